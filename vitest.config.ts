@@ -1,0 +1,36 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{src,modules,terraform-state,bench,test,apache-image}/**/*.test.ts"],
+          exclude: ["test/e2e/**", "test/image/**"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // Real Terraform against the emulated AWS: minutes, so not in `npm test`.
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          testTimeout: 30 * 60_000,
+          hookTimeout: 30 * 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        // The image built and run for real: needs buildah, Apache, MariaDB and Chromium from Debian.
+        test: {
+          name: "image",
+          include: ["test/image/**/*.test.ts"],
+          testTimeout: 10 * 60_000,
+          hookTimeout: 20 * 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
