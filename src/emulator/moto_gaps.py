@@ -1,0 +1,506 @@
+"""What moto lacks and this project needs: the one place where moto is mended.
+
+Written for moto 5.2.1. Every function `mend_...` below fills one gap, and says in its comment what AWS documents.
+A mend replaces or adds attributes of moto's classes; when a class no longer looks as expected (another version of
+moto), fill() stops with a message that says which, instead of emulating something else.
+
+Known gaps that stay open are in differences.ts (what Terraform then shows) and in docs/emulator.md.
+"""
+
+import copy
+import json
+import random
+import string
+
+WRITTEN_FOR = "5.2.1"
+
+
+class MotoChanged(Exception):
+    def __init__(self, what):
+        super().__init__(f"{what}. The mends in moto_gaps.py are written for moto {WRITTEN_FOR}: install that version.")
+
+
+def replace(owner, name, make):
+    """Replaces owner.name by make(the original)."""
+    original = vars(owner).get(name)
+    if original is None:
+        raise MotoChanged(f"moto's {owner.__name__} has no {name} any more")
+    setattr(owner, name, make(original))
+
+
+def add(owner, name, function):
+    """Adds what moto lacks."""
+    if hasattr(owner, name):
+        raise MotoChanged(f"moto's {owner.__name__} has a {name} of its own now")
+    setattr(owner, name, function)
+
+
+def fill(moto_version):
+    """Fills every gap; returns the S3 replication, which the control API can hold."""
+    if moto_version != WRITTEN_FOR:
+        raise MotoChanged(f"This is moto {moto_version}")
+    mend_scalable_target_tags()
+    mend_scalable_target_capacity()
+    mend_database_resource_ids()
+    mend_read_replica_creation()
+    mend_read_replica_promotion()
+    mend_database_deletion()
+    mend_service_settings()
+    mend_secret_replicas()
+    mend_image_replication_rules()
+    return mend_bucket_replication()
+
+
+# --- Application Auto Scaling -----------------------------------------------------------------------------------------
+
+
+def mend_scalable_target_tags():
+    # Scalable targets carry tags: RegisterScalableTarget takes Tags, and TagResource, UntagResource and
+    # ListTagsForResource exist.
+    # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ListTagsForResource.html
+    from moto.applicationautoscaling.exceptions import AWSValidationException
+    from moto.applicationautoscaling.models import FakeScalableTarget
+    from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse as Response
+
+    def target(response):
+        arn = response._get_param("ResourceARN")
+        for by_resource in response.applicationautoscaling_backend.targets.values():
+            for candidate in by_resource.values():
+                if candidate.arn == arn:
+                    return candidate
+        raise AWSValidationException(f"No scalable target found for {arn}")
+
+    def list_tags_for_resource(self):
+        return json.dumps({"Tags": target(self).tags})
+
+    def tag_resource(self):
+        target(self).tags.update(self._get_param("Tags"))
+        return json.dumps({})
+
+    def untag_resource(self):
+        tagged = target(self)
+        for key in self._get_param("TagKeys"):
+            tagged.tags.pop(key, None)
+        return json.dumps({})
+
+    def with_tags(original):
+        def __init__(self, *args, **kwargs):
+            original(self, *args, **kwargs)
+            self.tags = {}
+
+        return __init__
+
+    def registered_with_tags(original):
+        def register_scalable_target(self):
+            result = original(self)
+            backend = self.applicationautoscaling_backend
+            registered = backend.targets[self._get_param("ScalableDimension")][self._get_param("ResourceId")]
+            registered.tags.update(self._get_param("Tags") or {})
+            return result
+
+        return register_scalable_target
+
+    replace(FakeScalableTarget, "__init__", with_tags)
+    replace(Response, "register_scalable_target", registered_with_tags)
+    add(Response, "list_tags_for_resource", list_tags_for_resource)
+    add(Response, "tag_resource", tag_resource)
+    add(Response, "untag_resource", untag_resource)
+
+
+def mend_scalable_target_capacity():
+    # Registering a scalable target changes the current capacity to a value inside [min, max]; so does updating one.
+    # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
+    from moto.applicationautoscaling.models import ApplicationAutoscalingBackend as Backend
+
+    def moving_capacity(original):
+        def register_scalable_target(self, namespace, r_id, *args, **kwargs):
+            target = original(self, namespace, r_id, *args, **kwargs)
+            if namespace == "ecs":
+                _, cluster, name = r_id.split("/")
+                service = self.ecs_backend.describe_services(cluster, [name])[0][0]
+                count = max(target.min_capacity, min(target.max_capacity, service.desired_count))
+                if count != service.desired_count:
+                    self.ecs_backend.update_service({"cluster": cluster, "service": name, "desired_count": count})
+            return target
+
+        return register_scalable_target
+
+    replace(Backend, "register_scalable_target", moving_capacity)
+
+
+# --- RDS --------------------------------------------------------------------------------------------------------------
+
+
+def mend_database_resource_ids():
+    # DbiResourceId is unique to the instance in its region and immutable; Terraform finds instances by it.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+    from moto.rds.models import DBInstance
+
+    def with_unique_id(original):
+        def __init__(self, *args, **kwargs):
+            original(self, *args, **kwargs)
+            self.dbi_resource_id = new_database_resource_id()
+
+        return __init__
+
+    replace(DBInstance, "__init__", with_unique_id)
+
+
+def new_database_resource_id():
+    return "db-" + "".join(random.choices(string.ascii_uppercase + string.digits, k=26))
+
+
+def mend_read_replica_creation():
+    # A read replica is created with backups disabled, from a source that has backups enabled. In another region it
+    # takes the default parameter group, the default security group and no subnet group unless they are given, and an
+    # encrypted one needs a key of its own region. Log exports, deletion protection, Multi-AZ and tags are not
+    # inherited.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
+    from moto.core.utils import utcnow
+    from moto.ec2.models import ec2_backends
+    from moto.rds.exceptions import DBInstanceAlreadyExists, DBParameterGroupNotFoundError
+    from moto.rds.exceptions import InvalidParameterCombination, RDSClientError
+    from moto.rds.models import RDSBackend
+
+    def mended(original):
+        def create_db_instance_read_replica(self, db_kwargs):
+            identifier = db_kwargs["db_instance_identifier"]
+            if identifier in self.databases:
+                raise DBInstanceAlreadyExists()
+            source = self.find_db_from_id(db_kwargs["source_db_instance_identifier"])
+            if not source.backup_retention_period:
+                raise RDSClientError(
+                    "InvalidDBInstanceState", "Automated backups are not enabled for this database instance."
+                )
+            is_cross_region = source.region != self.region_name
+            key = db_kwargs.get("kms_key_id")
+            if is_cross_region and bool(key) != bool(source.storage_encrypted):
+                raise InvalidParameterCombination(
+                    "Cannot create a cross region "
+                    + ("encrypted read replica of an unencrypted source." if key else "unencrypted read replica of an encrypted source.")
+                )
+            group = db_kwargs.get("db_parameter_group_name")
+            if group and not source.is_default_parameter_group(group) and group not in self.db_parameter_groups:
+                raise DBParameterGroupNotFoundError(group)
+
+            replica = copy.copy(source)
+            replica.backend = self
+            replica.created = replica.instance_create_time = utcnow()
+            replica.dbi_resource_id = new_database_resource_id()
+            replica.backup_retention_period = 0
+            replica.enabled_cloudwatch_logs_exports = list(db_kwargs.pop("enable_cloudwatch_logs_exports", None) or [])
+            replica.deletion_protection = False
+            replica.multi_az = False
+            replica.tags = []
+            replica.availability_zone = f"{self.region_name}a"
+            replica.vpc_security_group_ids = list(source.vpc_security_group_ids)
+            if is_cross_region:
+                replica.db_parameter_group_name = None
+                replica._db_subnet_group_name = None
+                vars(replica).pop("db_subnet_group", None)
+                ec2 = ec2_backends[self.account_id][self.region_name]
+                replica.vpc_security_group_ids = [ec2.get_default_security_group(ec2.default_vpc.id).id]
+                if key:
+                    db_kwargs["kms_key_id"] = self._validate_kms_key(key)
+            replica.update(**db_kwargs)
+            replica.set_as_replica()
+            self.databases[identifier] = replica
+            source.add_replica(replica)
+            return replica
+
+        return create_db_instance_read_replica
+
+    replace(RDSBackend, "create_db_instance_read_replica", mended)
+
+
+def mend_read_replica_promotion():
+    # After promotion the instance is standalone: it names no source, and the former source no longer lists it.
+    # Promoting anything but a read replica is refused.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplica.html
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html
+    from moto.rds.exceptions import DBInstanceNotFoundError, RDSClientError
+    from moto.rds.models import DBInstance, RDSBackend
+
+    def mended(original):
+        def promote_read_replica(self, db_kwargs):
+            database = self.describe_db_instances(db_kwargs["db_instance_identifier"])[0]
+            if not database.is_replica:
+                raise RDSClientError("InvalidDBInstanceState", "DB Instance is not a read replica.")
+            source_id = database.source_db_instance_identifier
+            promoted = original(self, db_kwargs)
+            promoted.source_db_instance_identifier = None
+            try:
+                self.find_db_from_id(source_id).remove_replica(promoted)
+            except DBInstanceNotFoundError:
+                pass  # the source is gone: the usual case after a disaster
+            return promoted
+
+        return promote_read_replica
+
+    # A source lists a replica in its own region by identifier, one in another region by ARN.
+    def by_either_name(original):
+        def remove_replica(self, replica):
+            names = {replica.db_instance_identifier, replica.db_instance_arn}
+            self.replicas = [name for name in self.replicas if name not in names]
+
+        return remove_replica
+
+    replace(RDSBackend, "promote_read_replica", mended)
+    replace(DBInstance, "remove_replica", by_either_name)
+
+
+def mend_database_deletion():
+    # A final snapshot cannot be asked of a read replica. Deleting a source makes its replicas standalone.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html
+    from moto.rds.exceptions import InvalidParameterCombination
+    from moto.rds.models import RDSBackend
+
+    def mended(original):
+        def delete_db_instance(self, db_instance_identifier, final_db_snapshot_identifier=None, **kwargs):
+            database = self.databases.get(db_instance_identifier)
+            if database and database.is_replica and final_db_snapshot_identifier:
+                raise InvalidParameterCombination("FinalDBSnapshotIdentifier can not be specified when deleting a replica.")
+            deleted = original(self, db_instance_identifier, final_db_snapshot_identifier, **kwargs)
+            for name in deleted.replicas:
+                replica = self.find_db_from_id(name)
+                replica.is_replica = False
+                replica.source_db_instance_identifier = None
+            return deleted
+
+        return delete_db_instance
+
+    replace(RDSBackend, "delete_db_instance", mended)
+
+
+# --- ECS --------------------------------------------------------------------------------------------------------------
+
+
+def mend_service_settings():
+    # CreateService takes these settings and DescribeServices gives them back.
+    # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
+    from moto.ecs.responses import EC2ContainerServiceResponse as Response
+
+    settings = {
+        "healthCheckGracePeriodSeconds": "health_check_grace_period_seconds",
+        "availabilityZoneRebalancing": "availability_zone_rebalancing",
+        "enableECSManagedTags": "enable_ecs_managed_tags",
+        "enableExecuteCommand": "enable_execute_command",
+        "deploymentConfiguration": "deployment_configuration",
+    }
+
+    def keeping_settings(original):
+        def create_service(self):
+            result = original(self)
+            for parameter, attribute in settings.items():
+                value = self._get_param(parameter)
+                if value is not None:
+                    setattr(result.result["service"], attribute, value)
+            return result
+
+        return create_service
+
+    replace(Response, "create_service", keeping_settings)
+
+
+# --- Secrets Manager --------------------------------------------------------------------------------------------------
+
+
+def mend_secret_replicas():
+    # A replica is encrypted with the key named for its region. StopReplicationToReplica, called in the replica's
+    # region, makes the replica a secret of its own, with its values, and ends the link on both sides.
+    # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicaRegionType.html
+    # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_StopReplicationToReplica.html
+    from moto.secretsmanager.exceptions import InvalidRequestException
+    from moto.secretsmanager.models import FakeSecret, ReplicaSecret
+    from moto.secretsmanager.responses import SecretsManagerResponse as Response
+
+    def with_keys(original):
+        def create_replicas(self, replica_regions, force_overwrite):
+            replicas = original(self, replica_regions, force_overwrite)
+            for replica, wanted in zip(replicas, replica_regions):
+                replica.config["KmsKeyId"] = wanted.get("KmsKeyId") or replica.config["KmsKeyId"]
+            return replicas
+
+        return create_replicas
+
+    def with_own_key(original):
+        def to_dict(self):
+            return {**original(self), "KmsKeyId": self.config["KmsKeyId"]}
+
+        return to_dict
+
+    def stop_replication_to_replica(self):
+        replica = self.backend.describe_secret(self._get_param("SecretId"))
+        if not isinstance(replica, ReplicaSecret):
+            raise InvalidRequestException("The secret is not a replica.")
+        source = replica.source
+        standalone = copy.copy(source)
+        standalone.arn = replica.arn
+        standalone.region = replica.region
+        standalone.kms_key_id = replica.config["KmsKeyId"]
+        standalone.versions = copy.deepcopy(source.versions)
+        standalone.replicas = []
+        source.replicas.remove(replica)
+        dict.pop(self.backend.secrets, replica.arn)
+        self.backend.secrets[standalone.name] = standalone
+        return json.dumps({"ARN": standalone.arn})
+
+    replace(FakeSecret, "create_replicas", with_keys)
+    replace(ReplicaSecret, "to_dict", with_own_key)
+    add(Response, "stop_replication_to_replica", stop_replication_to_replica)
+
+
+# --- ECR --------------------------------------------------------------------------------------------------------------
+
+
+def mend_image_replication_rules():
+    # A replication configuration holds up to 10 rules, each with up to 25 destinations, never the registry itself.
+    # https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ReplicationConfiguration.html
+    from moto.ecr.exceptions import InvalidParameterException
+    from moto.ecr.models import ECRBackend
+
+    def with_rules(original):
+        def put_replication_configuration(self, replication_config):
+            rules = replication_config["rules"]
+            if len(rules) > 10:
+                raise InvalidParameterException("'rules' failed to satisfy constraint: at most 10 rules")
+            for rule in rules:
+                original(self, {"rules": [rule]})
+            self.replication_config = replication_config
+            return {"replicationConfiguration": replication_config}
+
+        return put_replication_configuration
+
+    replace(ECRBackend, "put_replication_configuration", with_rules)
+
+
+# --- S3 ---------------------------------------------------------------------------------------------------------------
+
+
+class Replication:
+    """Copies between buckets, in order. A copy waits while replication is held or one of its two regions is down."""
+
+    def __init__(self):
+        self._queue = []
+        self._held = False
+        self._regions_down = set()
+
+    def add(self, regions, make_copy):
+        self._queue.append((regions, make_copy))
+        self._run()
+
+    def hold(self, held):
+        self._held = held
+        self._run()
+
+    def set_regions_down(self, regions):
+        self._regions_down = set(regions)
+        self._run()
+
+    def waiting(self):
+        return len(self._queue)
+
+    def _run(self):
+        queue, self._queue = self._queue, []
+        for regions, make_copy in queue:
+            if self._held or regions & self._regions_down:
+                self._queue.append((regions, make_copy))
+            else:
+                make_copy()
+
+
+def mend_bucket_replication():
+    # Objects put after PutBucketReplication are copied to the rule's destination when the key has the rule's prefix:
+    # same key, version id and metadata, in the destination's encryption. Delete markers only where the rule says so,
+    # KMS-encrypted objects only where it says so, deletions of a version never, and replicas are not replicated
+    # again. Both buckets must be versioned. The rule is given back as it was put.
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnt-replicated.html
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-marker-replication.html
+    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketReplication.html
+    from moto.core.responses import ActionResult
+    from moto.s3.exceptions import ReplicationConfigurationNotFoundError, S3ClientError
+    from moto.s3.models import FakeDeleteMarker, S3Backend
+    from moto.s3.responses import S3Response
+
+    replication = Replication()
+
+    def prefix(rule):
+        filter_ = rule.get("Filter") or {}
+        return (filter_.get("And") or filter_).get("Prefix") or rule.get("Prefix") or ""
+
+    def destinations(backend, bucket, key_name, wanted):
+        """The destination buckets of a key: the rules that are on, fit the key and that `wanted` accepts."""
+        rules = (getattr(bucket, "replication", None) or {}).get("Rule", [])
+        for rule in sorted(rules, key=lambda rule: -int(rule["Priority"])):
+            if rule["Status"] == "Enabled" and key_name.startswith(prefix(rule)) and wanted(rule):
+                yield backend.get_bucket(rule["Destination"]["Bucket"].rsplit(":", 1)[-1])
+
+    def copies_kms(rule):
+        criteria = rule.get("SourceSelectionCriteria") or {}
+        return (criteria.get("SseKmsEncryptedObjects") or {}).get("Status") == "Enabled"
+
+    def copies_delete_markers(rule):
+        return (rule.get("DeleteMarkerReplication") or {}).get("Status") == "Enabled"
+
+    def copying(original):
+        def put_object(self, bucket_name, key_name, value, *args, **kwargs):
+            new_key = original(self, bucket_name, key_name, value, *args, **kwargs)
+            bucket = self.get_bucket(bucket_name)
+            is_kms = new_key.encryption == "aws:kms"
+            for destination in destinations(self, bucket, key_name, lambda rule: copies_kms(rule) or not is_kms):
+
+                def make_copy(destination=destination):
+                    replica = original(self, destination.name, key_name, new_key.value)
+                    replica._version_id = new_key._version_id
+                    replica._metadata = new_key._metadata
+
+                replication.add({bucket.region_name, destination.region_name}, make_copy)
+            return new_key
+
+        return put_object
+
+    def marking(original):
+        def delete_object(self, bucket_name, key_name, version_id=None, bypass=False):
+            result = original(self, bucket_name, key_name, version_id=version_id, bypass=bypass)
+            bucket = self.get_bucket(bucket_name)
+            marker = bucket.keys.get(key_name)
+            if version_id is None and isinstance(marker, FakeDeleteMarker):
+                for destination in destinations(self, bucket, key_name, copies_delete_markers):
+
+                    def make_copy(destination=destination):
+                        if key_name in destination.keys:
+                            self._set_delete_marker(destination.name, key_name)._version_id = marker.version_id
+
+                    replication.add({bucket.region_name, destination.region_name}, make_copy)
+            return result
+
+        return delete_object
+
+    def checking_destination(original):
+        def put_bucket_replication(self, bucket_name, replication):
+            rules = replication["Rule"] if isinstance(replication["Rule"], list) else [replication["Rule"]]
+            for rule in rules:
+                destination = self.buckets.get(rule["Destination"]["Bucket"].rsplit(":", 1)[-1])
+                if not destination or not destination.is_versioned:
+                    raise S3ClientError("InvalidRequest", "Destination bucket must exist and have versioning enabled.")
+            return original(self, bucket_name, replication)
+
+        return put_bucket_replication
+
+    def whole_rule(original):
+        def get_bucket_replication(self):
+            self.data["Action"] = "GetBucketReplication"
+            stored = self.backend.get_bucket_replication(self.bucket_name)
+            if not stored:
+                raise ReplicationConfigurationNotFoundError(bucket_name=self.bucket_name)
+            configuration = {"Role": stored["Role"], "Rules": stored["Rule"]}
+            return self.serialized(ActionResult({"ReplicationConfiguration": configuration}))
+
+        return get_bucket_replication
+
+    replace(S3Backend, "put_object", copying)
+    replace(S3Backend, "delete_object", marking)
+    replace(S3Backend, "put_bucket_replication", checking_destination)
+    replace(S3Response, "get_bucket_replication", whole_rule)
+    return replication
