@@ -1,0 +1,234 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { type Config, ConfigError, formatConfigError, loadConfig } from "../config";
+import { readCheckout } from "../image/checkout";
+import { findContainerTool } from "../image/find-container-tool";
+import { exitCodes, ImageError } from "../image/image-error";
+import { describe, pushImage } from "../image/push";
+import { checkRegistry, ecrRegistry } from "../image/registry-address";
+import { tryRun } from "../image/run";
+import { checkDeployTag, movingTag, tagOf } from "../image/tags";
+
+const root = resolve(__dirname, "../..");
+const progress = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface TagOptions {
+  readonly tag?: string;
+  readonly allowDirty?: boolean;
+}
+
+interface BuildCommandOptions extends TagOptions {
+  readonly base?: string;
+  readonly pull: boolean;
+  readonly json?: boolean;
+}
+
+interface PushCommandOptions extends TagOptions {
+  readonly pushBoth: boolean;
+  readonly registryPrimary?: string;
+  readonly registryDr?: string;
+  readonly plainHttp: boolean;
+  readonly waitSeconds: number;
+  readonly pollSeconds: number;
+  readonly json?: boolean;
+}
+
+/** An image that is there already needs no clean tree when it is named by hand. */
+async function tagOfExisting({ tag, allowDirty }: TagOptions): Promise<string> {
+  return tag ?? tagOf(await readCheckout(root), allowDirty ?? false);
+}
+
+async function build(config: Config, options: BuildCommandOptions): Promise<void> {
+  const checkout = await readCheckout(root);
+  const fromCommit = tagOf(checkout, options.allowDirty ?? false);
+  const tag = options.tag ?? fromCommit;
+  const commit = checkout.dirtyPaths.length === 0 ? checkout.commit : `${checkout.commit}-dirty`;
+  const tool = await findContainerTool();
+  const { repository } = config.image;
+  progress(`building ${repository}:${tag} with ${tool.name}`);
+  const imageId = await tool.build({
+    context: join(root, "apache-image"),
+    references: [`${repository}:${tag}`, `${repository}:${movingTag}`],
+    base: options.base ?? null,
+    commit,
+    pull: options.pull,
+  });
+  if (options.json) {
+    const result = { image: repository, tags: [tag, movingTag], imageId, commit, tool: tool.name };
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  } else {
+    process.stdout.write(`${repository}:${tag} and ${repository}:${movingTag} are ${imageId}\n`);
+  }
+}
+
+async function test(config: Config, options: TagOptions, vitestArgs: readonly string[]): Promise<void> {
+  const tag = await tagOfExisting(options);
+  const reference = `${config.image.repository}:${tag}`;
+  const tool = await findContainerTool();
+  if ((await tool.imageId(reference)) === null) {
+    throw new ImageError(
+      `${tool.name} has no image ${reference}. Build it first: npm run image -- build`,
+      exitCodes.refused,
+    );
+  }
+  progress(`testing ${reference}`);
+  const args = ["vitest", "run", "--project", "image", ...vitestArgs];
+  const result = await tryRun("npx", args, { cwd: root, show: true, env: { LAMP_IMAGE: reference } });
+  if (result.code !== 0) throw new ImageError(`the tests of ${reference} failed`);
+}
+
+async function push(config: Config, options: PushCommandOptions): Promise<void> {
+  const tag = await tagOfExisting(options);
+  const { accountId, image, regions } = config;
+  const registries = {
+    primary: options.registryPrimary ?? ecrRegistry(accountId, regions.primary.region),
+    dr: options.registryDr ?? ecrRegistry(accountId, regions.dr.region),
+  };
+  for (const registry of Object.values(registries)) checkRegistry(registry, options.plainHttp);
+  const { digest, verdict, waitedSeconds } = await pushImage({
+    tool: await findContainerTool(),
+    repository: image.repository,
+    tag,
+    registries,
+    plainHttp: options.plainHttp,
+    pushBoth: options.pushBoth,
+    waitSeconds: options.waitSeconds,
+    pollSeconds: options.pollSeconds,
+    progress,
+  });
+
+  const drLine = `${registries.dr}: ${describe(verdict)} (after ${Math.round(waitedSeconds)} s)`;
+  if (options.json) {
+    const result = { image: image.repository, tag, digest, registries, verdict, waitedSeconds };
+    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+  } else {
+    process.stdout.write(`${registries.primary}/${image.repository}:${tag} is ${digest}\n${drLine}\n`);
+  }
+  switch (verdict.kind) {
+    case "same":
+      progress(
+        image.tag === tag
+          ? `The configuration deploys it already: "image": { "tag": "${tag}" }`
+          : `To deploy it, set in the configuration: "image": { "tag": "${tag}" } (now "${image.tag}")`,
+      );
+      return;
+    case "absent":
+      throw new ImageError(
+        `do not deploy ${tag} yet: ${drLine}. ECR replicates only what is pushed after replication is set up, and ` +
+          "may take 30 minutes. Run the same command again to go on waiting, or with --push-both where no " +
+          "replication is set up.",
+        exitCodes.absentInDr,
+      );
+    case "different":
+      throw new ImageError(
+        `do not deploy ${tag}: ${drLine}, the primary has ${digest}. The regions would run different images. Find out ` +
+          "who pushes to the DR registry, then build under a new tag: npm run image -- build --tag NAME",
+        exitCodes.differentInDr,
+      );
+    case "unknown":
+      throw new ImageError(`do not deploy ${tag} yet: ${drLine}`, exitCodes.unknownInDr);
+  }
+}
+
+function seconds(minimum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < minimum || value > 86_400) {
+      throw new InvalidArgumentError(`A whole number of seconds from ${minimum} to 86400.`);
+    }
+    return value;
+  };
+}
+
+function tagArgument(text: string): string {
+  return checkDeployTag(text);
+}
+
+function config(path: string | undefined): Config {
+  const file = resolve(
+    process.cwd(),
+    path ?? (process.env.LAMP_CONFIG || join(root, "config/production.json")),
+  );
+  if (!existsSync(file)) throw new ImageError(`there is no configuration ${file}`, exitCodes.refused);
+  return loadConfig({ path: file });
+}
+
+function createProgram(): Command {
+  const program = new Command("image")
+    .description("Builds, tests and pushes the Apache image.")
+    .option("--config <file>", "configuration (default: $LAMP_CONFIG or config/production.json)")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+The tag is the first 12 characters of the commit, or what --tag says. "${movingTag}" is set beside it for people;
+nothing is ever deployed under it.
+
+Exit codes:
+  0  done; after push: both regions have the same digest
+  1  a tool, a registry or a test failed
+  2  refused, nothing was changed: bad arguments, a dirty tree, no container tool, a tag that is taken
+  3  pushed, but the DR region does not have it within the wait
+  4  pushed, but the DR region has another image under the tag
+  5  pushed, but the DR region's registry could not be asked`,
+    );
+  const withTag = (command: Command): Command =>
+    command
+      .option("--tag <tag>", "tag in place of the commit's, for a rebuild on a newer base, say", tagArgument)
+      .option("--allow-dirty", "go on with uncommitted changes; the commit's tag then ends in -dirty");
+
+  withTag(program.command("build").description("Build with docker, if its engine answers, or buildah."))
+    .option("--base <image>", "base image in place of the Dockerfile's own")
+    .option("--pull", "fetch a newer base image, if there is one", false)
+    .option("--json", "print image, tags and image ID as JSON (a registry's digest is known after push)")
+    .action((options: BuildCommandOptions) => build(config(program.opts().config), options));
+
+  withTag(program.command("test").description("Run the image's tests against the built image."))
+    .argument("[vitest...]", "passed on to vitest, after --: a test file, say")
+    .action((args: string[], options: TagOptions) => test(config(program.opts().config), options, args));
+
+  withTag(
+    program
+      .command("push")
+      .description("Push to the primary region and verify the same digest in the DR region."),
+  )
+    .option("--push-both", "push to both regions, where no replication is set up", false)
+    .option("--registry-primary <host>", "registry in place of the primary region's ECR")
+    .option("--registry-dr <host>", "registry in place of the DR region's ECR")
+    .option("--plain-http", "talk HTTP to the registries; on this machine only", false)
+    .option("--wait-seconds <n>", "longest time to wait for the DR region", seconds(0), 1800)
+    .option("--poll-seconds <n>", "time between two questions to the DR region", seconds(1), 10)
+    .option("--json", "print digest and verdict as JSON")
+    .addHelpText(
+      "after",
+      `
+ECR's login comes from the AWS credentials in the environment (variables, profile, single sign-on or role). Other
+registries take REGISTRY_USERNAME and REGISTRY_PASSWORD, or what the container tool is logged in with.`,
+    )
+    .action((options: PushCommandOptions) => push(config(program.opts().config), options));
+  return program;
+}
+
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.once(signal, () => process.exit(code));
+}
+
+createProgram()
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : exitCodes.refused;
+    } else if (error instanceof ConfigError) {
+      process.stderr.write(formatConfigError(error));
+      process.exitCode = exitCodes.refused;
+    } else if (error instanceof ImageError) {
+      process.stderr.write(`image: ${error.message}\n`);
+      process.exitCode = error.exitCode;
+    } else {
+      throw error;
+    }
+  });

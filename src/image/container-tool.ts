@@ -1,0 +1,30 @@
+import type { RegistryCredentials } from "./registry-credentials";
+
+/** Fargate runs the task definition's CPU architecture, whatever the machine that builds the image has. */
+export const platform = "linux/amd64";
+
+export interface BuildOptions {
+  /** Folder with the Dockerfile, sent whole to the build. */
+  readonly context: string;
+  /** References the image gets, `repository:tag`. */
+  readonly references: readonly string[];
+  /** Base image, the build argument BASE_IMAGE; null for the Dockerfile's own. */
+  readonly base: string | null;
+  /** What the image says it was built from, the build argument COMMIT. */
+  readonly commit: string;
+  /** Fetch a newer base image, if there is one. */
+  readonly pull: boolean;
+}
+
+/** What this project needs of a container tool. */
+export interface ContainerTool {
+  readonly name: "docker" | "buildah";
+  /** Builds an image, showing progress on stderr, and gives its ID. */
+  build(options: BuildOptions): Promise<string>;
+  /** ID of a local image, `sha256:` and 64 hex digits, or null when there is none of that name. */
+  imageId(reference: string): Promise<string | null>;
+  /** Logs in to a registry. The password goes by standard input. */
+  login(registry: string, credentials: RegistryCredentials, plainHttp: boolean): Promise<void>;
+  /** Pushes a local image under another reference, `registry/repository:tag`. */
+  push(reference: string, destination: string, plainHttp: boolean): Promise<void>;
+}

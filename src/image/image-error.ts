@@ -1,0 +1,24 @@
+/** What the exit codes of `npm run image` mean; printed in its help. */
+export const exitCodes = {
+  /** A tool, a registry or a test failed; the message says which. */
+  failed: 1,
+  /** Refused before anything was changed: bad arguments, a dirty tree, no container tool. */
+  refused: 2,
+  /** Pushed to the primary region; the DR region did not get it within the wait. */
+  absentInDr: 3,
+  /** Pushed to the primary region; the DR region has another image under the same tag. */
+  differentInDr: 4,
+  /** Pushed to the primary region; the DR region's registry could not be asked. */
+  unknownInDr: 5,
+} as const;
+
+/** An error whose message is meant for the operator, without a stack trace. */
+export class ImageError extends Error {
+  constructor(
+    message: string,
+    readonly exitCode: number = exitCodes.failed,
+  ) {
+    super(message);
+    this.name = "ImageError";
+  }
+}

@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { ImageError } from "./image-error";
+
+export interface RunOptions {
+  /**
+   * Folder to run in.
+   * @default the current one
+   */
+  readonly cwd?: string;
+  /**
+   * Added to this process's environment.
+   * @default nothing
+   */
+  readonly env?: NodeJS.ProcessEnv;
+  /**
+   * Written to the command's standard input, for secrets that must not be arguments.
+   * @default no standard input
+   */
+  readonly input?: string;
+  /**
+   * Show the command's output on stderr as it comes, as progress.
+   * @default false: it is kept, and shown only in the error
+   */
+  readonly show?: boolean;
+}
+
+export interface RunResult {
+  /** Exit code; 127 when the program is not there, 128 when a signal ended it. */
+  readonly code: number;
+  /** What it printed, empty with `show`. */
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program without a shell and waits for it; never rejects for what the program does. */
+export function tryRun(
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
+  return new Promise((resolve) => {
+    const output = options.show ? 2 : "pipe";
+    const child = spawn(program, args, {
+      cwd: options.cwd,
+      env: { ...process.env, ...options.env },
+      stdio: [options.input === undefined ? "ignore" : "pipe", output, output],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+      stdout += chunk;
+    });
+    child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      stderr += chunk;
+    });
+    child.on("error", (error) => resolve({ code: 127, stdout, stderr: error.message }));
+    child.on("close", (code) => resolve({ code: code ?? 128, stdout, stderr }));
+    // A program that ends before it has read its input is judged by its exit code.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(options.input);
+  });
+}
+
+/**
+ * Runs a program without a shell and gives its standard output.
+ * @throws ImageError naming the program, its exit code and its own words, when it fails.
+ */
+export async function run(
+  program: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<string> {
+  const result = await tryRun(program, args, options);
+  if (result.code !== 0) {
+    const words = (result.stderr || result.stdout).trim();
+    throw new ImageError(
+      `${[program, ...args].join(" ")} failed with exit code ${result.code}${words ? `: ${words}` : " (see above)"}`,
+    );
+  }
+  return result.stdout;
+}
