@@ -1,0 +1,86 @@
+import { DataAwsDbInstance } from "@cdktf/provider-aws/lib/data-aws-db-instance";
+import { DataAwsDbInstances } from "@cdktf/provider-aws/lib/data-aws-db-instances";
+import { Token } from "cdktf";
+import { Construct } from "constructs";
+import { dataAddress, hcl } from "../hcl";
+import type { Posture } from "../posture";
+import type { DatabaseGenerations } from "./generations";
+
+export interface ExistingDatabasesProps {
+  /** HCL for the identifiers to look for; must be known at plan. */
+  readonly identifiers: string;
+}
+
+/**
+ * What AWS says of this region's databases before anything is changed.
+ *
+ * Nothing here may depend on a resource: the answer would then come at apply, too late to refuse.
+ */
+export class ExistingDatabases extends Construct {
+  /** HCL for the map of identifier to instance. */
+  readonly byIdentifier: string;
+
+  constructor(scope: Construct, id: string, props: ExistingDatabasesProps) {
+    super(scope, id);
+    const found = new DataAwsDbInstances(this, "found", {
+      filter: [{ name: "db-instance-id", values: Token.asList(hcl(props.identifiers)) }],
+    });
+    const each = new DataAwsDbInstance(this, "each", { dbInstanceIdentifier: hcl("each.key") });
+    each.addOverride("for_each", hcl(`toset(${dataAddress(found)}.instance_identifiers)`));
+    this.byIdentifier = dataAddress(each);
+  }
+}
+
+export interface DatabasePreconditionsProps {
+  readonly existing: ExistingDatabases;
+  readonly generations: DatabaseGenerations;
+  readonly posture: Posture;
+  readonly firstGenerationIsBornHere: boolean;
+}
+
+/** What each generation's instance must be in AWS for a plan to be allowed; each refusal names the way out. */
+export function databasePreconditions(props: DatabasePreconditionsProps) {
+  const { existing, generations, posture } = props;
+  const identifier = `"${generations.eachIdentifier}"`;
+  const exists = `contains(keys(${existing.byIdentifier}), ${identifier})`;
+  const replicates = `try(length(${existing.byIdentifier}[${identifier}].replicate_source_db) > 0, false)`;
+  const current = generations.eachIsCurrent;
+  const hasBirth = props.firstGenerationIsBornHere ? 'each.key == "1"' : "false";
+  return [
+    {
+      condition: hcl(`!(${posture.isStandby} && ${current} && ${exists}) || ${replicates}`),
+      errorMessage:
+        `${generations.eachIdentifier} is a writer: standby would throw its data away, and RDS cannot make it a replica again. ` +
+        "Plan with -var posture=active to leave it as it is; to follow the peer, make a new replica beside it " +
+        "(runbook: Reprotect): -var posture=standby -var database_generation=${var.database_generation + 1}.",
+    },
+    {
+      condition: hcl(`!(${posture.isStandby} && ${current} && !${exists}) || !(${hasBirth})`),
+      errorMessage:
+        "Generation 1 is this region's original database and starts as the writer. " +
+        "Plan with -var posture=active, or follow the peer with -var database_generation=2 (runbook: Reprotect).",
+    },
+    {
+      condition: hcl(`!(${hasBirth} && var.database_snapshot_identifier != "" && !${exists})`),
+      errorMessage:
+        "Generation 1 is born empty, not from a snapshot. Restore into a new one: " +
+        "-var database_generation=2 with the same -var database_snapshot_identifier (runbook: Restore from a snapshot).",
+    },
+    {
+      condition: hcl(
+        `!(${posture.isActive} && ${current} && !${exists}) || ${hasBirth} || ${generations.eachIsFromSnapshot}`,
+      ),
+      errorMessage:
+        `There is no ${generations.eachIdentifier} to promote. ` +
+        "Plan with -var posture=standby to make a replica first, or, when both regions' databases are lost, " +
+        "restore one with -var database_snapshot_identifier=... (runbook: Restore from a snapshot).",
+    },
+    {
+      condition: hcl(`${current} || !(${replicates})`),
+      errorMessage:
+        `${generations.eachIdentifier} is still a replica and would be promoted by becoming an older generation. ` +
+        "Retire it in the same plan with -var oldest_database_generation=${var.database_generation}, " +
+        "or keep it as the current generation.",
+    },
+  ];
+}

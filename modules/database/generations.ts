@@ -1,0 +1,75 @@
+import { TerraformVariable } from "cdktf";
+import { Construct } from "constructs";
+import { hcl } from "../hcl";
+
+export interface DatabaseGenerationsProps {
+  /** Prefix of the identifiers. */
+  readonly name: string;
+  /** Default of `database_generation`. */
+  readonly current: number;
+  /** Default of `oldest_database_generation`. */
+  readonly oldest: number;
+}
+
+/**
+ * Which instances of a region's database exist: the current generation, and older ones not yet retired.
+ *
+ * They are variables, not figures in the code, so that failing back and retiring are plans of the same
+ * synthesized artefact.
+ */
+export class DatabaseGenerations extends Construct {
+  /** `for_each` over the generations, by number. */
+  readonly forEach = hcl(
+    "toset([for g in range(var.oldest_database_generation, var.database_generation + 1) : tostring(g)])",
+  );
+  /** HCL, inside `for_each`: is this the current generation? */
+  readonly eachIsCurrent = "each.key == tostring(var.database_generation)";
+  /** HCL, inside `for_each`: is this to be born from a snapshot? */
+  readonly eachIsFromSnapshot: string;
+  /** Identifier of the instance, inside `for_each`. */
+  readonly eachIdentifier: string;
+  /** Identifier of the current instance; known at plan. */
+  readonly currentIdentifier: string;
+  /** HCL for the list of all identifiers; known at plan. */
+  readonly identifiers: string;
+
+  constructor(scope: Construct, id: string, props: DatabaseGenerationsProps) {
+    super(scope, id);
+    const whole = (name: string) => hcl(`var.${name} >= 1 && floor(var.${name}) == var.${name}`);
+    new TerraformVariable(this, "current", {
+      type: "number",
+      nullable: false,
+      default: props.current,
+      description: "The current database. Raise it by one to make a new replica of the peer (reprotect).",
+      validation: [
+        { condition: whole("database_generation"), errorMessage: "A generation is a whole number from 1." },
+      ],
+    }).overrideLogicalId("database_generation");
+    new TerraformVariable(this, "oldest", {
+      type: "number",
+      nullable: false,
+      default: props.oldest,
+      description: "The oldest database kept. Raise it to retire the ones before, with a final snapshot.",
+      validation: [
+        {
+          condition: hcl(
+            "var.oldest_database_generation >= 1 && var.oldest_database_generation <= var.database_generation",
+          ),
+          errorMessage: "The oldest generation is a whole number from 1 to database_generation.",
+        },
+      ],
+    }).overrideLogicalId("oldest_database_generation");
+    new TerraformVariable(this, "snapshot", {
+      type: "string",
+      nullable: false,
+      default: "",
+      description:
+        "Snapshot that the current generation is restored from when it is created: for the day when both regions' databases are lost.",
+    }).overrideLogicalId("database_snapshot_identifier");
+
+    this.eachIsFromSnapshot = `var.database_snapshot_identifier != "" && ${this.eachIsCurrent}`;
+    this.eachIdentifier = `${props.name}-\${each.key}`;
+    this.currentIdentifier = `${props.name}-\${var.database_generation}`;
+    this.identifiers = `[for g in range(var.oldest_database_generation, var.database_generation + 1) : "${props.name}-\${g}"]`;
+  }
+}

@@ -1,0 +1,215 @@
+import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
+import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
+import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
+import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
+import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { Construct } from "constructs";
+import { address, hcl, hclBoolean, hclNumber } from "../hcl";
+import type { Posture } from "../posture";
+import { databasePreconditions, ExistingDatabases } from "./existing-databases";
+import { DatabaseGenerations } from "./generations";
+
+/** Port of MySQL. */
+export const DATABASE_PORT = 3306;
+
+/** How the database of a region's first generation comes into being. */
+export interface BirthProps {
+  /** Master user name. */
+  readonly username: string;
+  /** HCL for the master password, an ephemeral value. */
+  readonly password: string;
+  /** Version such as `8.4`: AWS picks the minor one, and upgrades it in the maintenance window. */
+  readonly engineVersion: string;
+  readonly storageGib: number;
+  /** Name of the first schema. */
+  readonly databaseName: string;
+}
+
+export interface DatabaseProps {
+  /** Prefix of every name; identifiers are this, a hyphen and the generation. */
+  readonly name: string;
+  /** Name of the SSM parameter that tells tasks where the current database is. */
+  readonly hostParameterName: string;
+  readonly posture: Posture;
+  /** Current generation when no `-var database_generation=...` is given. */
+  readonly generation: number;
+  /** Oldest generation kept when no `-var oldest_database_generation=...` is given. */
+  readonly oldestGeneration: number;
+  /**
+   * HCL for the ARN of the peer region's current database, which a standby replicates.
+   * Must not fail while the region is active.
+   */
+  readonly replicationSourceArn: string;
+  /**
+   * Makes generation 1 a new database instead of a replica.
+   *
+   * @default - every generation is born a replica of the peer's, or from a snapshot
+   */
+  readonly bornHere?: BirthProps;
+  /** `MAJOR.MINOR` of the engine, which decides the parameter group's family. */
+  readonly engineMajorVersion: string;
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  /** DB instance class, such as `db.t3.micro`. */
+  readonly instanceClass: string;
+  readonly storageType: "gp2" | "gp3";
+  readonly multiAz: boolean;
+  /** Days of automated backups; at least 1, or the instance cannot be a replica's source. */
+  readonly backupRetentionDays: number;
+  /** Daily, UTC, `hh:mm-hh:mm`. */
+  readonly backupWindow: string;
+  /** Weekly, UTC, `ddd:hh:mm-ddd:hh:mm`. */
+  readonly maintenanceWindow: string;
+  /** Days that exported database logs are kept. */
+  readonly logRetentionDays: number;
+}
+
+/** Logs that a MySQL instance exports to CloudWatch (FSBP RDS.9). */
+const EXPORTED_LOGS = ["error", "slowquery"] as const;
+
+/**
+ * A region's MySQL database: the writer while the region is active, an encrypted cross-region replica of
+ * its peer's while it is on standby.
+ *
+ * RDS cannot turn a writer back into a replica, so a region's database comes in generations, each an
+ * instance of its own. Activating promotes the current generation in place: nothing but
+ * `replicate_source_db` differs between the postures, so that promotion is the only call. Going back to
+ * standby takes a new generation; older ones are kept until they are retired.
+ *
+ * A plan that would demote a promoted database is refused, see {@link databasePreconditions}.
+ *
+ * **Cost**: the instance by the hour, storage and backups by the gigabyte, transfer for replication.
+ */
+export class Database extends Construct {
+  /** Identifier of the current instance. */
+  readonly identifier: string;
+  /** ARN of the current instance. */
+  readonly arn: string;
+  readonly generations: DatabaseGenerations;
+  /** The host's SSM parameter; a service that must not start before the database exists depends on it. */
+  readonly hostParameter: SsmParameter;
+
+  constructor(scope: Construct, id: string, props: DatabaseProps) {
+    super(scope, id);
+    const key = this.encryptionKey(props);
+    const subnetGroup = new DbSubnetGroup(this, "subnet-group", {
+      name: props.name,
+      description: `${props.name}: private subnets`,
+      subnetIds: props.subnetIds,
+      tags: { Name: props.name },
+    });
+    const parameterGroup = new DbParameterGroup(this, "parameter-group", {
+      name: `${props.name}-mysql${props.engineMajorVersion.replace(".", "-")}`,
+      description: `${props.name}: TLS required`,
+      family: `mysql${props.engineMajorVersion}`,
+      // Off by default on RDS for MySQL; a client without TLS then gets error 3159.
+      parameter: [{ name: "require_secure_transport", value: "1", applyMethod: "immediate" }],
+      tags: { Name: props.name },
+      lifecycle: { createBeforeDestroy: true },
+    });
+
+    this.generations = new DatabaseGenerations(this, "generations", {
+      name: props.name,
+      current: props.generation,
+      oldest: props.oldestGeneration,
+    });
+    const existing = new ExistingDatabases(this, "existing", {
+      identifiers: this.generations.identifiers,
+    });
+    const logGroups = EXPORTED_LOGS.map((log) => {
+      // RDS would create them itself, without an end to their retention.
+      const logGroup = new CloudwatchLogGroup(this, `log-${log}`, {
+        name: `/aws/rds/instance/${this.generations.eachIdentifier}/${log}`,
+        retentionInDays: props.logRetentionDays,
+      });
+      logGroup.addOverride("for_each", this.generations.forEach);
+      return logGroup;
+    });
+
+    const replica = `${props.posture.isStandby} && ${this.generations.eachIsCurrent}`;
+    const fromSnapshot = `${props.posture.isActive} && ${this.generations.eachIsFromSnapshot}`;
+    const birth = props.bornHere;
+    const bornHere = `each.key == "1" && !(${replica})`;
+    const instance = new DbInstance(this, "instance", {
+      identifier: this.generations.eachIdentifier,
+      instanceClass: props.instanceClass,
+      replicateSourceDb: hcl(`${replica} ? ${props.replicationSourceArn} : null`),
+      snapshotIdentifier: hcl(`${fromSnapshot} ? var.database_snapshot_identifier : null`),
+      // Of what a replica inherits, and a promoted one keeps, only a database born here is told.
+      ...(birth
+        ? {
+            engine: hcl(`${bornHere} ? "mysql" : null`),
+            engineVersion: hcl(`${bornHere} ? "${birth.engineVersion}" : null`),
+            engineLifecycleSupport: hcl(`${bornHere} ? "open-source-rds-extended-support-disabled" : null`),
+            allocatedStorage: hclNumber(`${bornHere} ? ${birth.storageGib} : null`),
+            dbName: hcl(`${bornHere} ? "${birth.databaseName}" : null`),
+            username: hcl(`${bornHere} ? "${birth.username}" : null`),
+            passwordWo: hcl(`${bornHere} ? ${birth.password} : null`),
+            passwordWoVersion: hclNumber(`${bornHere} ? 1 : null`),
+          }
+        : {}),
+      storageType: props.storageType,
+      storageEncrypted: true,
+      kmsKeyId: key.arn,
+      caCertIdentifier: "rds-ca-rsa2048-g1",
+      port: DATABASE_PORT,
+      multiAz: props.multiAz,
+      publiclyAccessible: false,
+      dbSubnetGroupName: subnetGroup.name,
+      vpcSecurityGroupIds: [props.securityGroupId],
+      parameterGroupName: parameterGroup.name,
+      backupRetentionPeriod: props.backupRetentionDays,
+      backupWindow: props.backupWindow,
+      maintenanceWindow: props.maintenanceWindow,
+      autoMinorVersionUpgrade: true,
+      copyTagsToSnapshot: true,
+      enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
+      // What the reviewed plan says happens when it is applied, not in the next maintenance window.
+      applyImmediately: true,
+      deletionProtection: true,
+      // RDS refuses to delete a replica with a final snapshot, and a writer should never go without one.
+      skipFinalSnapshot: hclBoolean(replica),
+      finalSnapshotIdentifier: hcl(`${replica} ? null : "${props.name}-\${each.key}-final"`),
+      tags: { Name: this.generations.eachIdentifier },
+      timeouts: { create: "90m", update: "90m", delete: "90m" },
+      dependsOn: logGroups,
+      lifecycle: {
+        // Used at birth only; the variable is not given again on later plans.
+        ignoreChanges: ["snapshot_identifier"],
+        precondition: databasePreconditions({
+          existing,
+          generations: this.generations,
+          posture: props.posture,
+          firstGenerationIsBornHere: birth !== undefined,
+        }),
+      },
+    });
+    instance.overrideLogicalId("database");
+    instance.addOverride("for_each", this.generations.forEach);
+
+    const current = `${address(instance)}[tostring(var.database_generation)]`;
+    this.hostParameter = new SsmParameter(this, "host", {
+      name: props.hostParameterName,
+      description: "Host of the current database of this region",
+      type: "String",
+      value: hcl(`${current}.address`),
+    });
+    this.identifier = this.generations.currentIdentifier;
+    this.arn = hcl(`${current}.arn`);
+  }
+
+  private encryptionKey(props: DatabaseProps): KmsKey {
+    const key = new KmsKey(this, "key", {
+      description: `${props.name}: database storage`,
+      enableKeyRotation: true,
+      deletionWindowInDays: 30,
+      lifecycle: { preventDestroy: true },
+      tags: { Name: props.name },
+    });
+    key.overrideLogicalId("database_key");
+    new KmsAlias(this, "key-alias", { name: `alias/${props.name}-database`, targetKeyId: key.keyId });
+    return key;
+  }
+}

@@ -1,0 +1,150 @@
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
+import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+
+/** A load balancer that a record points to. */
+export interface AliasTarget {
+  /** The load balancer's own DNS name. */
+  readonly dnsName: string;
+  /** Hosted zone of that name. */
+  readonly zoneId: string;
+}
+
+export interface DnsFailoverProps {
+  /** Prefix of every name. */
+  readonly name: string;
+  /** A zone that exists, by its id; or the name of one to be created. */
+  readonly zone: { readonly id: string } | { readonly create: string };
+  /** Fully qualified name that visitors use. */
+  readonly recordName: string;
+  readonly primary: AliasTarget;
+  readonly dr: AliasTarget;
+  /** Path that the endpoint check asks the primary's load balancer for, over HTTP on port 80. */
+  readonly healthCheckPath: string;
+  /** Alarm of the DR region that is on while DR serves. */
+  readonly drServingAlarm: { readonly name: string; readonly region: string };
+  /** Provider in us-east-1, where Route 53's metrics are. */
+  readonly metricsProvider: TerraformProvider;
+  /** Topic in us-east-1 that health alarms go to. */
+  readonly metricsTopicArn: string;
+}
+
+/**
+ * One name, two regions, and a fence between them.
+ *
+ * - PRIMARY answers while the primary's endpoint is healthy **and DR does not serve**. DR serving is read by
+ *   Route 53's data plane from an alarm in the DR region, so an activation changes nothing here, and a
+ *   primary that comes back does not take its visitors back to a stale writer.
+ * - SECONDARY answers while DR's load balancer has a healthy target, so DNS never goes to an empty standby.
+ *
+ * When neither is healthy Route 53 answers PRIMARY.
+ *
+ * **Cost**: a hosted zone, three health checks (one on an endpoint, two calculated) by the month.
+ */
+export class DnsFailover extends Construct {
+  readonly zoneId: string;
+  readonly primaryHealthCheckId: string;
+
+  constructor(scope: Construct, id: string, props: DnsFailoverProps) {
+    super(scope, id);
+    this.zoneId = this.zone(props);
+
+    const endpoint = new Route53HealthCheck(this, "primary-endpoint", {
+      type: "HTTP",
+      // The load balancer's own name: the record's would follow the failover.
+      fqdn: props.primary.dnsName,
+      port: 80,
+      resourcePath: props.healthCheckPath,
+      requestInterval: 30,
+      failureThreshold: 3,
+      tags: { Name: `${props.name}-primary-endpoint` },
+    });
+    const drIdle = new Route53HealthCheck(this, "dr-idle", {
+      // Unhealthy while the alarm is on, that is, while DR serves.
+      type: "CLOUDWATCH_METRIC",
+      cloudwatchAlarmName: props.drServingAlarm.name,
+      cloudwatchAlarmRegion: props.drServingAlarm.region,
+      // No data must not lift the fence: keep what was last known; healthy before anything is.
+      insufficientDataHealthStatus: "LastKnownStatus",
+      tags: { Name: `${props.name}-dr-idle` },
+    });
+    const primaryMayServe = new Route53HealthCheck(this, "primary-may-serve", {
+      type: "CALCULATED",
+      childHealthchecks: [endpoint.id, drIdle.id],
+      childHealthThreshold: 2,
+      tags: { Name: `${props.name}-primary-may-serve` },
+    });
+
+    this.record("primary", "PRIMARY", props, props.primary, primaryMayServe.id);
+    this.record("secondary", "SECONDARY", props, props.dr);
+    this.healthAlarm(
+      "primary-endpoint-unhealthy",
+      endpoint,
+      props,
+      "The primary does not answer its health check",
+    );
+    this.healthAlarm(
+      "primary-fenced",
+      drIdle,
+      props,
+      "DR serves: visitors go there, and the primary is fenced",
+    );
+    this.primaryHealthCheckId = primaryMayServe.id;
+  }
+
+  private zone(props: DnsFailoverProps): string {
+    if ("id" in props.zone) return props.zone.id;
+    const zone = new Route53Zone(this, "zone", {
+      name: props.zone.create,
+      lifecycle: { preventDestroy: true },
+      tags: { Name: props.zone.create },
+    });
+    zone.overrideLogicalId("zone");
+    return zone.zoneId;
+  }
+
+  private record(
+    id: string,
+    type: "PRIMARY" | "SECONDARY",
+    props: DnsFailoverProps,
+    target: AliasTarget,
+    healthCheckId?: string,
+  ): void {
+    new Route53Record(this, id, {
+      zoneId: this.zoneId,
+      name: props.recordName,
+      type: "A",
+      setIdentifier: id,
+      failoverRoutingPolicy: { type },
+      healthCheckId,
+      alias: { name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: true },
+    });
+  }
+
+  private healthAlarm(
+    id: string,
+    check: Route53HealthCheck,
+    props: DnsFailoverProps,
+    description: string,
+  ): void {
+    new CloudwatchMetricAlarm(this, id, {
+      provider: props.metricsProvider,
+      alarmName: `${props.name}-${id}`,
+      alarmDescription: description,
+      namespace: "AWS/Route53",
+      metricName: "HealthCheckStatus",
+      dimensions: { HealthCheckId: check.id },
+      statistic: "Minimum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      period: 60,
+      evaluationPeriods: 2,
+      treatMissingData: "breaching",
+      alarmActions: [props.metricsTopicArn],
+      okActions: [props.metricsTopicArn],
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { type TerraformDataSource, type TerraformResource, Token } from "cdktf";
+
+/**
+ * A Terraform expression written out in HCL, as CDKTF wants it in a string.
+ *
+ * Used where CDKTF's own functions cannot say it: `each.key`, `one(...)`, and references to a resource
+ * that has `for_each` or `count`.
+ */
+export function hcl(expression: string): string {
+  return `\${${expression}}`;
+}
+
+/** {@link hcl} for an argument that CDKTF types as a number. */
+export function hclNumber(expression: string): number {
+  return Token.asNumber(hcl(expression));
+}
+
+/** {@link hcl} for an argument that CDKTF types as a boolean. */
+export function hclBoolean(expression: string) {
+  return Token.asAny(hcl(expression));
+}
+
+/** A resource's address, for use inside a longer expression (CDKTF's `fqn` brings its own braces). */
+export function address(resource: TerraformResource): string {
+  return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
+}
+
+/** {@link address} of a data source. */
+export function dataAddress(dataSource: TerraformDataSource): string {
+  return `data.${dataSource.terraformResourceType}.${dataSource.friendlyUniqueId}`;
+}

@@ -1,0 +1,130 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import type { ITerraformDependable } from "cdktf";
+import { Construct } from "constructs";
+
+export { Certificate, type CertificateProps } from "./certificate";
+
+/** Seconds a leaving target may finish its requests in; the image drains within it. */
+export const DEREGISTRATION_DELAY_SECONDS = 30;
+
+export interface LoadBalancerProps {
+  /** Name of the load balancer: 32 characters at most. */
+  readonly name: string;
+  readonly vpcId: string;
+  /** Public subnets in two Availability Zones. */
+  readonly subnetIds: string[];
+  readonly securityGroupId: string;
+  /** Path that the target group asks for; 200 means healthy. */
+  readonly healthCheckPath: string;
+  /**
+   * ARN of an issued certificate. With it, 443 serves and 80 redirects all but the health check.
+   *
+   * @default - plain HTTP on port 80
+   */
+  readonly certificateArn?: string;
+}
+
+/**
+ * An internet-facing Application Load Balancer with one target group of task addresses.
+ *
+ * **Cost**: by the hour and by load balancer capacity units, plus a public IPv4 address a subnet; also idle.
+ */
+export class LoadBalancer extends Construct {
+  readonly dnsName: string;
+  /** Route 53 hosted zone of the load balancer's own name, for alias records. */
+  readonly zoneId: string;
+  /** The `LoadBalancer` dimension of its metrics. */
+  readonly arnSuffix: string;
+  readonly targetGroupArn: string;
+  /** The `TargetGroup` dimension of its metrics. */
+  readonly targetGroupArnSuffix: string;
+  /** A service may register with the target group only once it hangs on a listener. */
+  readonly listeners: ITerraformDependable[];
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    const loadBalancer = new Lb(this, "load-balancer", {
+      name: props.name,
+      loadBalancerType: "application",
+      internal: false,
+      securityGroups: [props.securityGroupId],
+      subnets: props.subnetIds,
+      dropInvalidHeaderFields: true,
+      enableDeletionProtection: true,
+      tags: { Name: props.name },
+    });
+    const targetGroup = new LbTargetGroup(this, "target-group", {
+      // A prefix and create-before-destroy: a target group in use cannot be replaced in place.
+      namePrefix: "lamp-",
+      port: 80,
+      protocol: "HTTP",
+      targetType: "ip",
+      vpcId: props.vpcId,
+      deregistrationDelay: String(DEREGISTRATION_DELAY_SECONDS),
+      healthCheck: {
+        path: props.healthCheckPath,
+        protocol: "HTTP",
+        matcher: "200",
+        interval: 15,
+        timeout: 5,
+        healthyThreshold: 2,
+        unhealthyThreshold: 3,
+      },
+      tags: { Name: props.name },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.listeners = props.certificateArn
+      ? this.httpsListeners(loadBalancer, targetGroup, props.certificateArn, props.healthCheckPath)
+      : [this.httpListener(loadBalancer, targetGroup)];
+
+    this.dnsName = loadBalancer.dnsName;
+    this.zoneId = loadBalancer.zoneId;
+    this.arnSuffix = loadBalancer.arnSuffix;
+    this.targetGroupArn = targetGroup.arn;
+    this.targetGroupArnSuffix = targetGroup.arnSuffix;
+  }
+
+  private httpListener(loadBalancer: Lb, targetGroup: LbTargetGroup): LbListener {
+    return new LbListener(this, "http", {
+      loadBalancerArn: loadBalancer.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultAction: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+    });
+  }
+
+  private httpsListeners(
+    loadBalancer: Lb,
+    targetGroup: LbTargetGroup,
+    certificateArn: string,
+    healthCheckPath: string,
+  ): LbListener[] {
+    const https = new LbListener(this, "https", {
+      loadBalancerArn: loadBalancer.arn,
+      port: 443,
+      protocol: "HTTPS",
+      sslPolicy: "ELBSecurityPolicy-TLS13-1-2-2021-06",
+      certificateArn,
+      defaultAction: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+    });
+    const http = new LbListener(this, "http", {
+      loadBalancerArn: loadBalancer.arn,
+      port: 80,
+      protocol: "HTTP",
+      defaultAction: [
+        { type: "redirect", redirect: { port: "443", protocol: "HTTPS", statusCode: "HTTP_301" } },
+      ],
+    });
+    // Route 53 counts a redirect as healthy, so the health check must reach the tasks themselves.
+    new LbListenerRule(this, "http-health-check", {
+      listenerArn: http.arn,
+      priority: 1,
+      condition: [{ pathPattern: { values: [healthCheckPath] } }],
+      action: [{ type: "forward", targetGroupArn: targetGroup.arn }],
+    });
+    return [https, http];
+  }
+}

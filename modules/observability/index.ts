@@ -1,0 +1,232 @@
+import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard";
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import { hcl } from "../hcl";
+import type { Posture } from "../posture";
+import { AlertTopic } from "./alert-topic";
+import { dashboardBody } from "./dashboard";
+
+export { AlertTopic, type AlertTopicProps } from "./alert-topic";
+
+export interface ObservabilityProps {
+  /** Prefix of every name. */
+  readonly name: string;
+  readonly region: string;
+  readonly posture: Posture;
+  /** Address that gets the alarms; AWS asks it to confirm. */
+  readonly email: string | null;
+  readonly loadBalancerArnSuffix: string;
+  readonly targetGroupArnSuffix: string;
+  readonly clusterName: string;
+  readonly serviceName: string;
+  /** Identifier of the current database. */
+  readonly databaseIdentifier: string;
+  /** Storage of the database in GiB. */
+  readonly databaseStorageGib: number;
+  /** Recovery point objective in minutes: more replication lag than this is an alarm. */
+  readonly rpoMinutes: number;
+}
+
+interface AlarmOptions {
+  readonly description: string;
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: Record<string, string>;
+  readonly statistic: "Average" | "Maximum" | "Minimum" | "Sum";
+  readonly comparisonOperator: string;
+  readonly threshold: number;
+  readonly evaluationPeriods: number;
+  readonly treatMissingData: "breaching" | "notBreaching" | "missing";
+  /** Posture in which the alarm exists. @default - both */
+  readonly onlyWhen?: "active" | "standby";
+}
+
+/**
+ * What a region watches: a dashboard, alarms, and the topic they go to.
+ *
+ * Alarms that make sense in one posture only exist in that posture only: a writer has no replica lag, and a
+ * standby has no healthy host.
+ *
+ * **Cost**: an alarm and a dashboard by the month.
+ */
+export class Observability extends Construct {
+  readonly topicArn: string;
+  /** Alarm that is on while this region has a healthy target; Route 53 watches the one in the DR region. */
+  readonly servingAlarmName: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ObservabilityProps,
+  ) {
+    super(scope, id);
+    this.topicArn = new AlertTopic(this, "alerts", { name: `${props.name}-alerts`, email: props.email }).arn;
+    this.servingAlarmName = this.servingAlarm();
+    this.webAlarms();
+    this.databaseAlarms();
+    this.replicationAlarms();
+    new CloudwatchDashboard(this, "dashboard", {
+      dashboardName: `${props.name}-${props.region}`,
+      dashboardBody: Fn.jsonencode(dashboardBody(props)),
+    });
+  }
+
+  /**
+   * A signal, not an alert: it notifies no one.
+   *
+   * Its settings must be the same in both postures. Route 53 copies an alarm's settings when the health
+   * check is made and never again by itself, and changing the check would need its control plane in the
+   * middle of a disaster. For the same reason: no metric math, no M out of N, one standard-resolution metric.
+   * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
+   */
+  private servingAlarm(): string {
+    const alarm = new CloudwatchMetricAlarm(this, "serving", {
+      alarmName: `${this.props.name}-serving`,
+      alarmDescription: "On while this region has a healthy target. Route 53 fences the other region by it",
+      ...this.targetMetric("HealthyHostCount"),
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanOrEqualToThreshold",
+      threshold: 1,
+      period: 60,
+      evaluationPeriods: 1,
+      treatMissingData: "notBreaching",
+    });
+    return alarm.alarmName;
+  }
+
+  private webAlarms(): void {
+    const { clusterName, serviceName, loadBalancerArnSuffix } = this.props;
+    this.alarm("no-healthy-host", {
+      description: "The region is active and no task answers its health check",
+      ...this.targetMetric("HealthyHostCount"),
+      statistic: "Maximum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 1,
+      evaluationPeriods: 2,
+      treatMissingData: "breaching",
+      onlyWhen: "active",
+    });
+    this.alarm("target-5xx", {
+      description: "The application answers with server errors",
+      ...this.targetMetric("HTTPCode_Target_5XX_Count"),
+      statistic: "Sum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 10,
+      evaluationPeriods: 3,
+      treatMissingData: "notBreaching",
+    });
+    this.alarm("load-balancer-5xx", {
+      description: "The load balancer itself answers with server errors",
+      namespace: "AWS/ApplicationELB",
+      metricName: "HTTPCode_ELB_5XX_Count",
+      dimensions: { LoadBalancer: loadBalancerArnSuffix },
+      statistic: "Sum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 10,
+      evaluationPeriods: 3,
+      treatMissingData: "notBreaching",
+    });
+    this.alarm("response-time", {
+      description: "Pages take more than 2 seconds on average",
+      ...this.targetMetric("TargetResponseTime"),
+      statistic: "Average",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 2,
+      evaluationPeriods: 3,
+      treatMissingData: "notBreaching",
+    });
+    this.alarm("memory-high", {
+      description: "Tasks use more than 90 % of their memory",
+      namespace: "AWS/ECS",
+      metricName: "MemoryUtilization",
+      dimensions: { ClusterName: clusterName, ServiceName: serviceName },
+      statistic: "Average",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 90,
+      evaluationPeriods: 3,
+      treatMissingData: "notBreaching",
+    });
+  }
+
+  private databaseAlarms(): void {
+    this.alarm("database-storage-low", {
+      description: "Less than a tenth of the database's storage is free",
+      ...this.databaseMetric("FreeStorageSpace"),
+      statistic: "Minimum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: Math.round(this.props.databaseStorageGib * 0.1 * 1024 ** 3),
+      evaluationPeriods: 3,
+      treatMissingData: "breaching",
+    });
+    this.alarm("database-cpu-high", {
+      description: "The database's CPU is above 90 %",
+      ...this.databaseMetric("CPUUtilization"),
+      statistic: "Average",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: 90,
+      evaluationPeriods: 5,
+      treatMissingData: "breaching",
+    });
+  }
+
+  /** Lag is -1 while replication is stopped, and absent when the replica is: both are as bad as too much. */
+  private replicationAlarms(): void {
+    const lag = this.databaseMetric("ReplicaLag");
+    this.alarm("replica-lag", {
+      description: `The replica is more than ${this.props.rpoMinutes} minutes behind (the RPO), or says nothing`,
+      ...lag,
+      statistic: "Maximum",
+      comparisonOperator: "GreaterThanThreshold",
+      threshold: this.props.rpoMinutes * 60,
+      evaluationPeriods: 2,
+      treatMissingData: "breaching",
+      onlyWhen: "standby",
+    });
+    this.alarm("replication-stopped", {
+      description: "Replication is stopped (lag -1), or the replica says nothing; RDS ends it after 30 days",
+      ...lag,
+      statistic: "Minimum",
+      comparisonOperator: "LessThanThreshold",
+      threshold: 0,
+      evaluationPeriods: 2,
+      treatMissingData: "breaching",
+      onlyWhen: "standby",
+    });
+  }
+
+  private targetMetric(metricName: string) {
+    return {
+      namespace: "AWS/ApplicationELB",
+      metricName,
+      dimensions: {
+        LoadBalancer: this.props.loadBalancerArnSuffix,
+        TargetGroup: this.props.targetGroupArnSuffix,
+      },
+    };
+  }
+
+  private databaseMetric(metricName: string) {
+    return {
+      namespace: "AWS/RDS",
+      metricName,
+      dimensions: { DBInstanceIdentifier: this.props.databaseIdentifier },
+    };
+  }
+
+  private alarm(id: string, options: AlarmOptions): void {
+    const { description, onlyWhen, ...metric } = options;
+    const alarm = new CloudwatchMetricAlarm(this, id, {
+      alarmName: `${this.props.name}-${id}`,
+      alarmDescription: description,
+      period: 60,
+      alarmActions: [this.topicArn],
+      okActions: [this.topicArn],
+      ...metric,
+    });
+    if (onlyWhen) {
+      const { isActive, isStandby } = this.props.posture;
+      alarm.addOverride("count", hcl(`${onlyWhen === "active" ? isActive : isStandby} ? 1 : 0`));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
+import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
+import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import { Construct } from "constructs";
+
+export interface ScalingProps {
+  /** Prefix of every name. */
+  readonly name: string;
+  readonly clusterName: string;
+  readonly serviceName: string;
+  /**
+   * Fewest tasks; an expression over the posture.
+   *
+   * Application Auto Scaling moves the service into [min, max] as soon as this is registered or changed,
+   * so a region on standby has 0.
+   */
+  readonly minTasks: number;
+  /** Most tasks. */
+  readonly maxTasks: number;
+  /** Average CPU utilization of the service, in percent, above which a task is added. */
+  readonly scaleOutAboveCpuPercent: number;
+  /** Average CPU utilization of the service, in percent, below which a task is removed. */
+  readonly scaleInBelowCpuPercent: number;
+  /** Consecutive periods that must breach. */
+  readonly evaluationPeriods: number;
+  /** Length of a period in seconds; a multiple of 60, ECS publishes once a minute. */
+  readonly periodSeconds: number;
+  /** Seconds after a step in which no other is made. */
+  readonly cooldownSeconds: number;
+}
+
+/** Step scaling of an ECS service on its CPU: one task more, one task fewer. */
+export class Scaling extends Construct {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ScalingProps,
+  ) {
+    super(scope, id);
+    const target = new AppautoscalingTarget(this, "target", {
+      serviceNamespace: "ecs",
+      scalableDimension: "ecs:service:DesiredCount",
+      resourceId: `service/${props.clusterName}/${props.serviceName}`,
+      minCapacity: props.minTasks,
+      maxCapacity: props.maxTasks,
+    });
+    const out = this.step(target, "out", { scalingAdjustment: 1, metricIntervalLowerBound: "0" });
+    this.cpuAlarm("high", out, "GreaterThanThreshold", props.scaleOutAboveCpuPercent);
+    const into = this.step(target, "in", { scalingAdjustment: -1, metricIntervalUpperBound: "0" });
+    this.cpuAlarm("low", into, "LessThanThreshold", props.scaleInBelowCpuPercent);
+  }
+
+  private step(
+    target: AppautoscalingTarget,
+    direction: "out" | "in",
+    // Bounds are relative to the alarm's threshold, and strings in the API.
+    step: { scalingAdjustment: number; metricIntervalLowerBound?: string; metricIntervalUpperBound?: string },
+  ): AppautoscalingPolicy {
+    return new AppautoscalingPolicy(this, `scale-${direction}`, {
+      name: `${this.props.name}-scale-${direction}`,
+      policyType: "StepScaling",
+      serviceNamespace: target.serviceNamespace,
+      scalableDimension: target.scalableDimension,
+      resourceId: target.resourceId,
+      stepScalingPolicyConfiguration: {
+        adjustmentType: "ChangeInCapacity",
+        cooldown: this.props.cooldownSeconds,
+        metricAggregationType: "Average",
+        stepAdjustment: [step],
+      },
+    });
+  }
+
+  private cpuAlarm(
+    id: "high" | "low",
+    policy: AppautoscalingPolicy,
+    comparisonOperator: "GreaterThanThreshold" | "LessThanThreshold",
+    threshold: number,
+  ): void {
+    new CloudwatchMetricAlarm(this, `cpu-${id}`, {
+      alarmName: `${this.props.name}-cpu-${id}`,
+      alarmDescription: `Service CPU ${id === "high" ? "above" : "below"} ${threshold} %: scales ${
+        id === "high" ? "out" : "in"
+      } by one task`,
+      namespace: "AWS/ECS",
+      metricName: "CPUUtilization",
+      dimensions: { ClusterName: this.props.clusterName, ServiceName: this.props.serviceName },
+      statistic: "Average",
+      comparisonOperator,
+      threshold,
+      period: this.props.periodSeconds,
+      evaluationPeriods: this.props.evaluationPeriods,
+      datapointsToAlarm: this.props.evaluationPeriods,
+      // A region without tasks has no CPU metric: that is standby, not an incident.
+      treatMissingData: "notBreaching",
+      alarmActions: [policy.arn],
+    });
+  }
+}

@@ -1,0 +1,124 @@
+import { TerraformOutput, type TerraformStack } from "cdktf";
+import { Construct } from "constructs";
+import { hcl } from "../../modules/hcl";
+import type { Config } from "../config";
+import { remoteState } from "./backends";
+import type { RegionRole } from "./stack-names";
+
+interface OutputDefinition {
+  readonly description: string;
+  /** A value of the right shape, for a plan on the emulator before the stack is applied. */
+  readonly placeholder: (region: string, config: Config, role: RegionRole) => string;
+}
+
+/**
+ * What a region stack tells the others: the whole contract between stacks, in one place.
+ *
+ * Both regions give the same outputs, so that either can be the other's peer.
+ */
+export const REGION_OUTPUTS = {
+  load_balancer_dns_name: {
+    description: "DNS name of the load balancer; the DNS records are aliases of it.",
+    placeholder: (region, config, role) => `${config.name}-${role}-0000000000.${region}.elb.amazonaws.com`,
+  },
+  load_balancer_zone_id: {
+    description: "Hosted zone of the load balancer's DNS name.",
+    placeholder: () => "Z0000000000000",
+  },
+  serving_alarm_name: {
+    description: "Alarm that is on while this region has a healthy target; Route 53 fences the peer by it.",
+    placeholder: (_region, config, role) => `${config.name}-${role}-serving`,
+  },
+  database_arn: {
+    description: "ARN of the current database; the peer's replica has it as its source.",
+    placeholder: (region, config, role) =>
+      `arn:aws:rds:${region}:${config.accountId}:db:${config.name}-${role}-${config.regions[role].databaseGeneration}`,
+  },
+  database_identifier: {
+    description: "Identifier of the current database.",
+    placeholder: (_region, config, role) =>
+      `${config.name}-${role}-${config.regions[role].databaseGeneration}`,
+  },
+  credentials_secret_arn: {
+    description: "ARN, in this region, of the secret with the database's credentials.",
+    placeholder: (region, config) =>
+      `arn:aws:secretsmanager:${region}:${config.accountId}:secret:${config.name}/database-AbCdEf`,
+  },
+  image_repository_url: {
+    description: "Repository that the image is pushed to.",
+    placeholder: (region, config) =>
+      `${config.accountId}.dkr.ecr.${region}.amazonaws.com/${config.image.repository}`,
+  },
+  cluster_name: {
+    description: "ECS cluster.",
+    placeholder: (_region, config, role) => `${config.name}-${role}`,
+  },
+  service_name: {
+    description: "ECS service.",
+    placeholder: (_region, config) => `${config.name}-visitor`,
+  },
+  alerts_topic_arn: {
+    description: "SNS topic of this region's alarms.",
+    placeholder: (region, config, role) =>
+      `arn:aws:sns:${region}:${config.accountId}:${config.name}-${role}-alerts`,
+  },
+  posture: {
+    description: "active or standby: what the last apply made of this region.",
+    placeholder: (_region, config, role) => config.regions[role].posture,
+  },
+} as const satisfies Record<string, OutputDefinition>;
+
+export type RegionOutput = keyof typeof REGION_OUTPUTS;
+
+/** Declares every output of the contract on a region stack; a missing one does not compile. */
+export function declareRegionOutputs(stack: TerraformStack, values: Record<RegionOutput, string>): void {
+  const scope = new Construct(stack, "outputs");
+  for (const [name, definition] of Object.entries(REGION_OUTPUTS)) {
+    new TerraformOutput(scope, name, {
+      value: values[name as RegionOutput],
+      description: definition.description,
+    }).overrideLogicalId(name);
+  }
+}
+
+/** Placeholder outputs of a region stack. Only for the emulator: on AWS a stack waits for its producers. */
+export function placeholderRegionOutputs(config: Config, role: RegionRole): Record<RegionOutput, string> {
+  return Object.fromEntries(
+    Object.entries(REGION_OUTPUTS).map(([name, definition]) => [
+      name,
+      definition.placeholder(config.regions[role].region, config, role),
+    ]),
+  ) as Record<RegionOutput, string>;
+}
+
+export interface RemoteRegionOptions {
+  /** Region whose copy of the state is read: the reader's own. */
+  readonly readFrom: RegionRole;
+  /**
+   * HCL that says whether to read at all.
+   *
+   * @default - always
+   */
+  readonly onlyWhen?: string;
+}
+
+/** Another region stack's outputs, read explicitly: never by a CDKTF cross-stack reference. */
+export class RemoteRegion {
+  private readonly base: string;
+
+  constructor(stack: TerraformStack, config: Config, producer: RegionRole, options: RemoteRegionOptions) {
+    const state = remoteState(stack, config, producer, options.readFrom);
+    if (options.onlyWhen) state.addOverride("count", hcl(`${options.onlyWhen} ? 1 : 0`));
+    this.base = `data.terraform_remote_state.${producer}${options.onlyWhen ? "[0]" : ""}.outputs`;
+  }
+
+  /** HCL for an output, for use inside a longer expression. Fails at plan where it is not read. */
+  expression(output: RegionOutput): string {
+    return `${this.base}.${output}`;
+  }
+
+  /** An output as a reference. */
+  get(output: RegionOutput): string {
+    return hcl(this.expression(output));
+  }
+}

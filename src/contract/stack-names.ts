@@ -1,0 +1,29 @@
+/** The stacks, in the order in which a first deployment applies them. */
+export const STACK_NAMES = ["terraform-state", "primary", "dr", "dns"] as const;
+
+export type StackName = (typeof STACK_NAMES)[number];
+
+/** The two region stacks. */
+export type RegionRole = "primary" | "dr";
+
+/**
+ * Which region's bucket holds a stack's state.
+ *
+ * `dns` is kept in the DR region: it is read, never changed, when the primary region is gone.
+ */
+export const STATE_HOME: Record<StackName, RegionRole> = {
+  "terraform-state": "primary",
+  primary: "primary",
+  dr: "dr",
+  dns: "dr",
+};
+
+/** Key prefix of a stack's state; what replication copies. */
+export function statePrefix(stack: StackName): string {
+  return `${stack}/`;
+}
+
+/** Key of a stack's state, in its own bucket and in the copy. */
+export function stateKey(stack: StackName): string {
+  return `${statePrefix(stack)}terraform.tfstate`;
+}

@@ -1,0 +1,59 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { DnsFailover } from "../../modules/dns-failover";
+import { AlertTopic } from "../../modules/observability/alert-topic";
+import type { Config } from "../config";
+import { addBackend, DEEP_HEALTH_PATH, RemoteRegion } from "../contract";
+import { awsProvider } from "./providers";
+import { ReadableStack } from "./readable-stack";
+
+/** Where Route 53 publishes its metrics, wherever the zone's records point. */
+const ROUTE53_METRICS_REGION = "us-east-1";
+
+/** The name that visitors use, the health checks behind it, and the fence. Changed by no activation. */
+export class DnsStack extends ReadableStack {
+  constructor(scope: Construct, config: Config) {
+    super(scope, "dns");
+    awsProvider(this, config, config.regions.dr.region);
+    const metricsProvider = awsProvider(this, config, ROUTE53_METRICS_REGION, "metrics");
+    addBackend(this, config, "dns");
+    const primary = new RemoteRegion(this, config, "primary", { readFrom: "dr" });
+    const dr = new RemoteRegion(this, config, "dr", { readFrom: "dr" });
+
+    const alerts = new AlertTopic(this, "alerts", {
+      name: `${config.name}-dns-alerts`,
+      email: config.notifications.email,
+      provider: metricsProvider,
+    });
+    const dns = new DnsFailover(this, "dns-failover", {
+      name: config.name,
+      zone: config.dns.zone,
+      recordName: config.dns.recordName,
+      primary: {
+        dnsName: primary.get("load_balancer_dns_name"),
+        zoneId: primary.get("load_balancer_zone_id"),
+      },
+      dr: { dnsName: dr.get("load_balancer_dns_name"), zoneId: dr.get("load_balancer_zone_id") },
+      healthCheckPath: DEEP_HEALTH_PATH,
+      drServingAlarm: { name: dr.get("serving_alarm_name"), region: config.regions.dr.region },
+      metricsProvider,
+      metricsTopicArn: alerts.arn,
+    });
+
+    new TerraformOutput(this, "url", {
+      value: `${config.dns.https ? "https" : "http"}://${config.dns.recordName}/`,
+      description: "Where visitors go.",
+      staticId: true,
+    });
+    new TerraformOutput(this, "zone_id", {
+      value: dns.zoneId,
+      description: "Hosted zone of the records.",
+      staticId: true,
+    });
+    new TerraformOutput(this, "primary_health_check_id", {
+      value: dns.primaryHealthCheckId,
+      description: "Health check of the PRIMARY record: the endpoint and the fence together.",
+      staticId: true,
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { TerraformElement, TerraformStack } from "cdktf";
+import type { Construct, Node } from "constructs";
+
+/**
+ * A stack whose addresses can be read aloud: `aws_vpc.network_vpc` for the construct `network/vpc`, without
+ * CDKTF's hash.
+ *
+ * The construct's path is the address, so moving a construct is a change of address: a contract.
+ */
+export class ReadableStack extends TerraformStack {
+  private readonly pathOfLogicalId = new Map<string, string>();
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.addOverride("terraform.required_version", ">= 1.11.0, < 2.0.0");
+  }
+
+  /** @throws Error when two constructs' paths give one logical id. */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);
+    const depth = node.scopes.indexOf(this);
+    const path = node.scopes.slice(depth + 1).map((scope) => scope.node.id);
+    const logicalId = path.join("_").replaceAll("-", "_");
+    const taken = this.pathOfLogicalId.get(logicalId);
+    if (taken !== undefined && taken !== node.path) {
+      throw new Error(`${taken} and ${node.path} would both be ${logicalId}: rename one of the constructs.`);
+    }
+    this.pathOfLogicalId.set(logicalId, node.path);
+    return logicalId;
+  }
+}

@@ -1,0 +1,223 @@
+import type { Construct } from "constructs";
+import { Credentials, replicaSecretArn } from "../../modules/credentials";
+import { DATABASE_PORT, Database } from "../../modules/database";
+import { Firewall } from "../../modules/firewall";
+import { hcl } from "../../modules/hcl";
+import { ImageRegistry } from "../../modules/image-registry";
+import { Certificate, LoadBalancer } from "../../modules/load-balancer";
+import { Network } from "../../modules/network";
+import { Observability } from "../../modules/observability";
+import { Posture } from "../../modules/posture";
+import { Scaling } from "../../modules/scaling";
+import { WebService } from "../../modules/web-service";
+import type { Config } from "../config";
+import { addBackend, declareRegionOutputs, HEALTH_PATH, type RegionRole, RemoteRegion } from "../contract";
+import { awsProvider } from "./providers";
+import { ReadableStack } from "./readable-stack";
+
+/** A region's secret as its tasks and its database see it. */
+interface RegionCredentials {
+  readonly secretArn: string;
+  readonly encryptionKeyArn?: string;
+  /** HCL for the master password; only where the secret is born. */
+  readonly password?: string;
+}
+
+/**
+ * One region: everything on the architecture's picture, in the posture of the day.
+ *
+ * Both regions are this same composition. What differs is data, and two births: the secret is created in the
+ * primary and replicated to DR, and the primary's first database is a new one where every other is a replica.
+ */
+export class RegionStack extends ReadableStack {
+  constructor(
+    scope: Construct,
+    role: RegionRole,
+    private readonly config: Config,
+  ) {
+    super(scope, role);
+    const peerRole: RegionRole = role === "primary" ? "dr" : "primary";
+    const here = config.regions[role];
+    const name = `${config.name}-${role}`;
+    const serviceName = `${config.name}-visitor`;
+    const hostParameterName = `/${config.name}/database-host`;
+
+    awsProvider(this, config, here.region);
+    addBackend(this, config, role);
+    const posture = new Posture(this, "posture", { default: here.posture });
+    // DR always needs the secret's ARN; the primary needs its peer only to follow it.
+    const peer = new RemoteRegion(this, config, peerRole, {
+      readFrom: role,
+      onlyWhen: role === "primary" ? posture.isStandby : undefined,
+    });
+
+    const network = new Network(this, "network", {
+      name,
+      region: here.region,
+      cidrBlock: here.cidrBlock,
+      publicSubnets: subnetPlans(here.availabilityZones, here.publicSubnets),
+      privateSubnets: subnetPlans(here.availabilityZones, here.privateSubnets),
+      natGatewayCount:
+        role === "dr" && config.network.natGateway === "when-active" ? posture.number(1, 0) : 1,
+      flowLogRetentionDays: config.network.flowLogRetentionDays,
+    });
+    const firewall = new Firewall(this, "firewall", {
+      name,
+      vpcId: network.vpcId,
+      https: config.dns.https,
+    });
+    const loadBalancer = new LoadBalancer(this, "load-balancer", {
+      name,
+      vpcId: network.vpcId,
+      subnetIds: network.publicSubnetIds,
+      securityGroupId: firewall.loadBalancerGroupId,
+      healthCheckPath: HEALTH_PATH,
+      certificateArn: this.certificateArn(role),
+    });
+    const registry = new ImageRegistry(this, "image-registry", {
+      repositoryName: config.image.repository,
+      accountId: config.accountId,
+      replicateToRegion: config.imageRegistry.manageReplication ? config.regions[peerRole].region : undefined,
+    });
+
+    const credentials = role === "primary" ? this.newCredentials() : this.replicatedCredentials(peer);
+    const database = new Database(this, "database", {
+      name,
+      hostParameterName,
+      posture,
+      generation: here.databaseGeneration,
+      oldestGeneration: here.oldestDatabaseGeneration,
+      replicationSourceArn: peer.expression("database_arn"),
+      bornHere: credentials.password
+        ? {
+            username: config.database.username,
+            password: credentials.password,
+            engineVersion: config.database.engineVersion,
+            storageGib: config.database.storageGib,
+            databaseName: config.database.name,
+          }
+        : undefined,
+      engineMajorVersion: config.database.engineVersion.split(".").slice(0, 2).join("."),
+      subnetIds: network.privateSubnetIds,
+      securityGroupId: firewall.databaseGroupId,
+      instanceClass: config.database.instanceClass,
+      storageType: config.database.storageType,
+      multiAz: config.database.multiAz,
+      backupRetentionDays: config.database.backupRetentionDays,
+      backupWindow: config.database.backupWindow,
+      maintenanceWindow: config.database.maintenanceWindow,
+      logRetentionDays: config.service.logRetentionDays,
+    });
+    const service = new WebService(this, "web-service", {
+      name: serviceName,
+      clusterName: name,
+      accountId: config.accountId,
+      region: here.region,
+      regionRole: role,
+      posture,
+      subnetIds: network.privateSubnetIds,
+      securityGroupId: firewall.tasksGroupId,
+      targetGroupArn: loadBalancer.targetGroupArn,
+      trustedProxyCidr: here.cidrBlock,
+      image: `${registry.repositoryUrl}:${config.image.tag}`,
+      imageTag: config.image.tag,
+      cpuUnits: config.service.cpuUnits,
+      memoryMib: config.service.memoryMib,
+      normalTasks: config.scaling.normalTasks,
+      minTasks: config.scaling.minTasks,
+      maxTasks: config.scaling.maxTasks,
+      logGroupName: config.service.logGroup,
+      logRetentionDays: config.service.logRetentionDays,
+      executeCommand: config.service.executeCommand,
+      containerInsights: config.service.containerInsights,
+      database: { hostParameterName, port: DATABASE_PORT, name: config.database.name },
+      credentials,
+      startsAfter: [
+        ...loadBalancer.listeners,
+        network.privateInternetRoute,
+        // A new database must be there before the first task looks for it. A promoted one is there already,
+        // and waiting for its promotion would put it in front of every page of a failover.
+        ...(credentials.password ? [database.hostParameter] : []),
+      ],
+    });
+    new Scaling(this, "scaling", {
+      name: serviceName,
+      clusterName: service.clusterName,
+      serviceName: service.serviceName,
+      minTasks: posture.number(config.scaling.minTasks, 0),
+      maxTasks: config.scaling.maxTasks,
+      scaleOutAboveCpuPercent: config.scaling.scaleOutAboveCpuPercent,
+      scaleInBelowCpuPercent: config.scaling.scaleInBelowCpuPercent,
+      evaluationPeriods: config.scaling.evaluationPeriods,
+      periodSeconds: config.scaling.periodSeconds,
+      cooldownSeconds: config.scaling.cooldownSeconds,
+    });
+    const observability = new Observability(this, "observability", {
+      name,
+      region: here.region,
+      posture,
+      email: config.notifications.email,
+      loadBalancerArnSuffix: loadBalancer.arnSuffix,
+      targetGroupArnSuffix: loadBalancer.targetGroupArnSuffix,
+      clusterName: service.clusterName,
+      serviceName: service.serviceName,
+      databaseIdentifier: database.identifier,
+      databaseStorageGib: config.database.storageGib,
+      rpoMinutes: config.objectives.rpoMinutes,
+    });
+
+    declareRegionOutputs(this, {
+      load_balancer_dns_name: loadBalancer.dnsName,
+      load_balancer_zone_id: loadBalancer.zoneId,
+      serving_alarm_name: observability.servingAlarmName,
+      database_arn: database.arn,
+      database_identifier: database.identifier,
+      credentials_secret_arn: credentials.secretArn,
+      image_repository_url: registry.repositoryUrl,
+      cluster_name: service.clusterName,
+      service_name: service.serviceName,
+      alerts_topic_arn: observability.topicArn,
+      posture: posture.value,
+    });
+  }
+
+  private certificateArn(role: RegionRole): string | undefined {
+    const { zone, recordName, https } = this.config.dns;
+    if (!https || !("id" in zone)) return undefined;
+    return new Certificate(this, "certificate", {
+      domainName: recordName,
+      validationZoneId: role === "primary" ? zone.id : undefined,
+    }).arn;
+  }
+
+  private newCredentials(): RegionCredentials {
+    return new Credentials(this, "credentials", {
+      name: this.config.name,
+      username: this.config.database.username,
+      databaseName: this.config.database.name,
+      replicaRegion: this.config.regions.dr.region,
+      recoveryWindowDays: this.config.credentials.recoveryWindowDays,
+      rotation: this.config.credentials.rotation ?? undefined,
+    });
+  }
+
+  private replicatedCredentials(primary: RemoteRegion): RegionCredentials {
+    const { regions } = this.config;
+    return {
+      secretArn: hcl(
+        replicaSecretArn(
+          primary.expression("credentials_secret_arn"),
+          regions.primary.region,
+          regions.dr.region,
+        ),
+      ),
+    };
+  }
+}
+
+function subnetPlans(availabilityZones: readonly string[], cidrBlocks: readonly string[]) {
+  return availabilityZones.map((availabilityZone, index) => ({
+    availabilityZone,
+    cidrBlock: cidrBlocks[index] ?? "",
+  }));
+}
