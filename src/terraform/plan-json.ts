@@ -1,0 +1,79 @@
+/**
+ * The parts of `terraform show -json PLAN` that this project reads.
+ * Source: https://developer.hashicorp.com/terraform/internals/json-format
+ */
+export interface PlanJson {
+  readonly format_version: string;
+  readonly terraform_version: string;
+  readonly variables?: Readonly<Record<string, { readonly value?: unknown }>>;
+  readonly resource_changes?: readonly ResourceChange[];
+  /** What changed outside of Terraform since the last apply. */
+  readonly resource_drift?: readonly ResourceChange[];
+  readonly output_changes?: Readonly<Record<string, Change>>;
+  readonly prior_state?: unknown;
+  readonly configuration?: unknown;
+  /** The plan failed half way and cannot be applied. */
+  readonly errored?: boolean;
+}
+
+export type Action = "no-op" | "create" | "read" | "update" | "delete" | "forget";
+
+export interface ResourceChange {
+  /** `aws_db_instance.database_main["1"]` */
+  readonly address: string;
+  readonly previous_address?: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  /** The logical id. */
+  readonly name: string;
+  /** The key of `for_each` or `count`. */
+  readonly index?: string | number;
+  readonly provider_name: string;
+  readonly change: Change;
+  /** Why, when Terraform says: `replace_because_cannot_update`, `delete_because_no_resource_config`, ... */
+  readonly action_reason?: string;
+  /** The key of an object left over from a replacement. */
+  readonly deposed?: string;
+}
+
+export interface Change {
+  /** One action, or two for a replacement, in the order in which they happen. */
+  readonly actions: readonly Action[];
+  readonly before: unknown;
+  readonly after: unknown;
+  /** `true` where a value of `after` is known only after the apply. */
+  readonly after_unknown?: unknown;
+  readonly before_sensitive?: unknown;
+  readonly after_sensitive?: unknown;
+  /** The attributes that force a replacement, as paths. */
+  readonly replace_paths?: readonly (readonly (string | number)[])[];
+  readonly importing?: { readonly id?: string };
+}
+
+/** One line of `terraform plan -json` or `terraform apply -json`. */
+export interface UiMessage {
+  readonly "@level": string;
+  readonly "@message": string;
+  readonly "@timestamp": string;
+  readonly type: string;
+  readonly hook?: {
+    readonly resource: { readonly addr: string };
+    readonly action?: string;
+    readonly elapsed_seconds?: number;
+  };
+  readonly diagnostic?: Diagnostic;
+}
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  readonly address?: string;
+}
+
+/** One value of `terraform output -json`. */
+export interface OutputValue {
+  readonly value: unknown;
+  readonly sensitive: boolean;
+  readonly type: unknown;
+}

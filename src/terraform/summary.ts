@@ -1,0 +1,145 @@
+import type { Change, PlanJson, ResourceChange } from "./plan-json";
+
+export type SummaryAction = "create" | "update" | "replace" | "delete" | "read" | "forget" | "import";
+
+export interface ResourceSummary {
+  readonly address: string;
+  readonly action: SummaryAction;
+  /** Why it is destroyed or replaced, as far as Terraform says. */
+  readonly reason?: string;
+}
+
+/** What a plan does, short enough to read before an apply. */
+export interface PlanSummary {
+  readonly counts: Readonly<Record<SummaryAction, number>>;
+  /** Whether applying it changes anything, outputs included. */
+  readonly hasChanges: boolean;
+  /** Deleted or replaced, which both destroy. */
+  readonly destroyed: readonly ResourceSummary[];
+  /** Database replicas that become writers. */
+  readonly promoted: readonly { readonly address: string; readonly source: string }[];
+  /** Every change, by module in the order of their names. */
+  readonly modules: readonly { readonly name: string; readonly resources: readonly ResourceSummary[] }[];
+  /** Names of outputs whose value changes. */
+  readonly outputs: readonly string[];
+  /** Addresses changed outside of Terraform. */
+  readonly drifted: readonly string[];
+}
+
+/** Sums up a plan. */
+export function summarizePlan(plan: PlanJson): PlanSummary {
+  const counts = { create: 0, update: 0, replace: 0, delete: 0, read: 0, forget: 0, import: 0 };
+  const modules = new Map<string, ResourceSummary[]>();
+  const promoted: { address: string; source: string }[] = [];
+  const changes = (plan.resource_changes ?? []).filter(({ change }) => actionOf(change) !== undefined);
+  for (const resource of changes) {
+    const action = actionOf(resource.change) as SummaryAction;
+    counts[action] += 1;
+    const name = moduleOf(resource);
+    const reason = reasonOf(resource);
+    modules.set(name, [
+      ...(modules.get(name) ?? []),
+      { address: resource.address, action, ...(reason === undefined ? {} : { reason }) },
+    ]);
+    const source = promotedFrom(resource);
+    if (source !== undefined) {
+      promoted.push({ address: resource.address, source });
+    }
+  }
+  const outputs = Object.entries(plan.output_changes ?? {})
+    .filter(([, change]) => change.actions[0] !== "no-op")
+    .map(([name]) => name)
+    .sort();
+  const byName = [...modules.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    counts,
+    hasChanges: outputs.length > 0 || changes.some(({ change }) => actionOf(change) !== "read"),
+    destroyed: byName
+      .flatMap(([, resources]) => resources)
+      .filter(({ action }) => action === "delete" || action === "replace"),
+    promoted,
+    modules: byName.map(([name, resources]) => ({ name, resources })),
+    outputs,
+    drifted: (plan.resource_drift ?? []).map(({ address }) => address),
+  };
+}
+
+function actionOf({ actions, importing }: Change): SummaryAction | undefined {
+  if (actions.length === 2) {
+    return "replace";
+  }
+  const [action] = actions;
+  if (action === undefined || action === "no-op") {
+    return importing === undefined ? undefined : "import";
+  }
+  return action;
+}
+
+/** The module is the first part of the construct's path, and so of the logical id made from it. */
+function moduleOf({ name }: ResourceChange): string {
+  return name.split("_", 1)[0] as string;
+}
+
+function reasonOf({ change, action_reason }: ResourceChange): string | undefined {
+  if (change.replace_paths !== undefined && change.replace_paths.length > 0) {
+    return `${change.replace_paths.map((path) => path.join(".")).join(", ")} cannot be changed in place`;
+  }
+  return change.actions.includes("delete") ? action_reason?.replaceAll("_", " ") : undefined;
+}
+
+/** Terraform promotes a replica by dropping its source. */
+function promotedFrom({ type, change }: ResourceChange): string | undefined {
+  if (type !== "aws_db_instance" || change.actions[0] !== "update") {
+    return undefined;
+  }
+  const { replicate_source_db: before } = change.before as { replicate_source_db?: string | null };
+  const { replicate_source_db: after } = change.after as { replicate_source_db?: string | null };
+  const isUnknown =
+    (change.after_unknown as { replicate_source_db?: boolean } | undefined)?.replicate_source_db === true;
+  return before && !after && !isUnknown ? before : undefined;
+}
+
+const marks: Readonly<Record<SummaryAction, string>> = {
+  create: "+",
+  update: "~",
+  replace: "-/+",
+  delete: "-",
+  read: "<=",
+  forget: ".",
+  import: "&",
+};
+
+/** A summary as lines of text: what is destroyed or promoted first, then every change by module. */
+export function renderSummary(title: string, summary: PlanSummary): string {
+  const { counts } = summary;
+  const optional = [
+    ...(counts.replace > 0 ? [`${counts.replace} to replace`] : []),
+    ...(counts.import > 0 ? [`${counts.import} to import`] : []),
+    ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
+    ...(counts.read > 0 ? [`${counts.read} to read`] : []),
+    ...(summary.outputs.length > 0 ? [`${summary.outputs.length} outputs`] : []),
+  ];
+  const main = `${counts.create} to create, ${counts.update} to change, ${counts.delete} to destroy`;
+  const headline = summary.hasChanges ? [main, ...optional].join(", ") : "no changes";
+  const lines = [`${title}: ${headline}`];
+  if (summary.destroyed.length > 0) {
+    lines.push("  DESTROYED", ...summary.destroyed.map((resource) => `    ${renderResource(resource)}`));
+  }
+  if (summary.promoted.length > 0) {
+    lines.push(
+      "  PROMOTED to writer",
+      ...summary.promoted.map(({ address, source }) => `    ${address}, a replica of ${source}`),
+    );
+  }
+  if (summary.drifted.length > 0) {
+    lines.push("  CHANGED OUTSIDE OF TERRAFORM", ...summary.drifted.map((address) => `    ${address}`));
+  }
+  for (const { name, resources } of summary.modules) {
+    lines.push(`  ${name}`, ...resources.map((resource) => `    ${renderResource(resource)}`));
+  }
+  return lines.join("\n");
+}
+
+function renderResource({ action, address, reason }: ResourceSummary): string {
+  return `${marks[action].padEnd(3)} ${address}${reason === undefined ? "" : ` (${reason})`}`;
+}

@@ -1,0 +1,136 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+/** Where plans go: the emulated AWS, or the account in the environment. */
+export type Target = "emulator" | "aws";
+
+/** The parts of `cdk.tf.json` that depend on where it is applied. */
+interface StackJson {
+  readonly terraform?: {
+    readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    readonly cloud?: unknown;
+    readonly required_providers?: Readonly<
+      Record<string, { readonly source: string; readonly version: string }>
+    >;
+  };
+  readonly provider?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly variable?: Readonly<Record<string, unknown>>;
+  readonly data?: {
+    readonly terraform_remote_state?: Readonly<Record<string, RemoteStateJson>>;
+  };
+}
+
+interface RemoteStateJson {
+  readonly backend: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** A synthesized stack made ready for Terraform in a directory of its own. */
+export interface WorkingDirectory {
+  readonly directory: string;
+  /** The synthesized configuration. */
+  readonly json: StackJson;
+}
+
+export interface WorkingDirectoryOptions {
+  /** CDKTF's output, which holds `stacks/STACK/cdk.tf.json`. @default cdktf.out */
+  readonly outputDirectory?: string;
+  /** Overrides the backend in this directory only, for a state that is not in its backend yet. */
+  readonly backend?: Readonly<Record<string, unknown>>;
+}
+
+const overrideFile = "lamp_dr_override.tf.json";
+
+/**
+ * Makes `cdktf.out/plans/TARGET/STACK`: the synthesized stack, byte for byte, and on the emulator a Terraform override
+ * file beside it, which addresses S3 by path (an emulator on one address has no bucket host names) and keeps states of
+ * HCP Terraform workspaces in local files. What Terraform left there earlier stays.
+ *
+ * @throws Error when the stack is not synthesized
+ */
+export function prepareWorkingDirectory(
+  stack: string,
+  target: Target,
+  options: WorkingDirectoryOptions = {},
+): WorkingDirectory {
+  const output = options.outputDirectory ?? "cdktf.out";
+  const source = path.join(output, "stacks", stack);
+  const configuration = path.join(source, "cdk.tf.json");
+  if (!existsSync(configuration)) {
+    throw new Error(
+      `${configuration} does not exist: run \`npm run synth\` first, and check the stack's name.`,
+    );
+  }
+  const directory = path.resolve(output, "plans", target, stack);
+  mkdirSync(directory, { recursive: true });
+  for (const name of ["cdk.tf.json", "assets"]) {
+    rmSync(path.join(directory, name), { recursive: true, force: true });
+    if (existsSync(path.join(source, name))) {
+      cpSync(path.join(source, name), path.join(directory, name), { recursive: true });
+    }
+  }
+  const json = JSON.parse(readFileSync(configuration, "utf8")) as StackJson;
+  const overrides = {
+    ...(target === "emulator" ? emulatorOverrides(json, path.dirname(directory)) : {}),
+    ...(options.backend === undefined ? {} : { terraform: { backend: options.backend } }),
+  };
+  const file = path.join(directory, overrideFile);
+  if (Object.keys(overrides).length > 0) {
+    writeFileSync(file, `${JSON.stringify(overrides, null, 2)}\n`);
+  } else {
+    rmSync(file, { force: true });
+  }
+  return { directory, json };
+}
+
+/** Where the emulator keeps the state of an HCP Terraform workspace. */
+export function localStateFile(plansDirectory: string, workspace: string): string {
+  return path.join(plansDirectory, `${workspace}.tfstate`);
+}
+
+/**
+ * An override file merges block by block and argument by argument: a provider block into the one with its alias, a
+ * backend instead of the other, a whole argument (`config`) instead of the other.
+ * Source: https://developer.hashicorp.com/terraform/language/files/override
+ */
+function emulatorOverrides(json: StackJson, plansDirectory: string): Record<string, unknown> {
+  const provider = Object.fromEntries(
+    Object.entries(json.provider ?? {}).map(([name, blocks]) => [
+      name,
+      blocks.map(({ alias }) => ({ ...(alias === undefined ? {} : { alias }), s3_use_path_style: true })),
+    ]),
+  );
+  const remoteStates = Object.fromEntries(
+    Object.entries(json.data?.terraform_remote_state ?? {}).map(([name, state]) => [
+      name,
+      remoteStateOverride(state, plansDirectory),
+    ]),
+  );
+  return {
+    ...(json.terraform === undefined ? {} : { terraform: backendOverride(json.terraform, plansDirectory) }),
+    ...(Object.keys(provider).length === 0 ? {} : { provider }),
+    ...(Object.keys(remoteStates).length === 0 ? {} : { data: { terraform_remote_state: remoteStates } }),
+  };
+}
+
+function backendOverride(
+  terraform: NonNullable<StackJson["terraform"]>,
+  plansDirectory: string,
+): Record<string, unknown> {
+  if (terraform.backend?.s3 !== undefined) {
+    return { backend: { s3: { ...terraform.backend.s3, use_path_style: true } } };
+  }
+  if (terraform.cloud !== undefined) {
+    const { workspaces } = terraform.cloud as { workspaces: { name: string } };
+    return { backend: { local: { path: localStateFile(plansDirectory, workspaces.name) } } };
+  }
+  return {};
+}
+
+function remoteStateOverride(state: RemoteStateJson, plansDirectory: string): RemoteStateJson {
+  if (state.backend === "s3") {
+    return { backend: "s3", config: { ...state.config, use_path_style: true } };
+  }
+  const { workspaces } = state.config as { workspaces: { name: string } };
+  return { backend: "local", config: { path: localStateFile(plansDirectory, workspaces.name) } };
+}
