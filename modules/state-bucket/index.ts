@@ -10,6 +10,9 @@ import { Construct } from "constructs";
 
 export { StateReplication, type StateReplicationProps } from "./replication";
 
+/** Days that a superseded version of a state is kept. */
+const OLD_VERSION_DAYS = 365;
+
 export interface StateBucketProps {
   /** Name of the bucket, unique in all of AWS. */
   readonly bucketName: string;
@@ -17,8 +20,6 @@ export interface StateBucketProps {
   readonly logicalId: string;
   /** Provider of the bucket's region. */
   readonly provider: TerraformProvider;
-  /** Days that a superseded version of a state is kept. @default 365 */
-  readonly oldVersionDays?: number;
 }
 
 /**
@@ -95,10 +96,7 @@ export class StateBucket extends Construct {
           id: "expire-old-versions",
           status: "Enabled",
           filter: [{ prefix: "" }],
-          // The newest hundred stay however old they are.
-          noncurrentVersionExpiration: [
-            { noncurrentDays: props.oldVersionDays ?? 365, newerNoncurrentVersions: 100 },
-          ],
+          noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSION_DAYS }],
           expiration: [{ expiredObjectDeleteMarker: true }],
           abortIncompleteMultipartUpload: [{ daysAfterInitiation: 7 }],
         },

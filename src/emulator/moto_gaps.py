@@ -48,6 +48,7 @@ def fill(moto_version):
     mend_service_settings()
     mend_secret_replicas()
     mend_image_replication_rules()
+    mend_tls_only_bucket_policies()
     return mend_bucket_replication()
 
 
@@ -408,6 +409,33 @@ class Replication:
                 self._queue.append((regions, make_copy))
             else:
                 make_copy()
+
+
+def mend_tls_only_bucket_policies():
+    # A statement applies only when its conditions hold. moto looks at no condition, so a policy that denies what does
+    # not come over TLS denies everything. The emulator stands for an endpoint that is reached over TLS.
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
+    from moto.s3.models import FakeBucket
+
+    def over_tls(original):
+        def get_permission(self, action, resource):
+            whole = self.policy
+            if whole is None:
+                return original(self, action, resource)
+            policy = json.loads(whole.decode())
+            policy["Statement"] = [statement for statement in policy["Statement"] if not without_tls_only(statement)]
+            self.policy = json.dumps(policy).encode()
+            try:
+                return original(self, action, resource)
+            finally:
+                self.policy = whole
+
+        return get_permission
+
+    def without_tls_only(statement):
+        return statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport") == "false"
+
+    replace(FakeBucket, "get_permission", over_tls)
 
 
 def mend_bucket_replication():
