@@ -415,20 +415,16 @@ def mend_tls_only_bucket_policies():
     # A statement applies only when its conditions hold. moto looks at no condition, so a policy that denies what does
     # not come over TLS denies everything. The emulator stands for an endpoint that is reached over TLS.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
+    from moto.iam.access_control import IAMPolicy, PermissionResult
     from moto.s3.models import FakeBucket
 
-    def over_tls(original):
+    def over_tls(_original):
         def get_permission(self, action, resource):
-            whole = self.policy
-            if whole is None:
-                return original(self, action, resource)
-            policy = json.loads(whole.decode())
+            if self.policy is None:
+                return PermissionResult.NEUTRAL
+            policy = json.loads(self.policy.decode())
             policy["Statement"] = [statement for statement in policy["Statement"] if not without_tls_only(statement)]
-            self.policy = json.dumps(policy).encode()
-            try:
-                return original(self, action, resource)
-            finally:
-                self.policy = whole
+            return IAMPolicy(json.dumps(policy)).is_action_permitted(action, resource)
 
         return get_permission
 
