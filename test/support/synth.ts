@@ -1,0 +1,72 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { buildApp } from "../../src/app";
+import { parseConfig } from "../../src/config";
+import { readSynthesizedStacks, type SynthesizedStack } from "../../src/rules/synthesized-stack";
+
+/** Values to put over `config/production.json`, which is nearly all defaults; `undefined` takes a key away. */
+export interface ConfigOverrides {
+  readonly [key: string]: unknown;
+}
+
+export interface Synthesized {
+  readonly primary: SynthesizedStack;
+  readonly dr: SynthesizedStack;
+  readonly dns: SynthesizedStack;
+  /** Only with the S3 backend: reading it with another is an error. */
+  readonly terraformState: SynthesizedStack;
+  /** All there are. */
+  readonly stacks: readonly SynthesizedStack[];
+}
+
+const PRODUCTION = JSON.parse(readFileSync(join(__dirname, "../../config/production.json"), "utf8"));
+const cache = new Map<string, Synthesized>();
+
+/**
+ * The stacks of the production configuration with some values changed, as `synth` would write them.
+ * Synthesized once for the same overrides: do not change what comes back (`structuredClone` its `json`).
+ *
+ * @example synthesize({ dns: { zone: { create: undefined, id: "Z0123456789", name: "example.test" }, https: true } })
+ */
+export function synthesize(overrides: ConfigOverrides = {}): Synthesized {
+  // What is undefined does not outlive the text.
+  const key = JSON.stringify(merge(PRODUCTION, overrides));
+  const cached = cache.get(key);
+  if (cached) return cached;
+
+  const outdir = mkdtempSync(join(tmpdir(), "lamp-synth-"));
+  try {
+    buildApp(parseConfig(JSON.parse(key)), { outdir }).synth();
+    const stacks = readSynthesizedStacks(outdir);
+    const stack = (name: string) => {
+      const found = stacks.find((candidate) => candidate.name === name);
+      if (!found) throw new Error(`No stack ${name}; there is: ${stacks.map((s) => s.name).join(", ")}.`);
+      return found;
+    };
+    const synthesized: Synthesized = {
+      stacks,
+      primary: stack("primary"),
+      dr: stack("dr"),
+      dns: stack("dns"),
+      get terraformState() {
+        return stack("terraform-state");
+      },
+    };
+    cache.set(key, synthesized);
+    return synthesized;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function merge(base: unknown, over: unknown): unknown {
+  if (!isObject(base) || !isObject(over)) return over;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) merged[key] = merge(base[key], value);
+  return merged;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
