@@ -1,4 +1,4 @@
-/** An IPv4 range in CIDR notation. Immutable; a value of this class is always aligned to its prefix. */
+/** An IPv4 range in CIDR notation, always aligned to its prefix. Immutable. */
 export class Cidr {
   private constructor(
     /** The first address as an unsigned 32-bit number. */
@@ -9,37 +9,35 @@ export class Cidr {
 
   /**
    * Reads `a.b.c.d/n`.
-   * @throws RangeError where the text is no CIDR block, or has host bits set; the message names the aligned block.
+   * @throws RangeError where the text is no CIDR block, or has host bits set.
    */
-  static parse(text: string): Cidr {
-    const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
-    const numbers = (match ?? []).slice(1).map(Number);
-    const [a = 256, b = 256, c = 256, d = 256, prefixLength = 33] = numbers;
-    if (
-      !match ||
-      [a, b, c, d].some((octet) => octet > 255) ||
-      prefixLength > 32 ||
-      /(^|[./])0\d/.test(text)
-    ) {
-      throw new RangeError(`${JSON.stringify(text)} is not an IPv4 CIDR block such as 10.0.0.0/16`);
-    }
-    const address = ((a * 256 + b) * 256 + c) * 256 + d;
-    const size = 2 ** (32 - prefixLength);
-    const block = new Cidr(address - (address % size), prefixLength);
-    if (block.first !== address) {
-      throw new RangeError(`${text} has host bits set; the /${prefixLength} that holds it is ${block}`);
+  static parse(this: void, text: string): Cidr {
+    const block = Cidr.enclosing(text);
+    if (block?.toString() !== text) {
+      const hint = block === undefined ? "" : `; the block that holds it is ${block}`;
+      throw new RangeError(`${JSON.stringify(text)} is not an IPv4 CIDR block such as 10.0.0.0/16${hint}`);
     }
     return block;
   }
 
-  /** How many addresses the range has. */
-  get size(): number {
-    return 2 ** (32 - this.prefixLength);
+  /** The block of `a.b.c.d/n` with its host bits cleared, or undefined where the text has not that form. */
+  static enclosing(text: string): Cidr | undefined {
+    const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
+    const [a, b, c, d, prefixLength] = (match ?? []).slice(1).map(Number) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (!match || Math.max(a, b, c, d) > 255 || prefixLength > 32) return undefined;
+    const address = ((a * 256 + b) * 256 + c) * 256 + d;
+    return new Cidr(address - (address % 2 ** (32 - prefixLength)), prefixLength);
   }
 
   /** The last address as an unsigned 32-bit number. */
   get last(): number {
-    return this.first + this.size - 1;
+    return this.first + 2 ** (32 - this.prefixLength) - 1;
   }
 
   /** Whether the two share an address. */
@@ -53,12 +51,12 @@ export class Cidr {
   }
 
   /**
-   * The subnet number `index` (from 0) of those that are `newBits` longer than this range, like Terraform's `cidrsubnet`.
-   * @throws RangeError where no such subnet exists.
+   * Subnet number `index`, from 0, of those with `newBits` more bits: what Terraform's `cidrsubnet` gives.
+   * @throws RangeError where there is no such subnet.
    */
   subnet(newBits: number, index: number): Cidr {
     const prefixLength = this.prefixLength + newBits;
-    if (prefixLength > 32 || index < 0 || index >= 2 ** newBits) {
+    if (prefixLength > 32 || newBits < 0 || index < 0 || index >= 2 ** newBits) {
       throw new RangeError(`${this} has no subnet number ${index} with ${newBits} more bits`);
     }
     return new Cidr(this.first + index * 2 ** (32 - prefixLength), prefixLength);

@@ -1,3 +1,6 @@
+/** Keys and indexes that lead to a value. */
+export type Path = readonly PropertyKey[];
+
 /** One thing wrong with one value. */
 export interface ConfigProblem {
   /** Where, such as `regions.primary.availabilityZones[1]`; `(root)` for the document itself. */
@@ -37,7 +40,7 @@ export function formatConfigError(error: ConfigError): string {
 }
 
 /** A path of keys and indexes as text: `a.b[0]["odd key"]`. */
-export function pathText(path: readonly PropertyKey[]): string {
+export function pathText(path: Path): string {
   const text = path
     .map((key) => {
       if (typeof key === "number") return `[${key}]`;
@@ -47,8 +50,18 @@ export function pathText(path: readonly PropertyKey[]): string {
   return text === "" ? "(root)" : text.replace(/^\./, "");
 }
 
-/** A value as one short line. */
+/** A value as one short line of JSON; `nothing` where there is none. */
 export function valueText(value: unknown): string {
-  const text = JSON.stringify(value) ?? (value === undefined ? "nothing" : String(value));
+  if (value === undefined) return "nothing";
+  const text = jsonText(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // Too deep or circular for JSON: no document from a file, but no reason for a stack trace.
+    return `a value that JSON cannot show (${typeof value})`;
+  }
 }

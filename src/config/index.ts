@@ -3,3 +3,4 @@ export { defaults } from "./defaults";
 export { ConfigError, type ConfigProblem, formatConfigError } from "./errors";
 export { type LoadConfigOptions, loadConfig } from "./load";
 export { parseConfig } from "./parse";
+export { type ConfigWarning, configWarnings } from "./warnings";

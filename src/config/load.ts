@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config } from "./config";
+import { ConfigError, type ConfigProblem, valueText } from "./errors";
+import { findJsonFault } from "./json";
 import { parseConfig } from "./parse";
 
 const PROJECT_ROOT = resolve(__dirname, "../..");
+const DEFAULT_PATH = "config/production.json";
 
 /** @see loadConfig */
 export interface LoadConfigOptions {
@@ -15,10 +18,47 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads, checks and completes the configuration.
- * @throws ConfigError with every problem there is.
+ * Reads, checks and completes the configuration. What deserves a warning is left to `configWarnings`.
+ * @throws ConfigError with every problem there is: show it with `formatConfigError` and exit 1.
  */
 export function loadConfig(options: LoadConfigOptions = {}): Config {
-  const path = options.path ?? (process.env.LAMP_CONFIG || "config/production.json");
-  return parseConfig(JSON.parse(readFileSync(resolve(PROJECT_ROOT, path), "utf8")), path);
+  const path = options.path ?? (process.env.LAMP_CONFIG || DEFAULT_PATH);
+  const text = read(path);
+  const fault = findJsonFault(text);
+  if (fault) throw new ConfigError([syntaxProblem(text, fault.offset, fault.message)], path);
+  return parseConfig(JSON.parse(text), path);
+}
+
+function read(path: string): string {
+  try {
+    // Some editors begin a file with a byte order mark, which is no JSON.
+    return readFileSync(resolve(PROJECT_ROOT, path), "utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw new ConfigError([fileProblem((error as NodeJS.ErrnoException).code ?? "")], path);
+  }
+}
+
+function fileProblem(code: string): ConfigProblem {
+  const reasons: Readonly<Record<string, string>> = {
+    ENOENT: "no such file",
+    EISDIR: "a directory",
+    EACCES: "a file this user may not read",
+  };
+  return {
+    path: "(file)",
+    got: reasons[code] ?? `a file that cannot be read (${code})`,
+    allowed: "a JSON file; a relative name starts at the project's root",
+    fix: `create it (a copy of ${DEFAULT_PATH} is a start), or set LAMP_CONFIG to the file to use`,
+  };
+}
+
+function syntaxProblem(text: string, offset: number, expected: string): ConfigProblem {
+  const before = text.slice(0, offset).split("\n");
+  const rest = text.slice(offset).split("\n", 1)[0]?.trim();
+  return {
+    path: `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`,
+    got: rest ? valueText(rest) : offset < text.length ? "the end of the line" : "the end of the file",
+    allowed: expected,
+    fix: "correct the JSON: double quotes, a comma between entries and none after the last, no comments",
+  };
 }

@@ -2,41 +2,62 @@ import { Cidr } from "./cidr";
 import type { BackendConfig, Config, RegionConfig } from "./config";
 import type { ParsedConfig } from "./schema";
 
+type ParsedRegion = ParsedConfig["regions"]["primary"];
+
 /** Fills in what derives from other values: zones, subnets, names. */
 export function resolveConfig(parsed: ParsedConfig): Config {
   const { $schema: _, ...values } = parsed;
-  const { name, dns } = parsed;
+  const { name } = parsed;
   return {
     ...values,
     regions: { primary: resolveRegion(parsed.regions.primary), dr: resolveRegion(parsed.regions.dr) },
     service: { ...parsed.service, logGroup: parsed.service.logGroup ?? `/ecs/${name}-visitor` },
     image: { ...parsed.image, repository: parsed.image.repository ?? `${name}-apache` },
-    dns: { ...dns, recordName: fullRecordName(dns.recordName, zoneName(dns.zone)) },
+    dns: { ...parsed.dns, recordName: recordFqdn(parsed.dns) },
     backend: resolveBackend(parsed),
   };
 }
 
-/** The name of the zone, created or not. */
-export function zoneName(zone: ParsedConfig["dns"]["zone"]): string {
+/** The two Availability Zones of a region: its a and b where none are given. */
+export function availabilityZones({ region, availabilityZones }: ParsedRegion): [string, string] {
+  return availabilityZones ?? [`${region}a`, `${region}b`];
+}
+
+/** The longest prefix of a VPC that the default subnets fit into. */
+export const LONGEST_PLANNED_PREFIX = 24;
+
+/**
+ * The default subnets of a VPC: networks 1 to 4 with 8 more bits, or as many as leave a /27, which is the least that
+ * an Application Load Balancer takes.
+ * @throws RangeError where the VPC's prefix is longer than LONGEST_PLANNED_PREFIX.
+ */
+export function plannedSubnets(cidrBlock: string): { public: [string, string]; private: [string, string] } {
+  const vpc = Cidr.parse(cidrBlock);
+  const subnet = (index: number) => vpc.subnet(Math.min(8, 27 - vpc.prefixLength), index).toString();
+  return { public: [subnet(1), subnet(2)], private: [subnet(3), subnet(4)] };
+}
+
+/** The name of the hosted zone, created or not. */
+export function zoneName({ zone }: ParsedConfig["dns"]): string {
   return "create" in zone ? zone.create : zone.name;
 }
 
-function fullRecordName(recordName: string, zone: string): string {
-  return recordName.includes(".") ? recordName : `${recordName}.${zone}`;
+/** The full name of the record: a single label is one inside the zone. */
+export function recordFqdn(dns: ParsedConfig["dns"]): string {
+  return dns.recordName.includes(".") ? dns.recordName : `${dns.recordName}.${zoneName(dns)}`;
 }
 
-function resolveRegion(parsed: ParsedConfig["regions"]["primary"]): RegionConfig {
-  const { region, cidrBlock } = parsed;
-  const subnet = (index: number) => Cidr.parse(cidrBlock).subnet(8, index).toString();
+function resolveRegion(parsed: ParsedRegion): RegionConfig {
   return {
     ...parsed,
-    availabilityZones: parsed.availabilityZones ?? [`${region}a`, `${region}b`],
-    publicSubnets: parsed.publicSubnets ?? [subnet(1), subnet(2)],
-    privateSubnets: parsed.privateSubnets ?? [subnet(3), subnet(4)],
+    availabilityZones: availabilityZones(parsed),
+    publicSubnets: parsed.publicSubnets ?? plannedSubnets(parsed.cidrBlock).public,
+    privateSubnets: parsed.privateSubnets ?? plannedSubnets(parsed.cidrBlock).private,
   };
 }
 
-function resolveBackend({ name, accountId, regions, backend }: ParsedConfig): BackendConfig {
+/** The backend with every name in it. */
+export function resolveBackend({ name, accountId, regions, backend }: ParsedConfig): BackendConfig {
   if (backend.kind === "cloud") {
     const { primary = `${name}-primary`, dr = `${name}-dr`, dns = `${name}-dns` } = backend.workspaces;
     return { ...backend, workspaces: { primary, dr, dns } };

@@ -1,0 +1,16 @@
+import { dailyWindow, weeklyWindow, windowsMeet } from "../windows";
+import type { Check } from "./check";
+
+/** The backup window and the maintenance window keep apart. */
+export const checkDatabase: Check = ({ database: { backupWindow, maintenanceWindow } }) => {
+  if (!windowsMeet(dailyWindow(backupWindow), weeklyWindow(maintenanceWindow))) return [];
+  return [
+    {
+      path: "database.maintenanceWindow",
+      uses: ["database.backupWindow"],
+      got: maintenanceWindow,
+      allowed: `a window apart from database.backupWindow, ${backupWindow} every day`,
+      fix: "move one of the two: AWS refuses windows that overlap",
+    },
+  ];
+};

@@ -1,0 +1,107 @@
+import * as z from "zod";
+import { Cidr } from "./cidr";
+
+/** Why a value that fits its type is still refused. */
+export interface Objection {
+  readonly allowed: string;
+  readonly fix: string;
+}
+
+/** A zod check made of a judgement: undefined where the value stands. */
+export function refuse<Value>(judge: (value: Value) => Objection | undefined) {
+  return (payload: z.core.ParsePayload<Value>) => {
+    const objection = judge(payload.value);
+    if (objection) {
+      const { allowed, fix } = objection;
+      payload.issues.push({ code: "custom", input: payload.value, message: allowed, params: { fix } });
+    }
+  };
+}
+
+/** A section of settings: unknown keys are refused, with the known ones, separated by commas, as the message. */
+export function section<Shape extends z.core.$ZodLooseShape>(description: string, shape: Shape) {
+  const known = Object.keys(shape).join(", ");
+  return z
+    .strictObject(shape, {
+      error: (issue) => (issue.code === "unrecognized_keys" ? known : `an object with ${known}`),
+    })
+    .describe(description);
+}
+
+/** A whole number within bounds. */
+export function whole(description: string, minimum: number, maximum: number, unit: string, reason?: string) {
+  const error = `a whole number from ${minimum} to ${maximum} (${unit})${reason === undefined ? "" : `; ${reason}`}`;
+  return z.int({ error }).min(minimum, { error }).max(maximum, { error }).describe(description);
+}
+
+/** A string of a form. */
+export function text(description: string, pattern: RegExp, allowed: string) {
+  return z.string({ error: allowed }).regex(pattern, { error: allowed, abort: true }).describe(description);
+}
+
+/** True or false. */
+export function flag(description: string) {
+  return z.boolean({ error: "true or false" }).describe(description);
+}
+
+/** One of a few words. */
+export function choice<const Values extends readonly [string, ...string[]]>(
+  description: string,
+  values: Values,
+) {
+  const error = values.map((value) => JSON.stringify(value)).join(" or ");
+  return z.enum(values, { error }).describe(description);
+}
+
+/** Two of the same. */
+export function pair<Item extends z.core.$ZodType>(description: string, item: Item, allowed: string) {
+  return z.tuple([item, item], { error: allowed }).describe(description);
+}
+
+/** The retentions CloudWatch Logs accepts, in days (API reference, PutRetentionPolicy). */
+const LOG_RETENTION_DAYS = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** Days a log group keeps its events. */
+export function logRetention(description: string) {
+  const error = `a number of days that CloudWatch Logs accepts: ${LOG_RETENTION_DAYS.join(", ")}`;
+  return z.literal(LOG_RETENTION_DAYS, { error }).describe(description);
+}
+
+/** Ranges that never are a network of one's own: this host, loopback, link local, multicast, reserved. */
+const UNUSABLE = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"].map(Cidr.parse);
+
+/** The IPv4 range of a VPC or a subnet. */
+export function cidrBlock(description: string) {
+  const allowed = "an IPv4 CIDR block from /16 to /28, such as 10.0.0.0/16";
+  return text(description, /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, allowed).check(
+    refuse((value) => {
+      const enclosing = Cidr.enclosing(value);
+      if (enclosing === undefined)
+        return { allowed, fix: "give four numbers up to 255 and a prefix up to 32" };
+      if (enclosing.prefixLength < 16 || enclosing.prefixLength > 28) {
+        return { allowed, fix: `AWS takes no /${enclosing.prefixLength}: choose a prefix from /16 to /28` };
+      }
+      if (enclosing.toString() !== value) {
+        return { allowed: `${allowed}, without host bits`, fix: `use ${enclosing}` };
+      }
+      const unusable = UNUSABLE.find((range) => range.overlaps(enclosing));
+      return (
+        unusable && {
+          allowed: `${allowed}, outside ${unusable}`,
+          fix: "choose a private range, such as 10.0.0.0/16",
+        }
+      );
+    }),
+  );
+}
+
+/** A domain name, lower case, of two labels or more. */
+export function domain(description: string) {
+  return text(
+    description,
+    /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
+    "a domain name in lower case, of two labels or more, without a dot at its end",
+  );
+}

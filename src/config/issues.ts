@@ -1,0 +1,103 @@
+import type * as z from "zod";
+import type { ConfigProblem, Path } from "./errors";
+import { pathText, valueText } from "./errors";
+import { nearest } from "./nearest";
+import { schema } from "./schema";
+
+/** A problem of the schema, with its path as keys. */
+export interface SchemaProblem extends Omit<ConfigProblem, "path" | "got"> {
+  readonly path: Path;
+  readonly got: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What the schema found, as problems: unions narrowed to the branch that was meant, unknown keys one by one. */
+export function schemaProblems(issues: readonly Issue[]): SchemaProblem[] {
+  const problems = issues.flatMap((issue) => narrowed(issue, [])).flatMap(problemsOf);
+  const distinct = new Map(
+    problems.map((problem) => [`${pathText(problem.path)} ${problem.allowed}`, problem]),
+  );
+  return [...distinct.values()];
+}
+
+/** The issues of the one branch of a union that knows every key given; the union's own issue where there is none. */
+function narrowed(issue: Issue, base: Path): Issue[] {
+  const here = { ...issue, path: [...base, ...issue.path] };
+  if (here.code !== "invalid_union") return [here];
+  const known = here.errors.filter((branch) => branch.every(({ code }) => code !== "unrecognized_keys"));
+  const [only] = known;
+  return only && known.length === 1 ? only.flatMap((inner) => narrowed(inner, here.path)) : [here];
+}
+
+function problemsOf(issue: Issue): SchemaProblem[] {
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => unknownKey([...issue.path, key], key, issue.message));
+  }
+  const allowed = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+  const input = inputOf(issue);
+  const fix = issue.code === "custom" ? String(issue.params?.fix) : remedy(issue.path, input);
+  return [{ path: issue.path, got: valueText(input), allowed, fix }];
+}
+
+/** Of a union told apart by a key, zod gives the object that holds the key. */
+function inputOf(issue: Issue): unknown {
+  if (issue.code !== "invalid_union" || !("discriminator" in issue)) return issue.input;
+  return (issue.input as unknown as Record<string, unknown>)[String(issue.discriminator)];
+}
+
+/** Keys of people who put the password here. */
+const SECRET = /passw|secret|token|private|access_?key/i;
+
+/** The value of an unknown key is not shown: it might be a secret. */
+function unknownKey(path: Path, key: string, known: string): SchemaProblem {
+  const near = nearest(key, known.split(", "));
+  const other = SECRET.test(key)
+    ? "remove it: no secret belongs here, Terraform generates the password"
+    : "remove it";
+  return {
+    path,
+    got: "an unknown key",
+    allowed: known,
+    fix: near === undefined ? other : `did you mean ${near}?`,
+  };
+}
+
+function remedy(path: Path, input: unknown): string {
+  return input === undefined ? "add it" : `give an allowed value${removal(path)}`;
+}
+
+/** What zod keeps of a schema, as far as it is walked here. */
+interface Node {
+  readonly type?: string;
+  readonly defaultValue?: unknown;
+  readonly innerType?: z.core.$ZodType;
+  readonly shape?: Readonly<Record<PropertyKey, z.core.$ZodType>>;
+  readonly options?: readonly z.core.$ZodType[];
+}
+
+/** The deepest key on the path that may be left out, as a second remedy. */
+function removal(path: Path): string {
+  let current: z.core.$ZodType | undefined = schema;
+  let remedy = "";
+  for (const [depth, step] of path.entries()) {
+    current = child(current, step);
+    const { type, defaultValue } = nodeOf(current);
+    const key = pathText(path.slice(0, depth + 1));
+    if (type === "default") remedy = `, or remove ${key} for its default, ${valueText(defaultValue)}`;
+    const isTag = current === undefined && typeof step === "string";
+    if (type === "optional" || isTag) remedy = `, or remove ${key}`;
+  }
+  return remedy;
+}
+
+function nodeOf(schema: z.core.$ZodType | undefined): Node {
+  return (schema?._zod.def ?? {}) as Node;
+}
+
+function child(parent: z.core.$ZodType | undefined, step: PropertyKey): z.core.$ZodType | undefined {
+  const { innerType, shape, options } = nodeOf(parent);
+  if (innerType) return child(innerType, step);
+  if (options) return options.map((option) => child(option, step)).find((found) => found !== undefined);
+  return shape?.[step];
+}

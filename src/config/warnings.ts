@@ -1,0 +1,107 @@
+import { Cidr } from "./cidr";
+import type { Config } from "./config";
+
+/** Something that is allowed, and that its owner should know. */
+export interface ConfigWarning {
+  /** The value it is about, such as `image.tag`. */
+  readonly path: string;
+  readonly value: unknown;
+  /** Why, and what to change. */
+  readonly text: string;
+}
+
+/** What deserves a warning in a configuration that is allowed. */
+export function configWarnings(config: Config): readonly ConfigWarning[] {
+  return [
+    ...addressWarnings(config),
+    ...scalingWarnings(config),
+    ...imageWarnings(config),
+    ...postureWarnings(config),
+  ];
+}
+
+/** RFC 1918, and the shared space of RFC 6598. */
+const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"].map(Cidr.parse);
+/** "Some AWS services use the 172.17.0.0/16 CIDR range" (VPC user guide, "VPC CIDR blocks"). */
+const DOCKER = Cidr.parse("172.17.0.0/16");
+
+function addressWarnings({ regions }: Config): ConfigWarning[] {
+  return (["primary", "dr"] as const).flatMap((which) => {
+    const { cidrBlock: value } = regions[which];
+    const block = Cidr.parse(value);
+    const path = `regions.${which}.cidrBlock`;
+    if (block.overlaps(DOCKER)) {
+      return [
+        {
+          path,
+          value,
+          text: `AWS services such as Cloud9 and SageMaker use 172.17.0.0/16 themselves: choose another range`,
+        },
+      ];
+    }
+    if (PRIVATE.some((range) => range.contains(block))) return [];
+    const other = Cidr.parse(regions[which === "primary" ? "dr" : "primary"].cidrBlock);
+    const change = privateTwin(block, other);
+    return [
+      {
+        path,
+        value,
+        text: `public address space: the real hosts of ${value} cannot be reached from this VPC, and no private range can be added to it later; to change: "cidrBlock": "${change}"`,
+      },
+    ];
+  });
+}
+
+/** The same block in 10.0.0.0/8, or where that is taken, the next. */
+function privateTwin(block: Cidr, taken: Cidr): string {
+  const tens = Cidr.parse("10.0.0.0/8");
+  const bits = block.prefixLength - 8;
+  const index = (block.first % 2 ** 24) / 2 ** (32 - block.prefixLength);
+  const twin = tens.subnet(bits, index);
+  return (twin.overlaps(taken) ? tens.subnet(bits, (index + 1) % 2 ** bits) : twin).toString();
+}
+
+function scalingWarnings({ scaling }: Config): ConfigWarning[] {
+  const { minTasks, maxTasks, scaleOutAboveCpuPercent, scaleInBelowCpuPercent } = scaling;
+  // One more task spreads the load just above the threshold this thin, and thinnest where there are fewest tasks.
+  const afterScaleOut = (scaleOutAboveCpuPercent * minTasks) / (minTasks + 1);
+  if (minTasks === maxTasks || scaleInBelowCpuPercent <= afterScaleOut) return [];
+
+  const highest = Math.min(100, (scaleInBelowCpuPercent * (minTasks + 1)) / minTasks);
+  const load = Math.min(scaleOutAboveCpuPercent + 5, (scaleOutAboveCpuPercent + highest) / 2);
+  const before = `${minTasks === 1 ? "1 task" : `${minTasks} tasks`} at ${percent(load)}`;
+  const after = `${minTasks + 1} at ${percent((load * minTasks) / (minTasks + 1))}`;
+  return [
+    {
+      path: "scaling.scaleInBelowCpuPercent",
+      value: scaleInBelowCpuPercent,
+      text: `scaling oscillates: ${before} ${minTasks === 1 ? "scales" : "scale"} out to ${after}, under ${scaleInBelowCpuPercent} %, so the new task goes and the load is back; to change: "scaleInBelowCpuPercent": ${Math.floor(afterScaleOut)} or less`,
+    },
+  ];
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 10) / 10} %`;
+}
+
+function imageWarnings({ image: { tag } }: Config): ConfigWarning[] {
+  if (tag !== "latest") return [];
+  return [
+    {
+      path: "image.tag",
+      value: tag,
+      text: "the tag moves with every push, so a task that restarts may run another image, and there is no earlier one to go back to; use the commit's tag",
+    },
+  ];
+}
+
+function postureWarnings({ regions: { primary, dr } }: Config): ConfigWarning[] {
+  if (primary.posture !== "active" || dr.posture !== "active") return [];
+  return [
+    {
+      path: "regions.dr.posture",
+      value: dr.posture,
+      text: "both regions are active, each with a writer of its own: right between an activation and the end of its repair, when DNS stays with DR; otherwise what is written to one is missing in the other",
+    },
+  ];
+}
