@@ -1,23 +1,25 @@
-import { type TerraformDataSource, type TerraformResource, Token } from "cdktf";
+import { ref, type TerraformDataSource, type TerraformResource, Token } from "cdktf";
 
 /**
  * A Terraform expression written out in HCL, as CDKTF wants it in a string.
  *
  * Used where CDKTF's own functions cannot say it: `each.key`, `one(...)`, and references to a resource
  * that has `for_each` or `count`.
+ *
+ * A token, never the literal `${...}`: inside `Fn.jsonencode` CDKTF takes that for plain text and escapes it.
  */
 export function hcl(expression: string): string {
-  return `\${${expression}}`;
+  return Token.asString(ref(expression));
 }
 
 /** {@link hcl} for an argument that CDKTF types as a number. */
 export function hclNumber(expression: string): number {
-  return Token.asNumber(hcl(expression));
+  return Token.asNumber(ref(expression));
 }
 
 /** {@link hcl} for an argument that CDKTF types as a boolean. */
 export function hclBoolean(expression: string) {
-  return Token.asAny(hcl(expression));
+  return Token.asAny(ref(expression));
 }
 
 /** A resource's address, for use inside a longer expression (CDKTF's `fqn` brings its own braces). */

@@ -69,7 +69,7 @@ export class DatabaseGenerations extends Construct {
 
     this.eachIsFromSnapshot = `var.database_snapshot_identifier != "" && ${this.eachIsCurrent}`;
     this.eachIdentifier = `${props.name}-\${each.key}`;
-    this.currentIdentifier = `${props.name}-\${var.database_generation}`;
+    this.currentIdentifier = `${props.name}-${hcl("var.database_generation")}`;
     this.identifiers = `[for g in range(var.oldest_database_generation, var.database_generation + 1) : "${props.name}-\${g}"]`;
   }
 }
