@@ -24,6 +24,8 @@ export async function registryCredentials(
 }
 
 async function ecrCredentials(registry: string, region: string): Promise<RegistryCredentials> {
+  // The version is pinned: the operator can do nothing about which Node.js its successors will want.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const client = new ECRClient({ region, maxAttempts: 3 });
   try {
     const answer = await client.send(new GetAuthorizationTokenCommand({}));
