@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { App, Testing } from "cdktf";
+import { type Block, SynthesizedStack } from "../../src/rules/synthesized-stack";
+import { ReadableStack } from "../../src/stacks/readable-stack";
+
+/**
+ * Whatever `build` puts into a stack of its own, synthesized: addresses are the constructs' paths, as in the
+ * real stacks, and `//` metadata is gone.
+ */
+export function synthesizeAlone(build: (stack: ReadableStack) => void): SynthesizedStack {
+  // An App makes its folder on construction.
+  const outdir = mkdtempSync(join(tmpdir(), "lamp-scratch-"));
+  try {
+    const stack = new ReadableStack(new App({ outdir }), "scratch");
+    new AwsProvider(stack, "aws", { region: "eu-west-1" });
+    build(stack);
+    return new SynthesizedStack("scratch", JSON.parse(Testing.synth(stack, true)));
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+/** Every block's address, such as `aws_vpc.network_vpc` and `data.aws_db_instances.found`, sorted. */
+export function addresses({ json }: SynthesizedStack): string[] {
+  const of = (prefix: string, blocks: Block = {}) =>
+    Object.entries(blocks).flatMap(([type, byId]) => Object.keys(byId).map((id) => `${prefix}${type}.${id}`));
+  return [...of("", json.resource), ...of("data.", json.data), ...of("ephemeral.", json.ephemeral)].sort();
+}
+
+/** A block without the `//` metadata that CDKTF adds, to be compared whole. */
+export function plain(block: Block): Block {
+  const { "//": _metadata, ...rest } = block;
+  return rest;
+}
