@@ -36,8 +36,7 @@ function problemsOf(issue: Issue): SchemaProblem[] {
   }
   const allowed = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   const input = inputOf(issue);
-  const fix = issue.code === "custom" ? String(issue.params?.fix) : remedy(issue.path, input);
-  return [{ path: issue.path, got: valueText(input), allowed, fix }];
+  return [{ path: issue.path, got: valueText(input), allowed, fix: remedy(issue, input) }];
 }
 
 /** Of a union told apart by a key, zod gives the object that holds the key. */
@@ -63,8 +62,12 @@ function unknownKey(path: Path, key: string, known: string): SchemaProblem {
   };
 }
 
-function remedy(path: Path, input: unknown): string {
-  return input === undefined ? "add it" : `give an allowed value${removal(path)}`;
+function remedy(issue: Issue, input: unknown): string {
+  if (issue.code === "custom") return String(issue.params?.fix);
+  if (input === undefined) return "add it";
+  const words = issue.code === "invalid_value" ? issue.values.map(String) : [];
+  const near = typeof input === "string" ? nearest(input, words) : undefined;
+  return near === undefined ? `give an allowed value${removal(issue.path)}` : `did you mean ${near}?`;
 }
 
 /** What zod keeps of a schema, as far as it is walked here. */

@@ -3,18 +3,8 @@ import { AWS_REGIONS } from "./aws-regions";
 import { defaults } from "./defaults";
 import { FARGATE_CPU_UNITS } from "./fargate";
 import { choice, cidrBlock, domain, flag, logRetention, pair, refuse, section, text, whole } from "./fields";
-import { nearest } from "./nearest";
 import { isReservedDatabaseName, isReservedUsername } from "./reserved-words";
 import { dailyWindow, weeklyWindow, windowMinutes } from "./windows";
-
-function regionCode() {
-  const error = (issue: { input?: unknown }) => {
-    const near = typeof issue.input === "string" ? nearest(issue.input, AWS_REGIONS) : undefined;
-    const hint = near === undefined ? "" : ` (the nearest: ${near})`;
-    return `a region of AWS's standard partition that provider 5.100.0 knows, such as eu-west-1${hint}`;
-  };
-  return z.enum(AWS_REGIONS, { error }).describe("AWS region code.");
-}
 
 function region(which: "primary" | "dr", description: string) {
   const own = defaults.regions[which];
@@ -25,7 +15,12 @@ function region(which: "primary" | "dr", description: string) {
       "a list of two IPv4 CIDR blocks",
     ).optional();
   return section(description, {
-    region: regionCode().default(own.region),
+    region: z
+      .enum(AWS_REGIONS, {
+        error: "a region of AWS's standard partition that the AWS provider 5.100.0 knows, such as eu-west-1",
+      })
+      .describe("AWS region code.")
+      .default(own.region),
     cidrBlock: cidrBlock("IPv4 range of the VPC, /16 to /28.").default(own.cidrBlock),
     availabilityZones: pair(
       "Two different Availability Zones of the region, by name. Default: its zones a and b.",
@@ -46,13 +41,13 @@ function region(which: "primary" | "dr", description: string) {
       "Current generation of the region's database. Raised by one to make a new replica when failing back.",
       1,
       9999,
-      "generation",
+      "generation number",
     ).default(defaults.databaseGeneration),
     oldestDatabaseGeneration: whole(
       "Oldest generation that is kept. Raised to retire the older ones, each with a final snapshot.",
       1,
       9999,
-      "generation",
+      "generation number",
     ).default(defaults.oldestDatabaseGeneration),
   }).prefault({});
 }
@@ -168,8 +163,8 @@ function zone() {
 function bucket(which: string) {
   return text(
     `State bucket in the ${which} region. Default: the name, -tfstate-, the account id, - and the region.`,
-    /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3|-an)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
-    "a bucket name of 3 to 63 of a-z, 0-9 and -, with a letter or digit at both ends, without the beginnings (xn--, sthree-, amzn-s3-demo-) and endings (-s3alias, --ol-s3, --x-s3, --table-s3, -an) that AWS keeps",
+    /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+    "a bucket name of 3 to 63 of a-z, 0-9 and -, with a letter or digit at both ends, without the beginnings (xn--, sthree-, amzn-s3-demo-) and endings (-s3alias, --ol-s3, --x-s3, --table-s3) that AWS keeps",
   ).optional();
 }
 
@@ -340,7 +335,7 @@ export const schema = section("Configuration of lamp-dr.", {
     engineVersion: text(
       "MySQL version; without a patch release AWS chooses it.",
       /^8\.4(\.\d{1,3})?$/,
-      "8.4, or 8.4. and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untried",
+      'the string "8.4", or "8.4." and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untried',
     ).default(defaults.database.engineVersion),
     multiAz: flag("A standby instance in a second Availability Zone of an active region.").default(
       defaults.database.multiAz,
