@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { problemsWith } from "../test-support";
+
+test.each([
+  [
+    { kind: "s3", buckets: { primary: "acme-state", dr: "acme-state" } },
+    {
+      path: "backend.buckets.dr",
+      got: '"acme-state"',
+      allowed: "another name than backend.buckets.primary, acme-state",
+      fix: "give each a name of its own",
+    },
+  ],
+  [
+    { kind: "s3", buckets: { dr: "lamp-tfstate-123456789012-eu-west-1" } },
+    {
+      path: "backend.buckets.dr",
+      got: '"lamp-tfstate-123456789012-eu-west-1"',
+      allowed: "another name than backend.buckets.primary, lamp-tfstate-123456789012-eu-west-1",
+      fix: "give each a name of its own",
+    },
+  ],
+  [
+    { kind: "cloud", organization: "acme", workspaces: { primary: "lamp-dr" } },
+    {
+      path: "backend.workspaces.dr",
+      got: '"lamp-dr"',
+      allowed: "another name than backend.workspaces.primary, lamp-dr",
+      fix: "give each a name of its own",
+    },
+  ],
+])("two of one name are refused: %j", (backend, problem) => {
+  expect(problemsWith({ backend })).toEqual([problem]);
+});
+
+test.each([
+  { kind: "s3", buckets: { primary: "acme-state-1", dr: "acme-state-2" } },
+  { kind: "cloud", organization: "acme", workspaces: { primary: "one", dr: "two", dns: "three" } },
+])("names of their own are accepted: %j", (backend) => {
+  expect(problemsWith({ backend })).toEqual([]);
+});

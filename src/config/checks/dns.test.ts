@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { problemsWith } from "../test-support";
+
+const existing = { id: "Z0123456789ABCDEFGHIJ", name: "acme.dev" };
+
+describe("a zone that AWS reserves is refused", () => {
+  test.each(["example.com", "shop.example.net", "example.org"])("%s", (create) => {
+    expect(problemsWith({ "dns.zone": { create } })).toEqual([
+      {
+        path: "dns.zone.create",
+        got: `"${create}"`,
+        allowed: "a domain outside example.com, example.net and example.org, which AWS reserves",
+        fix: "use a domain of your own",
+      },
+    ]);
+  });
+
+  test("also as one that exists", () => {
+    expect(problemsWith({ "dns.zone": { ...existing, name: "example.com" } })).toMatchObject([
+      { path: "dns.zone.name" },
+    ]);
+  });
+
+  test.each(["myexample.com", "example.com.acme.dev"])("while %s is accepted", (create) => {
+    expect(problemsWith({ "dns.zone": { create } })).toEqual([]);
+  });
+});
+
+describe("the record", () => {
+  test.each(["www.other.test", "lamp-visitor.testing", "wwwlamp-visitor.test"])(
+    "%s is outside the zone",
+    (recordName) => {
+      expect(problemsWith({ "dns.recordName": recordName })).toEqual([
+        {
+          path: "dns.recordName",
+          got: `"${recordName}"`,
+          allowed:
+            "a label such as www, lamp-visitor.test itself, or a name that ends in .lamp-visitor.test, of 253 characters at most",
+          fix: "use www for www.lamp-visitor.test",
+        },
+      ]);
+    },
+  );
+
+  test("is not longer than a domain name may be", () => {
+    const label = "a".repeat(62);
+    const create = [label, label, label, "test"].join(".");
+    expect(problemsWith({ "dns.zone": { create }, "dns.recordName": "b".repeat(60) })).toMatchObject([
+      { path: "dns.recordName" },
+    ]);
+    expect(problemsWith({ "dns.zone": { create }, "dns.recordName": "b".repeat(59) })).toEqual([]);
+  });
+});
+
+describe("https", () => {
+  test("needs a zone that exists", () => {
+    expect(problemsWith({ "dns.https": true })).toEqual([
+      {
+        path: "dns.https",
+        got: "true",
+        allowed:
+          "false with a zone to create: ACM validates a certificate by a record that the internet can resolve, and a new zone is not delegated yet",
+        fix: 'apply with false, delegate the zone, then use "zone": {"id": ..., "name": ...} with true',
+      },
+    ]);
+  });
+
+  test("is accepted with one", () => {
+    expect(problemsWith({ "dns.https": true, "dns.zone": existing })).toEqual([]);
+  });
+});
