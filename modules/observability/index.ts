@@ -2,7 +2,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { hcl } from "../hcl";
+import { hcl, hclBoolean } from "../hcl";
 import type { Posture } from "../posture";
 import { AlertTopic } from "./alert-topic";
 import { dashboardBody } from "./dashboard";
@@ -37,16 +37,16 @@ interface AlarmOptions {
   readonly comparisonOperator: string;
   readonly threshold: number;
   readonly evaluationPeriods: number;
-  readonly treatMissingData: "breaching" | "notBreaching" | "missing";
-  /** Posture in which the alarm exists. @default - both */
+  readonly treatMissingData: "breaching" | "notBreaching";
+  /** Posture in which the alarm means anything. @default - both */
   readonly onlyWhen?: "active" | "standby";
 }
 
 /**
  * What a region watches: a dashboard, alarms, and the topic they go to.
  *
- * Alarms that make sense in one posture only exist in that posture only: a writer has no replica lag, and a
- * standby has no healthy host.
+ * Alarms that make sense in one posture only are silent in the other (a writer has no replica lag, a standby no
+ * healthy host). They stay, so that an activation destroys nothing.
  *
  * **Cost**: an alarm and a dashboard by the month.
  */
@@ -215,18 +215,23 @@ export class Observability extends Construct {
   }
 
   private alarm(id: string, options: AlarmOptions): void {
-    const { description, onlyWhen, ...metric } = options;
-    const alarm = new CloudwatchMetricAlarm(this, id, {
+    const { description, onlyWhen, treatMissingData, ...metric } = options;
+    const { isActive, isStandby } = this.props.posture;
+    const silenced = onlyWhen && {
+      actionsEnabled: hclBoolean(onlyWhen === "active" ? isActive : isStandby),
+      treatMissingData: hcl(
+        `${onlyWhen === "active" ? isActive : isStandby} ? "${treatMissingData}" : "notBreaching"`,
+      ),
+    };
+    new CloudwatchMetricAlarm(this, id, {
       alarmName: `${this.props.name}-${id}`,
       alarmDescription: description,
       period: 60,
       alarmActions: [this.topicArn],
       okActions: [this.topicArn],
+      treatMissingData,
       ...metric,
+      ...silenced,
     });
-    if (onlyWhen) {
-      const { isActive, isStandby } = this.props.posture;
-      alarm.addOverride("count", hcl(`${onlyWhen === "active" ? isActive : isStandby} ? 1 : 0`));
-    }
   }
 }
