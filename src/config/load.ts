@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Config } from "./config";
-import { ConfigError, type ConfigProblem, valueText } from "./errors";
+import { ConfigError, type ConfigProblem } from "./errors";
 import { findJsonFault } from "./json";
 import { parseConfig } from "./parse";
 
@@ -42,7 +42,6 @@ function fileProblem(code: string): ConfigProblem {
   const reasons: Readonly<Record<string, string>> = {
     ENOENT: "no such file",
     EISDIR: "a directory",
-    EACCES: "a file this user may not read",
   };
   return {
     path: "(file)",
@@ -54,10 +53,10 @@ function fileProblem(code: string): ConfigProblem {
 
 function syntaxProblem(text: string, offset: number, expected: string): ConfigProblem {
   const before = text.slice(0, offset).split("\n");
-  const rest = text.slice(offset).split("\n", 1)[0]?.trim();
+  const [found = ""] = text.slice(offset, offset + 40).split(/\r?\n/, 1);
   return {
     path: `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`,
-    got: rest ? valueText(rest) : offset < text.length ? "the end of the line" : "the end of the file",
+    got: offset < text.length ? found : "the end of the file",
     allowed: expected,
     fix: "correct the JSON: double quotes, a comma between entries and none after the last, no comments",
   };

@@ -1,0 +1,75 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+
+const root = resolve(__dirname, "../..");
+const committed = readFileSync(join(root, "config/config.schema.json"), "utf8");
+let copy: string;
+
+/** Runs the command in a copy of the project, so that no test writes to the project itself. */
+const schema = (...options: string[]) =>
+  spawnSync(process.execPath, ["--import", "tsx", "src/cli/schema.ts", ...options], {
+    cwd: copy,
+    encoding: "utf8",
+  });
+const file = () => join(copy, "config/config.schema.json");
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "lamp-schema-"));
+  mkdirSync(join(copy, "config"));
+  for (const part of ["src/config", "src/cli/schema.ts", "package.json", "tsconfig.json"]) {
+    cpSync(join(root, part), join(copy, part), { recursive: true });
+  }
+  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+});
+beforeEach(() => writeFileSync(file(), committed));
+afterAll(() => rmSync(copy, { recursive: true }));
+
+describe("npm run schema", () => {
+  test("--check passes while the file is current", () => {
+    expect(schema("--check")).toMatchObject({
+      status: 0,
+      stdout: "",
+      stderr: "config/config.schema.json is current\n",
+    });
+  });
+
+  test("--check fails on a stale file and leaves it", () => {
+    writeFileSync(file(), "{}\n");
+    expect(schema("--check")).toMatchObject({
+      status: 1,
+      stderr: "config/config.schema.json is stale: run npm run schema and commit it\n",
+    });
+    expect(readFileSync(file(), "utf8")).toBe("{}\n");
+  });
+
+  test.each(["stale", "missing"])("writes a %s file anew, and nothing else", (state) => {
+    if (state === "stale") writeFileSync(file(), "{}\n");
+    else rmSync(file());
+    expect(schema()).toMatchObject({ status: 0, stderr: "config/config.schema.json written\n" });
+    expect(readFileSync(file(), "utf8")).toBe(committed);
+    expect(readdirSync(join(copy, "config"))).toEqual(["config.schema.json"]);
+  });
+
+  test("an unknown option is refused in one line", () => {
+    expect(schema("--nope")).toMatchObject({ status: 1, stderr: "error: unknown option '--nope'\n" });
+  });
+
+  test("--help tells what it does", () => {
+    const { status, stdout } = schema("--help");
+    expect(status).toBe(0);
+    expect(stdout).toContain("--check");
+    expect(stdout).toContain("Exit codes:");
+  });
+});

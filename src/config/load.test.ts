@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ConfigError, formatConfigError } from "./errors";
+import { loadConfig } from "./load";
+
+let directory: string;
+const errorOf = (load: () => unknown): ConfigError => {
+  try {
+    load();
+  } catch (error) {
+    if (error instanceof ConfigError) return error;
+    throw error;
+  }
+  throw new Error("nothing was refused");
+};
+const file = (text: string): string => {
+  const path = join(directory, "test.json");
+  writeFileSync(path, text);
+  return path;
+};
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "lamp-config-"));
+  vi.stubEnv("LAMP_CONFIG", undefined);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(directory, { recursive: true });
+});
+
+describe("loadConfig reads", () => {
+  test("config/production.json, from anywhere", () => {
+    vi.spyOn(process, "cwd").mockReturnValue(directory);
+    const config = loadConfig();
+    expect(config.accountId).toBe("123456789012");
+    expect(config.dns).toEqual({
+      zone: { create: "lamp-visitor.test" },
+      recordName: "www.lamp-visitor.test",
+      https: false,
+    });
+  });
+
+  test("the file that LAMP_CONFIG names", () => {
+    vi.stubEnv(
+      "LAMP_CONFIG",
+      file('{ "name": "shop", "accountId": "210987654321", "dns": { "zone": { "create": "shop.test" } } }'),
+    );
+    expect(loadConfig().name).toBe("shop");
+  });
+
+  test("config/production.json where LAMP_CONFIG is empty", () => {
+    vi.stubEnv("LAMP_CONFIG", "");
+    expect(loadConfig().name).toBe("lamp");
+  });
+
+  test("the file it is told to, before LAMP_CONFIG", () => {
+    vi.stubEnv("LAMP_CONFIG", join(directory, "absent.json"));
+    expect(loadConfig({ path: "config/production.json" }).name).toBe("lamp");
+  });
+
+  test("a file that begins with a byte order mark", () => {
+    const path = file('\uFEFF{ "accountId": "123456789012", "dns": { "zone": { "create": "shop.test" } } }');
+    expect(loadConfig({ path }).name).toBe("lamp");
+  });
+});
+
+describe("loadConfig refuses", () => {
+  test("a file that is not there", () => {
+    expect(formatConfigError(errorOf(() => loadConfig({ path: "config/absent.json" })))).toBe(`\
+config/absent.json cannot be used: 1 problem. Nothing was written.
+
+(file)
+  got:     no such file
+  allowed: a JSON file; a relative name starts at the project's root
+  fix:     create it (a copy of config/production.json is a start), or set LAMP_CONFIG to the file to use
+`);
+  });
+
+  test("a directory", () => {
+    expect(errorOf(() => loadConfig({ path: "config" })).problems).toMatchObject([
+      { path: "(file)", got: "a directory" },
+    ]);
+  });
+
+  test("a file that cannot be read", () => {
+    expect(errorOf(() => loadConfig({ path: "config/production.json/none" })).problems).toMatchObject([
+      { path: "(file)", got: "a file that cannot be read (ENOTDIR)" },
+    ]);
+  });
+
+  test.each([
+    ['{\n  "name": "lamp",\n}\n', "line 3, column 1", "}", "a key in double quotes"],
+    ['{\n  "name": "lamp"\n  "tags": {}\n}\n', "line 3, column 3", '"tags": {}', '"," or "}"'],
+    ["", "line 1, column 1", "the end of the file", "a value"],
+    ['{ "name": ', "line 1, column 11", "the end of the file", "a value"],
+    ['{ "name": lamp }', "line 1, column 11", "lamp }", "a value"],
+  ])("text that is no JSON: %j", (text, path, got, allowed) => {
+    expect(errorOf(() => loadConfig({ path: file(text) })).problems).toEqual([
+      {
+        path,
+        got,
+        allowed,
+        fix: "correct the JSON: double quotes, a comma between entries and none after the last, no comments",
+      },
+    ]);
+  });
+
+  test("a key that is there twice, of which JSON would silently keep the last", () => {
+    expect(
+      errorOf(() => loadConfig({ path: file('{ "name": "a1", "name": "a2" }') })).problems,
+    ).toMatchObject([
+      { path: "line 1, column 17", allowed: 'each key once in an object, "name" is its second' },
+    ]);
+  });
+
+  test("what the schema refuses, under the file's name", () => {
+    const path = file('{ "accountId": "1", "dns": { "zone": { "create": "shop.test" } } }');
+    const error = errorOf(() => loadConfig({ path }));
+    expect(error.source).toBe(path);
+    expect(error.problems).toMatchObject([{ path: "accountId", got: '"1"' }]);
+  });
+});

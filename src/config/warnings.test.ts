@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+import { parseConfig } from "./parse";
+import { documentWith } from "./test-support";
+import { configWarnings } from "./warnings";
+
+const quiet = {
+  "regions.primary.cidrBlock": "10.0.0.0/16",
+  "regions.dr.cidrBlock": "10.1.0.0/16",
+  "scaling.scaleInBelowCpuPercent": 35,
+  "image.tag": "4f2c1ab",
+};
+const warningsWith = (values: Record<string, unknown>) =>
+  configWarnings(parseConfig(documentWith({ ...quiet, ...values })));
+
+test("the defaults of the picture have four", () => {
+  expect(configWarnings(parseConfig(documentWith())).map(({ path }) => path)).toEqual([
+    "regions.primary.cidrBlock",
+    "regions.dr.cidrBlock",
+    "scaling.scaleInBelowCpuPercent",
+    "image.tag",
+  ]);
+});
+
+test("a configuration without reason for one has none", () => {
+  expect(warningsWith({})).toEqual([]);
+});
+
+describe("addresses", () => {
+  test("public space, with the private range to change to", () => {
+    expect(warningsWith({ "regions.dr.cidrBlock": "11.1.0.0/16" })).toEqual([
+      {
+        path: "regions.dr.cidrBlock",
+        value: "11.1.0.0/16",
+        text: 'public address space: the real hosts of 11.1.0.0/16 cannot be reached from this VPC, and no private range can be added to it later; to change: "cidrBlock": "10.1.0.0/16"',
+      },
+    ]);
+  });
+
+  test("a private range that is free", () => {
+    expect(
+      warningsWith({
+        "regions.primary.cidrBlock": "11.255.0.0/16",
+        "regions.dr.cidrBlock": "10.255.0.0/17",
+      })[0]?.text,
+    ).toMatch(/to change: "cidrBlock": "10\.0\.0\.0\/16"$/);
+  });
+
+  test.each(["10.200.0.0/16", "172.16.0.0/16", "172.31.0.0/20", "192.168.0.0/20", "100.64.0.0/16"])(
+    "none about %s",
+    (block) => {
+      expect(warningsWith({ "regions.dr.cidrBlock": block })).toEqual([]);
+    },
+  );
+
+  test.each(["172.15.0.0/16", "172.32.0.0/16", "192.169.0.0/16", "100.128.0.0/16", "9.0.0.0/16"])(
+    "one about %s",
+    (block) => {
+      expect(warningsWith({ "regions.dr.cidrBlock": block })).toMatchObject([
+        { path: "regions.dr.cidrBlock", value: block },
+      ]);
+    },
+  );
+
+  test("a range that AWS services use themselves", () => {
+    expect(warningsWith({ "regions.dr.cidrBlock": "172.17.0.0/20" })).toEqual([
+      {
+        path: "regions.dr.cidrBlock",
+        value: "172.17.0.0/20",
+        text: "AWS services such as Cloud9 and SageMaker use 172.17.0.0/16 themselves: choose another range",
+      },
+    ]);
+  });
+});
+
+describe("thresholds", () => {
+  test("the picture's, which oscillate, with the numbers", () => {
+    expect(warningsWith({ "scaling.scaleInBelowCpuPercent": 70 })).toEqual([
+      {
+        path: "scaling.scaleInBelowCpuPercent",
+        value: 70,
+        text: 'scaling oscillates: 1 task at 75 % scales out to 2 at 37.5 %, under 70 %, so the new task goes and the load is back; to change: "scaleInBelowCpuPercent": 35 or less',
+      },
+    ]);
+  });
+
+  test("a scale-in threshold below the other and still too near", () => {
+    expect(warningsWith({ "scaling.scaleInBelowCpuPercent": 36 })[0]?.text).toBe(
+      'scaling oscillates: 1 task at 71 % scales out to 2 at 35.5 %, under 36 %, so the new task goes and the load is back; to change: "scaleInBelowCpuPercent": 35 or less',
+    );
+  });
+
+  test("more tasks allow thresholds that are nearer", () => {
+    expect(warningsWith({ "scaling.minTasks": 2, "scaling.scaleInBelowCpuPercent": 47 })[0]?.text).toBe(
+      'scaling oscillates: 2 tasks at 70.3 % scale out to 3 at 46.8 %, under 47 %, so the new task goes and the load is back; to change: "scaleInBelowCpuPercent": 46 or less',
+    );
+    expect(warningsWith({ "scaling.minTasks": 2, "scaling.scaleInBelowCpuPercent": 46 })).toEqual([]);
+  });
+
+  test("none where nothing scales", () => {
+    const fixed = { "scaling.minTasks": 2, "scaling.normalTasks": 2, "scaling.maxTasks": 2 };
+    expect(warningsWith({ ...fixed, "scaling.scaleInBelowCpuPercent": 70 })).toEqual([]);
+  });
+});
+
+test("the tag latest", () => {
+  expect(warningsWith({ "image.tag": "latest" })).toEqual([
+    {
+      path: "image.tag",
+      value: "latest",
+      text: "the tag moves with every push, so a task that restarts may run another image, and there is no earlier one to go back to; use the commit's tag",
+    },
+  ]);
+});
+
+test("two active regions", () => {
+  expect(warningsWith({ "regions.dr.posture": "active" })).toEqual([
+    {
+      path: "regions.dr.posture",
+      value: "active",
+      text: "both regions are active, each with a writer of its own: right between an activation and the end of its repair, when DNS stays with DR; otherwise what is written to one is missing in the other",
+    },
+  ]);
+});
