@@ -1,0 +1,360 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { Cidr } from "./cidr";
+import type { Config } from "./config";
+import { ConfigError, formatConfigError } from "./errors";
+import { parseConfig } from "./parse";
+import { configWarnings } from "./warnings";
+
+/** Every key, with a value that is allowed. */
+const complete = {
+  $schema: "./config.schema.json",
+  name: "lamp",
+  accountId: "123456789012",
+  tags: { team: "web" },
+  notifications: { email: "ops@acme.test" },
+  objectives: { rtoMinutes: 30, rpoMinutes: 5 },
+  regions: {
+    primary: {
+      region: "eu-west-1",
+      cidrBlock: "11.0.0.0/16",
+      availabilityZones: ["eu-west-1a", "eu-west-1b"],
+      publicSubnets: ["11.0.1.0/24", "11.0.2.0/24"],
+      privateSubnets: ["11.0.3.0/24", "11.0.4.0/24"],
+      posture: "active",
+      databaseGeneration: 1,
+      oldestDatabaseGeneration: 1,
+    },
+    dr: {
+      region: "eu-central-1",
+      cidrBlock: "11.1.0.0/16",
+      availabilityZones: ["eu-central-1a", "eu-central-1b"],
+      publicSubnets: ["11.1.1.0/24", "11.1.2.0/24"],
+      privateSubnets: ["11.1.3.0/24", "11.1.4.0/24"],
+      posture: "standby",
+      databaseGeneration: 1,
+      oldestDatabaseGeneration: 1,
+    },
+  },
+  network: { natGateway: "always", flowLogRetentionDays: 3 },
+  service: {
+    cpuUnits: 512,
+    memoryMib: 1024,
+    logGroup: "/ecs/lamp-visitor",
+    logRetentionDays: 3,
+    executeCommand: false,
+    containerInsights: false,
+  },
+  scaling: {
+    minTasks: 1,
+    normalTasks: 2,
+    maxTasks: 6,
+    scaleOutAboveCpuPercent: 70,
+    scaleInBelowCpuPercent: 70,
+    evaluationPeriods: 2,
+    periodSeconds: 60,
+    cooldownSeconds: 300,
+  },
+  database: {
+    name: "visitors",
+    username: "lamp",
+    instanceClass: "db.t3.micro",
+    storageGib: 20,
+    storageType: "gp3",
+    engineVersion: "8.4",
+    multiAz: false,
+    backupRetentionDays: 1,
+    backupWindow: "02:00-03:00",
+    maintenanceWindow: "sun:04:00-sun:05:00",
+  },
+  image: { repository: "lamp-apache", tag: "latest" },
+  imageRegistry: { manageReplication: true },
+  credentials: {
+    recoveryWindowDays: 7,
+    rotation: { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 },
+  },
+  dns: { zone: { id: "Z0123456789ABCDEFGHIJ", name: "acme.dev" }, recordName: "www", https: true },
+  backend: { kind: "s3", buckets: { primary: "acme-state-1", dr: "acme-state-2" } },
+};
+
+/** What no allowed configuration breaks, each said anew and not by the code under test. */
+function expectInvariants(config: Config): void {
+  const { primary, dr } = config.regions;
+  expect(primary.region).not.toBe(dr.region);
+  expect([primary.posture, dr.posture]).toContain("active");
+  expect(Cidr.parse(primary.cidrBlock).overlaps(Cidr.parse(dr.cidrBlock))).toBe(false);
+  for (const region of [primary, dr]) {
+    const vpc = Cidr.parse(region.cidrBlock);
+    expect(vpc.prefixLength >= 16 && vpc.prefixLength <= 28).toBe(true);
+    const subnets = [...region.publicSubnets, ...region.privateSubnets].map(Cidr.parse);
+    expect(
+      subnets.length === 4 && subnets.every((subnet) => vpc.contains(subnet) && subnet.prefixLength <= 28),
+    ).toBe(true);
+    expect(subnets.some((one, index) => subnets.slice(index + 1).some((two) => one.overlaps(two)))).toBe(
+      false,
+    );
+    expect(new Set(region.availabilityZones).size).toBe(2);
+    expect(region.availabilityZones.every((zone) => zone.slice(0, -1) === region.region)).toBe(true);
+    expect(region.oldestDatabaseGeneration).toBeLessThanOrEqual(region.databaseGeneration);
+    expect(region.oldestDatabaseGeneration).toBeGreaterThanOrEqual(1);
+  }
+
+  const { minTasks, normalTasks, maxTasks, periodSeconds, evaluationPeriods } = config.scaling;
+  expect(minTasks >= 1 && minTasks <= normalTasks && normalTasks <= maxTasks).toBe(true);
+  expect(periodSeconds % 60).toBe(0);
+  expect(periodSeconds * evaluationPeriods).toBeLessThanOrEqual(604_800);
+  expect(config.service.memoryMib / config.service.cpuUnits).toBeGreaterThanOrEqual(1.875);
+  expect(config.service.memoryMib / config.service.cpuUnits).toBeLessThanOrEqual(8);
+  expect(config.database.backupRetentionDays).toBeGreaterThanOrEqual(1);
+  expect(config.database.storageGib).toBeGreaterThanOrEqual(20);
+  expect(config.database.engineVersion).toMatch(/^8\.4/);
+  expect(config.credentials.recoveryWindowDays === 0 || config.credentials.recoveryWindowDays >= 7).toBe(
+    true,
+  );
+
+  const { zone, recordName, https } = config.dns;
+  expect(`.${recordName}`.endsWith(`.${"create" in zone ? zone.create : zone.name}`)).toBe(true);
+  expect(recordName.length).toBeLessThanOrEqual(253);
+  expect(https && "create" in zone).toBe(false);
+
+  expect(`${config.name}-execution-${primary.region}`.length).toBeLessThanOrEqual(64);
+  const names = Object.values(
+    config.backend.kind === "s3" ? config.backend.buckets : config.backend.workspaces,
+  );
+  expect(new Set(names).size).toBe(names.length);
+  if (config.backend.kind === "s3")
+    expect(names.every((name) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name))).toBe(true);
+  expect(Object.isFrozen(config.regions)).toBe(true);
+}
+
+/** Accepts or refuses as promised; says which. Any other exception fails the test. */
+function judged(document: unknown): "accepted" | "refused" {
+  let config: Config;
+  try {
+    config = parseConfig(document);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    expect(error.problems.length).toBeGreaterThan(0);
+    const texts = error.problems.flatMap(({ path, got, allowed, fix }) => [path, got, allowed, fix]);
+    expect(texts.filter((text) => text === "" || /undefined|\[object|\n/.test(text))).toEqual([]);
+    expect(formatConfigError(error)).not.toMatch(/^\s+at /m);
+    return "refused";
+  }
+  expectInvariants(config);
+  for (const warning of configWarnings(config)) expect(warning.path).not.toBe("");
+  return "accepted";
+}
+
+/** Every path into the complete document, lists included. */
+function pathsOf(value: unknown, base: readonly string[] = []): string[][] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, child]) => [[...base, key], ...pathsOf(child, [...base, key])]);
+}
+
+/** Values near the bounds of some key or other, and some of the wrong type. */
+const suspects = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom<unknown>(...pathsOf(complete).map((path) => valueAt(path))) },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom<unknown>(
+      ...[
+        0, 1, 2, 3, 6, 7, 19, 20, 30, 35, 36, 59, 60, 90, 100, 1000, 1024, 4096, 86400, 65537, -1, 1.5, 1e21,
+      ],
+      ...[
+        "",
+        "a",
+        "lamp",
+        "eu-west-1",
+        "eu-central-1",
+        "us-east-1",
+        "eu-west-1b",
+        "eu-central-1a",
+        "root",
+        "select",
+      ],
+      ...[
+        "10.0.0.0/16",
+        "10.0.0.0/26",
+        "11.0.0.0/8",
+        "11.0.5.0/16",
+        "11.1.0.0/17",
+        "999.0.0.0/16",
+        "11.0.3.0/24",
+      ],
+      ...[
+        "active",
+        "standby",
+        "8.0",
+        "8.4.5",
+        "gp2",
+        "cloud",
+        "example.com",
+        "www.acme.dev",
+        "acme.dev",
+        "latest",
+      ],
+      ...["02:30-04:30", "sun:02:00-sun:02:30", "23:50-00:20", "Z1", "constructor", "__proto__", "toString"],
+      ...[null, true, false, [], {}, [[]], ["11.0.1.0/24", "11.0.1.0/24"], { create: "shop.test" }],
+      ...[{ kind: "cloud", organization: "acme" }, { kind: "cloud" }, { kind: "s3" }, { afterDays: 1 }],
+    ),
+  },
+  { weight: 2, arbitrary: fc.integer({ min: -10, max: 100_000 }) },
+  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+);
+
+function valueAt(path: readonly string[]): unknown {
+  return path.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], complete);
+}
+
+type Change = { readonly path: readonly string[]; readonly value?: unknown };
+
+/** The complete document after the changes: a value replaced, or, where there is none, its key removed. */
+function changed(changes: readonly Change[]): unknown {
+  const document = structuredClone(complete) as Record<string, unknown>;
+  for (const change of changes) {
+    const last = change.path.at(-1) ?? "";
+    const parent = change.path
+      .slice(0, -1)
+      .reduce<unknown>(
+        (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+        document,
+      );
+    if (typeof parent !== "object" || parent === null) continue;
+    if ("value" in change)
+      Object.defineProperty(parent, last, {
+        value: structuredClone(change.value),
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    else delete (parent as Record<string, unknown>)[last];
+  }
+  return document;
+}
+
+const anyPath = fc.constantFrom(...pathsOf(complete));
+const anyKey = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.constantFrom("__proto__", "constructor", "password", "memory"),
+);
+/** A number one or two beside the one that stands there; anything else as it is. */
+const beside = fc.tuple(anyPath, fc.constantFrom(-1, 1, 2)).map(([path, step]) => {
+  const value = valueAt(path);
+  return { path, value: typeof value === "number" ? value + step : value };
+});
+const change = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ path: anyPath, value: suspects }) },
+  { weight: 6, arbitrary: fc.record({ path: anyPath }) },
+  { weight: 6, arbitrary: beside },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(anyPath, anyKey, suspects)
+      .map(([path, key, value]) => ({ path: [...path.slice(0, -1), key], value })),
+  },
+);
+
+test("a complete document with a few changes is accepted and sound, or refused with paths", () => {
+  const verdicts = { accepted: 0, refused: 0 };
+  fc.assert(
+    fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
+      verdicts[judged(changed(changes))]++;
+    }),
+    { numRuns: 5000 },
+  );
+  // Neither side is starved.
+  expect(verdicts.accepted).toBeGreaterThan(250);
+  expect(verdicts.refused).toBeGreaterThan(250);
+});
+
+test("any JSON at all is refused with paths", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 4 }), (document) => {
+      expect(judged(document)).toBe("refused");
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("what is no JSON at all is refused with paths", () => {
+  const circular: Record<string, unknown> = { name: "lamp" };
+  circular.tags = circular;
+  const deep = { tags: JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`) as unknown };
+  for (const document of [
+    circular,
+    deep,
+    undefined,
+    1n,
+    Symbol("x"),
+    () => {},
+    new Map(),
+    new Date(Number.NaN),
+  ]) {
+    expect(judged(document)).toBe("refused");
+  }
+});
+
+const allowed = fc.record(
+  {
+    name: fc.stringMatching(/^[b-r][a-z0-9]{1,15}$/),
+    accountId: fc.stringMatching(/^[0-9]{12}$/),
+    tags: fc.dictionary(
+      fc.stringMatching(/^[b-z][A-Za-z0-9_.:/=+@ -]{0,30}$/),
+      fc.stringMatching(/^[A-Za-z0-9 ]{0,30}$/),
+      {
+        maxKeys: 40,
+      },
+    ),
+    notifications: fc.record({ email: fc.option(fc.constant("ops@acme.test")) }),
+    objectives: fc.record({
+      rtoMinutes: fc.integer({ min: 1, max: 1440 }),
+      rpoMinutes: fc.integer({ min: 1, max: 1440 }),
+    }),
+    regions: fc
+      .tuple(
+        fc.uniqueArray(fc.constantFrom("eu-west-1", "us-east-1", "ap-southeast-2", "sa-east-1"), {
+          minLength: 2,
+          maxLength: 2,
+        }),
+        fc.uniqueArray(fc.integer({ min: 0, max: 255 }), { minLength: 2, maxLength: 2 }),
+        fc.integer({ min: 16, max: 24 }),
+      )
+      .map(([[first, second], [one, two], prefix]) => ({
+        primary: { region: first, cidrBlock: `10.${one}.0.0/${prefix}` },
+        dr: { region: second, cidrBlock: `10.${two}.0.0/${prefix}` },
+      })),
+    service: fc
+      .constantFrom(
+        [256, 2048],
+        [512, 3072],
+        [1024, 8192],
+        [2048, 16384],
+        [4096, 30720],
+        [8192, 61440],
+        [16384, 122880],
+      )
+      .map(([cpuUnits, memoryMib]) => ({ cpuUnits, memoryMib })),
+    scaling: fc
+      .array(fc.integer({ min: 1, max: 5000 }), { minLength: 3, maxLength: 3 })
+      .map((counts) => counts.sort((a, b) => a - b))
+      .map(([minTasks, normalTasks, maxTasks]) => ({ minTasks, normalTasks, maxTasks })),
+    database: fc.record({
+      storageGib: fc.integer({ min: 20, max: 65536 }),
+      backupRetentionDays: fc.integer({ min: 1, max: 35 }),
+      engineVersion: fc.constantFrom("8.4", "8.4.3"),
+    }),
+    credentials: fc.record({ recoveryWindowDays: fc.constantFrom(0, 7, 15, 30) }),
+    dns: fc.record({ zone: fc.constantFrom({ create: "shop.test" }, { id: "Z1", name: "acme.dev" }) }),
+    backend: fc.constantFrom({ kind: "s3" }, { kind: "cloud", organization: "acme" }),
+  },
+  { requiredKeys: ["accountId", "dns"] },
+);
+
+test("a document of allowed values is accepted", () => {
+  fc.assert(
+    fc.property(allowed, (document) => {
+      expectInvariants(parseConfig(document));
+    }),
+    { numRuns: 1500 },
+  );
+});
