@@ -96,7 +96,8 @@ def _rest_operations(service):
         except UnknownServiceError:
             model = None
         names = model.operation_names if model else []
-        _operations[service] = [_rest_operation(model.operation_model(name)) for name in names]
+        operations = [model.operation_model(name) for name in names]
+        _operations[service] = [_rest_operation(operation) for operation in operations if not operation.deprecated]
     return _operations[service]
 
 

@@ -379,6 +379,85 @@ def mend_image_replication_rules():
 # --- S3 ---------------------------------------------------------------------------------------------------------------
 
 
+def mend_bucket_policies():
+    # A statement whose condition does not hold says nothing. moto takes every Deny as meant, which locks a bucket that
+    # is open to TLS only. The emulator stands for AWS's TLS endpoint: here aws:SecureTransport is true.
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+    from moto.iam.access_control import IAMPolicy, PermissionResult
+    from moto.s3.models import FakeBucket
+
+    def is_against_plain_http(statement):
+        condition = statement.get("Condition") or {}
+        return str((condition.get("Bool") or {}).get("aws:SecureTransport")).lower() == "false"
+
+    def over_tls(original):
+        def get_permission(self, action, resource):
+            if self.policy is None:
+                return original(self, action, resource)
+            document = json.loads(self.policy)
+            statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
+            document["Statement"] = [statement for statement in statements if not is_against_plain_http(statement)]
+            if not document["Statement"]:
+                return PermissionResult.NEUTRAL
+            return IAMPolicy(json.dumps(document)).is_action_permitted(action, resource)
+
+        return get_permission
+
+    replace(FakeBucket, "get_permission", over_tls)
+
+
+def mend_bucket_lifecycles():
+    # A lifecycle rule is given back as it was put. moto forgets NewerNoncurrentVersions and the object sizes.
+    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycleConfiguration.html
+    # https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html
+    from moto.core.responses import ActionResult
+    from moto.s3.exceptions import NoSuchLifecycleConfiguration
+    from moto.s3.models import FakeBucket
+    from moto.s3.responses import S3Response
+
+    def keeping_rules(original):
+        def set_lifecycle(self, rules):
+            original(self, rules)
+            self.lifecycle_rules_as_put = rules
+
+        return set_lifecycle
+
+    lists = {"Transition": "Transitions", "NoncurrentVersionTransition": "NoncurrentVersionTransitions"}
+
+    def as_modelled(rule):
+        """From the element names of the XML to the member names of the model."""
+        modelled = {}
+        for name, value in rule.items():
+            if name in lists:
+                modelled[lists[name]] = value if isinstance(value, list) else [value]
+            elif name == "Filter":
+                filter_ = {key: "" if inner is None else inner for key, inner in (value or {}).items()}
+                if "And" in filter_:
+                    tags = filter_["And"].get("Tag", [])
+                    conditions = {key: inner for key, inner in filter_["And"].items() if key != "Tag"}
+                    filter_["And"] = {**conditions, "Tags": tags if isinstance(tags, list) else [tags]}
+                modelled[name] = filter_
+            else:
+                modelled[name] = "" if value is None else value
+        return modelled
+
+    def whole_rules(original):
+        def get_bucket_lifecycle(self):
+            self.data["Action"] = "GetBucketLifecycleConfiguration"
+            bucket = self.backend.get_bucket(self.bucket_name)
+            if not bucket.rules:
+                raise NoSuchLifecycleConfiguration(bucket_name=self.bucket_name)
+            rules = [as_modelled(rule) for rule in bucket.lifecycle_rules_as_put]
+            result = {"Rules": rules, "TransitionDefaultMinimumObjectSize": "all_storage_classes_128K"}
+            return self.serialized(ActionResult(result))
+
+        return get_bucket_lifecycle
+
+    replace(FakeBucket, "set_lifecycle", keeping_rules)
+    replace(S3Response, "get_bucket_lifecycle", whole_rules)
+
+
 class Replication:
     """Copies between buckets, in order. A copy waits while replication is held or one of its two regions is down."""
 

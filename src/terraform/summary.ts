@@ -22,12 +22,17 @@ export interface PlanSummary {
   readonly modules: readonly { readonly name: string; readonly resources: readonly ResourceSummary[] }[];
   /** Names of outputs whose value changes. */
   readonly outputs: readonly string[];
-  /** Addresses changed outside of Terraform. */
-  readonly drifted: readonly string[];
 }
 
-/** Sums up a plan. */
-export function summarizePlan(plan: PlanJson): PlanSummary {
+/** Which module a resource belongs to; undefined where it is not known. */
+export type ModuleOf = (type: string, logicalId: string) => string | undefined;
+
+/**
+ * Sums up a plan.
+ *
+ * @param moduleOf - see `moduleFinder`; without it the module is taken from the first part of the logical id
+ */
+export function summarizePlan(plan: PlanJson, moduleOf: ModuleOf = () => undefined): PlanSummary {
   const counts = { create: 0, update: 0, replace: 0, delete: 0, read: 0, forget: 0, import: 0 };
   const modules = new Map<string, ResourceSummary[]>();
   const promoted: { address: string; source: string }[] = [];
@@ -35,7 +40,7 @@ export function summarizePlan(plan: PlanJson): PlanSummary {
   for (const resource of changes) {
     const action = actionOf(resource.change) as SummaryAction;
     counts[action] += 1;
-    const name = moduleOf(resource);
+    const name = moduleOf(resource.type, resource.name) ?? (resource.name.split("_", 1)[0] as string);
     const reason = reasonOf(resource);
     modules.set(name, [
       ...(modules.get(name) ?? []),
@@ -60,7 +65,6 @@ export function summarizePlan(plan: PlanJson): PlanSummary {
     promoted,
     modules: byName.map(([name, resources]) => ({ name, resources })),
     outputs,
-    drifted: (plan.resource_drift ?? []).map(({ address }) => address),
   };
 }
 
@@ -75,9 +79,25 @@ function actionOf({ actions, importing }: Change): SummaryAction | undefined {
   return action;
 }
 
-/** The module is the first part of the construct's path, and so of the logical id made from it. */
-function moduleOf({ name }: ResourceChange): string {
-  return name.split("_", 1)[0] as string;
+/** What CDKTF writes beside each resource: the path of its construct, `STACK/MODULE/...`. */
+interface StackBlocks {
+  readonly [block: string]: unknown;
+}
+
+/** Reads from a synthesized stack which module each resource and data source belongs to. */
+export function moduleFinder(stack: StackBlocks): ModuleOf {
+  return (type, logicalId) => {
+    for (const block of ["resource", "data"]) {
+      const blocks = stack[block] as
+        | Record<string, Record<string, { "//"?: { metadata?: { path?: string } } }>>
+        | undefined;
+      const path = blocks?.[type]?.[logicalId]?.["//"]?.metadata?.path;
+      if (path !== undefined) {
+        return path.split("/")[1];
+      }
+    }
+    return undefined;
+  };
 }
 
 function reasonOf({ change, action_reason }: ResourceChange): string | undefined {
@@ -130,9 +150,6 @@ export function renderSummary(title: string, summary: PlanSummary): string {
       "  PROMOTED to writer",
       ...summary.promoted.map(({ address, source }) => `    ${address}, a replica of ${source}`),
     );
-  }
-  if (summary.drifted.length > 0) {
-    lines.push("  CHANGED OUTSIDE OF TERRAFORM", ...summary.drifted.map((address) => `    ${address}`));
   }
   for (const { name, resources } of summary.modules) {
     lines.push(`  ${name}`, ...resources.map((resource) => `    ${renderResource(resource)}`));
