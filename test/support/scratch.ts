@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, Testing } from "cdktf";
+import { App, TerraformOutput, Testing } from "cdktf";
 import { type Block, SynthesizedStack } from "../../src/rules/synthesized-stack";
 import { ReadableStack } from "../../src/stacks/readable-stack";
 
@@ -21,6 +21,18 @@ export function synthesizeAlone(build: (stack: ReadableStack) => void): Synthesi
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
+}
+
+/** Shows what a module gives back, as outputs of the scratch stack. */
+export function expose(stack: ReadableStack, values: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(values)) {
+    new TerraformOutput(stack, name, { value, staticId: true });
+  }
+}
+
+/** The values of all outputs. */
+export function outputValues({ outputs }: SynthesizedStack): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value]));
 }
 
 /** Every block's address, such as `aws_vpc.network_vpc` and `data.aws_db_instances.found`, sorted. */

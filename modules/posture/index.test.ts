@@ -1,0 +1,47 @@
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { TerraformOutput } from "cdktf";
+import { describe, expect, test } from "vitest";
+import { synthesizeAlone } from "../../test/support/scratch";
+import { Posture } from ".";
+
+describe("the variable", () => {
+  const stack = synthesizeAlone((scope) => new Posture(scope, "posture", { default: "standby" }));
+
+  test("is named posture, whatever the construct is called", () => {
+    const { json } = synthesizeAlone((scope) => new Posture(scope, "mode", { default: "active" }));
+    expect(Object.keys(json.variable ?? {})).toEqual(["posture"]);
+  });
+
+  test("is a string that is never null", () => {
+    expect(stack.variable("posture")).toMatchObject({ type: "string", nullable: false });
+  });
+
+  test("has the default given", () => {
+    expect(stack.variable("posture").default).toBe("standby");
+  });
+
+  test("takes nothing but active and standby", () => {
+    expect(stack.variable("posture").validation).toEqual([
+      {
+        condition: '${contains(["active", "standby"], var.posture)}',
+        error_message: 'posture is "active" or "standby".',
+      },
+    ]);
+  });
+});
+
+test("a number is chosen by Terraform, so that one artefact serves both postures", () => {
+  const stack = synthesizeAlone((scope) => {
+    const posture = new Posture(scope, "posture", { default: "active" });
+    new TerraformOutput(scope, "tasks", { value: posture.number(2, 0), staticId: true });
+  });
+  expect(stack.output("tasks").value).toBe('${var.posture == "active" ? 2 : 0}');
+});
+
+test("the value is the variable's", () => {
+  const stack = synthesizeAlone((scope) => {
+    const posture = new Posture(scope, "posture", { default: "active" });
+    new SsmParameter(scope, "parameter", { name: "posture", type: "String", value: posture.value });
+  });
+  expect(stack.resource("aws_ssm_parameter").value).toBe("${var.posture}");
+});
