@@ -1,0 +1,130 @@
+import { chmodSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { tryRun } from "../image/run";
+import { startCaretaker } from "../local/caretaker";
+import { makeCertificate } from "../local/certificate";
+import { checkPort } from "../local/free-port";
+import { LocalError } from "../local/local-error";
+import { startMariaDb } from "../local/mariadb";
+import { checkPrograms } from "../local/programs";
+import { startWebServer } from "../local/web-server";
+
+const progress = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface AppOptions {
+  readonly replica: boolean;
+  readonly port?: number;
+  readonly json: boolean;
+}
+
+/** Resolves when the user, or a server's end, asks to stop; with the exit code to stop with. */
+function stopRequest(): { readonly asked: Promise<number>; readonly stop: (code: number) => void } {
+  let stop: (code: number) => void = () => {};
+  const asked = new Promise<number>((resolve) => {
+    stop = resolve;
+  });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(0));
+  return { asked, stop };
+}
+
+async function app({ replica, port, json }: AppOptions): Promise<number> {
+  checkPrograms();
+  if (port !== undefined) await checkPort(port);
+  const { asked, stop } = stopRequest();
+  const folder = mkdtempSync(join(tmpdir(), "lamp-app-"));
+  // Apache's user passes through; what is inside guards itself.
+  chmodSync(folder, 0o711);
+  const caretaker = startCaretaker(folder);
+  try {
+    // Whoever stops it while it starts does not wait for the rest of the start.
+    const code = await Promise.race([asked, serve()]);
+    if (code !== 0) progress("a server ended by itself");
+    return code;
+  } finally {
+    progress("stopping");
+    await caretaker.dismiss();
+  }
+
+  async function serve(): Promise<number> {
+    const certificate = await makeCertificate(folder);
+    const head = await tryRun("git", ["rev-parse", "HEAD"], { cwd: resolve(__dirname, "../..") });
+    const commit = head.code === 0 ? head.stdout.trim() : "local";
+    const common = { certificate, caretaker };
+
+    progress("starting MariaDB");
+    const writer = await startMariaDb({ ...common, folder: join(folder, "writer"), serverId: 1 });
+    progress("starting Apache");
+    const primary = await startWebServer({
+      ...common,
+      folder: join(folder, "primary"),
+      database: writer,
+      region: "local",
+      regionRole: "primary",
+      commit,
+      port,
+    });
+    const processes = [writer.process, primary.process];
+    const result: Record<string, string> = { url: primary.url, socket: writer.socket };
+    const lines = [
+      `The visitor page: ${primary.url}`,
+      `Its database: mariadb --socket=${writer.socket} visitors`,
+    ];
+
+    if (replica) {
+      progress("starting the other region: a replica and its Apache");
+      const copy = await startMariaDb({
+        ...common,
+        folder: join(folder, "replica"),
+        serverId: 2,
+        replicaOf: writer,
+      });
+      const dr = await startWebServer({
+        ...common,
+        folder: join(folder, "dr"),
+        database: copy,
+        region: "local-dr",
+        regionRole: "dr",
+        commit,
+      });
+      processes.push(copy.process, dr.process);
+      const promote = `mariadb --socket=${copy.socket} --execute="STOP SLAVE; SET GLOBAL read_only = OFF"`;
+      Object.assign(result, { drUrl: dr.url, drSocket: copy.socket });
+      lines.push(`Read-only, on the replica: ${dr.url}`, `To promote the replica: ${promote}`);
+    }
+    process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join("\n")}\n`);
+    progress("Ctrl-C stops it and removes everything.");
+    for (const child of processes) child.once("exit", () => stop(1));
+    return asked;
+  }
+}
+
+function portNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1 || value > 65_535) {
+    throw new InvalidArgumentError("A whole number from 1 to 65535.");
+  }
+  return value;
+}
+
+new Command("app")
+  .description(
+    "Runs the visitor application on this machine with Debian's Apache, PHP and MariaDB, on loopback and in a " +
+      "throw-away folder. With Docker: docker compose up.",
+  )
+  .option("--replica", "also run the other region: read-only, on a replica", false)
+  .option("--port <n>", "port of the page (default: a free one)", portNumber)
+  .option("--json", "print the addresses as JSON", false)
+  .addHelpText("after", "\nExit codes: 0 stopped by you; 1 a program is missing or failed; 2 bad arguments.")
+  .exitOverride()
+  .action(async (options: AppOptions) => {
+    process.exit(await app(options));
+  })
+  .parseAsync()
+  .catch((error: unknown) => {
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+    if (!(error instanceof LocalError)) throw error;
+    process.stderr.write(`app: ${error.message}\n`);
+    process.exit(1);
+  });

@@ -1,0 +1,63 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { once } from "node:events";
+import { LocalError } from "./local-error";
+
+// Reads process groups, one a line, until its standard input ends: with `dismiss`, or with the process that
+// started it, however that one ended. Then it stops the groups, last one first, and removes the folder.
+const script = `
+trap '' INT TERM HUP
+groups=
+while read -r group; do groups="$group $groups"; done
+for group in $groups; do kill -s TERM -- "-$group"; done
+tries=0
+while [ "$tries" -lt "$2" ]; do
+  alive=
+  for group in $groups; do kill -s 0 -- "-$group" && alive=1; done
+  [ -n "$alive" ] || break
+  sleep 0.1
+  tries=$((tries + 1))
+done
+for group in $groups; do kill -s KILL -- "-$group"; done
+rm -rf -- "$1"
+`;
+
+/** A small process that outlives this one, to stop what this one started and remove what it wrote. */
+export interface Caretaker {
+  /**
+   * Starts a process in a process group of its own and takes charge of the group.
+   * @throws LocalError once it is dismissed: nothing may start any more then.
+   */
+  spawn(program: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+  /** Has everything stopped and removed now, and waits for it. */
+  dismiss(): Promise<void>;
+}
+
+/**
+ * Starts a caretaker for a folder.
+ * @param stopSeconds how long processes may take to stop before they are killed
+ */
+export function startCaretaker(folder: string, stopSeconds = 10): Caretaker {
+  const child = spawn("sh", ["-c", script, "caretaker", folder, String(stopSeconds * 10)], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  // Should someone else end the caretaker, then writing to it fails: nothing more can be done for it then.
+  child.stdin.on("error", () => {});
+  let dismissed = false;
+  return {
+    spawn(program, args, options) {
+      if (dismissed) throw new LocalError("stopped while it started");
+      const started = spawn(program, args, { ...options, detached: true });
+      // Without a pid it did not start, and its own error event says why.
+      if (started.pid !== undefined) child.stdin.write(`${started.pid}\n`);
+      return started;
+    },
+    async dismiss() {
+      dismissed = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = once(child, "exit");
+      child.stdin.end();
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { execFile } from "node:child_process";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { serverPath } from "./programs";
+
+/** A certificate that signs itself: what the server shows is all that its clients need to trust. */
+export interface Certificate {
+  readonly file: string;
+  readonly keyFile: string;
+}
+
+/** Makes a certificate for 127.0.0.1, good for a day. */
+export async function makeCertificate(folder: string): Promise<Certificate> {
+  const file = join(folder, "certificate.pem");
+  const keyFile = join(folder, "key.pem");
+  await promisify(execFile)(
+    "openssl",
+    [
+      ...["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=127.0.0.1"],
+      ...["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", keyFile, "-out", file],
+    ],
+    { env: { PATH: serverPath } },
+  );
+  return { file, keyFile };
+}
