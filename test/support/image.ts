@@ -1,0 +1,201 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { requireCommands, requireRoot } from "./commands";
+import { ManagedProcess } from "./managed-process";
+import { temporaryFolder } from "./temporary-folder";
+import { until } from "./until";
+
+const project = join(__dirname, "../..");
+const context = join(project, "apache-image");
+const cache = join(project, ".cache/image");
+const base = "docker.io/library/debian:bookworm-slim";
+const repository = "localhost/lamp-apache-under-test";
+
+/** What the tests bake into the image as its commit. */
+export const testCommit = "0123456789abcdef0123456789abcdef01234567";
+
+/** The parts of an image's configuration that a container runtime obeys, as `docker inspect` names them. */
+export interface ImageConfig {
+  readonly User: string;
+  readonly Env: readonly string[];
+  readonly Entrypoint: readonly string[];
+  readonly StopSignal: string;
+  readonly ExposedPorts: Readonly<Record<string, unknown>>;
+  readonly Volumes: Readonly<Record<string, unknown>>;
+  readonly Labels: Readonly<Record<string, string>>;
+  readonly Healthcheck: { readonly Test: readonly string[] };
+}
+
+/** The image built from this project's Dockerfile, its file system mounted for reading. */
+export interface ImageUnderTest {
+  readonly root: string;
+  readonly config: ImageConfig;
+  readonly user: { readonly uid: number; readonly gid: number };
+  /** Lets go of the file system; the image stays for the next run. */
+  release(): void;
+}
+
+let current: Promise<ImageUnderTest> | undefined;
+
+/**
+ * Builds the image with buildah, unless it is built from the very same files already, and mounts it.
+ * The base image comes from its registry where that is reached, and from debootstrap where it is not. Both are
+ * kept in `.cache/image`.
+ */
+export function imageUnderTest(): Promise<ImageUnderTest> {
+  current ??= mountImage();
+  return current;
+}
+
+async function mountImage(): Promise<ImageUnderTest> {
+  requireCommands("buildah", "debootstrap", "setpriv", "unshare");
+  requireRoot();
+  mkdirSync(cache, { recursive: true });
+  const reference = `${repository}:${contextHash()}`;
+  const unlock = await lock();
+  let container: string;
+  try {
+    removeAbandonedContainers();
+    if (!imageExists(reference)) {
+      removeFormerImages();
+      buildImage(reference);
+    }
+    container = buildah(
+      "from",
+      "--pull-never",
+      "--name",
+      `lamp-test-${process.pid}-${Date.now()}`,
+      reference,
+    );
+  } finally {
+    await unlock();
+  }
+  const release = () => {
+    spawnSync("buildah", [...storage, "rm", container], { stdio: "ignore" });
+    process.removeListener("exit", release);
+    current = undefined;
+  };
+  process.on("exit", release);
+  const root = buildah("mount", container);
+  const config: ImageConfig = JSON.parse(buildah("inspect", "--type", "image", reference)).Docker.config;
+  const [, , uid, gid] = readFileSync(join(root, "etc/passwd"), "utf8")
+    .split("\n")
+    .map((line) => line.split(":"))
+    .find(([name]) => name === config.User) ?? ["", "", "0", "0"];
+  return { root, config, user: { uid: Number(uid), gid: Number(gid) }, release };
+}
+
+/** Builds the image as a user would, with no layer of an earlier build; its output is shown. */
+export function buildImage(reference: string): void {
+  makeBase();
+  const args = ["build", "--format", "docker", "--pull-never", "--no-cache"];
+  buildah(...args, "--build-arg", `COMMIT=${testCommit}`, "--tag", reference, context);
+}
+
+function makeBase(): void {
+  if (
+    imageExists(base) ||
+    spawnSync("buildah", [...storage, "pull", base], { timeout: 120_000 }).status === 0
+  ) {
+    return;
+  }
+  const folder = temporaryFolder("base");
+  try {
+    console.error(`${base} is not reached: making it with debootstrap`);
+    execFileSync("debootstrap", ["--variant=minbase", "bookworm", folder.path], { stdio: "pipe" });
+    // debootstrap knows the release alone; the registry's image also has Debian's security updates.
+    writeFileSync(
+      join(folder.path, "etc/apt/sources.list"),
+      [
+        "deb http://deb.debian.org/debian bookworm main",
+        "deb http://deb.debian.org/debian bookworm-updates main",
+        "deb http://deb.debian.org/debian-security bookworm-security main",
+        "",
+      ].join("\n"),
+    );
+    rmSync(join(folder.path, "var/cache/apt/archives"), { recursive: true });
+    rmSync(join(folder.path, "var/lib/apt/lists"), { recursive: true });
+    const container = buildah("from", "scratch");
+    buildah("add", container, folder.path, "/");
+    buildah(
+      "config",
+      "--env",
+      "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+      container,
+    );
+    buildah("commit", "--rm", container, base);
+  } finally {
+    folder.remove();
+  }
+}
+
+// Its own store, so that no image of the machine is touched. vfs and chroot work in a container, too.
+const storage = [
+  ...["--root", join(cache, "storage"), "--runroot", join(cache, "run"), "--storage-driver", "vfs"],
+];
+
+function buildah(...args: string[]): string {
+  const result = spawnSync("buildah", [...storage, ...args], {
+    env: { ...process.env, BUILDAH_ISOLATION: "chroot" },
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+  });
+  if (result.status !== 0) {
+    throw new Error(`buildah ${args.join(" ")} failed:\n${result.stdout}\n${result.stderr}`);
+  }
+  return result.stdout.trim();
+}
+
+function imageExists(reference: string): boolean {
+  return spawnSync("buildah", [...storage, "inspect", "--type", "image", reference]).status === 0;
+}
+
+function removeFormerImages(): void {
+  const names = buildah("images", "--format", "{{.Name}}:{{.Tag}}").split("\n");
+  for (const name of names.filter((name) => name.startsWith(repository))) {
+    // One that another run still uses stays.
+    spawnSync("buildah", [...storage, "rmi", name]);
+  }
+}
+
+function removeAbandonedContainers(): void {
+  for (const name of buildah("containers", "--format", "{{.ContainerName}}").split("\n")) {
+    const pid = /^lamp-test-(\d+)-/.exec(name)?.[1];
+    if (pid && !isRunning(Number(pid))) buildah("rm", name);
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function contextHash(): string {
+  const hash = createHash("sha256");
+  for (const entry of readdirSync(context, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    const mode = entry.isFile() && path.includes("/scripts/") ? "x" : "-";
+    // Tests and the generator of the bundle are not in the image.
+    if (!entry.isFile() || path.endsWith(".ts") || path.startsWith(join(context, "tests"))) continue;
+    hash.update(`${path.slice(context.length)}\0${mode}\0`).update(readFileSync(path));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+/** One process at a time builds or copies. */
+async function lock(): Promise<() => Promise<void>> {
+  const holder = new ManagedProcess({
+    command: "flock",
+    args: ["--no-fork", join(cache, "lock"), "sh", "-c", "echo locked; exec sleep 3600"],
+  });
+  await until("another run to finish its build", () => holder.stdout.startsWith("locked"), 1800);
+  return async () => {
+    await holder.stop("SIGKILL");
+  };
+}

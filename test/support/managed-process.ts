@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+export interface ManagedProcessOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  /**
+   * The whole environment.
+   * @default this process's own
+   */
+  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * User to run as, when this process is root.
+   * @default this process's own
+   */
+  readonly user?: string;
+}
+
+/** A server in the background. It cannot outlive this process, not even when that is killed. */
+export class ManagedProcess {
+  readonly pid: number;
+  /** What it has written so far. */
+  stdout = "";
+  stderr = "";
+  /** Resolves to the exit code, or to the signal's name, once it has ended and its output is read. */
+  readonly ended: Promise<number | string>;
+  private readonly child: ChildProcess;
+  private readonly kill: () => void;
+
+  constructor(options: ManagedProcessOptions) {
+    // The kernel kills it when its parent goes.
+    const identity = options.user
+      ? [`--reuid=${options.user}`, `--regid=${options.user}`, "--init-groups"]
+      : [];
+    this.child = spawn(
+      "setpriv",
+      [...identity, "--pdeathsig", "KILL", "--", options.command, ...options.args],
+      { stdio: ["ignore", "pipe", "pipe"], env: options.env ?? process.env },
+    );
+    if (this.child.pid === undefined) throw new Error(`${options.command} could not be started`);
+    this.pid = this.child.pid;
+    this.child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      this.stdout += text;
+    });
+    this.child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      this.stderr += text;
+    });
+    this.kill = () => this.child.kill("SIGKILL");
+    process.on("exit", this.kill);
+    this.ended = new Promise((resolve) => {
+      this.child.on("close", (code, signal) => {
+        process.removeListener("exit", this.kill);
+        resolve(code ?? signal ?? "unknown");
+      });
+    });
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** Ends it, and makes sure after `seconds`. */
+  async stop(signal: NodeJS.Signals = "SIGTERM", seconds = 20): Promise<number | string> {
+    this.signal(signal);
+    // A stopped process hears nothing else.
+    this.signal("SIGCONT");
+    const sure = setTimeout(this.kill, seconds * 1000);
+    const result = await this.ended;
+    clearTimeout(sure);
+    return result;
+  }
+}

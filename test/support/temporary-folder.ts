@@ -1,0 +1,21 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** A folder for one test, readable by the servers that run as other users. */
+export interface TemporaryFolder {
+  readonly path: string;
+  remove(): void;
+}
+
+/** Makes an empty folder; what nobody has removed goes when this process ends. */
+export function temporaryFolder(name: string): TemporaryFolder {
+  const path = mkdtempSync(join(tmpdir(), `lamp-${name}-`));
+  chmodSync(path, 0o755);
+  const remove = () => {
+    rmSync(path, { recursive: true, force: true });
+    process.removeListener("exit", remove);
+  };
+  process.on("exit", remove);
+  return { path, remove };
+}
