@@ -41,14 +41,21 @@ def fill(moto_version):
         raise MotoChanged(f"This is moto {moto_version}")
     mend_scalable_target_tags()
     mend_scalable_target_capacity()
-    mend_database_resource_ids()
+    mend_security_group_rule_descriptions()
+    mend_database_attributes()
+    mend_parameter_sources()
     mend_read_replica_creation()
     mend_read_replica_promotion()
     mend_database_deletion()
+    mend_database_lifecycle_support()
+    mend_parameter_sources()
     mend_service_settings()
     mend_secret_replicas()
     mend_image_replication_rules()
-    mend_tls_only_bucket_policies()
+    mend_bucket_policies()
+    mend_bucket_lifecycles()
+    mend_security_group_rule_descriptions()
+    mend_health_checks()
     return mend_bucket_replication()
 
 
@@ -129,26 +136,62 @@ def mend_scalable_target_capacity():
     replace(Backend, "register_scalable_target", moving_capacity)
 
 
+# --- EC2 --------------------------------------------------------------------------------------------------------------
+
+
+def mend_security_group_rule_descriptions():
+    # A rule's description is given back whatever the rule refers to; moto gives it for address ranges only.
+    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
+    from moto.ec2.models.security_groups import SecurityGroupRule
+
+    def of_any_rule(original):
+        return property(lambda self: original.fget(self) or self.source_group.get("Description"))
+
+    replace(SecurityGroupRule, "description", of_any_rule)
+
+
 # --- RDS --------------------------------------------------------------------------------------------------------------
 
 
-def mend_database_resource_ids():
+def mend_database_attributes():
     # DbiResourceId is unique to the instance in its region and immutable; Terraform finds instances by it.
+    # EngineLifecycleSupport is given back as asked for, and is extended support unless told otherwise.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
     from moto.rds.models import DBInstance
 
-    def with_unique_id(original):
+    def with_attributes(original):
         def __init__(self, *args, **kwargs):
             original(self, *args, **kwargs)
             self.dbi_resource_id = new_database_resource_id()
+            self.engine_lifecycle_support = (
+                kwargs.get("engine_lifecycle_support") or "open-source-rds-extended-support"
+            )
 
         return __init__
 
-    replace(DBInstance, "__init__", with_unique_id)
+    replace(DBInstance, "__init__", with_attributes)
 
 
 def new_database_resource_id():
     return "db-" + "".join(random.choices(string.ascii_uppercase + string.digits, k=26))
+
+
+def mend_parameter_sources():
+    # A parameter that ModifyDBParameterGroup set has the source "user"; clients tell it from the engine's own by that.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBParameters.html
+    from moto.rds.models import DBParameterGroup
+
+    def with_source(original):
+        def update_parameters(self, new_parameters):
+            new_parameters = list(new_parameters)
+            original(self, new_parameters)
+            for parameter in new_parameters:
+                self.parameters[parameter["ParameterName"]]["Source"] = "user"
+
+        return update_parameters
+
+    replace(DBParameterGroup, "update_parameters", with_source)
 
 
 def mend_read_replica_creation():
@@ -274,6 +317,35 @@ def mend_database_deletion():
     replace(RDSBackend, "delete_db_instance", mended)
 
 
+def mend_database_lifecycle_support():
+    # An instance tells whether it goes into Extended Support, as it was created; a replica follows its source.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
+    from moto.rds.models import DBInstance
+
+    def keeping(original):
+        def init(self, backend, engine_lifecycle_support="open-source-rds-extended-support", **kwargs):
+            original(self, backend, **kwargs)
+            self.engine_lifecycle_support = engine_lifecycle_support
+
+        return init
+
+    replace(DBInstance, "__init__", keeping)
+
+
+def mend_parameter_sources():
+    # A parameter that was modified says that its source is the user; Terraform's provider passes over the others.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html
+    from moto.rds.models import DBParameterGroup
+
+    def from_user(original):
+        def update_parameters(self, new_parameters):
+            original(self, [{**parameter, "Source": "user"} for parameter in new_parameters])
+
+        return update_parameters
+
+    replace(DBParameterGroup, "update_parameters", from_user)
+
+
 # --- ECS --------------------------------------------------------------------------------------------------------------
 
 
@@ -374,6 +446,58 @@ def mend_image_replication_rules():
         return put_replication_configuration
 
     replace(ECRBackend, "put_replication_configuration", with_rules)
+
+
+# --- EC2 --------------------------------------------------------------------------------------------------------------
+
+
+def mend_security_group_rule_descriptions():
+    # A rule has its description whatever it refers to. moto finds it only on rules for address ranges.
+    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
+    from moto.ec2.models.security_groups import SecurityGroupRule
+
+    def of_any_peer(_original):
+        return property(lambda rule: (rule.ip_range or {}).get("Description") or rule.source_group.get("Description"))
+
+    replace(SecurityGroupRule, "description", of_any_peer)
+
+
+# --- Route 53 ---------------------------------------------------------------------------------------------------------
+
+
+def mend_health_checks():
+    # A health check on a CloudWatch alarm has that alarm and what to do without data, and nothing of an endpoint; a
+    # calculated one has its children.
+    # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+    from moto.route53.models import HealthCheck
+    from moto.route53.responses import Route53
+
+    of_alarm = ("AlarmIdentifier", "InsufficientDataHealthStatus")
+    of_endpoint = ("Port", "RequestInterval", "FailureThreshold", "MeasureLatency", "EnableSNI", "Regions")
+
+    def keeping_alarm(original):
+        def create_health_check(self):
+            result = original(self)
+            given = self._get_param("HealthCheckConfig")
+            check = result.result["HealthCheck"]
+            check.alarm_settings = {name: given[name] for name in of_alarm if given.get(name)}
+            return result
+
+        return create_health_check
+
+    def with_alarm(original):
+        def health_check_config(self):
+            config = {**original.fget(self), **self.alarm_settings}
+            if self.type_ == "CLOUDWATCH_METRIC":
+                for name in (*of_endpoint, "ChildHealthChecks"):
+                    config.pop(name, None)
+            return config
+
+        return property(health_check_config)
+
+    replace(Route53, "create_health_check", keeping_alarm)
+    replace(HealthCheck, "health_check_config", with_alarm)
+    add(HealthCheck, "alarm_settings", {})
 
 
 # --- S3 ---------------------------------------------------------------------------------------------------------------
@@ -488,29 +612,6 @@ class Replication:
                 self._queue.append((regions, make_copy))
             else:
                 make_copy()
-
-
-def mend_tls_only_bucket_policies():
-    # A statement applies only when its conditions hold. moto looks at no condition, so a policy that denies what does
-    # not come over TLS denies everything. The emulator stands for an endpoint that is reached over TLS.
-    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport
-    from moto.iam.access_control import IAMPolicy, PermissionResult
-    from moto.s3.models import FakeBucket
-
-    def over_tls(_original):
-        def get_permission(self, action, resource):
-            if self.policy is None:
-                return PermissionResult.NEUTRAL
-            policy = json.loads(self.policy.decode())
-            policy["Statement"] = [statement for statement in policy["Statement"] if not without_tls_only(statement)]
-            return IAMPolicy(json.dumps(policy)).is_action_permitted(action, resource)
-
-        return get_permission
-
-    def without_tls_only(statement):
-        return statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport") == "false"
-
-    replace(FakeBucket, "get_permission", over_tls)
 
 
 def mend_bucket_replication():
