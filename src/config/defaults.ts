@@ -1,14 +1,25 @@
 /** The figures of the architecture picture, and what it leaves open. What derives from other values is in `resolve.ts`. */
 export const defaults = {
   name: "lamp",
+  tags: {},
   notifications: { email: null },
   objectives: { rtoMinutes: 30, rpoMinutes: 5 },
   regions: {
-    primary: { region: "eu-west-1", cidrBlock: "11.0.0.0/16", posture: "active" },
-    dr: { region: "eu-central-1", cidrBlock: "11.1.0.0/16", posture: "standby" },
+    primary: {
+      region: "eu-west-1",
+      cidrBlock: "11.0.0.0/16",
+      posture: "active",
+      databaseGeneration: 1,
+      oldestDatabaseGeneration: 1,
+    },
+    dr: {
+      region: "eu-central-1",
+      cidrBlock: "11.1.0.0/16",
+      posture: "standby",
+      databaseGeneration: 1,
+      oldestDatabaseGeneration: 1,
+    },
   },
-  databaseGeneration: 1,
-  oldestDatabaseGeneration: 1,
   network: { natGateway: "always", flowLogRetentionDays: 3 },
   service: {
     cpuUnits: 512,
@@ -43,5 +54,6 @@ export const defaults = {
   imageRegistry: { manageReplication: true },
   credentials: { recoveryWindowDays: 7, rotation: null },
   dns: { recordName: "www", https: false },
-  backend: { kind: "s3", hostname: "app.terraform.io" },
+  backend: { kind: "s3" },
+  cloudBackend: { hostname: "app.terraform.io" },
 } as const;

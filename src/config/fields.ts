@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { Cidr } from "./cidr";
 
 /** Why a value that fits its type is still refused. */
@@ -18,44 +18,88 @@ export function refuse<Value>(judge: (value: Value) => Objection | undefined) {
   };
 }
 
+type Shape = Readonly<Record<string, z.ZodMiniType>>;
+type DefaultsOf<Fields extends Shape> = { readonly [Key in keyof Fields]?: z.input<Fields[Key]> };
+type Completed<Fields extends Shape, Defaults> = {
+  [Key in keyof Fields]: Key extends keyof Defaults ? z.ZodMiniDefault<Fields[Key]> : Fields[Key];
+};
+
 /** A section of settings: unknown keys are refused, with the known ones, separated by commas, as the message. */
-export function section<Shape extends z.core.$ZodLooseShape>(description: string, shape: Shape) {
-  const known = Object.keys(shape).join(", ");
+export function section<Fields extends Shape, const Defaults extends DefaultsOf<Fields> = object>(
+  description: string,
+  fields: Fields,
+  defaults?: Defaults,
+) {
+  const known = Object.keys(fields).join(", ");
+  const values: Readonly<Record<string, unknown>> = { ...defaults };
+  const completed = Object.entries(fields).map(([key, field]) => [
+    key,
+    key in values ? z._default(field, values[key]) : field,
+  ]);
   return z
-    .strictObject(shape, {
+    .strictObject(Object.fromEntries(completed) as Completed<Fields, Defaults>, {
       error: (issue) => (issue.code === "unrecognized_keys" ? known : `an object with ${known}`),
     })
-    .describe(description);
+    .check(z.describe(description));
+}
+
+/** A section that may be left out, as every key in it may. */
+export function settings<Fields extends Shape, const Defaults extends DefaultsOf<Fields> = object>(
+  description: string,
+  fields: Fields,
+  defaults?: Defaults,
+) {
+  return z.prefault(section(description, fields, defaults), {} as never);
 }
 
 /** A whole number within bounds. */
 export function whole(description: string, minimum: number, maximum: number, unit: string, reason?: string) {
   const error = `a whole number from ${minimum} to ${maximum} (${unit})${reason === undefined ? "" : `; ${reason}`}`;
-  return z.int({ error }).min(minimum, { error }).max(maximum, { error }).describe(description);
+  return z
+    .int({ error })
+    .check(z.minimum(minimum, { error }), z.maximum(maximum, { error }), z.describe(description));
 }
 
-/** A string of a form. */
-export function text(description: string, pattern: RegExp, allowed: string) {
-  return z.string({ error: allowed }).regex(pattern, { error: allowed, abort: true }).describe(description);
+/** A string of a form, and what else `objection` says about it. */
+export function text(
+  description: string,
+  pattern: RegExp,
+  allowed: string,
+  objection: (value: string) => Objection | undefined = () => undefined,
+) {
+  return z
+    .string({ error: allowed })
+    .check(z.regex(pattern, { error: allowed, abort: true }), refuse(objection), z.describe(description));
 }
 
 /** True or false. */
 export function flag(description: string) {
-  return z.boolean({ error: "true or false" }).describe(description);
+  return z.boolean({ error: "true or false" }).check(z.describe(description));
 }
 
 /** One of a few words. */
 export function choice<const Values extends readonly [string, ...string[]]>(
   description: string,
   values: Values,
+  allowed = values.map((value) => JSON.stringify(value)).join(" or "),
 ) {
-  const error = values.map((value) => JSON.stringify(value)).join(" or ");
-  return z.enum(values, { error }).describe(description);
+  return z.enum(values, { error: allowed }).check(z.describe(description));
+}
+
+/** One of a few numbers. */
+export function oneOf<const Values extends readonly number[]>(
+  description: string,
+  values: Values,
+  meaning: string,
+) {
+  return z
+    .literal(values as readonly Values[number][], { error: `${meaning}: ${values.join(", ")}` })
+    .check(z.describe(description));
 }
 
 /** Two of the same. */
-export function pair<Item extends z.core.$ZodType>(description: string, item: Item, allowed: string) {
-  return z.tuple([item, item], { error: allowed }).describe(description);
+export function pair<Item extends z.ZodMiniType>(description: string, item: Item, allowed: string) {
+  return z.tuple([item, item], { error: allowed }).check(z.describe(description));
 }
 
 /** The retentions CloudWatch Logs accepts, in days (API reference, PutRetentionPolicy). */
@@ -65,8 +109,7 @@ const LOG_RETENTION_DAYS = [
 
 /** Days a log group keeps its events. */
 export function logRetention(description: string) {
-  const error = `a number of days that CloudWatch Logs accepts: ${LOG_RETENTION_DAYS.join(", ")}`;
-  return z.literal(LOG_RETENTION_DAYS, { error }).describe(description);
+  return oneOf(description, LOG_RETENTION_DAYS, "a number of days that CloudWatch Logs accepts");
 }
 
 /** Ranges that never are a network of one's own: this host, loopback, link local, multicast, reserved. */
@@ -75,26 +118,23 @@ const UNUSABLE = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "
 /** The IPv4 range of a VPC or a subnet. */
 export function cidrBlock(description: string) {
   const allowed = "an IPv4 CIDR block from /16 to /28, such as 10.0.0.0/16";
-  return text(description, /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, allowed).check(
-    refuse((value) => {
-      const enclosing = Cidr.enclosing(value);
-      if (enclosing === undefined)
-        return { allowed, fix: "give four numbers up to 255 and a prefix up to 32" };
-      if (enclosing.prefixLength < 16 || enclosing.prefixLength > 28) {
-        return { allowed, fix: `AWS takes no /${enclosing.prefixLength}: choose a prefix from /16 to /28` };
+  return text(description, /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, allowed, (value) => {
+    const enclosing = Cidr.enclosing(value);
+    if (enclosing === undefined) return { allowed, fix: "give four numbers up to 255 and a prefix up to 32" };
+    if (enclosing.prefixLength < 16 || enclosing.prefixLength > 28) {
+      return { allowed, fix: `AWS takes no /${enclosing.prefixLength}: choose a prefix from /16 to /28` };
+    }
+    if (enclosing.toString() !== value) {
+      return { allowed: `${allowed}, without host bits`, fix: `use ${enclosing}` };
+    }
+    const unusable = UNUSABLE.find((range) => range.overlaps(enclosing));
+    return (
+      unusable && {
+        allowed: `${allowed}, outside ${unusable}`,
+        fix: "choose a private range, such as 10.0.0.0/16",
       }
-      if (enclosing.toString() !== value) {
-        return { allowed: `${allowed}, without host bits`, fix: `use ${enclosing}` };
-      }
-      const unusable = UNUSABLE.find((range) => range.overlaps(enclosing));
-      return (
-        unusable && {
-          allowed: `${allowed}, outside ${unusable}`,
-          fix: "choose a private range, such as 10.0.0.0/16",
-        }
-      );
-    }),
-  );
+    );
+  });
 }
 
 /** A domain name, lower case, of two labels or more. */

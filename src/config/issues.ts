@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import type { ConfigProblem, Path } from "./errors";
 import { pathText, valueText } from "./errors";
 import { nearest } from "./nearest";

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { schema } from "./schema";
 
 /** The JSON Schema of the configuration file, for editors: descriptions, defaults, bounds. */
