@@ -1,5 +1,5 @@
 /** Whether a region serves (`active`: its database is the writer) or stands by (`standby`: a replica, no tasks). */
-export type Posture = "active" | "standby";
+type Posture = "active" | "standby";
 
 /** One of the two regions, every value present. */
 export interface RegionConfig {
@@ -22,7 +22,7 @@ export interface RegionConfig {
 }
 
 /** The hosted zone: created with the stacks, or one that exists. */
-export type ZoneConfig = { readonly create: string } | { readonly id: string; readonly name: string };
+type ZoneConfig = { readonly create: string } | { readonly id: string; readonly name: string };
 
 /** Where Terraform keeps its state. */
 export type BackendConfig =

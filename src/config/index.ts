@@ -1,6 +1,6 @@
-export type { BackendConfig, Config, Posture, RegionConfig, ZoneConfig } from "./config";
+export type { Config, RegionConfig } from "./config";
 export { defaults } from "./defaults";
-export { ConfigError, type ConfigProblem, formatConfigError } from "./errors";
-export { type LoadConfigOptions, loadConfig } from "./load";
+export { ConfigError, formatConfigError } from "./errors";
+export { loadConfig } from "./load";
 export { parseConfig } from "./parse";
-export { type ConfigWarning, configWarnings } from "./warnings";
+export { configWarnings } from "./warnings";
