@@ -11,7 +11,14 @@ export type {
   ResourceChange,
   UiMessage,
 } from "./plan-json";
-export { type PlanSummary, type ResourceSummary, renderSummary, summarizePlan } from "./summary";
+export {
+  type ModuleOf,
+  moduleFinder,
+  type PlanSummary,
+  type ResourceSummary,
+  renderSummary,
+  summarizePlan,
+} from "./summary";
 
 /** Terraform failed: its own words, without the colours. */
 export class TerraformError extends Error {

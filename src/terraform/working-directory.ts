@@ -4,11 +4,11 @@ import path from "node:path";
 /** Where plans go: the emulated AWS, or the account in the environment. */
 export type Target = "emulator" | "aws";
 
-/** The parts of `cdk.tf.json` that depend on where it is applied. */
-interface StackJson {
+/** The parts of a synthesized `cdk.tf.json` that this project's runner reads. */
+export interface StackJson {
   readonly terraform?: {
     readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-    readonly cloud?: unknown;
+    readonly cloud?: { readonly workspaces: { readonly name: string } };
     readonly required_providers?: Readonly<
       Record<string, { readonly source: string; readonly version: string }>
     >;
@@ -18,9 +18,10 @@ interface StackJson {
   readonly data?: {
     readonly terraform_remote_state?: Readonly<Record<string, RemoteStateJson>>;
   };
+  readonly [block: string]: unknown;
 }
 
-interface RemoteStateJson {
+export interface RemoteStateJson {
   readonly backend: string;
   readonly config: Readonly<Record<string, unknown>>;
 }
@@ -35,8 +36,16 @@ export interface WorkingDirectory {
 export interface WorkingDirectoryOptions {
   /** CDKTF's output, which holds `stacks/STACK/cdk.tf.json`. @default cdktf.out */
   readonly outputDirectory?: string;
-  /** Overrides the backend in this directory only, for a state that is not in its backend yet. */
-  readonly backend?: Readonly<Record<string, unknown>>;
+  /**
+   * Keeps the state in this local file instead of its backend, for a state whose backend does not exist yet.
+   * @default the backend of the configuration
+   */
+  readonly localState?: string;
+  /**
+   * Remote states that are read from placeholders. Emulator only.
+   * @default none
+   */
+  readonly placeholders?: readonly string[];
 }
 
 const overrideFile = "lamp_dr_override.tf.json";
@@ -70,9 +79,12 @@ export function prepareWorkingDirectory(
     }
   }
   const json = JSON.parse(readFileSync(configuration, "utf8")) as StackJson;
+  const placeholders = new Set(options.placeholders);
   const overrides = {
-    ...(target === "emulator" ? emulatorOverrides(json, path.dirname(directory)) : {}),
-    ...(options.backend === undefined ? {} : { terraform: { backend: options.backend } }),
+    ...(target === "emulator" ? emulatorOverrides(json, path.dirname(directory), placeholders) : {}),
+    ...(options.localState === undefined
+      ? {}
+      : { terraform: { backend: { local: { path: options.localState } } } }),
   };
   const file = path.join(directory, overrideFile);
   if (Object.keys(overrides).length > 0) {
@@ -83,17 +95,16 @@ export function prepareWorkingDirectory(
   return { directory, json };
 }
 
-/** Where the emulator keeps the state of an HCP Terraform workspace. */
-export function localStateFile(plansDirectory: string, workspace: string): string {
-  return path.join(plansDirectory, `${workspace}.tfstate`);
-}
-
 /**
  * An override file merges block by block and argument by argument: a provider block into the one with its alias, a
  * backend instead of the other, a whole argument (`config`) instead of the other.
  * Source: https://developer.hashicorp.com/terraform/language/files/override
  */
-function emulatorOverrides(json: StackJson, plansDirectory: string): Record<string, unknown> {
+function emulatorOverrides(
+  json: StackJson,
+  plansDirectory: string,
+  placeholders: ReadonlySet<string>,
+): Record<string, unknown> {
   const provider = Object.fromEntries(
     Object.entries(json.provider ?? {}).map(([name, blocks]) => [
       name,
@@ -103,34 +114,40 @@ function emulatorOverrides(json: StackJson, plansDirectory: string): Record<stri
   const remoteStates = Object.fromEntries(
     Object.entries(json.data?.terraform_remote_state ?? {}).map(([name, state]) => [
       name,
-      remoteStateOverride(state, plansDirectory),
+      emulatedRemoteState(state, plansDirectory, placeholders.has(name)),
     ]),
   );
+  const backend = emulatedBackend(json, plansDirectory);
   return {
-    ...(json.terraform === undefined ? {} : { terraform: backendOverride(json.terraform, plansDirectory) }),
+    ...(backend === undefined ? {} : { terraform: { backend } }),
     ...(Object.keys(provider).length === 0 ? {} : { provider }),
     ...(Object.keys(remoteStates).length === 0 ? {} : { data: { terraform_remote_state: remoteStates } }),
   };
 }
 
-function backendOverride(
-  terraform: NonNullable<StackJson["terraform"]>,
+function emulatedBackend(
+  { terraform }: StackJson,
   plansDirectory: string,
-): Record<string, unknown> {
-  if (terraform.backend?.s3 !== undefined) {
-    return { backend: { s3: { ...terraform.backend.s3, use_path_style: true } } };
+): Record<string, unknown> | undefined {
+  if (terraform?.backend?.s3 !== undefined) {
+    return { s3: { ...terraform.backend.s3, use_path_style: true } };
   }
-  if (terraform.cloud !== undefined) {
-    const { workspaces } = terraform.cloud as { workspaces: { name: string } };
-    return { backend: { local: { path: localStateFile(plansDirectory, workspaces.name) } } };
+  if (terraform?.cloud !== undefined) {
+    return { local: { path: path.join(plansDirectory, `${terraform.cloud.workspaces.name}.tfstate`) } };
   }
-  return {};
+  return undefined;
 }
 
-function remoteStateOverride(state: RemoteStateJson, plansDirectory: string): RemoteStateJson {
-  if (state.backend === "s3") {
-    return { backend: "s3", config: { ...state.config, use_path_style: true } };
+/** A remote state as it is read on the emulator; a placeholder has a name of its own beside the real one. */
+export function emulatedRemoteState(
+  { backend, config }: RemoteStateJson,
+  plansDirectory: string,
+  isPlaceholder: boolean,
+): RemoteStateJson {
+  const prefix = isPlaceholder ? "placeholder/" : "";
+  if (backend === "s3") {
+    return { backend, config: { ...config, key: `${prefix}${config.key}`, use_path_style: true } };
   }
-  const { workspaces } = state.config as { workspaces: { name: string } };
-  return { backend: "local", config: { path: localStateFile(plansDirectory, workspaces.name) } };
+  const { name } = config.workspaces as { name: string };
+  return { backend: "local", config: { path: path.join(plansDirectory, prefix, `${name}.tfstate`) } };
 }

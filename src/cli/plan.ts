@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { STACK_NAMES } from "../contract";
+import { planStacks, type StackPlan } from "../runner/plan-stacks";
+import { openSession } from "../runner/session";
+import { synthesize } from "../runner/synthesize";
+import { renderSummary } from "../terraform";
+import type { Target } from "../terraform/working-directory";
+import { interruptedExitCode, interruptible, runCommand, UsageError } from "./process";
+
+interface PlanCommandOptions {
+  readonly target: Target;
+  readonly stack?: readonly string[];
+  readonly var: Readonly<Record<string, string>>;
+  readonly out: string;
+  readonly parallel: number;
+  readonly verbose?: boolean;
+  readonly json?: boolean;
+}
+
+const command = new Command("plan")
+  .description(
+    "Synthesizes the stacks and plans them with Terraform. Without an AWS account it plans against an emulated, empty " +
+      "AWS that it starts and stops itself; what a stack reads of another is then a placeholder, marked as such.",
+  )
+  .addOption(
+    new Option("--target <target>", "the emulated AWS, or the account in the environment (AWS_PROFILE, ...)")
+      .choices(["emulator", "aws"])
+      .default("emulator"),
+  )
+  .addOption(new Option("--stack <name...>", "plan these stacks only").choices(STACK_NAMES))
+  .option(
+    "--var <name=value>",
+    "value of an input variable, for the stacks that declare it; can be repeated",
+    collectVariable,
+    {},
+  )
+  .option(
+    "--out <directory>",
+    "where to synthesize and keep the plans",
+    process.env.CDKTF_OUTDIR ?? "cdktf.out",
+  )
+  .option(
+    "--parallel <count>",
+    "how many stacks are planned at a time",
+    positiveInteger,
+    availableParallelism(),
+  )
+  .option("--verbose", "show Terraform's own progress")
+  .option("--json", "print the result as JSON")
+  .addHelpText(
+    "after",
+    `
+Keeps each plan for review and for \`terraform apply\`:
+  OUT/plans/TARGET/STACK/plan.tfplan   the plan
+  OUT/plans/TARGET/STACK/plan.json     the same as JSON (values of sensitive attributes included)
+
+Exit code:
+  0  every stack was planned, nothing changes
+  2  something changes, or a stack waits for another to be applied first
+  1  error
+
+Examples:
+  npm run plan
+  npm run plan -- --target aws
+  npm run plan -- --target aws --stack dr --var posture=active    the failover, before the day`,
+  )
+  .action(plan);
+
+async function plan(options: PlanCommandOptions): Promise<void> {
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const outputDirectory = path.resolve(options.out);
+  say("synthesizing");
+  const { config, stacks: synthesized } = synthesize(outputDirectory, say);
+  const stacks = options.stack ?? synthesized;
+  checkVariables(options.var, stacks, outputDirectory);
+  const signal = interruptible();
+  const session = await openSession({ target: options.target, config, outputDirectory, say, signal });
+  try {
+    const plans = await planStacks({
+      session,
+      config,
+      stacks,
+      variables: options.var,
+      parallel: options.parallel,
+      onProgress: (stack, line) => say(`${stack}: ${line}`),
+      ...(options.verbose === true
+        ? { onTerraformLine: (stack: string, line: string) => say(`${stack}: ${line}`) }
+        : {}),
+    });
+    process.stdout.write(options.json === true ? renderJson(options.target, plans) : renderText(plans));
+    process.exitCode = signal.aborted ? interruptedExitCode : exitCode(plans);
+  } finally {
+    await session.close();
+  }
+}
+
+function exitCode(plans: readonly StackPlan[]): number {
+  if (plans.some(({ status }) => status === "failed")) {
+    return 1;
+  }
+  return plans.some(({ status, summary }) => status === "waits" || summary?.hasChanges === true) ? 2 : 0;
+}
+
+function renderText(plans: readonly StackPlan[]): string {
+  return `${plans.map(renderStack).join("\n\n")}\n`;
+}
+
+function renderStack({ stack, summary, placeholders, waitsFor, planFile, error }: StackPlan): string {
+  if (summary !== undefined) {
+    const from = placeholders.length === 0 ? "" : ` (placeholder outputs of ${placeholders.join(" and ")})`;
+    return `${renderSummary(`${stack}${from}`, summary)}\n  plan: ${path.relative("", planFile ?? "")}`;
+  }
+  return waitsFor.length > 0
+    ? `${stack}: waits for ${waitsFor.join(" and ")}: apply it first`
+    : `${stack}: failed\n${error}`;
+}
+
+function renderJson(target: Target, plans: readonly StackPlan[]): string {
+  return `${JSON.stringify({ target, stacks: plans }, null, 2)}\n`;
+}
+
+function collectVariable(pair: string, collected: Readonly<Record<string, string>>): Record<string, string> {
+  const [, name, value] = /^(\w+)=([\s\S]*)$/.exec(pair) ?? [];
+  if (name === undefined || value === undefined) {
+    throw new InvalidArgumentError("It is name=value, like posture=active.");
+  }
+  return { ...collected, [name]: value };
+}
+
+function positiveInteger(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) {
+    throw new InvalidArgumentError("It is a whole number from 1.");
+  }
+  return Number(text);
+}
+
+/** A variable that no planned stack declares is a mistake, not something to drop. */
+function checkVariables(
+  variables: Readonly<Record<string, string>>,
+  stacks: readonly string[],
+  outputDirectory: string,
+): void {
+  const declared = new Set(
+    stacks.flatMap((stack) => {
+      const file = path.join(outputDirectory, "stacks", stack, "cdk.tf.json");
+      const json = JSON.parse(readFileSync(file, "utf8")) as { variable?: Record<string, unknown> };
+      return Object.keys(json.variable ?? {});
+    }),
+  );
+  const unknown = Object.keys(variables).filter((name) => !declared.has(name));
+  if (unknown.length > 0) {
+    const known =
+      declared.size === 0 ? "they declare none" : `they declare ${[...declared].sort().join(", ")}`;
+    throw new UsageError(`--var: ${unknown.join(", ")} is not a variable of ${stacks.join(", ")}; ${known}.`);
+  }
+}
+
+void runCommand(command);

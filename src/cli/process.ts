@@ -1,0 +1,52 @@
+import { type Command, CommanderError } from "commander";
+import { ConfigError, formatConfigError } from "../config";
+import { TerraformError } from "../terraform";
+import { ToolError } from "../tools/tool-error";
+
+/** Exit code of a command that the user stopped, as shells have it for Ctrl-C. */
+export const interruptedExitCode = 130;
+
+/**
+ * A signal that is aborted when the user or the system asks this process to stop, so that Terraform releases its locks
+ * before the process ends. Asked again, the process ends at once.
+ */
+export function interruptible(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) {
+      process.exit(interruptedExitCode);
+    }
+    process.stderr.write("stopping: Terraform finishes what it has begun (again: at once)\n");
+    controller.abort();
+  };
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(name, stop);
+  }
+  return controller.signal;
+}
+
+/** Something the user can act on: its message says all, no stack trace. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+/** Runs a command line to its end and sets the exit code: 1 for errors, with their message on stderr. */
+export async function runCommand(command: Command): Promise<void> {
+  command.exitOverride();
+  try {
+    await command.parseAsync();
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      process.exitCode = error.exitCode === 0 ? 0 : 1;
+      return;
+    }
+    process.exitCode = 1;
+    if (error instanceof ConfigError) {
+      process.stderr.write(formatConfigError(error));
+    } else if (error instanceof UsageError || error instanceof ToolError || error instanceof TerraformError) {
+      process.stderr.write(`${error.message}\n`);
+    } else {
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { ToolError } from "./tool-error";
+
+/**
+ * Takes hold of a directory for this process. A lock whose process is gone is taken over.
+ *
+ * @returns what gives it up; it is given up at the end of the process too
+ * @throws ToolError when another process holds it
+ */
+export function lockDirectory(directory: string): () => void {
+  const file = path.join(directory, ".lock");
+  if (!take(file)) {
+    const holder = Number(readFileSync(file, "utf8"));
+    if (isRunning(holder)) {
+      throw new ToolError(
+        `${directory} is in use by process ${holder}. Wait for it to end, or work in another directory with --out.`,
+      );
+    }
+    rmSync(file, { force: true });
+    if (!take(file)) {
+      throw new ToolError(`${directory} was taken by another process just now. Try again.`);
+    }
+  }
+  const release = () => {
+    process.removeListener("exit", release);
+    rmSync(file, { force: true });
+  };
+  process.once("exit", release);
+  return release;
+}
+
+function take(file: string): boolean {
+  try {
+    writeFileSync(file, String(process.pid), { flag: "wx" });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") {
+      return false;
+    }
+    throw error;
+  }
+}
+
+function isRunning(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
