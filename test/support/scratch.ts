@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformOutput, Testing } from "cdktf";
+import { evaluate, JsonText, Unknown } from "../../src/rules/expressions";
 import { type Block, SynthesizedStack } from "../../src/rules/synthesized-stack";
 import { ReadableStack } from "../../src/stacks/readable-stack";
 
@@ -46,4 +47,24 @@ export function addresses({ json }: SynthesizedStack): string[] {
 export function plain(block: Block): Block {
   const { "//": _metadata, ...rest } = block;
   return rest;
+}
+
+/**
+ * What `jsonencode(...)` or JSON text holds. Expressions stand as `${...}`; text that only looks like one, which
+ * Terraform would take literally, as `$${...}`.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: JSON of any shape; a test says what it expects.
+export function decoded(value: string): any {
+  if (!value.startsWith("${")) return JSON.parse(value);
+  const encoded = evaluate(value, {});
+  if (!(encoded instanceof JsonText)) throw new Error(`Not jsonencode: ${value}`);
+  return asWritten(encoded.value);
+}
+
+function asWritten(value: unknown): unknown {
+  if (value instanceof Unknown) return value.template;
+  if (typeof value === "string") return value.replaceAll("${", "$${");
+  if (Array.isArray(value)) return value.map(asWritten);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, asWritten(child)]));
 }

@@ -1,0 +1,162 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { describe, expect, test } from "vitest";
+import { addresses, expose, outputValues, synthesizeAlone } from "../../test/support/scratch";
+import { DnsFailover, type DnsFailoverProps } from ".";
+
+function failover(zone: DnsFailoverProps["zone"]) {
+  return synthesizeAlone((scope) => {
+    const metricsProvider = new AwsProvider(scope, "aws-metrics", { alias: "metrics", region: "us-east-1" });
+    const { zoneId, primaryHealthCheckId } = new DnsFailover(scope, "dns", {
+      name: "shop",
+      zone,
+      recordName: "www.acme.dev",
+      primary: { dnsName: "primary.elb.test", zoneId: "ZPRIMARY" },
+      dr: { dnsName: "dr.elb.test", zoneId: "ZDR" },
+      healthCheckPath: "/alive?deep=1",
+      drServingAlarm: { name: "shop-dr-serving", region: "eu-south-2" },
+      metricsProvider,
+      metricsTopicArn: "arn:aws:sns:us-east-1:123456789012:shop-dns-alerts",
+    });
+    expose(scope, { zoneId, primaryHealthCheckId });
+  });
+}
+
+const stack = failover({ create: "acme.dev" });
+const check = (id: string) => stack.resource("aws_route53_health_check", id);
+const record = (id: string) => stack.resource("aws_route53_record", id);
+
+describe("the PRIMARY record", () => {
+  test("points to the primary's load balancer, healthy only with its health check and its targets", () => {
+    expect(record("dns_primary")).toEqual({
+      zone_id: "${aws_route53_zone.zone.zone_id}",
+      name: "www.acme.dev",
+      type: "A",
+      set_identifier: "primary",
+      failover_routing_policy: { type: "PRIMARY" },
+      health_check_id: "${aws_route53_health_check.dns_primary_may_serve.id}",
+      alias: { name: "primary.elb.test", zone_id: "ZPRIMARY", evaluate_target_health: true },
+    });
+  });
+
+  test("is healthy only while the primary answers and DR is idle, both of them", () => {
+    expect(check("dns_primary_may_serve")).toMatchObject({
+      type: "CALCULATED",
+      child_healthchecks: [
+        "${aws_route53_health_check.dns_primary_endpoint.id}",
+        "${aws_route53_health_check.dns_dr_idle.id}",
+      ],
+      child_health_threshold: 2,
+    });
+  });
+});
+
+describe("the SECONDARY record", () => {
+  test("points to DR's load balancer, healthy only with a healthy target, and with no health check", () => {
+    expect(record("dns_secondary")).toEqual({
+      zone_id: "${aws_route53_zone.zone.zone_id}",
+      name: "www.acme.dev",
+      type: "A",
+      set_identifier: "secondary",
+      failover_routing_policy: { type: "SECONDARY" },
+      alias: { name: "dr.elb.test", zone_id: "ZDR", evaluate_target_health: true },
+    });
+  });
+});
+
+describe("the endpoint check", () => {
+  test("asks the primary's load balancer by its own name, not by the record's, which moves", () => {
+    expect(check("dns_primary_endpoint")).toEqual({
+      type: "HTTP",
+      fqdn: "primary.elb.test",
+      port: 80,
+      resource_path: "/alive?deep=1",
+      request_interval: 30,
+      failure_threshold: 3,
+      tags: { Name: "shop-primary-endpoint" },
+    });
+  });
+});
+
+describe("the fence", () => {
+  test("watches DR's serving alarm in DR's region, and holds when there is no data", () => {
+    expect(check("dns_dr_idle")).toEqual({
+      type: "CLOUDWATCH_METRIC",
+      cloudwatch_alarm_name: "shop-dr-serving",
+      cloudwatch_alarm_region: "eu-south-2",
+      insufficient_data_health_status: "LastKnownStatus",
+      tags: { Name: "shop-dr-idle" },
+    });
+  });
+});
+
+describe("alarms", () => {
+  const alarm = (name: string, checkId: string, description: string) => ({
+    provider: "aws.metrics",
+    alarm_name: name,
+    alarm_description: description,
+    namespace: "AWS/Route53",
+    metric_name: "HealthCheckStatus",
+    dimensions: { HealthCheckId: `\${aws_route53_health_check.${checkId}.id}` },
+    statistic: "Minimum",
+    comparison_operator: "LessThanThreshold",
+    threshold: 1,
+    period: 60,
+    evaluation_periods: 2,
+    treat_missing_data: "breaching",
+    alarm_actions: ["arn:aws:sns:us-east-1:123456789012:shop-dns-alerts"],
+    ok_actions: ["arn:aws:sns:us-east-1:123456789012:shop-dns-alerts"],
+  });
+
+  test("are in us-east-1, where Route 53's metrics are, one a health check that can fail", () => {
+    expect(stack.resources("aws_cloudwatch_metric_alarm")).toEqual({
+      dns_primary_endpoint_unhealthy: alarm(
+        "shop-primary-endpoint-unhealthy",
+        "dns_primary_endpoint",
+        "The primary does not answer its health check",
+      ),
+      dns_primary_fenced: alarm(
+        "shop-primary-fenced",
+        "dns_dr_idle",
+        "DR serves: visitors go there, and the primary is fenced",
+      ),
+    });
+  });
+});
+
+describe("the zone", () => {
+  test("to be created cannot be destroyed by a plan", () => {
+    expect(stack.resource("aws_route53_zone", "zone")).toEqual({
+      name: "acme.dev",
+      lifecycle: { prevent_destroy: true },
+      tags: { Name: "acme.dev" },
+    });
+  });
+
+  test("that exists is used by its id, and is no resource", () => {
+    const existing = failover({ id: "Z0123456789ABC" });
+    expect(existing.resources("aws_route53_zone")).toEqual({});
+    expect(existing.resource("aws_route53_record", "dns_primary").zone_id).toBe("Z0123456789ABC");
+    expect(existing.resource("aws_route53_record", "dns_secondary").zone_id).toBe("Z0123456789ABC");
+    expect(existing.output("zoneId").value).toBe("Z0123456789ABC");
+  });
+
+  test("is given back, as is the check that decides over PRIMARY", () => {
+    expect(outputValues(stack)).toEqual({
+      zoneId: "${aws_route53_zone.zone.zone_id}",
+      primaryHealthCheckId: "${aws_route53_health_check.dns_primary_may_serve.id}",
+    });
+  });
+});
+
+test("these are all the resources", () => {
+  expect(addresses(stack)).toEqual([
+    "aws_cloudwatch_metric_alarm.dns_primary_endpoint_unhealthy",
+    "aws_cloudwatch_metric_alarm.dns_primary_fenced",
+    "aws_route53_health_check.dns_dr_idle",
+    "aws_route53_health_check.dns_primary_endpoint",
+    "aws_route53_health_check.dns_primary_may_serve",
+    "aws_route53_record.dns_primary",
+    "aws_route53_record.dns_secondary",
+    "aws_route53_zone.zone",
+  ]);
+});
