@@ -14,7 +14,7 @@ final class Database
 {
     /** Of each network wait: connecting, and each answer. PHP's drivers know whole seconds only. */
     private const WAIT_SECONDS = 1;
-    private const BUSY_RETRY_MICROSECONDS = 50_000;
+    private const BUSY_RETRY_MICROSECONDS = 100_000;
 
     public function __construct(private readonly DatabaseSettings $settings)
     {
@@ -30,12 +30,10 @@ final class Database
                 return $this->open();
             } catch (DatabaseUnavailable $error) {
                 // All connections taken is over in milliseconds, unlike every other fault.
-                $worthWaiting = $error->fault === DatabaseFault::Busy
-                    && $deadline->remainingSeconds() > self::WAIT_SECONDS;
-                if (!$worthWaiting) {
+                if ($error->fault !== DatabaseFault::Busy || $deadline->remainingSeconds() <= 0) {
                     throw $error;
                 }
-                usleep(random_int(1, 2 * self::BUSY_RETRY_MICROSECONDS));
+                usleep(random_int(1, self::BUSY_RETRY_MICROSECONDS));
             }
         }
     }

@@ -47,14 +47,14 @@ $notice = match (true) {
 <p>None yet.</p>
 <?php else : ?>
 <ol class="visits">
-<?php foreach ($summary->lastVisits as $visit) : ?>
+    <?php foreach ($summary->lastVisits as $visit) : ?>
 <li>
 <time datetime="<?= $visit->at->format('Y-m-d\TH:i:s\Z') ?>"><?= $visit->at->format('j M Y, H:i:s') ?></time>
 <span class="agent"><?= Template::text($visit->userAgent) ?></span>
 <span class="address"><?= Template::text($visit->address) ?></span>
 <span class="region"><?= Template::text($visit->region) ?></span>
 </li>
-<?php endforeach ?>
+    <?php endforeach ?>
 </ol>
 <p class="small">Times are UTC. Addresses are shortened before they are stored.</p>
 <?php endif ?>

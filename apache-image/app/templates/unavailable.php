@@ -14,11 +14,11 @@ use LampDr\Template;
 <title>Visitors: back soon</title>
 </head>
 <body>
-<header>
+<main>
 <h1>Back soon</h1>
 <p class="notice" role="status">The visitor book cannot be reached right now. Your visit is not recorded.
  Please try again in a few seconds.</p>
-</header>
+</main>
 <footer aria-label="Served by">
 <dl class="served">
 <div><dt>Region</dt><dd id="region"><?= Template::text($deployment->region) ?>

@@ -1,0 +1,88 @@
+<?php
+
+declare(strict_types=1);
+
+namespace LampDrTests;
+
+use LampDr\DatabaseFault;
+use LampDr\DatabaseUnavailable;
+use LampDr\OutageGate;
+use PHPUnit\Framework\TestCase;
+
+final class OutageGateTest extends TestCase
+{
+    private string $folder;
+
+    protected function setUp(): void
+    {
+        $this->folder = sys_get_temp_dir() . '/lamp-gate-' . bin2hex(random_bytes(8));
+        mkdir($this->folder);
+    }
+
+    protected function tearDown(): void
+    {
+        array_map(unlink(...), (array) glob("$this->folder/*"));
+        rmdir($this->folder);
+    }
+
+    public function testLetsManyThroughWhileAllIsWell(): void
+    {
+        $gate = new OutageGate($this->folder);
+
+        self::assertSame('both', $gate->pass(fn (): string => $gate->pass(fn (): string => 'both')));
+    }
+
+    public function testAfterAFailureLetsOneThroughAtATime(): void
+    {
+        $gate = new OutageGate($this->folder);
+        $this->fail503($gate, DatabaseFault::Unreachable);
+
+        $second = null;
+        $first = $gate->pass(function () use ($gate, &$second): string {
+            try {
+                $gate->pass(fn (): string => 'second');
+            } catch (DatabaseUnavailable $error) {
+                $second = $error->fault;
+            }
+
+            return 'first';
+        });
+
+        self::assertSame('first', $first);
+        self::assertSame(DatabaseFault::Suspended, $second);
+    }
+
+    public function testOpensAfterTheFirstSuccess(): void
+    {
+        $gate = new OutageGate($this->folder);
+        $this->fail503($gate, DatabaseFault::Slow);
+        $gate->pass(fn (): bool => true);
+
+        self::assertSame('both', $gate->pass(fn (): string => $gate->pass(fn (): string => 'both')));
+    }
+
+    public function testStaysOpenAfterAFaultOfOneRequestOnly(): void
+    {
+        $gate = new OutageGate($this->folder);
+        $this->fail503($gate, DatabaseFault::Busy);
+
+        self::assertSame('both', $gate->pass(fn (): string => $gate->pass(fn (): string => 'both')));
+    }
+
+    public function testWorksWithoutItsFolder(): void
+    {
+        $gate = new OutageGate("$this->folder/missing");
+        $this->fail503($gate, DatabaseFault::Unreachable);
+
+        self::assertSame('served', $gate->pass(fn (): string => 'served'));
+    }
+
+    private function fail503(OutageGate $gate, DatabaseFault $fault): void
+    {
+        try {
+            $gate->pass(fn (): never => throw new DatabaseUnavailable($fault));
+        } catch (DatabaseUnavailable $error) {
+            self::assertSame($fault, $error->fault);
+        }
+    }
+}
