@@ -35,14 +35,17 @@ export class DatabaseGenerations extends Construct {
 
   constructor(scope: Construct, id: string, props: DatabaseGenerationsProps) {
     super(scope, id);
-    const whole = (name: string) => hcl(`var.${name} >= 1 && floor(var.${name}) == var.${name}`);
+    const whole = (name: string) => `var.${name} >= 1 && floor(var.${name}) == var.${name}`;
     new TerraformVariable(this, "current", {
       type: "number",
       nullable: false,
       default: props.current,
       description: "The current database. Raise it by one to make a new replica of the peer (reprotect).",
       validation: [
-        { condition: whole("database_generation"), errorMessage: "A generation is a whole number from 1." },
+        {
+          condition: hcl(whole("database_generation")),
+          errorMessage: "A generation is a whole number from 1.",
+        },
       ],
     }).overrideLogicalId("database_generation");
     new TerraformVariable(this, "oldest", {
@@ -53,7 +56,7 @@ export class DatabaseGenerations extends Construct {
       validation: [
         {
           condition: hcl(
-            "var.oldest_database_generation >= 1 && var.oldest_database_generation <= var.database_generation",
+            `${whole("oldest_database_generation")} && var.oldest_database_generation <= var.database_generation`,
           ),
           errorMessage: "The oldest generation is a whole number from 1 to database_generation.",
         },

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { expose, synthesizeAlone } from "../../test/support/scratch";
+import { Posture } from "../posture";
+import { databasePreconditions, ExistingDatabases } from "./existing-databases";
+import { DatabaseGenerations } from "./generations";
+
+describe("what is there", () => {
+  const stack = synthesizeAlone((scope) => {
+    const existing = new ExistingDatabases(scope, "existing", { identifiers: '["shop-dr-1", "shop-dr-2"]' });
+    expose(scope, { byIdentifier: existing.byIdentifier });
+  });
+
+  test("is looked for by identifier, which may find nothing", () => {
+    expect(stack.dataSource("aws_db_instances")).toEqual({
+      filter: [{ name: "db-instance-id", values: '${["shop-dr-1", "shop-dr-2"]}' }],
+    });
+  });
+
+  test("is read one by one", () => {
+    expect(stack.dataSource("aws_db_instance")).toEqual({
+      for_each: "${toset(data.aws_db_instances.existing_found.instance_identifiers)}",
+      db_instance_identifier: "${each.key}",
+    });
+  });
+
+  test("is given back as a map", () => {
+    expect(stack.output("byIdentifier").value).toBe("data.aws_db_instance.existing_each");
+  });
+
+  test("depends on no resource: a plan must know it before it changes anything", () => {
+    expect(JSON.stringify(stack.json.data)).not.toMatch(/(?<!data\.)\baws_\w+\./);
+  });
+});
+
+// Whether each holds, in every state there can be, is shown by Terraform itself in src/stacks/posture.test.ts.
+describe("a refusal", () => {
+  function messages(firstGenerationIsBornHere: boolean): string[] {
+    let found: string[] = [];
+    synthesizeAlone((scope) => {
+      const posture = new Posture(scope, "posture", { default: "active" });
+      const generations = new DatabaseGenerations(scope, "generations", {
+        name: "shop-dr",
+        current: 1,
+        oldest: 1,
+      });
+      const existing = new ExistingDatabases(scope, "existing", { identifiers: generations.identifiers });
+      found = databasePreconditions({ existing, generations, posture, firstGenerationIsBornHere }).map(
+        ({ errorMessage }) => errorMessage,
+      );
+    });
+    return found;
+  }
+
+  const expected = [
+    "shop-dr-${each.key} is a writer: standby would throw its data away, and RDS cannot make it a replica again. " +
+      "Plan with -var posture=active to leave it as it is; to follow the peer, make a new replica beside it " +
+      "(runbook: Reprotect): -var posture=standby -var database_generation=${var.database_generation + 1}.",
+    "Generation 1 is this region's original database and starts as the writer. " +
+      "Plan with -var posture=active, or follow the peer with -var database_generation=2 (runbook: Reprotect).",
+    "Generation 1 is born empty, not from a snapshot. Restore into a new one: " +
+      "-var database_generation=2 with the same -var database_snapshot_identifier (runbook: Restore from a snapshot).",
+    "There is no shop-dr-${each.key} to promote. " +
+      "Plan with -var posture=standby to make a replica first, or, when both regions' databases are lost, " +
+      "restore one with -var database_snapshot_identifier=... (runbook: Restore from a snapshot).",
+    "shop-dr-${each.key} is still a replica and would be promoted by becoming an older generation. " +
+      "Retire it in the same plan with -var oldest_database_generation=${var.database_generation}, " +
+      "or keep it as the current generation.",
+  ];
+
+  test("says what is wrong and which step of the runbook leads out", () => {
+    expect(messages(true)).toEqual(expected);
+  });
+
+  test("is the same where no database is born", () => {
+    expect(messages(false)).toEqual(expected);
+  });
+});
