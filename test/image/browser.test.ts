@@ -70,7 +70,7 @@ afterAll(async () => {
 async function visitFromAroundTheWorld(): Promise<void> {
   const webKit = "AppleWebKit/537.36 (KHTML, like Gecko)";
   const visits = [
-    ["203.0.113.9", `Unbroken${"n".repeat(300)}`],
+    ["203.0.113.9", "UptimeMonitor_of_the_operations_team/2026.11"],
     ["192.0.2.200", ""],
     ["198.51.100.4", "curl/8.14.1"],
     ["203.0.113.77", "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"],
@@ -149,7 +149,7 @@ describe("the visitor page in a browser", () => {
       "Firefox 140 on Windows 203.0.113.0/24 eu-west-1",
       "curl/8.14.1 198.51.100.0/24 eu-west-1",
       "unknown 192.0.2.0/24 eu-west-1",
-      "Unbrokennnnnnnnnnnnnnnnnnnnnnnnnnnnnn... 203.0.113.0/24 eu-west-1",
+      "UptimeMonitor_of_the_operations_team/... 203.0.113.0/24 eu-west-1",
     ]);
     await page.screenshot({ path: join(screenshots, "visitor-page.png"), fullPage: true });
     await close();
