@@ -1,5 +1,5 @@
-import { App } from "cdktf";
-import type { Config } from "./config";
+import { Annotations, App } from "cdktf";
+import { type Config, configWarnings } from "./config";
 import { DnsStack } from "./stacks/dns-stack";
 import { RegionStack } from "./stacks/region-stack";
 import { TerraformStateStack } from "./stacks/terraform-state-stack";
@@ -9,9 +9,10 @@ export interface BuildAppOptions {
   readonly outdir?: string;
 }
 
-/** All stacks of a configuration. Nothing is written before `synth()`. */
+/** All stacks of a configuration. Before `synth()` nothing but the empty folder is written. */
 export function buildApp(config: Config, options: BuildAppOptions = {}): App {
-  const app = new App({ outdir: options.outdir });
+  // Warnings are about the configuration: a stack trace would only put this machine's paths into the manifest.
+  const app = new App({ outdir: options.outdir, stackTraces: false });
   if (config.backend.kind === "s3") new TerraformStateStack(app, config, config.backend.buckets);
   const primary = new RegionStack(app, "primary", config);
   const dr = new RegionStack(app, "dr", config);
@@ -19,5 +20,9 @@ export function buildApp(config: Config, options: BuildAppOptions = {}): App {
   // Order of `cdktf deploy`: DR replicates the primary's database, DNS points to both.
   dr.addDependency(primary);
   dns.addDependency(dr);
+  // The cdktf command shows these; without it they are in manifest.json.
+  for (const { path, text } of configWarnings(config)) {
+    Annotations.of(path.startsWith("regions.dr.") ? dr : primary).addWarning(`${path}: ${text}`);
+  }
   return app;
 }
