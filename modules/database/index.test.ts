@@ -124,7 +124,6 @@ describe("a replica", () => {
     const inherited = [
       "engine",
       "engine_version",
-      "engine_lifecycle_support",
       "allocated_storage",
       "db_name",
       "username",
@@ -150,11 +149,10 @@ describe("a database born here", () => {
   }).resource("aws_db_instance");
   const onlyFirst = (value: string) => `\${each.key == "1" && !(${isReplica}) ? ${value} : null}`;
 
-  test("is generation 1 unless it is a replica: MySQL of the version given, out of paid extended support", () => {
+  test("is generation 1 unless it is a replica: MySQL of the version given", () => {
     expect(born).toMatchObject({
       engine: onlyFirst('"mysql"'),
       engine_version: onlyFirst('"8.4.5"'),
-      engine_lifecycle_support: onlyFirst('"open-source-rds-extended-support-disabled"'),
     });
   });
 
@@ -188,7 +186,13 @@ describe("a snapshot", () => {
   });
 
   test("counts at birth only: later plans need not give it again", () => {
-    expect(instance.lifecycle.ignore_changes).toEqual(["snapshot_identifier"]);
+    expect(instance.lifecycle.ignore_changes).toEqual(["snapshot_identifier", "engine_lifecycle_support"]);
+  });
+
+  test("and a birth here stay out of paid extended support; a replica follows its source", () => {
+    expect(instance.engine_lifecycle_support).toBe(
+      `\${${isReplica} ? null : "open-source-rds-extended-support-disabled"}`,
+    );
   });
 });
 

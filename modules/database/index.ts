@@ -142,7 +142,6 @@ export class Database extends Construct {
         ? {
             engine: hcl(`${bornHere} ? "mysql" : null`),
             engineVersion: hcl(`${bornHere} ? "${birth.engineVersion}" : null`),
-            engineLifecycleSupport: hcl(`${bornHere} ? "open-source-rds-extended-support-disabled" : null`),
             allocatedStorage: hclNumber(`${bornHere} ? ${birth.storageGib} : null`),
             dbName: hcl(`${bornHere} ? "${birth.databaseName}" : null`),
             username: hcl(`${bornHere} ? "${birth.username}" : null`),
@@ -150,6 +149,8 @@ export class Database extends Construct {
             passwordWoVersion: hclNumber(`${bornHere} ? 1 : null`),
           }
         : {}),
+      // RDS enrols what is born new or from a snapshot in billed Extended Support unless told not to, at birth.
+      engineLifecycleSupport: hcl(`${replica} ? null : "open-source-rds-extended-support-disabled"`),
       storageType: props.storageType,
       storageEncrypted: true,
       kmsKeyId: key.arn,
@@ -176,8 +177,8 @@ export class Database extends Construct {
       timeouts: { create: "90m", update: "90m", delete: "90m" },
       dependsOn: logGroups,
       lifecycle: {
-        // Used at birth only; the variable is not given again on later plans.
-        ignoreChanges: ["snapshot_identifier"],
+        // Used at birth only; the variable is not given again on later plans, and RDS changes neither in place.
+        ignoreChanges: ["snapshot_identifier", "engine_lifecycle_support"],
         precondition: databasePreconditions({
           existing,
           generations: this.generations,
