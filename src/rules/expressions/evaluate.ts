@@ -1,6 +1,6 @@
 import { EvaluationError, toNumber, toText } from "./convert";
 import { canCall, FUNCTIONS } from "./functions";
-import { parseTemplate } from "./parse";
+import { parseCached } from "./parse-cached";
 import type { BinaryOperator, Expression } from "./syntax";
 import { hasUnknown, referencesIn, Unknown } from "./values";
 
@@ -29,8 +29,6 @@ class Address {
   }
 }
 
-const cache = new Map<string, Expression | undefined>();
-
 /**
  * Evaluates Terraform JSON as far as the scope allows: its strings are templates, everything else is itself.
  * What cannot be parsed, and what Terraform itself would refuse, is an {@link Unknown} with its text.
@@ -48,7 +46,7 @@ export function evaluate(value: unknown, scope: Scope): unknown {
 
 function evaluateString(text: string, scope: Scope): unknown {
   if (!text.includes("${") && !text.includes("%{")) return text;
-  const expression = parse(text);
+  const expression = parseCached(text);
   const unreadable = () => new Unknown(JSON.stringify(text), [], undefined, text);
   if (!expression) return unreadable();
   try {
@@ -57,18 +55,6 @@ function evaluateString(text: string, scope: Scope): unknown {
     if (error instanceof EvaluationError) return unreadable();
     throw error;
   }
-}
-
-function parse(text: string): Expression | undefined {
-  if (!cache.has(text)) {
-    try {
-      cache.set(text, parseTemplate(text));
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      cache.set(text, undefined);
-    }
-  }
-  return cache.get(text);
 }
 
 function resolve(expression: Expression, env: Environment): unknown {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { evaluate, jsonOf, Unknown } from "./index";
+import { evaluate, jsonOf, parseReferences, Unknown } from "./index";
 
 const SCOPE = {
   var: { posture: "standby", database_generation: 2, oldest_database_generation: 1 },
@@ -83,4 +83,10 @@ test.each(["${unclosed", "%{if true}a%{endif}", "${a b}", "${null.x}", "${[][0]}
 test("blocks are evaluated through and through, without CDKTF's comments", () => {
   const block = { "//": { metadata: {} }, a: [{ b: "${1 + 1}" }], c: true, d: null };
   expect(evaluate(block, {})).toEqual({ a: [{ b: 2 }], c: true, d: null });
+});
+
+test("references are found in branches that are not taken, and not among a for's own names", () => {
+  const text =
+    "${false ? aws_a.b[aws_c.d.e].f : [for g in data.t.u[0].list : g.x if g != each.key]} and ${jsonencode({k = !aws_v.w.x})}";
+  expect(parseReferences(text)).toEqual(["aws_a.b", "aws_c.d", "data.t.u", "each.key", "aws_v.w"]);
 });

@@ -1,0 +1,17 @@
+import { parseTemplate } from "./parse";
+import type { Expression } from "./syntax";
+
+const cache = new Map<string, Expression | undefined>();
+
+/** A string of Terraform JSON, parsed once; undefined where it cannot be. */
+export function parseCached(text: string): Expression | undefined {
+  if (!cache.has(text)) {
+    try {
+      cache.set(text, parseTemplate(text));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      cache.set(text, undefined);
+    }
+  }
+  return cache.get(text);
+}

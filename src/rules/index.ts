@@ -1,0 +1,256 @@
+import { alarmMetric } from "./autoscaling/alarm-metric";
+import { alarmMissingData } from "./autoscaling/alarm-missing-data";
+import { boundsOrdered } from "./autoscaling/bounds-ordered";
+import { standbyMinimumZero } from "./autoscaling/standby-minimum-zero";
+import { stepBounds } from "./autoscaling/step-bounds";
+import { thresholdsApart } from "./autoscaling/thresholds-apart";
+import { datapointsWithinPeriods } from "./cloudwatch/datapoints-within-periods";
+import { destinationRepositoryExists } from "./ecr/destination-repository-exists";
+import { oneReplicationConfiguration } from "./ecr/one-replication-configuration";
+import { awslogsOptions } from "./ecs/awslogs-options";
+import { awsvpcWiring } from "./ecs/awsvpc-wiring";
+import { containerHealthCheck } from "./ecs/container-health-check";
+import { executionRoleDecrypts } from "./ecs/execution-role-decrypts";
+import { executionRoleReadsSecret } from "./ecs/execution-role-reads-secret";
+import { fargateSize } from "./ecs/fargate-size";
+import { healthCheckGrace } from "./ecs/health-check-grace";
+import { imageFromOwnRegion } from "./ecs/image-from-own-region";
+import { propagatesTags } from "./ecs/propagates-tags";
+import { readOnlyRootHasMounts } from "./ecs/read-only-root-has-mounts";
+import { secretInOwnRegion } from "./ecs/secret-in-own-region";
+import { secretKeysExist } from "./ecs/secret-keys-exist";
+import { secretValueFromForm } from "./ecs/secret-value-from-form";
+import { serviceAfterListeners } from "./ecs/service-after-listeners";
+import { serviceAfterRolePolicies } from "./ecs/service-after-role-policies";
+import { standbyRunsNoTask } from "./ecs/standby-runs-no-task";
+import { tasksNotBehindPromotion } from "./ecs/tasks-not-behind-promotion";
+import { nameLength } from "./elb/name-length";
+import { targetGroupReplaceable } from "./elb/target-group-replaceable";
+import { controlPlaneIndependentOfPosture } from "./iam/control-plane-independent-of-posture";
+import { noRequestedRegion } from "./iam/no-requested-region";
+import { roleNamesUnique } from "./iam/role-names-unique";
+import { secretArnWithSuffix } from "./iam/secret-arn-with-suffix";
+import { singleRegion } from "./kms/single-region";
+import { backupsOn } from "./rds/backups-on";
+import { caCertificate } from "./rds/ca-certificate";
+import { changesAppliedAtOnce } from "./rds/changes-applied-at-once";
+import { deletionProtected } from "./rds/deletion-protected";
+import { demotionRefused } from "./rds/demotion-refused";
+import { engineInStandardSupport } from "./rds/engine-in-standard-support";
+import { extendedSupportDisabled } from "./rds/extended-support-disabled";
+import { finalSnapshotOfWriters } from "./rds/final-snapshot-of-writers";
+import { firstApplyActiveRefused } from "./rds/first-apply-active-refused";
+import { guardReadsBeforeApply } from "./rds/guard-reads-before-apply";
+import { instanceRetirable } from "./rds/instance-retirable";
+import { keyInOwnRegion } from "./rds/key-in-own-region";
+import { networkAndParametersSet } from "./rds/network-and-parameters-set";
+import { newGenerationForFailback } from "./rds/new-generation-for-failback";
+import { noManagedMasterPassword } from "./rds/no-managed-master-password";
+import { parameterFamilyFitsEngine } from "./rds/parameter-family-fits-engine";
+import { passwordWriteOnly } from "./rds/password-write-only";
+import { promotionChangesNothingElse } from "./rds/promotion-changes-nothing-else";
+import { replicaEncrypted } from "./rds/replica-encrypted";
+import { replicaLagAlarmed } from "./rds/replica-lag-alarmed";
+import { replicaOmitsForbidden } from "./rds/replica-omits-forbidden";
+import { replicaOmitsInherited } from "./rds/replica-omits-inherited";
+import { replicaSourceIsArn } from "./rds/replica-source-is-arn";
+import { sameEngineInBothRegions } from "./rds/same-engine-in-both-regions";
+import { smallClassWithoutInsights } from "./rds/small-class-without-insights";
+import { storageFitsType } from "./rds/storage-fits-type";
+import { subnetGroupTwoZones } from "./rds/subnet-group-two-zones";
+import { tlsRequired } from "./rds/tls-required";
+import { windowsApart } from "./rds/windows-apart";
+import { checkAsksLoadBalancer } from "./route53/check-asks-load-balancer";
+import { checkEnabled } from "./route53/check-enabled";
+import { checkInterval } from "./route53/check-interval";
+import { healthPathNotRedirected } from "./route53/health-path-not-redirected";
+import { metricAlarmsInUsEast1 } from "./route53/metric-alarms-in-us-east-1";
+import { metricCheckAlarmExists } from "./route53/metric-check-alarm-exists";
+import { metricCheckAlarmSame } from "./route53/metric-check-alarm-same";
+import { metricCheckAlarmSupported } from "./route53/metric-check-alarm-supported";
+import { metricCheckInsufficientData } from "./route53/metric-check-insufficient-data";
+import { primaryCanFail } from "./route53/primary-can-fail";
+import { primaryFenced } from "./route53/primary-fenced";
+import { recordsUnique } from "./route53/records-unique";
+import { secondaryEvaluatesTarget } from "./route53/secondary-evaluates-target";
+import { zoneNotForced } from "./route53/zone-not-forced";
+import { type Finding, findings, type Rule } from "./rule";
+import { nameInOneStack } from "./secretsmanager/name-in-one-stack";
+import { nameWithoutSuffix } from "./secretsmanager/name-without-suffix";
+import { noHostInSecret } from "./secretsmanager/no-host-in-secret";
+import { passwordFitsMysql } from "./secretsmanager/password-fits-mysql";
+import { passwordReadBack } from "./secretsmanager/password-read-back";
+import { recoveryWindow } from "./secretsmanager/recovery-window";
+import { replicaNotLookedUp } from "./secretsmanager/replica-not-looked-up";
+import { replicaOverwrites } from "./secretsmanager/replica-overwrites";
+import { replicatedToReaders } from "./secretsmanager/replicated-to-readers";
+import { backendInOwnRegion } from "./state/backend-in-own-region";
+import { bucketEncrypted } from "./state/bucket-encrypted";
+import { bucketNotForced } from "./state/bucket-not-forced";
+import { bucketPrivate } from "./state/bucket-private";
+import { bucketTlsOnly } from "./state/bucket-tls-only";
+import { bucketVersioned } from "./state/bucket-versioned";
+import { dnsBesideSecondary } from "./state/dns-beside-secondary";
+import { lockfile } from "./state/lockfile";
+import { replicationAfterVersioning } from "./state/replication-after-versioning";
+import { replicationCoversState } from "./state/replication-covers-state";
+import { replicationDeleteMarkers } from "./state/replication-delete-markers";
+import { replicationDisjoint } from "./state/replication-disjoint";
+import { replicationInTime } from "./state/replication-in-time";
+import { replicationKms } from "./state/replication-kms";
+import { replicationRole } from "./state/replication-role";
+import type { SynthesizedStack } from "./synthesized-stack";
+import { ephemeralInWriteOnly } from "./terraform/ephemeral-in-write-only";
+import { ephemeralsAtHome } from "./terraform/ephemerals-at-home";
+import { literalsInOwnRegion } from "./terraform/literals-in-own-region";
+import { noCrossStackOutputs } from "./terraform/no-cross-stack-outputs";
+import { noEscapedExpression } from "./terraform/no-escaped-expression";
+import { noSecretLiteral } from "./terraform/no-secret-literal";
+import { preventDestroy } from "./terraform/prevent-destroy";
+import { providerAccount } from "./terraform/provider-account";
+import { providerPinned } from "./terraform/provider-pinned";
+import { readsStateInOwnRegion } from "./terraform/reads-state-in-own-region";
+import { regionStackOneRegion } from "./terraform/region-stack-one-region";
+import { remoteStateWithoutDefaults } from "./terraform/remote-state-without-defaults";
+import { requiredVersion } from "./terraform/required-version";
+import { stateReadHasProducer } from "./terraform/state-read-has-producer";
+import { defaultSecurityGroupClosed } from "./vpc/default-security-group-closed";
+import { privateAddressSpace } from "./vpc/private-address-space";
+import { quotas } from "./vpc/quotas";
+import { securityGroupRulesSeparate } from "./vpc/security-group-rules-separate";
+import { zonesByName } from "./vpc/zones-by-name";
+
+export { type Answer, answer, type Finding, findings, type Rule, type Severity, type Verdict } from "./rule";
+export { readSynthesizedStacks, SynthesizedStack } from "./synthesized-stack";
+
+/** Every rule over synthesized stacks, by service. */
+export const RULES: readonly Rule[] = [
+  alarmMetric,
+  alarmMissingData,
+  boundsOrdered,
+  standbyMinimumZero,
+  stepBounds,
+  thresholdsApart,
+  datapointsWithinPeriods,
+  destinationRepositoryExists,
+  oneReplicationConfiguration,
+  awslogsOptions,
+  awsvpcWiring,
+  containerHealthCheck,
+  executionRoleDecrypts,
+  executionRoleReadsSecret,
+  fargateSize,
+  healthCheckGrace,
+  imageFromOwnRegion,
+  propagatesTags,
+  readOnlyRootHasMounts,
+  secretInOwnRegion,
+  secretKeysExist,
+  secretValueFromForm,
+  serviceAfterListeners,
+  serviceAfterRolePolicies,
+  standbyRunsNoTask,
+  tasksNotBehindPromotion,
+  nameLength,
+  targetGroupReplaceable,
+  controlPlaneIndependentOfPosture,
+  noRequestedRegion,
+  roleNamesUnique,
+  secretArnWithSuffix,
+  singleRegion,
+  backupsOn,
+  caCertificate,
+  changesAppliedAtOnce,
+  deletionProtected,
+  demotionRefused,
+  engineInStandardSupport,
+  extendedSupportDisabled,
+  finalSnapshotOfWriters,
+  firstApplyActiveRefused,
+  guardReadsBeforeApply,
+  instanceRetirable,
+  keyInOwnRegion,
+  networkAndParametersSet,
+  newGenerationForFailback,
+  noManagedMasterPassword,
+  parameterFamilyFitsEngine,
+  passwordWriteOnly,
+  promotionChangesNothingElse,
+  replicaEncrypted,
+  replicaLagAlarmed,
+  replicaOmitsForbidden,
+  replicaOmitsInherited,
+  replicaSourceIsArn,
+  sameEngineInBothRegions,
+  smallClassWithoutInsights,
+  storageFitsType,
+  subnetGroupTwoZones,
+  tlsRequired,
+  windowsApart,
+  checkAsksLoadBalancer,
+  checkEnabled,
+  checkInterval,
+  healthPathNotRedirected,
+  metricAlarmsInUsEast1,
+  metricCheckAlarmExists,
+  metricCheckAlarmSame,
+  metricCheckAlarmSupported,
+  metricCheckInsufficientData,
+  primaryCanFail,
+  primaryFenced,
+  recordsUnique,
+  secondaryEvaluatesTarget,
+  zoneNotForced,
+  nameInOneStack,
+  nameWithoutSuffix,
+  noHostInSecret,
+  passwordFitsMysql,
+  passwordReadBack,
+  recoveryWindow,
+  replicaNotLookedUp,
+  replicaOverwrites,
+  replicatedToReaders,
+  backendInOwnRegion,
+  bucketEncrypted,
+  bucketNotForced,
+  bucketPrivate,
+  bucketTlsOnly,
+  bucketVersioned,
+  dnsBesideSecondary,
+  lockfile,
+  replicationAfterVersioning,
+  replicationCoversState,
+  replicationDeleteMarkers,
+  replicationDisjoint,
+  replicationInTime,
+  replicationKms,
+  replicationRole,
+  ephemeralInWriteOnly,
+  ephemeralsAtHome,
+  literalsInOwnRegion,
+  noCrossStackOutputs,
+  noEscapedExpression,
+  noSecretLiteral,
+  preventDestroy,
+  providerAccount,
+  providerPinned,
+  readsStateInOwnRegion,
+  regionStackOneRegion,
+  remoteStateWithoutDefaults,
+  requiredVersion,
+  stateReadHasProducer,
+  defaultSecurityGroupClosed,
+  privateAddressSpace,
+  quotas,
+  securityGroupRulesSeparate,
+  zonesByName,
+];
+
+/** Every violation of every rule, worst first. */
+export function checkStacks(stacks: readonly SynthesizedStack[]): Finding[] {
+  const all = RULES.flatMap((rule) => findings(rule, stacks));
+  return [
+    ...all.filter(({ severity }) => severity === "error"),
+    ...all.filter(({ severity }) => severity === "warning"),
+  ];
+}

@@ -1,0 +1,40 @@
+import type { SynthesizedStack } from "./synthesized-stack";
+
+/** Values of a stack's variables that an operator may plan with. */
+export interface Situation {
+  /** For messages: `posture=standby, database_generation=2`; empty where nothing varies. */
+  readonly label: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What is varied, where the stack has the variable: both postures, before and after a database's first renewal,
+ * and with a database born from a snapshot.
+ */
+const VARIED: Readonly<Record<string, readonly unknown[]>> = {
+  posture: ["standby", "active"],
+  database_generation: [1, 2],
+  database_snapshot_identifier: ["", "snapshot"],
+};
+
+/** The situations that a rule about a stack must hold in; the other variables have their defaults. */
+export function situationsOf(stack: SynthesizedStack): Situation[] {
+  const variables = stack.json.variable ?? {};
+  const defaults = Object.fromEntries(
+    Object.entries(variables)
+      .filter(([, variable]) => "default" in variable)
+      .map(([name, variable]) => [name, variable.default]),
+  );
+  return Object.entries(VARIED)
+    .filter(([name]) => name in variables)
+    .reduce<Situation[]>(
+      (situations, [name, values]) =>
+        values.flatMap((value) =>
+          situations.map(({ label, variables: others }) => ({
+            label: [label, value !== "" && `${name}=${value}`].filter(Boolean).join(", "),
+            variables: { ...others, [name]: value },
+          })),
+        ),
+      [{ label: "", variables: defaults }],
+    );
+}

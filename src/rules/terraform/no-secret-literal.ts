@@ -1,0 +1,58 @@
+import { evaluate, JsonText, jsonOf, Unknown } from "../expressions";
+import type { Rule } from "../rule";
+import { verdicts } from "../subjects";
+
+/** Names that hold a secret: attributes, keys of documents, environment variables. */
+const SECRET_NAME =
+  /(^|_)(password|passwd|passphrase|secret_string|secret_binary|secret|token|private_key|secret_key|secret_access_key|access_key|auth_token)(_wo)?$/i;
+/** What a secret looks like, wherever it is. */
+const SECRET_TEXT = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
+
+export const noSecretLiteral: Rule = {
+  id: "terraform-no-secret-literal",
+  title: "No secret is spelled out anywhere in a stack",
+  why: "What is in the synthesized JSON is in every state, plan and checkout made from it.",
+  source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/hardcoded.html",
+  severity: "error",
+  fix: "Take it from an ephemeral resource, or let the task read it from Secrets Manager.",
+  check: (stacks) =>
+    stacks.flatMap((stack) =>
+      verdicts(
+        stack,
+        "stack",
+        secretsIn(evaluate(stack.json, {}), []).map(
+          (path) => `${path}: got a literal, allowed: an ephemeral value, or a reference`,
+        ),
+      ),
+    ),
+};
+
+/** Paths of what is a secret by name or looks. */
+function secretsIn(value: unknown, path: readonly string[]): string[] {
+  if (value instanceof JsonText) return secretsIn(value.value, path);
+  if (typeof value === "string") {
+    if (SECRET_TEXT.test(value)) return [path.join(".")];
+    const document = /^\s*[[{]/.test(value) ? jsonOf(value) : undefined;
+    return document ? secretsIn(document, path) : [];
+  }
+  if (value instanceof Unknown || typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, child]) => {
+    const inner = [...path, name];
+    const isSecret = SECRET_NAME.test(name) || (name === "value" && SECRET_NAME.test(nameBeside(value)));
+    return isSecret && isSpelledOut(child) ? [inner.join(".")] : secretsIn(child, inner);
+  });
+}
+
+/** Containers and parameter groups give names and values side by side. */
+function nameBeside(pair: object): string {
+  return "name" in pair && typeof pair.name === "string" ? pair.name : "";
+}
+
+function isSpelledOut(value: unknown): boolean {
+  if (typeof value === "string") return value !== "" && jsonOf(value) === undefined;
+  // An expression of variables alone can only choose among literals.
+  return (
+    value instanceof Unknown &&
+    value.references.every((reference) => /^(var|each|count|local)\./.test(reference))
+  );
+}
