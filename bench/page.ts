@@ -1,0 +1,264 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join, relative } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { requireCommands } from "../test/support/commands";
+import { imageUnderTest } from "../test/support/image";
+import { type MemoryGroup, memoryGroup } from "../test/support/memory-group";
+import { Regions } from "../test/support/regions";
+import type { WebInstance } from "../test/support/web-instance";
+import { bareScript } from "./bare-script";
+import { cpuSeconds } from "./cpu-time";
+import { peakWhile } from "./proportional-memory";
+import { writeSection } from "./section";
+import { type WrkResult, wrk } from "./wrk";
+
+const project = join(__dirname, "..");
+const goal = 0.9;
+const taskMib = 1024;
+const floodConnections = 200;
+const progress = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface Options {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly connections: number;
+  readonly write: boolean;
+  readonly json: boolean;
+}
+
+interface Measurement extends WrkResult {
+  /** Processor time of the task's processes a request, in milliseconds: steady where the machine is busy. */
+  readonly cpuMilliseconds: number;
+}
+
+interface Round {
+  readonly page: Measurement;
+  readonly bare: Measurement;
+}
+
+interface Flood {
+  readonly what: string;
+  readonly load: WrkResult;
+  /** Sum of the proportional set sizes of all the task's processes, at its highest. */
+  readonly processesMib: number;
+  /** The kernel's own account, page cache included; null where no control group could be made. */
+  readonly groupMib: number | null;
+}
+
+// Takes nearly all that memory_limit (16 MiB) allows and keeps it, so that all workers have it at once.
+const greedyScript = `<?php
+$memory = str_repeat('x', 13 * 1024 * 1024);
+usleep(200000);
+echo memory_get_peak_usage();
+`;
+
+async function main(options: Options): Promise<void> {
+  requireCommands("wrk", "php");
+  const group = memoryGroup(taskMib);
+  const regions = new Regions();
+  const image = await imageUnderTest();
+  try {
+    // The image's file system is a copy for this process only.
+    writeFileSync(join(image.root, "srv/lamp/public/bare.php"), bareScript());
+    writeFileSync(join(image.root, "srv/lamp/public/greedy.php"), greedyScript);
+    // The database writes lazily, so that no disk hides what the web server costs.
+    const region = await regions.startPrimary({
+      "innodb-flush-log-at-trx-commit": 2,
+      "innodb-buffer-pool-size": "128M",
+    });
+    const task = await region.startTask({
+      env: { TASK_MEMORY_MIB: `${taskMib}` },
+      ...(group ? { wrapper: group.join } : {}),
+    });
+    for (const path of ["/", "/bare.php", "/greedy.php"]) {
+      const answer = await task.get(path);
+      if (answer.status !== 200)
+        throw new Error(`${path} answers ${answer.status}:\n${answer.body}\n${task.errors}`);
+    }
+    const rounds = await throughput(task, options);
+    const floods = [
+      await flood("the page", "/", task, group, options.seconds),
+      await flood("a script that takes all of `memory_limit`", "/greedy.php", task, group, options.seconds),
+    ];
+    report({ rounds, floods, workers: workers(task), oomKills: group?.oomKills() ?? null, task }, options);
+  } finally {
+    await regions.stop();
+    image.release();
+    group?.remove();
+  }
+}
+
+/** The two in turn, and the first of each round in turn, so that a change of the machine's speed meets both. */
+async function throughput(task: WebInstance, { rounds, seconds, connections }: Options): Promise<Round[]> {
+  const load = async (path: string): Promise<Measurement> => {
+    const before = cpuSeconds(task.processes());
+    const result = await wrk(`http://127.0.0.1:${task.port}${path}`, connections, seconds);
+    const spent = cpuSeconds(task.processes()) - before;
+    return { ...result, cpuMilliseconds: (1000 * spent) / (result.requestsPerSecond * seconds) };
+  };
+  const results: Round[] = [];
+  // Not counted: workers and database warm up.
+  await load("/");
+  await load("/bare.php");
+  for (let round = 0; round < rounds; round++) {
+    let page: Measurement;
+    let bare: Measurement;
+    if (round % 2 === 0) {
+      page = await load("/");
+      bare = await load("/bare.php");
+    } else {
+      bare = await load("/bare.php");
+      page = await load("/");
+    }
+    results.push({ page, bare });
+    progress(
+      `round ${round + 1} of ${rounds}: page ${page.requestsPerSecond} requests/s, bare script ` +
+        `${bare.requestsPerSecond} requests/s`,
+    );
+  }
+  return results;
+}
+
+async function flood(
+  what: string,
+  path: string,
+  task: WebInstance,
+  group: MemoryGroup | null,
+  seconds: number,
+): Promise<Flood> {
+  progress(`flood of ${what}: ${floodConnections} connections for ${seconds} s`);
+  const work = wrk(`http://127.0.0.1:${task.port}${path}`, floodConnections, seconds);
+  const { result, peakMib } = await peakWhile(() => task.processes(), work);
+  return { what, load: result, processesMib: peakMib, groupMib: group?.peakMib() ?? null };
+}
+
+/** Apache's processes but the first. */
+function workers(task: WebInstance): number {
+  const names = task.processes().map((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim());
+  return names.filter((name) => name === "apache2").length - 1;
+}
+
+interface Findings {
+  readonly rounds: readonly Round[];
+  readonly floods: readonly Flood[];
+  readonly workers: number;
+  readonly oomKills: number | null;
+  readonly task: WebInstance;
+}
+
+function report({ rounds, floods, workers, oomKills, task }: Findings, options: Options): void {
+  const middle = (of: (round: Round) => number): number => median(rounds.map(of));
+  const ratio = middle(({ page, bare }) => page.requestsPerSecond / bare.requestsPerSecond);
+  const died = /exit signal/.test(task.errors) || !task.running;
+  const failures = rounds.reduce((sum, { page, bare }) => sum + page.failures + bare.failures, 0);
+  const held = !died && !oomKills && floods.every(({ processesMib }) => processesMib < taskMib);
+  const passed = ratio >= goal && held && failures === 0;
+
+  const row = (name: string, page: number, bare: number, digits: number, last = ""): string =>
+    `| ${name} | ${page.toFixed(digits)} | ${bare.toFixed(digits)} | ${last} |`;
+  const markdown = `
+## The visitor page
+
+\`npm run bench:page\`, on a machine with ${cpus().length} cores which the load generator and the database share.
+Medians of ${rounds.length} rounds of ${options.seconds} s with ${options.connections} connections, page and script in turn. The bare script is the least PHP
+that opens the same connection (TLS, verified), runs the same two statements and prints one figure, in the same
+Apache.
+
+| | page | bare script | ratio |
+|---|---|---|---|
+${row(
+  "requests per second",
+  middle(({ page }) => page.requestsPerSecond),
+  middle(({ bare }) => bare.requestsPerSecond),
+  0,
+  `**${ratio.toFixed(2)}** (goal ${goal}; each round: ${rounds
+    .map(({ page, bare }) => (page.requestsPerSecond / bare.requestsPerSecond).toFixed(2))
+    .join(", ")})`,
+)}
+${row(
+  "latency, median, ms",
+  middle(({ page }) => page.p50Milliseconds),
+  middle(({ bare }) => bare.p50Milliseconds),
+  1,
+)}
+${row(
+  "latency, 99 in 100, ms",
+  middle(({ page }) => page.p99Milliseconds),
+  middle(({ bare }) => bare.p99Milliseconds),
+  1,
+)}
+${row(
+  "processor time of the web server a request, ms",
+  middle(({ page }) => page.cpuMilliseconds),
+  middle(({ bare }) => bare.cpuMilliseconds),
+  2,
+)}
+
+Requests that failed: ${failures}.
+
+Memory of a task of ${taskMib} MiB, ${
+    oomKills === null
+      ? "not limited here, for no control group could be made"
+      : "limited to that by the kernel"
+  }, with its ${workers} workers, under ${floodConnections} connections
+at once for ${options.seconds} s:
+
+| flood of | requests per second | memory of all processes, peak, MiB | a worker, MiB | with page cache, peak, MiB |
+|---|---|---|---|---|
+${floods
+  .map(
+    ({ what, load, processesMib, groupMib }) =>
+      `| ${what} | ${load.requestsPerSecond.toFixed(0)} | ${processesMib.toFixed(0)} | ${(processesMib / workers).toFixed(1)} | ${groupMib?.toFixed(0) ?? "unknown"} |`,
+  )
+  .join("\n")}
+
+Processes killed for want of memory: ${oomKills ?? "unknown"}. Workers that died: ${died ? "some" : "none"}.
+`;
+  const file = join(project, "docs/benchmarks.md");
+  if (options.write) writeSection(file, "page", markdown);
+  const figures = { ratio, rounds, floods, workers, oomKills, died, failures, passed };
+  process.stdout.write(options.json ? `${JSON.stringify(figures, null, 2)}\n` : markdown);
+  if (options.write) progress(`written to ${relative(process.cwd(), file)}`);
+  progress(
+    passed
+      ? "passed"
+      : `failed: the ratio is to be ${goal} or more, no request may fail, and memory must hold`,
+  );
+  process.exitCode = passed ? 0 : 1;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  const [low, high] = [sorted[half - 1] as number, sorted[half] as number];
+  return sorted.length % 2 === 0 ? (low + high) / 2 : high;
+}
+
+function between(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < minimum || value > maximum) {
+      throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum}.`);
+    }
+    return value;
+  };
+}
+
+new Command("bench:page")
+  .description(
+    "Measures the visitor page of the real image against a bare PHP script that runs the same SQL, and the task's " +
+      "memory under a flood. Needs root and the packages of the image's tests; traffic stays on 127.0.0.1.",
+  )
+  .option("--rounds <n>", "rounds of page and script in turn", between(1, 50), 15)
+  .option("--seconds <n>", "length of each measurement", between(1, 60), 3)
+  .option("--connections <n>", "connections at once", between(1, 100), 8)
+  .option("--no-write", "leave docs/benchmarks.md as it is")
+  .option("--json", "print the figures as JSON", false)
+  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or it could not be measured.")
+  .action(main)
+  .parseAsync()
+  .catch((error: Error) => {
+    process.stderr.write(`bench:page: ${error.message}\n`);
+    process.exitCode = 1;
+  });

@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A control group of the kernel with a memory limit, as a container runtime makes one for a task. */
+export interface MemoryGroup {
+  /** Program and arguments that join the group and then become the command that follows them. */
+  readonly join: readonly string[];
+  /** Most memory the group has used so far, page cache included, in MiB. */
+  peakMib(): number;
+  /** Processes the kernel has killed for want of memory. */
+  oomKills(): number;
+  /** Removes the group, once no process is in it. */
+  remove(): void;
+}
+
+interface Version {
+  readonly parent: string;
+  readonly limit: string;
+  readonly peak: string;
+  readonly events: string;
+}
+
+const versions: readonly Version[] = [
+  { parent: "/sys/fs/cgroup", limit: "memory.max", peak: "memory.peak", events: "memory.events" },
+  {
+    parent: "/sys/fs/cgroup/memory",
+    limit: "memory.limit_in_bytes",
+    peak: "memory.max_usage_in_bytes",
+    events: "memory.oom_control",
+  },
+];
+
+/**
+ * Makes a group.
+ * @param limitMib limit in MiB
+ * @returns null where the kernel, or the container this runs in, does not let it be made
+ */
+export function memoryGroup(limitMib: number): MemoryGroup | null {
+  for (const { parent, limit, peak, events } of versions) {
+    const folder = join(parent, `lamp-${process.pid}-${Date.now()}`);
+    try {
+      mkdirSync(folder);
+    } catch {
+      continue;
+    }
+    if (!existsSync(join(folder, limit)) || !existsSync(join(folder, peak))) {
+      rmdirSync(folder);
+      continue;
+    }
+    writeFileSync(join(folder, limit), `${limitMib * 1024 * 1024}`);
+    const read = (file: string): string => readFileSync(join(folder, file), "utf8");
+    return {
+      join: ["sh", "-c", 'echo $$ > "$0" && exec "$@"', join(folder, "cgroup.procs")],
+      peakMib: () => Number(read(peak)) / 1024 / 1024,
+      oomKills: () => Number(/^oom_kill (\d+)$/m.exec(read(events))?.[1]),
+      remove: () => rmdirSync(folder),
+    };
+  }
+  return null;
+}
