@@ -1,7 +1,7 @@
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { DnsFailover } from "../../modules/dns-failover";
-import { AlertTopic } from "../../modules/observability/alert-topic";
+import { AlertTopic } from "../../modules/observability";
 import type { Config } from "../config";
 import { addBackend, DEEP_HEALTH_PATH, RemoteRegion } from "../contract";
 import { awsProvider } from "./providers";
