@@ -52,6 +52,7 @@ def fill(moto_version):
     mend_service_settings()
     mend_secret_replicas()
     mend_image_replication_rules()
+    mend_alarm_health_checks()
     mend_bucket_policies()
     mend_bucket_lifecycles()
     mend_security_group_rule_descriptions()
@@ -498,6 +499,69 @@ def mend_health_checks():
     replace(Route53, "create_health_check", keeping_alarm)
     replace(HealthCheck, "health_check_config", with_alarm)
     add(HealthCheck, "alarm_settings", {})
+
+
+# --- Route 53 ---------------------------------------------------------------------------------------------------------
+
+
+def mend_alarm_health_checks():
+    # A health check of type CLOUDWATCH_METRIC watches an existing alarm, of any region, and has no endpoint settings.
+    # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+    # https://docs.aws.amazon.com/Route53/latest/APIReference/API_AlarmIdentifier.html
+    from moto.cloudwatch.models import cloudwatch_backends
+    from moto.route53.exceptions import InvalidInput
+    from moto.route53.models import HealthCheck
+    from moto.route53.responses import Route53 as Response
+
+    def check_alarm(response, alarm):
+        if alarm["Name"] not in cloudwatch_backends[response.current_account][alarm["Region"]].alarms:
+            raise InvalidInput(f"The alarm {alarm['Name']} does not exist in {alarm['Region']}.")
+
+    def watching_alarm(original):
+        def create_health_check(self):
+            config = self._get_param("HealthCheckConfig")
+            if config.get("AlarmIdentifier"):
+                check_alarm(self, config["AlarmIdentifier"])
+            result = original(self)
+            health_check = result.result["HealthCheck"]
+            health_check.alarm_identifier = config.get("AlarmIdentifier")
+            health_check.insufficient_data_health_status = config.get("InsufficientDataHealthStatus")
+            return result
+
+        return create_health_check
+
+    def watching_another_alarm(original):
+        def update_health_check(self):
+            alarm = self._get_param("AlarmIdentifier")
+            if alarm:
+                check_alarm(self, alarm)
+            result = original(self)
+            health_check = result.result["HealthCheck"]
+            health_check.alarm_identifier = alarm or health_check.alarm_identifier
+            health_check.insufficient_data_health_status = (
+                self._get_param("InsufficientDataHealthStatus") or health_check.insufficient_data_health_status
+            )
+            return result
+
+        return update_health_check
+
+    def config_of_type(original):
+        def health_check_config(self):
+            if self.type_ != "CLOUDWATCH_METRIC":
+                return original.fget(self)
+            return {
+                "Type": self.type_,
+                "Inverted": self.inverted,
+                "Disabled": self.disabled,
+                "AlarmIdentifier": self.alarm_identifier,
+                "InsufficientDataHealthStatus": self.insufficient_data_health_status,
+            }
+
+        return property(health_check_config)
+
+    replace(Response, "create_health_check", watching_alarm)
+    replace(Response, "update_health_check", watching_another_alarm)
+    replace(HealthCheck, "health_check_config", config_of_type)
 
 
 # --- S3 ---------------------------------------------------------------------------------------------------------------

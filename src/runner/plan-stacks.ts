@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Config } from "../config";
 import { moduleFinder, type PlanSummary, summarizePlan, TerraformError } from "../terraform";
 import type { StackJson } from "../terraform/working-directory";
+import { isMissingBucket } from "./missing-bucket";
 import { seedEmulator } from "./seed-emulator";
 import type { Session } from "./session";
 
@@ -128,7 +129,7 @@ function missingStates(error: unknown): string[] {
 
 function explain(error: unknown): string {
   const message = (error as Error).message;
-  return /S3 bucket ".*" does not exist|NoSuchBucket/.test(message)
+  return isMissingBucket(error)
     ? `${message}\n\nThe bucket that keeps the state does not exist. Make it with: npm run bootstrap -- --target aws`
     : message;
 }

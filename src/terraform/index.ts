@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
-import type { Diagnostic, OutputValue, PlanJson, UiMessage } from "./plan-json";
+import type { Diagnostic, OutputValue, PlanJson, StateJson, UiMessage } from "./plan-json";
 
 export type {
   Action,
@@ -9,6 +9,7 @@ export type {
   OutputValue,
   PlanJson,
   ResourceChange,
+  StateJson,
   UiMessage,
 } from "./plan-json";
 export {
@@ -147,9 +148,9 @@ export class Terraform {
   }
 
   /** The state as its backend holds it; undefined where there is none. */
-  async pullState(): Promise<{ serial: number; lineage: string } | undefined> {
+  async pullState(): Promise<StateJson | undefined> {
     const { stdout } = await this.command("state", ["pull"]);
-    return stdout.trim() === "" ? undefined : (JSON.parse(stdout) as { serial: number; lineage: string });
+    return stdout.trim() === "" ? undefined : (JSON.parse(stdout) as StateJson);
   }
 
   /** The addresses in the state. */

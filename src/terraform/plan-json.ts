@@ -77,3 +77,18 @@ export interface OutputValue {
   readonly sensitive: boolean;
   readonly type: unknown;
 }
+
+/** The parts of a state file, format 4, that this project reads. */
+export interface StateJson {
+  readonly serial: number;
+  readonly lineage: string;
+  readonly resources: readonly {
+    readonly mode: "managed" | "data";
+    readonly type: string;
+    readonly name: string;
+    readonly instances: readonly {
+      readonly index_key?: string | number;
+      readonly attributes?: Readonly<Record<string, unknown>>;
+    }[];
+  }[];
+}

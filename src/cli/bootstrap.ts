@@ -1,0 +1,113 @@
+import path from "node:path";
+import { createInterface } from "node:readline/promises";
+import { Command, Option } from "commander";
+import { bootstrap } from "../runner/bootstrap";
+import { openSession } from "../runner/session";
+import { synthesize } from "../runner/synthesize";
+import { type PlanSummary, renderSummary } from "../terraform";
+import type { Target } from "../terraform/working-directory";
+import { interruptedExitCode, interruptible, runCommand, UsageError } from "./process";
+
+interface BootstrapCommandOptions {
+  readonly target: Target;
+  readonly out: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+const command = new Command("bootstrap")
+  .description(
+    "Makes the S3 buckets that keep the Terraform states, in both regions, and moves the state of these buckets into " +
+      "its own bucket. Once for an account and environment, before the first apply; safe to run again: it goes on " +
+      "where it was stopped, and changes nothing when all is done.",
+  )
+  .addOption(
+    new Option(
+      "--target <target>",
+      "the account in the environment (AWS_PROFILE, ...), or an emulated AWS to try it on",
+    )
+      .choices(["aws", "emulator"])
+      .default("aws"),
+  )
+  .option("--out <directory>", "where to synthesize and plan", process.env.CDKTF_OUTDIR ?? "cdktf.out")
+  .option("--yes", "apply without asking")
+  .option("--json", "print the result as JSON; needs --yes")
+  .addHelpText(
+    "after",
+    `
+Until the buckets are there, their state is kept in terraform-state/TARGET-ACCOUNT.tfstate. If the command is stopped
+half way, keep that file and run the command again.
+
+Exit code:
+  0  the buckets are as configured and the state is in its bucket
+  2  you did not confirm; nothing changed
+  1  error`,
+  )
+  .action(run);
+
+async function run(options: BootstrapCommandOptions): Promise<void> {
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  if (options.yes !== true && (options.json === true || !process.stdin.isTTY)) {
+    throw new UsageError(
+      "There is no terminal to ask for confirmation: review the plan first with\n  npm run plan -- --stack terraform-state\nand run this again with --yes.",
+    );
+  }
+  const outputDirectory = path.resolve(options.out);
+  const { config, stacks } = synthesize(outputDirectory, say);
+  if (!stacks.includes("terraform-state")) {
+    throw new UsageError(
+      'The states are kept in HCP Terraform (backend.kind is "cloud"): there are no buckets to make.',
+    );
+  }
+  const signal = interruptible();
+  const session = await openSession({ target: options.target, config, outputDirectory, say, signal });
+  try {
+    const result = await bootstrap({
+      session,
+      accountId: config.accountId,
+      say,
+      onTerraformLine: say,
+      confirm: async (summary) => {
+        if (options.json !== true) {
+          process.stdout.write(`${renderSummary("terraform-state", summary)}\n`);
+        }
+        return options.yes === true || confirmed(summary, config.accountId, signal);
+      },
+    });
+    if (options.json === true) {
+      process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    } else {
+      process.stdout.write(
+        result.outcome === "declined"
+          ? "Nothing was changed.\n"
+          : "The buckets are as configured and the state is in its bucket.\n",
+      );
+    }
+    process.exitCode = result.outcome === "declined" ? 2 : 0;
+  } finally {
+    await session.close();
+    if (signal.aborted) {
+      process.exitCode = interruptedExitCode;
+    }
+  }
+}
+
+async function confirmed(summary: PlanSummary, accountId: string, signal: AbortSignal): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const warning = summary.destroyed.length > 0 ? "This DESTROYS resources. " : "";
+    const answer = await terminal.question(
+      `${warning}Apply this to account ${accountId}? Only "yes" is taken: `,
+      {
+        signal,
+      },
+    );
+    return answer.trim() === "yes";
+  } catch {
+    return false;
+  } finally {
+    terminal.close();
+  }
+}
+
+void runCommand(command);
