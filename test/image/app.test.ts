@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,13 +19,19 @@ beforeEach(() => {
   // Apache's user passes through.
   chmodSync(folder, 0o711);
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
+const started: ChildProcess[] = [];
+afterEach(() => {
+  // Only where a test has failed is one still running.
+  for (const child of started.splice(0)) child.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
 
 function startApp(...args: string[]) {
   const child = spawn(process.execPath, ["--import", "tsx", "src/cli/app.ts", "--json", ...args], {
     env: { ...process.env, TMPDIR: folder },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  started.push(child);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
