@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A block of Terraform JSON: attributes are literals, or strings that may hold `${...}` expressions. */
@@ -100,6 +100,7 @@ export class SynthesizedStack {
 export function readSynthesizedStacks(outdir: string): SynthesizedStack[] {
   const folder = join(outdir, "stacks");
   return readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, "cdk.tf.json")))
     .sort()
     .map(
       (name) =>

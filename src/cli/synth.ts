@@ -1,0 +1,81 @@
+import { relative, resolve } from "node:path";
+import { Command } from "commander";
+import { loadConfig } from "../config";
+import { type CheckedSynthesis, type Remark, synthesizeChecked } from "../synth/checked";
+import type { WrittenStack } from "../synth/synthesize";
+import { runCommand, UsageError } from "./process";
+
+interface SynthCommandOptions {
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+const command = new Command("npm run synth --")
+  .description(
+    "Synthesizes all stacks as Terraform configurations and holds them against the rules. If one is broken in a way " +
+      "that AWS refuses or that loses data, no stack is written.",
+  )
+  .option("--output <directory>", "where to write the stacks", process.env.CDKTF_OUTDIR ?? "cdktf.out")
+  .option("--json", "print the result as JSON")
+  .addHelpText(
+    "after",
+    `
+The configuration is the file that LAMP_CONFIG names, else config/production.json.
+To look at stacks that are refused: npx cdktf synth --output DIRECTORY, which writes without the rules.
+
+Exit code:
+  0  every stack was written, perhaps with warnings
+  1  error: nothing was written, what was there is as it was`,
+  )
+  .action(synth);
+
+async function synth(options: SynthCommandOptions): Promise<void> {
+  const outputDirectory = resolve(options.output);
+  const config = loadConfig();
+  // Only now: a configuration that cannot be used is answered without the rules.
+  const { checkStacks } = await import("../rules");
+  const synthesis = writable(outputDirectory, () => synthesizeChecked(config, outputDirectory, checkStacks));
+  const written = synthesis.errors.length === 0;
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify({ outputDirectory, written, ...synthesis }, null, 2)}\n`);
+  } else {
+    printText(outputDirectory, synthesis);
+  }
+  if (!written) process.exitCode = 1;
+}
+
+/** A folder that cannot be written is the user's to mend. */
+function writable<T>(directory: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const { code, syscall, message } = error as NodeJS.ErrnoException;
+    if (code === undefined || syscall === undefined) throw error;
+    throw new UsageError(`${directory} cannot be written: ${message}. Name another folder with --output.`);
+  }
+}
+
+function printText(directory: string, { stacks, removed, warnings, errors }: CheckedSynthesis): void {
+  const say = (line: string): void => void process.stderr.write(`${line}\n`);
+  for (const warning of warnings) say(`warning: ${remarkText(warning)}`);
+  for (const error of errors) say(`error: ${remarkText(error)}`);
+  if (errors.length > 0) {
+    say(
+      `${errors.length === 1 ? "1 error" : `${errors.length} errors`}: nothing was written to ${directory}`,
+    );
+  }
+  const width = Math.max(...stacks.map(({ name }) => name.length));
+  for (const stack of stacks) process.stdout.write(`${stack.name.padEnd(width)}  ${stackText(stack)}\n`);
+  for (const name of removed) process.stdout.write(`${name}: removed, no longer part of the configuration\n`);
+}
+
+function remarkText({ rule, stack, path, message, fix }: Remark): string {
+  return rule === null ? `${path}: ${message}` : `${stack} ${path}: ${message}. ${fix} (rule ${rule})`;
+}
+
+function stackText({ file, resources, dataSources }: WrittenStack): string {
+  const counts = `${String(resources).padStart(3)} resources, ${String(dataSources).padStart(2)} data sources`;
+  return `${counts}  ${relative("", file)}`;
+}
+
+void runCommand(command);

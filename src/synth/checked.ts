@@ -1,0 +1,59 @@
+import { type Config, configWarnings } from "../config";
+import type { Finding } from "../rules/rule";
+import { readSynthesizedStacks, type SynthesizedStack } from "../rules/synthesized-stack";
+import { type Synthesis, synthesizeStacks } from "./synthesize";
+
+/** What the configuration or a rule says, in one shape. */
+export interface Remark {
+  /** Id of the rule; null where the configuration is warned of. */
+  readonly rule: string | null;
+  /** Name of the stack; null where the configuration is warned of. */
+  readonly stack: string | null;
+  /** The setting, or the address within the stack. */
+  readonly path: string;
+  readonly message: string;
+  /** What to change; null where the message says it. */
+  readonly fix: string | null;
+}
+
+/** @see synthesizeChecked */
+export interface CheckedSynthesis extends Synthesis {
+  readonly warnings: readonly Remark[];
+  /** If there is one, nothing was written. */
+  readonly errors: readonly Remark[];
+}
+
+/** Stops a synthesis before it takes its place. */
+class Refused extends Error {}
+
+/**
+ * Synthesizes all stacks of a configuration, unless a rule finds an error in them: then `outdir` stays as it was.
+ *
+ * @param rules - every rule's findings on the stacks
+ */
+export function synthesizeChecked(
+  config: Config,
+  outdir: string,
+  rules: (stacks: readonly SynthesizedStack[]) => readonly Finding[],
+): CheckedSynthesis {
+  const warnings: Remark[] = configWarnings(config).map(({ path, text }) => ({
+    rule: null,
+    stack: null,
+    path,
+    message: text,
+    fix: null,
+  }));
+  const errors: Remark[] = [];
+  const check = (staging: string): void => {
+    for (const { severity, rule, stack, address, message, fix } of rules(readSynthesizedStacks(staging))) {
+      (severity === "error" ? errors : warnings).push({ rule, stack, path: address, message, fix });
+    }
+    if (errors.length > 0) throw new Refused();
+  };
+  try {
+    return { ...synthesizeStacks(config, { outdir, check }), warnings, errors };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    return { stacks: [], removed: [], warnings, errors };
+  }
+}
