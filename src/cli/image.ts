@@ -9,6 +9,7 @@ import { describe, pushImage } from "../image/push";
 import { checkRegistry, ecrRegistry } from "../image/registry-address";
 import { tryRun } from "../image/run";
 import { checkDeployTag, movingTag, tagOf } from "../image/tags";
+import { temporaryFolder } from "../image/temporary-folder";
 
 const root = resolve(__dirname, "../..");
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -73,8 +74,11 @@ async function test(config: Config, options: TagOptions, vitestArgs: readonly st
     );
   }
   progress(`testing ${reference}`);
+  // The tests mount the image's file system, for which they keep a store of their own.
+  const archive = join(temporaryFolder(), "image.tar");
+  await tool.save(reference, archive);
   const args = ["vitest", "run", "--project", "image", ...vitestArgs];
-  const result = await tryRun("npx", args, { cwd: root, show: true, env: { LAMP_IMAGE: reference } });
+  const result = await tryRun("npx", args, { cwd: root, show: true, env: { LAMP_IMAGE_ARCHIVE: archive } });
   if (result.code !== 0) throw new ImageError(`the tests of ${reference} failed`);
 }
 

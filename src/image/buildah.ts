@@ -27,6 +27,9 @@ export function createBuildah(): ContainerTool {
       const result = await tryRun("buildah", args);
       return result.code === 0 ? `sha256:${result.stdout.trim()}` : null;
     },
+    async save(reference, file) {
+      await run("buildah", ["push", "--quiet", reference, `docker-archive:${file}:${reference}`]);
+    },
     async login(registry, credentials, plainHttp) {
       auth = ["--authfile", authFile];
       const args = ["login", ...auth, `--tls-verify=${!plainHttp}`];

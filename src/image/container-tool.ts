@@ -23,6 +23,8 @@ export interface ContainerTool {
   build(options: BuildOptions): Promise<string>;
   /** ID of a local image, `sha256:` and 64 hex digits, or null when there is none of that name. */
   imageId(reference: string): Promise<string | null>;
+  /** Writes a local image to a file, in the format of `docker save`. */
+  save(reference: string, file: string): Promise<void>;
   /** Logs in to a registry. The password goes by standard input. */
   login(registry: string, credentials: RegistryCredentials, plainHttp: boolean): Promise<void>;
   /** Pushes a local image under another reference, `registry/repository:tag`. */

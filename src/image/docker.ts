@@ -22,6 +22,9 @@ export function createDocker(): ContainerTool {
       const result = await tryRun("docker", ["image", "inspect", "--format", "{{.Id}}", reference]);
       return result.code === 0 ? result.stdout.trim() : null;
     },
+    async save(reference, file) {
+      await run("docker", ["save", "--output", file, reference]);
+    },
     async login(registry, credentials) {
       const args = ["login", "--username", credentials.username, "--password-stdin", registry];
       await run("docker", args, { input: credentials.password });

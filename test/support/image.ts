@@ -13,8 +13,11 @@ const cache = join(project, ".cache/image");
 const base = "docker.io/library/debian:bookworm-slim";
 const repository = "localhost/lamp-apache-under-test";
 
-/** What the tests bake into the image as its commit. */
-export const testCommit = "0123456789abcdef0123456789abcdef01234567";
+/** An image built elsewhere, in the format of `docker save`, to be tested in place of one built here. */
+const archive = process.env.LAMP_IMAGE_ARCHIVE;
+
+/** The commit that is baked into the image. */
+export const testCommit = archive ? commitIn(archive) : "0123456789abcdef0123456789abcdef01234567";
 
 /** The parts of an image's configuration that a container runtime obeys, as `docker inspect` names them. */
 export interface ImageConfig {
@@ -40,7 +43,8 @@ export interface ImageUnderTest {
 let current: Promise<ImageUnderTest> | undefined;
 
 /**
- * Builds the image with buildah, unless it is built from the very same files already, and mounts it.
+ * Builds the image with buildah, unless it is built from the very same files already or given in
+ * LAMP_IMAGE_ARCHIVE, and mounts it.
  * The base image comes from its registry where that is reached, and from debootstrap where it is not. Both are
  * kept in `.cache/image`.
  */
@@ -53,15 +57,12 @@ async function mountImage(): Promise<ImageUnderTest> {
   requireCommands("buildah", "debootstrap", "setpriv", "unshare");
   requireRoot();
   mkdirSync(cache, { recursive: true });
-  const reference = `${repository}:${contextHash()}`;
   const unlock = await lock();
+  let reference: string;
   let container: string;
   try {
     removeAbandonedContainers();
-    if (!imageExists(reference)) {
-      removeFormerImages();
-      buildImage(reference);
-    }
+    reference = archive ? buildah("pull", "--quiet", `docker-archive:${archive}`) : builtImage();
     container = buildah(
       "from",
       "--pull-never",
@@ -85,6 +86,22 @@ async function mountImage(): Promise<ImageUnderTest> {
     .map((line) => line.split(":"))
     .find(([name]) => name === config.User) ?? ["", "", "0", "0"];
   return { root, config, user: { uid: Number(uid), gid: Number(gid) }, release };
+}
+
+/** The image of the very files that are here, built if it is not there yet. */
+function builtImage(): string {
+  const reference = `${repository}:${contextHash()}`;
+  if (!imageExists(reference)) {
+    removeFormerImages();
+    buildImage(reference);
+  }
+  return reference;
+}
+
+function commitIn(archive: string): string {
+  const label = '{{index .Labels "org.opencontainers.image.revision"}}';
+  const args = ["inspect", "--format", label, `docker-archive:${archive}`];
+  return execFileSync("skopeo", args, { encoding: "utf8" }).trim();
 }
 
 /** Builds the image as a user would, with no layer of an earlier build; its output is shown. */
