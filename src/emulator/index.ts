@@ -114,9 +114,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const failed = once(child, "exit");
   const stderr = keepTail(child);
   child.stdin.on("error", () => {});
-  const stop = async () => {
+  const stop = async (graceMilliseconds = 3000) => {
     child.stdin.end();
-    const forced = setTimeout(() => child.kill("SIGKILL"), 3000);
+    const forced = setTimeout(() => child.kill("SIGKILL"), graceMilliseconds);
     await failed.catch(() => {});
     clearTimeout(forced);
   };
@@ -131,7 +131,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     unreference(child);
     return controls(`http://127.0.0.1:${port}`, options.accountId, stop);
   } catch (error) {
-    await stop();
+    await stop(0);
     const tail = stderr().trim();
     throw new ToolError(
       `The AWS emulator did not start: ${(error as Error).message}${tail === "" ? "" : `\n${tail}`}`,
