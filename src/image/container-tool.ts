@@ -3,7 +3,7 @@ import type { RegistryCredentials } from "./registry-credentials";
 /** Fargate runs the task definition's CPU architecture, whatever the machine that builds the image has. */
 export const platform = "linux/amd64";
 
-export interface BuildOptions {
+interface BuildOptions {
   /** Folder with the Dockerfile, sent whole to the build. */
   readonly context: string;
   /** References the image gets, `repository:tag`. */

@@ -4,11 +4,10 @@ import type { AxeResults, RunOptions } from "axe-core";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startBrowser } from "../support/browser";
-import { CertificateAuthority } from "../support/certificates";
-import { Mariadb } from "../support/mariadb";
-import { type TemporaryFolder, temporaryFolder } from "../support/temporary-folder";
+import type { Mariadb } from "../support/mariadb";
+import { Regions } from "../support/regions";
 import { until } from "../support/until";
-import { WebInstance } from "../support/web-instance";
+import type { WebInstance } from "../support/web-instance";
 
 // The page of the image, as people see it: the writer's region and the one of its read-only replica.
 const screenshots = join(__dirname, "../../test-output/screenshots");
@@ -16,7 +15,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 900 };
 
-let folder: TemporaryFolder;
+const regions = new Regions();
 let writer: Mariadb;
 let replica: Mariadb;
 let primary: WebInstance;
@@ -25,33 +24,13 @@ let browser: Browser;
 
 beforeAll(async () => {
   mkdirSync(screenshots, { recursive: true });
-  folder = temporaryFolder("browser");
-  const authority = new CertificateAuthority(folder.path, "ca");
-  const certificate = authority.issue(["database.test", "127.0.0.1"]);
-  const server = { caFile: authority.caFile, certificate };
-  writer = await Mariadb.start({ ...server, serverId: 1 });
-  replica = await Mariadb.start({ ...server, serverId: 2 });
-  await replica.replicateFrom(writer);
-  await writer.createApplication("visitors", "lamp", "of the tests");
-
-  const start = (database: Mariadb, region: string, role: string): Promise<WebInstance> =>
-    WebInstance.start({
-      hostNames: ["database.test"],
-      mnt: folder.path,
-      env: {
-        DATABASE_HOST: "database.test",
-        DATABASE_PORT: `${database.port}`,
-        DATABASE_USER: "lamp",
-        DATABASE_PASSWORD: "of the tests",
-        DATABASE_TLS_CA: "/mnt/ca.pem",
-        LAMP_REGION: region,
-        LAMP_REGION_ROLE: role,
-        TASK_MEMORY_MIB: "256",
-        TRUSTED_PROXIES: "127.0.0.1/32",
-      },
-    });
-  primary = await start(writer, "eu-west-1", "primary");
-  dr = await start(replica, "eu-central-1", "dr");
+  const primaryRegion = await regions.startPrimary();
+  const drRegion = await regions.startDr(primaryRegion);
+  writer = primaryRegion.database;
+  replica = drRegion.database;
+  const env = { TRUSTED_PROXIES: "127.0.0.1/32" };
+  primary = await primaryRegion.startTask({ env });
+  dr = await drRegion.startTask({ env });
   await visitFromAroundTheWorld();
   await replica.caughtUpWith(writer);
   browser = await startBrowser();
@@ -59,11 +38,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close();
-  await primary?.kill();
-  await dr?.kill();
-  await replica?.destroy();
-  await writer?.destroy();
-  folder?.remove();
+  await regions.stop();
 });
 
 /** Visits of all sorts, long and short: what the list has to find room for. */
