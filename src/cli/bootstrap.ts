@@ -10,7 +10,7 @@ import { interruptedExitCode, interruptible, runCommand, UsageError } from "./pr
 
 interface BootstrapCommandOptions {
   readonly target: Target;
-  readonly out: string;
+  readonly output: string;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
@@ -29,7 +29,7 @@ const command = new Command("bootstrap")
       .choices(["aws", "emulator"])
       .default("aws"),
   )
-  .option("--out <directory>", "where to synthesize and plan", process.env.CDKTF_OUTDIR ?? "cdktf.out")
+  .option("--output <directory>", "where to synthesize and plan", process.env.CDKTF_OUTDIR ?? "cdktf.out")
   .option("--yes", "apply without asking")
   .option("--json", "print the result as JSON; needs --yes")
   .addHelpText(
@@ -52,7 +52,7 @@ async function run(options: BootstrapCommandOptions): Promise<void> {
       "There is no terminal to ask for confirmation: review the plan first with\n  npm run plan -- --stack terraform-state\nand run this again with --yes.",
     );
   }
-  const outputDirectory = path.resolve(options.out);
+  const outputDirectory = path.resolve(options.output);
   const { config, stacks } = synthesize(outputDirectory, say);
   if (!stacks.includes("terraform-state")) {
     throw new UsageError(

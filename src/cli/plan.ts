@@ -14,7 +14,7 @@ interface PlanCommandOptions {
   readonly target: Target;
   readonly stack?: readonly string[];
   readonly var: Readonly<Record<string, string>>;
-  readonly out: string;
+  readonly output: string;
   readonly parallel: number;
   readonly verbose?: boolean;
   readonly json?: boolean;
@@ -38,7 +38,7 @@ const command = new Command("plan")
     {},
   )
   .option(
-    "--out <directory>",
+    "--output <directory>",
     "where to synthesize and keep the plans",
     process.env.CDKTF_OUTDIR ?? "cdktf.out",
   )
@@ -54,8 +54,8 @@ const command = new Command("plan")
     "after",
     `
 Keeps each plan for review and for \`terraform apply\`:
-  OUT/plans/TARGET/STACK/plan.tfplan   the plan
-  OUT/plans/TARGET/STACK/plan.json     the same as JSON (values of sensitive attributes included)
+  OUTPUT/plans/TARGET/STACK/plan.tfplan   the plan
+  OUTPUT/plans/TARGET/STACK/plan.json     the same as JSON (values of sensitive attributes included)
 
 Exit code:
   0  every stack was planned, nothing changes
@@ -71,7 +71,7 @@ Examples:
 
 async function plan(options: PlanCommandOptions): Promise<void> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
-  const outputDirectory = path.resolve(options.out);
+  const outputDirectory = path.resolve(options.output);
   say("synthesizing");
   const { config, stacks: synthesized } = synthesize(outputDirectory, say);
   const stacks = options.stack ?? synthesized;

@@ -14,7 +14,7 @@ export function lockDirectory(directory: string): () => void {
     const holder = Number(readFileSync(file, "utf8"));
     if (isRunning(holder)) {
       throw new ToolError(
-        `${directory} is in use by process ${holder}. Wait for it to end, or work in another directory with --out.`,
+        `${directory} is in use by process ${holder}. Wait for it to end, or work in another directory with --output.`,
       );
     }
     rmSync(file, { force: true });
