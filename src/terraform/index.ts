@@ -255,7 +255,8 @@ function parseMessage(line: string): UiMessage | undefined {
   }
 }
 
-function renderDiagnostic({ summary, detail, address }: Diagnostic): string {
-  const where = address === undefined ? "" : ` (${address})`;
+function renderDiagnostic({ summary, detail, address, snippet }: Diagnostic): string {
+  const place = address ?? snippet?.context;
+  const where = place ? ` (${place})` : "";
   return detail === "" ? `${summary}${where}` : `${summary}${where}\n${detail}`;
 }

@@ -69,6 +69,10 @@ export interface Diagnostic {
   readonly summary: string;
   readonly detail: string;
   readonly address?: string;
+  readonly snippet?: {
+    /** The block it is in: `resource.aws_db_instance.database`. */
+    readonly context?: string | null;
+  };
 }
 
 /** One value of `terraform output -json`. */
