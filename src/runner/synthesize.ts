@@ -1,8 +1,5 @@
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { buildApp } from "../app";
 import { type Config, configWarnings, loadConfig } from "../config";
-import { STACK_NAMES } from "../contract";
+import { synthesizeStacks } from "../synth/synthesize";
 
 /**
  * Synthesizes the configuration that LAMP_CONFIG names, or config/production.json.
@@ -19,9 +16,6 @@ export function synthesize(
   for (const warning of configWarnings(config)) {
     say(`warning: ${warning.path}: ${warning.text}`);
   }
-  buildApp(config, { outdir: outputDirectory }).synth();
-  const manifest = JSON.parse(readFileSync(path.join(outputDirectory, "manifest.json"), "utf8")) as {
-    stacks: Record<string, unknown>;
-  };
-  return { config, stacks: STACK_NAMES.filter((name) => manifest.stacks[name] !== undefined) };
+  const { stacks } = synthesizeStacks(config, { outdir: outputDirectory });
+  return { config, stacks: stacks.map(({ name }) => name) };
 }
