@@ -105,7 +105,7 @@ describe("Terraform", () => {
 
     expect(error).toBeInstanceOf(TerraformError);
     expect((error as Error).message).toBe(
-      "terraform plan failed (exit code 1):\nResource precondition failed (resource.terraform_data.greeting)\nIt is not you.",
+      "terraform plan failed (exit code 1):\nResource precondition failed (resource.terraform_data.greeting.lifecycle.precondition[0])\nIt is not you.",
     );
   });
 
