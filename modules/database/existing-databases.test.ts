@@ -58,13 +58,16 @@ describe("a refusal", () => {
     "Generation 1 is this region's original database and starts as the writer. " +
       "Plan with -var posture=active, or follow the peer with -var database_generation=2 (runbook: Reprotect).",
     "Generation 1 is born empty, not from a snapshot. Restore into a new one: " +
-      "-var database_generation=2 with the same -var database_snapshot_identifier (runbook: Restore from a snapshot).",
+      "-var database_generation=2 -var oldest_database_generation=2 with the same -var database_snapshot_identifier " +
+      "(runbook: Restore from a snapshot).",
     "There is no shop-dr-${each.key} to promote. " +
       "Plan with -var posture=standby to make a replica first, or, when both regions' databases are lost, " +
       "restore one with -var database_snapshot_identifier=... (runbook: Restore from a snapshot).",
     "shop-dr-${each.key} is still a replica and would be promoted by becoming an older generation. " +
       "Retire it in the same plan with -var oldest_database_generation=${var.database_generation}, " +
       "or keep it as the current generation.",
+    "There is no shop-dr-${each.key}: an older generation is kept, never made anew. " +
+      "Plan with -var oldest_database_generation=${each.key + 1}.",
   ];
 
   test("says what is wrong and which step of the runbook leads out", () => {

@@ -61,10 +61,11 @@ export function databasePreconditions(props: DatabasePreconditionsProps) {
         "Plan with -var posture=active, or follow the peer with -var database_generation=2 (runbook: Reprotect).",
     },
     {
-      condition: hcl(`!(${hasBirth} && var.database_snapshot_identifier != "" && !${exists})`),
+      condition: hcl(`!(${hasBirth} && ${current} && var.database_snapshot_identifier != "" && !${exists})`),
       errorMessage:
         "Generation 1 is born empty, not from a snapshot. Restore into a new one: " +
-        "-var database_generation=2 with the same -var database_snapshot_identifier (runbook: Restore from a snapshot).",
+        "-var database_generation=2 -var oldest_database_generation=2 with the same -var database_snapshot_identifier " +
+        "(runbook: Restore from a snapshot).",
     },
     {
       condition: hcl(
@@ -81,6 +82,13 @@ export function databasePreconditions(props: DatabasePreconditionsProps) {
         `${generations.eachIdentifier} is still a replica and would be promoted by becoming an older generation. ` +
         "Retire it in the same plan with -var oldest_database_generation=${var.database_generation}, " +
         "or keep it as the current generation.",
+    },
+    {
+      // Made anew it would be empty, or, where none is born, fail half-way through the apply.
+      condition: hcl(`${current} || ${exists}`),
+      errorMessage:
+        `There is no ${generations.eachIdentifier}: an older generation is kept, never made anew. ` +
+        "Plan with -var oldest_database_generation=${each.key + 1}.",
     },
   ];
 }

@@ -206,8 +206,8 @@ describe("what protects the data", () => {
     expect(instance.final_snapshot_identifier).toBe(`\${${isReplica} ? null : "shop-dr-\${each.key}-final"}`);
   });
 
-  test("five refusals at plan", () => {
-    expect(instance.lifecycle.precondition).toHaveLength(5);
+  test("six refusals at plan", () => {
+    expect(instance.lifecycle.precondition).toHaveLength(6);
   });
 
   test("a key that is rotated and that no plan destroys", () => {
