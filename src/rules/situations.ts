@@ -38,3 +38,11 @@ export function situationsOf(stack: SynthesizedStack): Situation[] {
       [{ label: "", variables: defaults }],
     );
 }
+
+/** The same situation in active posture. */
+export function whenActive({ label, variables }: Situation): Situation {
+  return {
+    label: label.replace("posture=standby", "posture=active"),
+    variables: { ...variables, posture: "active" },
+  };
+}

@@ -44,11 +44,18 @@ export function eachInstance(
     return [...judged].flatMap(([address, { situations, problems }]) => {
       if (problems.size === 0) return [{ stack: stack.name, address }];
       return [...problems].map(([text, labels]) => {
-        const where = labels.size < situations.size ? ` (with ${[...labels][0]})` : "";
+        const where = labels.size < situations.size ? ` (with ${inCommon([...labels])})` : "";
         return { stack: stack.name, address, problem: text + where };
       });
     });
   });
+}
+
+/** What situations have in common: that is where to look. */
+function inCommon(labels: readonly string[]): string {
+  const [first = [], ...others] = labels.map((label) => label.split(", "));
+  const common = first.filter((part) => others.every((other) => other.includes(part)));
+  return common.join(", ") || first.join(", ");
 }
 
 function textsOf(problems: string | undefined | readonly (string | undefined)[]): string[] {

@@ -1,9 +1,8 @@
 import { show } from "../expressions";
 import { type Instance, instancesOf } from "../instances";
-import type { Rule, Verdict } from "../rule";
-import { situationsOf } from "../situations";
-import { verdicts } from "../subjects";
-import type { SynthesizedStack } from "../synthesized-stack";
+import type { Rule } from "../rule";
+import { whenActive } from "../situations";
+import { eachInstance, NOT_APPLICABLE } from "../subjects";
 import { DATABASE, isReplica } from "./instances";
 
 /** What Terraform keeps to itself: none of these makes a call to modify the instance. */
@@ -22,30 +21,17 @@ export const promotionChangesNothingElse: Rule = {
     "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/rds/instance.go",
   severity: "error",
   fix: "Give both postures the same arguments; only replicate_source_db and what is kept in the state alone may depend on the posture.",
-  check: (stacks) => stacks.flatMap(compareStack),
-};
-
-function compareStack(stack: SynthesizedStack): Verdict[] {
-  const situations = situationsOf(stack);
-  const at = (label: string) => situations.find((situation) => situation.label === label);
-  return situations.flatMap((situation) => {
-    const active = at(situation.label.replace("posture=standby", "posture=active"));
-    if (
-      situation.variables.posture !== "standby" ||
-      situation.variables.database_snapshot_identifier ||
-      !active
-    ) {
-      return [];
-    }
-    const writers = instancesOf(stack, DATABASE, active);
-    return instancesOf(stack, DATABASE, situation).flatMap((replica) => {
-      const writer = writers.find(({ id, key }) => id === replica.id && key === replica.key);
+  check: (stacks) =>
+    eachInstance(stacks, DATABASE, (replica) => {
+      const { stack, situation } = replica;
+      if (!stack.json.variable?.posture || !isReplica(replica.values)) return NOT_APPLICABLE;
+      const writer = instancesOf(stack, DATABASE, whenActive(situation)).find(
+        ({ id, key }) => id === replica.id && key === replica.key,
+      );
       // A database that is born here is never a replica, whatever its arguments would be.
-      if (!writer || !isReplica(replica.values) || writer.values.engine) return [];
-      return verdicts(stack, replica.address, differences(replica, writer));
-    });
-  });
-}
+      return !writer || writer.values.engine ? NOT_APPLICABLE : differences(replica, writer);
+    }),
+};
 
 function differences({ values: before }: Instance, { values: after }: Instance): string[] {
   const ignored: string[] = after.lifecycle?.ignore_changes ?? [];

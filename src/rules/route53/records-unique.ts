@@ -26,7 +26,9 @@ export const recordsUnique: Rule = {
           show(other.values.name).toLowerCase() === show(values.name).toLowerCase(),
       );
       const role = failoverTypeOf(values);
-      const complete = role === undefined || others.some((other) => failoverTypeOf(other.values) !== role);
+      const complete =
+        role === undefined ||
+        others.some((other) => ![undefined, role].includes(failoverTypeOf(other.values)));
       return [
         complete ? undefined : problem("failover_routing_policy.type", role, "a pair: PRIMARY and SECONDARY"),
         ...others.map((other) => {

@@ -38,14 +38,15 @@ function secretsIn(value: unknown, path: readonly string[]): string[] {
   if (value instanceof Unknown || typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, child]) => {
     const inner = [...path, name];
-    const isSecret = SECRET_NAME.test(name) || (name === "value" && SECRET_NAME.test(nameBeside(value)));
+    const isSecret = [name, ...namesOf(name, value, path)].some((candidate) => SECRET_NAME.test(candidate));
     return isSecret && isSpelledOut(child) ? [inner.join(".")] : secretsIn(child, inner);
   });
 }
 
-/** Containers and parameter groups give names and values side by side. */
-function nameBeside(pair: object): string {
-  return "name" in pair && typeof pair.name === "string" ? pair.name : "";
+/** Names that a value goes by elsewhere: a variable's for its default, the one beside it in a pair. */
+function namesOf(key: string, owner: object, path: readonly string[]): string[] {
+  if (key === "default" && path[0] === "variable") return path.slice(1);
+  return key === "value" && "name" in owner && typeof owner.name === "string" ? [owner.name] : [];
 }
 
 function isSpelledOut(value: unknown): boolean {

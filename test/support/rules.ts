@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { answer, findings, type Rule } from "../../src/rules/rule";
+import { type Block, type StackJson, SynthesizedStack } from "../../src/rules/synthesized-stack";
+
+/** A small stack in a region; `json` as in `cdk.tf.json`. */
+export function stackIn(region: string, name: string, json: StackJson): SynthesizedStack {
+  return new SynthesizedStack(name, { provider: { aws: [{ region }] }, ...json });
+}
+
+/** A stack in eu-central-1 with resources only: `{ aws_vpc: { main: {...} } }`. */
+export function withResources(resource: Readonly<Record<string, Readonly<Record<string, Block>>>>) {
+  return [stackIn("eu-central-1", "dr", { resource })];
+}
+
+/** The variables of a region's stack. */
+export const POSTURE = { posture: { type: "string", default: "standby" } };
+
+export interface RuleFixtures {
+  readonly compliant: readonly SynthesizedStack[];
+  readonly violating: readonly SynthesizedStack[];
+  /** Every message that the violating fixture brings. */
+  readonly problems: readonly string[];
+}
+
+/** Tests a rule on a fixture that keeps it and one that breaks it. */
+export function testRule(rule: Rule, { compliant, violating, problems }: RuleFixtures): void {
+  describe(rule.id, () => {
+    test("is content with a compliant fixture", () => {
+      expect(findings(rule, compliant)).toEqual([]);
+      expect(answer(rule, compliant)).toBe("compliant");
+    });
+
+    test("says what is wrong with a violating one", () => {
+      expect(findings(rule, violating).map(({ message }) => message)).toEqual(problems);
+    });
+  });
+}
