@@ -15,7 +15,7 @@ interface BootstrapCommandOptions {
   readonly json?: boolean;
 }
 
-const command = new Command("bootstrap")
+const command = new Command("npm run bootstrap --")
   .description(
     "Makes the S3 buckets that keep the Terraform states, in both regions, and moves the state of these buckets into " +
       "its own bucket. Once for an account and environment, before the first apply; safe to run again: it goes on " +

@@ -20,7 +20,7 @@ interface PlanCommandOptions {
   readonly json?: boolean;
 }
 
-const command = new Command("plan")
+const command = new Command("npm run plan --")
   .description(
     "Synthesizes the stacks and plans them with Terraform. Without an AWS account it plans against an emulated, empty " +
       "AWS that it starts and stops itself; what a stack reads of another is then a placeholder, marked as such.",
@@ -65,7 +65,8 @@ Exit code:
 Examples:
   npm run plan
   npm run plan -- --target aws
-  npm run plan -- --target aws --stack dr --var posture=active    the failover, before the day`,
+  npm run plan -- --target aws --stack dr --var posture=active    the failover, before the day
+  npm run --silent plan -- --json | jq ...                        nothing but the JSON on stdout`,
   )
   .action(plan);
 

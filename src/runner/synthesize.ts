@@ -1,21 +1,31 @@
-import { type Config, configWarnings, loadConfig } from "../config";
-import { synthesizeStacks } from "../synth/synthesize";
+import { type Config, loadConfig } from "../config";
+import { checkStacks } from "../rules";
+import { type Remark, synthesizeChecked } from "../synth/checked";
+import { ToolError } from "../tools/tool-error";
 
 /**
- * Synthesizes the configuration that LAMP_CONFIG names, or config/production.json.
+ * Synthesizes the configuration that LAMP_CONFIG names, or config/production.json, and holds it against the rules.
  *
- * @param say - told each warning about the configuration, in one line
+ * @param say - told each warning, in one line
  * @returns the configuration and the names of its stacks, in the order of a first deployment
- * @throws ConfigError with every problem of the configuration
+ * @throws ConfigError with every problem of the configuration, ToolError with every rule that is broken
  */
 export function synthesize(
   outputDirectory: string,
   say: (line: string) => void,
 ): { config: Config; stacks: string[] } {
   const config = loadConfig();
-  for (const warning of configWarnings(config)) {
-    say(`warning: ${warning.path}: ${warning.text}`);
+  const { errors, stacks, warnings } = synthesizeChecked(config, outputDirectory, checkStacks);
+  for (const warning of warnings) {
+    say(`warning: ${remarkText(warning)}`);
   }
-  const { stacks } = synthesizeStacks(config, { outdir: outputDirectory });
+  if (errors.length > 0) {
+    const lines = errors.map((error) => `error: ${remarkText(error)}`);
+    throw new ToolError([...lines, "The stacks break the rules above: nothing was planned."].join("\n"));
+  }
   return { config, stacks: stacks.map(({ name }) => name) };
+}
+
+function remarkText({ rule, stack, path, message, fix }: Remark): string {
+  return rule === null ? `${path}: ${message}` : `${stack} ${path}: ${message}. ${fix} (rule ${rule})`;
 }
