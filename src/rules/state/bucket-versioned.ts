@@ -4,7 +4,7 @@ import { BUCKET, configurationOf } from "./buckets";
 
 export const bucketVersioned: Rule = {
   id: "state-bucket-versioned",
-  title: "A bucket is versioned",
+  title: "A bucket keeps the versions of its objects",
   why: "Replication needs it on both sides, and an overwritten state is found in an older version only.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html",
   severity: "error",
