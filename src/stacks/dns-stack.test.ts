@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { plain } from "../../test/support/scratch";
+import { synthesize } from "../../test/support/synth";
+
+const { dns, dr } = synthesize();
+
+describe("what the dns stack reads", () => {
+  test("both regions' outputs, from DR's region only", () => {
+    const reads = dns.dataSources("terraform_remote_state");
+    expect(Object.fromEntries(Object.entries(reads).map(([name, { config }]) => [name, config]))).toEqual({
+      primary: {
+        bucket: "lamp-tfstate-123456789012-eu-central-1",
+        key: "primary/terraform.tfstate",
+        region: "eu-central-1",
+      },
+      dr: {
+        bucket: "lamp-tfstate-123456789012-eu-central-1",
+        key: "dr/terraform.tfstate",
+        region: "eu-central-1",
+      },
+    });
+  });
+
+  test("no posture: an activation changes nothing here", () => {
+    expect(dns.json.variable).toBeUndefined();
+    expect(JSON.stringify(dns.json)).not.toContain("posture");
+  });
+});
+
+describe("the record", () => {
+  test("asks the primary for its health and its database's", () => {
+    expect(dns.resource("aws_route53_health_check", "dns_failover_primary_endpoint")).toMatchObject({
+      fqdn: "${data.terraform_remote_state.primary.outputs.load_balancer_dns_name}",
+      port: 80,
+      resource_path: "/health.php?deep=1",
+    });
+  });
+
+  test("is fenced by DR's serving alarm, in DR's region", () => {
+    expect(dns.resource("aws_route53_health_check", "dns_failover_dr_idle")).toMatchObject({
+      cloudwatch_alarm_name: "${data.terraform_remote_state.dr.outputs.serving_alarm_name}",
+      cloudwatch_alarm_region: "eu-central-1",
+    });
+    expect(dr.output("serving_alarm_name").value).toBe(
+      "${aws_cloudwatch_metric_alarm.observability_serving.alarm_name}",
+    );
+  });
+
+  test("is in a zone that the stack creates, or in one that exists", () => {
+    expect(dns.resource("aws_route53_zone", "zone").name).toBe("lamp-visitor.test");
+    const existing = synthesize({
+      dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "acme.dev" }, recordName: "shop" },
+    }).dns;
+    expect(existing.resources("aws_route53_zone")).toEqual({});
+    expect(existing.resource("aws_route53_record", "dns_failover_primary")).toMatchObject({
+      zone_id: "Z0123456789ABC",
+      name: "shop.acme.dev",
+    });
+  });
+});
+
+describe("health alarms", () => {
+  test("and their topic are in us-east-1, where Route 53's metrics are", () => {
+    expect(dns.provider("metrics").region).toBe("us-east-1");
+    expect(plain(dns.resource("aws_sns_topic"))).toEqual({
+      name: "lamp-dns-alerts",
+      provider: "aws.metrics",
+    });
+    const alarms = Object.values(dns.resources("aws_cloudwatch_metric_alarm"));
+    expect(alarms.map(({ provider, alarm_actions }) => [provider, alarm_actions])).toEqual([
+      ["aws.metrics", ["${aws_sns_topic.alerts_topic.arn}"]],
+      ["aws.metrics", ["${aws_sns_topic.alerts_topic.arn}"]],
+    ]);
+  });
+
+  test("go to the configured address", () => {
+    const { dns: told } = synthesize({ notifications: { email: "ops@acme.dev" } });
+    expect(told.resource("aws_sns_topic_subscription")).toMatchObject({
+      provider: "aws.metrics",
+      protocol: "email",
+      endpoint: "ops@acme.dev",
+    });
+    expect(dns.resources("aws_sns_topic_subscription")).toEqual({});
+  });
+});
+
+describe("outputs", () => {
+  test("say where visitors go, in which zone, and by which check", () => {
+    const values = Object.fromEntries(Object.entries(dns.outputs).map(([name, { value }]) => [name, value]));
+    expect(values).toEqual({
+      url: "http://www.lamp-visitor.test/",
+      zone_id: "${aws_route53_zone.zone.zone_id}",
+      primary_health_check_id: "${aws_route53_health_check.dns_failover_primary_may_serve.id}",
+    });
+  });
+
+  test("say https where it is", () => {
+    const { dns: https } = synthesize({
+      dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "acme.dev" }, https: true },
+    });
+    expect(https.output("url").value).toBe("https://www.acme.dev/");
+  });
+});
