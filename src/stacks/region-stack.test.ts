@@ -108,10 +108,11 @@ describe("names", () => {
     });
     const text = JSON.stringify([shop.primary.json, shop.dr.json, shop.dns.json, shop.terraformState.json]);
     const others = text.match(/[\w./-]*lamp[\w.-]*/g);
-    // Places in the image, and the prefix of target groups, for which AWS takes six characters.
+    // Places in the image, the database's user, and the prefix of target groups, for which AWS takes six characters.
     expect([...new Set(others)].toSorted()).toEqual([
       "/run/lamp",
       "/usr/local/bin/lamp-healthcheck",
+      "lamp",
       "lamp-",
     ]);
   });
