@@ -1,4 +1,5 @@
 import { Annotations, App } from "cdktf";
+import type { Construct } from "constructs";
 import { type Config, configWarnings } from "./config";
 import { DnsStack } from "./stacks/dns-stack";
 import { RegionStack } from "./stacks/region-stack";
@@ -13,10 +14,16 @@ export interface BuildAppOptions {
 export function buildApp(config: Config, options: BuildAppOptions = {}): App {
   // Warnings are about the configuration: a stack trace would only put this machine's paths into the manifest.
   const app = new App({ outdir: options.outdir, stackTraces: false });
-  if (config.backend.kind === "s3") new TerraformStateStack(app, config, config.backend.buckets);
-  const primary = new RegionStack(app, "primary", config);
-  const dr = new RegionStack(app, "dr", config);
-  const dns = new DnsStack(app, config);
+  addStacks(app, config);
+  return app;
+}
+
+/** Adds the stacks of a configuration to an app, or to a construct that keeps them apart from those of another. */
+export function addStacks(scope: Construct, config: Config): void {
+  if (config.backend.kind === "s3") new TerraformStateStack(scope, config, config.backend.buckets);
+  const primary = new RegionStack(scope, "primary", config);
+  const dr = new RegionStack(scope, "dr", config);
+  const dns = new DnsStack(scope, config);
   // Order of `cdktf deploy`: DR replicates the primary's database, DNS points to both.
   dr.addDependency(primary);
   dns.addDependency(dr);
@@ -24,5 +31,4 @@ export function buildApp(config: Config, options: BuildAppOptions = {}): App {
   for (const { path, text } of configWarnings(config)) {
     Annotations.of(path.startsWith("regions.dr.") ? dr : primary).addWarning(`${path}: ${text}`);
   }
-  return app;
 }

@@ -262,6 +262,13 @@ describe("an error", () => {
     }
   });
 
+  it("names the place also when the program catches it", () => {
+    write("main.ts", "try {\n  null!.x;\n} catch (error) {\n  console.log(error.stack);\n}");
+    expect(launch().stdout).toContain(
+      `TypeError: Cannot read properties of null (reading 'x')\n    at ${project}/main.ts:2:`,
+    );
+  });
+
   it("names the place also when it comes later", () => {
     write("main.ts", 'setTimeout(() => {\n  throw new Error("late");\n}, 1);\nPromise.resolve();');
     expect(launch().stderr).toContain(`${project}/main.ts:2:9`);
