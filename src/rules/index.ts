@@ -120,8 +120,8 @@ import { quotas } from "./vpc/quotas";
 import { securityGroupRulesSeparate } from "./vpc/security-group-rules-separate";
 import { zonesByName } from "./vpc/zones-by-name";
 
-export { type Answer, answer, type Finding, findings, type Rule, type Severity, type Verdict } from "./rule";
-export { readSynthesizedStacks, SynthesizedStack } from "./synthesized-stack";
+export { answer, type Finding, findings, type Rule } from "./rule";
+export { SynthesizedStack } from "./synthesized-stack";
 
 /** Every rule over synthesized stacks, by service. */
 export const RULES: readonly Rule[] = [

@@ -26,6 +26,14 @@ test.each<[string, unknown]>([
   ['${"tab\\tquote\\"é\\u00e9"}', 'tab\tquote"éé'],
   ["${[1, 2][1]}", 2],
   ["${one([])}", null],
+  ['${join("-", concat(["a"], [1, true]))}', "a-1-true"],
+  ['${lower("ABC")}', "abc"],
+  ["${values({ a = 1, b = 2 })}", [1, 2]],
+  ['${tonumber("12") + 1}', 13],
+  ["${tostring(null)}", null],
+  ['${jsondecode("{\\"a\\": [1]}").a[0]}', 1],
+  ["${tolist([1, 2])[*]}", [1, 2]],
+  ['${contains([aws_x.y.z, "a"], "b") || length([aws_x.y.z]) == 1}', true],
   ["${(1 + 2) * 3}", 9],
 ])("%s", (text, value) => {
   expect(evaluate(text, SCOPE)).toEqual(value);

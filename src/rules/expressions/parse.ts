@@ -10,6 +10,10 @@ const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [
   ["*", "/", "%"],
 ];
 
+/** Text in which nothing is special, quoted or not. */
+const PLAIN = /[^$%"\\]+/y;
+const NAME = /[A-Za-z_][\w-]*/y;
+
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
 
 /**
@@ -49,7 +53,7 @@ class Parser {
         this.take("~");
         this.expect("}");
       } else if (this.text.startsWith("%{", this.position)) this.fail("an expression, not a directive");
-      else literal += end ? this.quotedCharacter() : this.character();
+      else literal += this.match(PLAIN) ?? (end ? this.quotedCharacter() : this.character());
     }
     flush();
     return parts;
@@ -92,9 +96,8 @@ class Parser {
         this.expectToken("]");
         value = { kind: "index", of: value, key };
       } else if (this.take(".")) {
-        const digits = /^\d+/.exec(this.text.slice(this.position))?.[0];
+        const digits = this.match(/\d+/y);
         if (digits) {
-          this.position += digits.length;
           value = { kind: "index", of: value, key: { kind: "literal", value: Number(digits) } };
         } else value = { kind: "attribute", of: value, name: this.identifier() };
       } else return value;
@@ -117,11 +120,8 @@ class Parser {
     }
     if (this.takeToken("[")) return this.list();
     if (this.takeToken("{")) return this.object();
-    const number = /^\d+(\.\d+)?/.exec(this.text.slice(this.position))?.[0];
-    if (number) {
-      this.position += number.length;
-      return { kind: "literal", value: Number(number) };
-    }
+    const number = this.match(/\d+(\.\d+)?/y);
+    if (number) return { kind: "literal", value: Number(number) };
     const name = this.identifier();
     if (name === "true" || name === "false") return { kind: "literal", value: name === "true" };
     if (name === "null") return { kind: "literal", value: null };
@@ -180,10 +180,7 @@ class Parser {
   }
 
   private identifier(): string {
-    const found = /^[A-Za-z_][\w-]*/.exec(this.text.slice(this.position))?.[0];
-    if (!found) this.fail("a name");
-    this.position += found.length;
-    return found;
+    return this.match(NAME) ?? this.fail("a name");
   }
 
   private quotedCharacter(): string {
@@ -203,10 +200,10 @@ class Parser {
 
   private takeWord(word: string): boolean {
     this.skipSpace();
-    const found = /^[A-Za-z_][\w-]*/.exec(this.text.slice(this.position))?.[0];
-    if (found !== word) return false;
-    this.position += word.length;
-    return true;
+    const start = this.position;
+    if (this.match(NAME) === word) return true;
+    this.position = start;
+    return false;
   }
 
   private takeToken(token: string): boolean {
@@ -232,8 +229,16 @@ class Parser {
     if (!this.take(token)) this.fail(token);
   }
 
+  /** Takes what a sticky pattern finds here. */
+  private match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.position;
+    const found = pattern.exec(this.text)?.[0];
+    this.position += found?.length ?? 0;
+    return found;
+  }
+
   private skipSpace(): void {
-    while (/\s/.test(this.text[this.position] ?? "")) this.position++;
+    this.match(/\s+/y);
   }
 
   private fail(wanted: string): never {
