@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { atExit } from "./at-exit";
 import { requireCommands, requireRoot } from "./commands";
 import { ManagedProcess } from "./managed-process";
 import { temporaryFolder } from "./temporary-folder";
@@ -36,11 +37,9 @@ export interface ImageUnderTest {
   readonly root: string;
   readonly config: ImageConfig;
   readonly user: { readonly uid: number; readonly gid: number };
-  /** Lets go of the file system; the image stays for the next run. */
-  release(): void;
 }
 
-let current: Promise<ImageUnderTest> | undefined;
+let mounted: Promise<ImageUnderTest> | undefined;
 
 /**
  * Builds the image with buildah, unless it is built from the very same files already or given in
@@ -49,8 +48,8 @@ let current: Promise<ImageUnderTest> | undefined;
  * kept in `.cache/image`.
  */
 export function imageUnderTest(): Promise<ImageUnderTest> {
-  current ??= mountImage();
-  return current;
+  mounted ??= mountImage();
+  return mounted;
 }
 
 async function mountImage(): Promise<ImageUnderTest> {
@@ -73,19 +72,15 @@ async function mountImage(): Promise<ImageUnderTest> {
   } finally {
     await unlock();
   }
-  const release = () => {
-    spawnSync("buildah", [...storage, "rm", container], { stdio: "ignore" });
-    process.removeListener("exit", release);
-    current = undefined;
-  };
-  process.on("exit", release);
+  // It is a copy of this process's own, so that a build elsewhere cannot pull it away.
+  atExit(() => spawnSync("buildah", [...storage, "rm", container], { stdio: "ignore" }));
   const root = buildah("mount", container);
   const config: ImageConfig = JSON.parse(buildah("inspect", "--type", "image", reference)).Docker.config;
   const [, , uid, gid] = readFileSync(join(root, "etc/passwd"), "utf8")
     .split("\n")
     .map((line) => line.split(":"))
     .find(([name]) => name === config.User) ?? ["", "", "0", "0"];
-  return { root, config, user: { uid: Number(uid), gid: Number(gid) }, release };
+  return { root, config, user: { uid: Number(uid), gid: Number(gid) } };
 }
 
 /** The image of the very files that are here, built if it is not there yet. */

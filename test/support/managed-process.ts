@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { atExit } from "./at-exit";
 
 export interface ManagedProcessOptions {
   readonly command: string;
@@ -45,10 +46,10 @@ export class ManagedProcess {
       this.stderr += text;
     });
     this.kill = () => this.child.kill("SIGKILL");
-    process.on("exit", this.kill);
+    const forget = atExit(this.kill);
     this.ended = new Promise((resolve) => {
       this.child.on("close", (code, signal) => {
-        process.removeListener("exit", this.kill);
+        forget();
         resolve(code ?? signal ?? "unknown");
       });
     });

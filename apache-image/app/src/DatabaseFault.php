@@ -38,7 +38,7 @@ enum DatabaseFault: string
             1205, 1213, 1317, 1969, 3024 => self::Slow,
             // Too many connections, of the server or of the user.
             1040, 1203, 1226 => self::Busy,
-            1044, 1045, 1049, 1130, 1142, 1698, 1862, 3118 => self::Credentials,
+            1044, 1045, 1049, 1130, 1142, 1698, 1820, 1862, 3118, 4151 => self::Credentials,
             3159 => self::Tls,
             // No such table or column: the schema is older than this image.
             1054, 1146 => self::Schema,
