@@ -4,7 +4,7 @@ import { S3BucketReplicationConfigurationA } from "@cdktf/provider-aws/lib/s3-bu
 import { Fn, type TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 import { assumeRolePolicy } from "../iam";
-import type { StateBucket } from "./index";
+import type { StateBucket } from "./bucket";
 
 export interface StateReplicationProps {
   /** Name of the replication role; IAM names are global to the account. */
