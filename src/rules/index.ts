@@ -5,6 +5,7 @@ import { standbyMinimumZero } from "./autoscaling/standby-minimum-zero";
 import { stepBounds } from "./autoscaling/step-bounds";
 import { thresholdsApart } from "./autoscaling/thresholds-apart";
 import { datapointsWithinPeriods } from "./cloudwatch/datapoints-within-periods";
+import { missingDataSaid } from "./cloudwatch/missing-data-said";
 import { destinationRepositoryExists } from "./ecr/destination-repository-exists";
 import { oneReplicationConfiguration } from "./ecr/one-replication-configuration";
 import { awslogsOptions } from "./ecs/awslogs-options";
@@ -63,6 +64,7 @@ import { windowsApart } from "./rds/windows-apart";
 import { checkAsksLoadBalancer } from "./route53/check-asks-load-balancer";
 import { checkEnabled } from "./route53/check-enabled";
 import { checkInterval } from "./route53/check-interval";
+import { fenceWatchesOtherRegion } from "./route53/fence-watches-other-region";
 import { healthPathNotRedirected } from "./route53/health-path-not-redirected";
 import { metricAlarmsInUsEast1 } from "./route53/metric-alarms-in-us-east-1";
 import { metricCheckAlarmExists } from "./route53/metric-check-alarm-exists";
@@ -132,6 +134,7 @@ export const RULES: readonly Rule[] = [
   stepBounds,
   thresholdsApart,
   datapointsWithinPeriods,
+  missingDataSaid,
   destinationRepositoryExists,
   oneReplicationConfiguration,
   awslogsOptions,
@@ -190,6 +193,7 @@ export const RULES: readonly Rule[] = [
   checkAsksLoadBalancer,
   checkEnabled,
   checkInterval,
+  fenceWatchesOtherRegion,
   healthPathNotRedirected,
   metricAlarmsInUsEast1,
   metricCheckAlarmExists,

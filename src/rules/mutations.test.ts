@@ -74,6 +74,8 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
   "cloudwatch-datapoints-within-periods": ({ dr }) => {
     alarm(dr, "scaling_cpu_low").datapoints_to_alarm = 3;
   },
+  "cloudwatch-missing-data-said": ({ dr }) =>
+    delete alarm(dr, "observability_response_time").treat_missing_data,
   "ecr-destination-repository-exists": ({ dr }) => {
     of(dr, "aws_ecr_repository").name = "apache";
   },
@@ -238,6 +240,9 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
   },
   "route53-check-interval": ({ dns }) => {
     check(dns, "primary_endpoint").request_interval = 60;
+  },
+  "route53-fence-watches-other-region": ({ dr }) => {
+    alarm(dr, "observability_serving").comparison_operator = "LessThanThreshold";
   },
   "route53-health-path-not-redirected": ({ primary }) => delete primary.resource.aws_lb_listener_rule,
   "route53-metric-alarms-in-us-east-1": ({ dns }) =>

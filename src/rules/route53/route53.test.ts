@@ -3,6 +3,7 @@ import type { Block } from "../synthesized-stack";
 import { checkAsksLoadBalancer } from "./check-asks-load-balancer";
 import { checkEnabled } from "./check-enabled";
 import { checkInterval } from "./check-interval";
+import { fenceWatchesOtherRegion } from "./fence-watches-other-region";
 import { healthPathNotRedirected } from "./health-path-not-redirected";
 import { metricAlarmsInUsEast1 } from "./metric-alarms-in-us-east-1";
 import { metricCheckAlarmExists } from "./metric-check-alarm-exists";
@@ -194,6 +195,57 @@ testRule(metricCheckAlarmSame, {
   violating: onAlarm({ threshold: '${var.posture == "active" ? 1 : 2}' }),
   problems: [
     "aws_cloudwatch_metric_alarm.serving: got settings that follow a variable, allowed: the same in every situation",
+  ],
+});
+
+const fencedBy = (region: string, alarm: Block) => [
+  stackIn("eu-west-1", "primary", {
+    terraform: { backend: { s3: { key: "primary/terraform.tfstate" } } },
+    output: { dns_name: { value: "${aws_lb.web.dns_name}" } },
+    resource: { aws_lb: { web: {} } },
+  }),
+  stackIn(region, "dr", {
+    terraform: { backend: { s3: { key: "dr/terraform.tfstate" } } },
+    output: { alarm: { value: "${aws_cloudwatch_metric_alarm.serving.alarm_name}" } },
+    resource: { aws_cloudwatch_metric_alarm: { serving: alarm } },
+  }),
+  stackIn("eu-central-1", "dns", {
+    data: {
+      terraform_remote_state: {
+        primary: { config: { key: "primary/terraform.tfstate" } },
+        dr: { config: { key: "dr/terraform.tfstate" } },
+      },
+    },
+    resource: {
+      aws_route53_record: {
+        it: {
+          failover_routing_policy: { type: "PRIMARY" },
+          alias: { name: "${data.terraform_remote_state.primary.outputs.dns_name}" },
+          health_check_id: "${aws_route53_health_check.all.id}",
+        },
+      },
+      aws_route53_health_check: {
+        all: { child_healthchecks: ["${aws_route53_health_check.idle.id}"] },
+        idle: { cloudwatch_alarm_name: ALARM_NAME },
+      },
+    },
+  }),
+];
+
+testRule(fenceWatchesOtherRegion, {
+  compliant: fencedBy("eu-central-1", {
+    metric_name: "HealthyHostCount",
+    comparison_operator: "GreaterThanOrEqualToThreshold",
+    threshold: 1,
+  }),
+  violating: fencedBy("eu-west-1", {
+    metric_name: "UnHealthyHostCount",
+    comparison_operator: "GreaterThanOrEqualToThreshold",
+    threshold: 1,
+  }),
+  problems: [
+    'region of the alarm: got "eu-west-1", allowed: another than eu-west-1',
+    'serving: got "UnHealthyHostCount GreaterThanOrEqualToThreshold 1", allowed: HealthyHostCount GreaterThanOrEqualToThreshold 1',
   ],
 });
 
