@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { run } from "../tools/run";
+
+const projectDirectory = path.resolve(__dirname, "../..");
+const production = JSON.parse(readFileSync(path.join(projectDirectory, "config/production.json"), "utf8"));
+
+function command(name: "plan" | "bootstrap", args: string[], env: NodeJS.ProcessEnv = {}) {
+  const program = ["--import", "tsx", path.join(projectDirectory, "src", "cli", `${name}.ts`), ...args];
+  return run(process.execPath, program, 120, { ...process.env, ...env });
+}
+
+function temporaryDirectory(): string {
+  return mkdtempSync(path.join(tmpdir(), "cli-test-"));
+}
+
+function configWith(changes: Record<string, unknown>): string {
+  const file = path.join(temporaryDirectory(), "config.json");
+  writeFileSync(file, JSON.stringify({ ...production, ...changes }));
+  return file;
+}
+
+describe("npm run plan", () => {
+  it("plans on an emulator of its own: exit code 2 for changes, the result as JSON, the plans kept", async () => {
+    const output = temporaryDirectory();
+
+    const { code, stdout } = await command("plan", ["--output", output, "--stack", "dns", "--json"]);
+
+    const result = JSON.parse(stdout);
+    expect(code).toBe(2);
+    expect(result).toMatchObject({
+      target: "emulator",
+      stacks: [{ stack: "dns", status: "planned", placeholders: ["dr", "primary"] }],
+    });
+    const plan = JSON.parse(readFileSync(path.join(output, "plans/emulator/dns/plan.json"), "utf8"));
+    expect(plan.terraform_version).toMatch(/^1\./);
+    expect(result.stacks[0].planFile).toBe(path.join(output, "plans/emulator/dns/plan.tfplan"));
+  });
+
+  it("shows the summary of each stack, with its placeholders marked", async () => {
+    const { stdout, stderr } = await command("plan", ["--output", temporaryDirectory(), "--stack", "dns"]);
+
+    expect(stdout).toMatch(
+      /^dns \(placeholder outputs of dr and primary\): \d+ to create, 0 to change, 0 to destroy/,
+    );
+    expect(stdout).toContain("    +   aws_route53_record.dns_failover_primary\n");
+    expect(stderr).toMatch(/dns: planned in [\d.]+ s\n/);
+  });
+
+  it("documents its exit codes in the help", async () => {
+    const { code, stdout } = await command("plan", ["--help"]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("2  something changes, or a stack waits for another to be applied first");
+  });
+
+  it.each([
+    [["--target", "azure"], "Allowed choices are emulator, aws."],
+    [["--stack", "secondary"], "Allowed choices are terraform-state, primary, dr, dns."],
+    [["--var", "posture"], "It is name=value, like posture=active."],
+    [["--parallel", "0"], "It is a whole number from 1."],
+    [
+      ["--stack", "dns", "--var", "posture=active"],
+      "--var: posture is not a variable of dns; they declare none.",
+    ],
+  ])("refuses %j with exit code 1 and without a stack trace", async (args, message) => {
+    const { code, stdout, stderr } = await command("plan", ["--output", temporaryDirectory(), ...args]);
+
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("refuses a bad configuration with exit code 1 and each problem", async () => {
+    const { code, stderr } = await command("plan", ["--output", temporaryDirectory()], {
+      LAMP_CONFIG: configWith({ accountId: "12" }),
+    });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("accountId");
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe("npm run bootstrap", () => {
+  it("asks for --yes where there is no terminal to ask for confirmation", async () => {
+    const { code, stderr } = await command("bootstrap", ["--target", "emulator"]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("There is no terminal to ask for confirmation");
+  });
+
+  it("says that there is nothing to make where the states are in HCP Terraform", async () => {
+    const { code, stderr } = await command("bootstrap", ["--yes", "--output", temporaryDirectory()], {
+      LAMP_CONFIG: configWith({ backend: { kind: "cloud", organization: "acme" } }),
+    });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("The states are kept in HCP Terraform");
+  });
+});
