@@ -108,7 +108,7 @@ function portNumber(text: string): number {
   return value;
 }
 
-new Command("app")
+new Command("npm run app --")
   .description(
     "Runs the visitor application on this machine with Debian's Apache, PHP and MariaDB, on loopback and in a " +
       "throw-away folder. With Docker: docker compose up.",

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Config, ConfigError, formatConfigError, loadConfig } from "../config";
@@ -149,30 +148,20 @@ function tagArgument(text: string): string {
   return checkDeployTag(text);
 }
 
-function config(path: string | undefined): Config {
-  const file = resolve(
-    process.cwd(),
-    path ?? (process.env.LAMP_CONFIG || join(root, "config/production.json")),
-  );
-  if (!existsSync(file)) throw new ImageError(`there is no configuration ${file}`, exitCodes.refused);
-  return loadConfig({ path: file });
-}
-
 function createProgram(): Command {
-  const program = new Command("image")
+  const program = new Command("npm run image --")
     .description("Builds, tests and pushes the Apache image.")
-    .option("--config <file>", "configuration (default: $LAMP_CONFIG or config/production.json)")
     .exitOverride()
     .addHelpText(
       "after",
       `
 The tag is the first 12 characters of the commit, or what --tag says. "${movingTag}" is set beside it for people;
-nothing is ever deployed under it.
+nothing is ever deployed under it. The configuration is config/production.json, or what LAMP_CONFIG names.
 
 Exit codes:
   0  done; after push: both regions have the same digest
   1  a tool, a registry or a test failed
-  2  refused, nothing was changed: bad arguments, a dirty tree, no container tool, a tag that is taken
+  2  refused, nothing was changed: bad arguments or configuration, a dirty tree, no container tool, a tag that is taken
   3  pushed, but the DR region does not have it within the wait
   4  pushed, but the DR region has another image under the tag
   5  pushed, but the DR region's registry could not be asked`,
@@ -186,11 +175,11 @@ Exit codes:
     .option("--base <image>", "base image in place of the Dockerfile's own")
     .option("--pull", "fetch a newer base image, if there is one", false)
     .option("--json", "print image, tags and image ID as JSON (a registry's digest is known after push)")
-    .action((options: BuildCommandOptions) => build(config(program.opts().config), options));
+    .action((options: BuildCommandOptions) => build(loadConfig(), options));
 
   withTag(program.command("test").description("Run the image's tests against the built image."))
     .argument("[vitest...]", "passed on to vitest, after --: a test file, say")
-    .action((args: string[], options: TagOptions) => test(config(program.opts().config), options, args));
+    .action((args: string[], options: TagOptions) => test(loadConfig(), options, args));
 
   withTag(
     program
@@ -210,7 +199,7 @@ Exit codes:
 ECR's login comes from the AWS credentials in the environment (variables, profile, single sign-on or role). Other
 registries take REGISTRY_USERNAME and REGISTRY_PASSWORD, or what the container tool is logged in with.`,
     )
-    .action((options: PushCommandOptions) => push(config(program.opts().config), options));
+    .action((options: PushCommandOptions) => push(loadConfig(), options));
   return program;
 }
 
