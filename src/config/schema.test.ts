@@ -30,8 +30,15 @@ const refusals: readonly Refusal[] = [
   },
   {
     path: "notifications.email",
-    values: ["nobody"],
-    allowed: "an e-mail address, or null",
+    values: [
+      "nobody",
+      "${var.posture}@acme.dev",
+      "%{x}@acme.dev",
+      'a"b@acme.dev',
+      "a\\b@acme.dev",
+      "a@${x}.dev",
+    ],
+    allowed: 'an e-mail address without any of { } " \\, or null',
     fix: "give an allowed value, or remove notifications.email for its default, null",
   },
   {

@@ -51,8 +51,9 @@ function tags() {
 function email() {
   const address = text(
     "An e-mail address.",
-    /^[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+$/,
-    "an e-mail address, or null",
+    // No braces: Terraform would take ${...} and %{...} for templates.
+    /^[^@\s{}"\\]{1,64}@[^@\s.{}"\\]+(\.[^@\s.{}"\\]+)+$/,
+    'an e-mail address without any of { } " \\, or null',
   );
   return z
     .nullable(address)
