@@ -460,6 +460,15 @@ describe("Route 53", () => {
     return emulator.request({ service: "route53", region: "us-east-1", path, body: check(alarm) });
   }
 
+  it("gives a hosted zone an id that begins with Z", async () => {
+    const zone = `<CreateHostedZoneRequest><Name>${id}.test</Name><CallerReference>${id}</CallerReference></CreateHostedZoneRequest>`;
+    const path = "/2013-04-01/hostedzone";
+
+    const answer = await emulator.request({ service: "route53", region: "us-east-1", path, body: zone });
+
+    expect(texts(answer, "Id")[0]).toMatch(/^\/hostedzone\/Z[A-Z0-9]+$/);
+  });
+
   it("lets a health check watch an alarm of another region, without settings of an endpoint", async () => {
     await cloudWatch(dr, "PutMetricAlarm", {
       AlarmName: `${id}-serving`,

@@ -55,6 +55,7 @@ def fill(moto_version):
     mend_service_settings()
     mend_secret_replicas()
     mend_image_replication_rules()
+    mend_hosted_zone_ids()
     mend_alarm_health_checks()
     mend_bucket_policies()
     mend_bucket_lifecycles()
@@ -505,6 +506,17 @@ def mend_health_checks():
 
 
 # --- Route 53 ---------------------------------------------------------------------------------------------------------
+
+
+def mend_hosted_zone_ids():
+    # The id of a hosted zone begins with Z, which tells it from other ids.
+    # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html
+    from moto.route53 import models
+
+    def beginning_with_z(original):
+        return lambda *args, **kwargs: "Z" + original(*args, **kwargs)[1:]
+
+    replace(models, "create_route53_zone_id", beginning_with_z)
 
 
 def mend_alarm_health_checks():
