@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** What CDKTF's manifest.json says of a stack, as far as it is read here. Paths are relative to the output folder. */
-export interface ManifestStack {
+interface ManifestStack {
   readonly workingDirectory: string;
   readonly synthesizedStackPath: string;
 }

@@ -1,0 +1,302 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join, relative } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { makeBundle } from "../src/launcher/bundle";
+import type { RegionPairsResult } from "./region-pairs";
+import { writeSection } from "./section";
+import { fitLine, type Line, median } from "./statistics";
+
+const project = join(__dirname, "..");
+const page = join(project, "docs/benchmarks.md");
+const goals = { overFloor: 1.5, timesFaster: 4, perPairAt100Over10: 1.25 };
+const pairCounts = [1, 10, 50, 100] as const;
+const fewestRounds = 3;
+const progress = (line: string): void => void process.stderr.write(`${line}\n`);
+
+interface Options {
+  readonly rounds: number;
+  readonly minutes: number;
+  readonly write: boolean;
+  readonly json: boolean;
+}
+
+/** One way to run the program, or a part of it. */
+interface Contender {
+  readonly key: string;
+  /** As the report names it. */
+  readonly title: string;
+  readonly command: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Seconds of each contender in one round, by its key. */
+type Round = Readonly<Record<string, number>>;
+
+interface Growth {
+  readonly seconds: number;
+  readonly peakMemoryMib: number;
+}
+
+/** What each number of region pairs took in one round. */
+type GrowthRound = Readonly<Record<(typeof pairCounts)[number], Growth>>;
+
+async function main(options: Options): Promise<void> {
+  const outdir = mkdtempSync(join(tmpdir(), "lamp-bench-"));
+  try {
+    const began = Date.now();
+    const elapsed = () => (Date.now() - began) / 60_000 / options.minutes;
+    const contenders = await listContenders(outdir);
+    const rounds = measureRounds(contenders, options.rounds, () => elapsed() > 0.55);
+    const afterEdit = measureAfterEdit(contenders);
+    const growth = measureGrowth(options.rounds, () => elapsed() > 0.9);
+    report(contenders, rounds, afterEdit, growth, options);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+async function listContenders(outdir: string): Promise<Contender[]> {
+  const { app } = JSON.parse(readFileSync(join(project, "cdktf.json"), "utf8")) as { app: string };
+  const stockApp = "npx ts-node main.ts";
+  // What `cdktf init` puts into tsconfig.json, but for the language level, which is this project's.
+  const stockEnv = { TS_NODE_PROJECT: join(__dirname, "stock/tsconfig.json") };
+  const cdktfSynth = (command: string) => ["npx", "cdktf", "synth", "--app", command, "--output", outdir];
+  // Nothing here is about the network that the command would ask for news of itself.
+  const quiet = { CHECKPOINT_DISABLE: "1" };
+  const classes = await providerClasses();
+  const floor = ["cdktf", "constructs", ...classes]
+    .map((name) => `require(${JSON.stringify(name)})`)
+    .join(";");
+  return [
+    {
+      key: "floor",
+      title: `the floor: \`node\` that loads cdktf and the ${classes.length} provider classes in use`,
+      command: [process.execPath, "-e", floor],
+    },
+    { key: "app", title: `the app command: \`${app}\``, command: app.split(" ") },
+    {
+      key: "synth",
+      title: "`npm run synth`, with the rules",
+      command: ["npm", "run", "synth", "--", "--output", outdir],
+    },
+    {
+      key: "tsx",
+      title: "`node --import tsx main.ts`",
+      command: [process.execPath, "--import", "tsx", "main.ts"],
+    },
+    {
+      key: "stock",
+      title: `the template's app command: \`${stockApp}\``,
+      command: stockApp.split(" "),
+      env: stockEnv,
+    },
+    {
+      key: "unchecked",
+      title: "`ts-node --transpile-only main.ts`, without npx and types",
+      command: [process.execPath, require.resolve("ts-node/dist/bin"), "--transpile-only", "main.ts"],
+      env: stockEnv,
+    },
+    { key: "cdktf", title: "`npx cdktf synth` with this app command", command: cdktfSynth(app), env: quiet },
+    {
+      key: "stockCdktf",
+      title: "`npx cdktf synth` with the template's",
+      command: cdktfSynth(stockApp),
+      env: { ...stockEnv, ...quiet },
+    },
+  ].map((contender) => ({ ...contender, env: { CDKTF_OUTDIR: outdir, ...contender.env } }));
+}
+
+/** The provider classes that main.ts and what it imports name, by the paths they are imported from. */
+async function providerClasses(): Promise<string[]> {
+  const { inputs } = await makeBundle(project, "main.ts");
+  const sources = Object.keys(inputs.sources).filter((file) => file.endsWith(".ts"));
+  const imports = sources.flatMap((file) => {
+    const text = readFileSync(join(project, file), "utf8");
+    return [...text.matchAll(/^import (?!type )[^;]*? from "(@cdktf\/provider-aws\/lib\/[^"]+)";$/gm)];
+  });
+  return [...new Set(imports.map(([, path]) => path as string))].sort();
+}
+
+/** Seconds that a command takes from start to end. */
+function time({ command, env }: Pick<Contender, "command" | "env">): { seconds: number; stdout: string } {
+  const [program = "", ...args] = command;
+  const began = process.hrtime.bigint();
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd: project,
+    env: { ...process.env, ...env },
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+  if (status !== 0)
+    throw new Error(`${command.join(" ")} ended with ${status ?? error?.message}:\n${stdout}${stderr}`);
+  return { seconds, stdout };
+}
+
+/** All contenders in turn, beginning with another one each round, so that a change of the machine's speed meets all. */
+function measureRounds(contenders: readonly Contender[], count: number, late: () => boolean): Round[] {
+  progress("warming up");
+  for (const contender of contenders) time(contender);
+  const rounds: Round[] = [];
+  while (rounds.length < count && !(rounds.length >= fewestRounds && late())) {
+    progress(`round ${rounds.length + 1} of ${count}`);
+    const first = rounds.length % contenders.length;
+    const order = [...contenders.slice(first), ...contenders.slice(0, first)];
+    rounds.push(Object.fromEntries(order.map((contender) => [contender.key, time(contender).seconds])));
+  }
+  return rounds;
+}
+
+/** The app command when it has to compile, over the floor; one ratio a round. */
+function measureAfterEdit(contenders: readonly Contender[]): number[] {
+  const find = (key: string) => contenders.find((contender) => contender.key === key) as Contender;
+  const ratios = Array.from({ length: fewestRounds }, (_, index) => {
+    progress(`after an edit, ${index + 1} of ${fewestRounds}`);
+    rmSync(join(project, ".cache/launcher/main"), { recursive: true, force: true });
+    return time(find("app")).seconds / time(find("floor")).seconds;
+  });
+  time(find("app"));
+  return ratios;
+}
+
+function measureGrowth(count: number, late: () => boolean): GrowthRound[] {
+  const command = (pairs: number) => [
+    process.execPath,
+    "src/launcher/launch.js",
+    "bench/region-pairs.ts",
+    `${pairs}`,
+  ];
+  time({ command: command(1) });
+  const rounds: GrowthRound[] = [];
+  while (rounds.length < count && !(rounds.length >= fewestRounds && late())) {
+    const measured = pairCounts.map((pairs) => {
+      progress(`${pairs} region pairs, round ${rounds.length + 1} of ${count}`);
+      const { seconds, stdout } = time({ command: command(pairs) });
+      const { stacks, peakMemoryMib } = JSON.parse(stdout) as RegionPairsResult;
+      if (stacks !== 4 * pairs)
+        throw new Error(`${pairs} region pairs made ${stacks} stacks, not ${4 * pairs}`);
+      return [pairs, { seconds, peakMemoryMib }] as const;
+    });
+    rounds.push(Object.fromEntries(measured) as GrowthRound);
+  }
+  return rounds;
+}
+
+function report(
+  contenders: readonly Contender[],
+  rounds: readonly Round[],
+  afterEdit: readonly number[],
+  growth: readonly GrowthRound[],
+  options: Options,
+): void {
+  const ratio = (key: string, to: string): number =>
+    median(rounds.map((round) => (round[key] as number) / (round[to] as number)));
+  const overOnePair = (pairs: (typeof pairCounts)[number], of: keyof Growth): number =>
+    median(growth.map((round) => round[pairs][of] / round[1][of]));
+  // Without what one pair takes, which is mostly loading.
+  const furtherPair = (round: GrowthRound, pairs: 10 | 100): number =>
+    (round[pairs].seconds - round[1].seconds) / (pairs - 1);
+  const line = fitLine(pairCounts.map((pairs) => ({ x: pairs, y: overOnePair(pairs, "seconds") })));
+  const figures = {
+    appOverFloor: ratio("app", "floor"),
+    stockOverApp: ratio("stock", "app"),
+    stockCdktfOverSynth: ratio("stockCdktf", "synth"),
+    perPairAt100Over10: median(growth.map((round) => furtherPair(round, 100) / furtherPair(round, 10))),
+  };
+  const passed =
+    figures.appOverFloor <= goals.overFloor &&
+    figures.stockOverApp >= goals.timesFaster &&
+    figures.stockCdktfOverSynth >= goals.timesFaster &&
+    figures.perPairAt100Over10 <= goals.perPairAt100Over10;
+
+  const markdown = `
+## Synthesis
+
+\`npm run bench:synth\` on ${new Date().toISOString().slice(0, 10)}, Node.js ${process.versions.node}, ${availableParallelism()} cores. Whole processes, all in turn, ${rounds.length} rounds;
+each figure is the median of the rounds' ratios.
+
+| | times the floor | times faster than the template's app command |
+|---|---|---|
+${contenders
+  .map(
+    ({ key, title }) =>
+      `| ${title} | ${ratio(key, "floor").toFixed(2)} | ${ratio("stock", key).toFixed(1)} |`,
+  )
+  .join("\n")}
+
+- App command over the floor: **${figures.appOverFloor.toFixed(2)}** (goal: at most ${goals.overFloor}). After an edit, when it compiles first: ${median(afterEdit).toFixed(1)}.
+- Template's app command over this one: **${figures.stockOverApp.toFixed(1)}** (goal: at least ${goals.timesFaster}).
+- Template's \`npx cdktf synth\` over \`npm run synth\`: **${figures.stockCdktfOverSynth.toFixed(1)}** (goal: at least ${goals.timesFaster}).
+
+The template's way is what \`cdktf init\` sets up, but with imports by deep path, as everywhere here, and with the language
+level that these sources need. \`CHECKPOINT_DISABLE\` keeps \`cdktf\` from asking the network for news of itself.
+
+Growth, with many environments in one app, each with a name, regions and networks of its own; medians of ${growth.length} rounds:
+
+| region pairs | stacks | time, over one pair's | peak memory, over one pair's |
+|---|---|---|---|
+${pairCounts
+  .map(
+    (pairs) =>
+      `| ${pairs} | ${4 * pairs} | ${overOnePair(pairs, "seconds").toFixed(1)} | ${overOnePair(pairs, "peakMemoryMib").toFixed(2)} |`,
+  )
+  .join("\n")}
+
+- Time a further pair, at 100 over at 10: **${figures.perPairAt100Over10.toFixed(2)}** (goal: at most ${goals.perPairAt100Over10}).
+- ${lineText(line)}
+`;
+  if (options.write) {
+    writeSection(page, "synth", markdown);
+    progress(`written to ${relative(process.cwd(), page)}`);
+  }
+  const everything = {
+    ...figures,
+    afterEditOverFloor: median(afterEdit),
+    rounds,
+    growth,
+    line,
+    goals,
+    passed,
+  };
+  process.stdout.write(options.json ? `${JSON.stringify(everything, null, 2)}\n` : markdown);
+  progress(passed ? "passed" : "failed: a figure in bold misses its goal");
+  process.exitCode = passed ? 0 : 1;
+}
+
+function lineText({ intercept, slope, rSquared }: Line): string {
+  return `Straight line through the times, in those of one pair: ${intercept.toFixed(2)} + ${slope.toFixed(2)} a pair (R² ${rSquared.toFixed(4)}).`;
+}
+
+function between(minimum: number, maximum: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!Number.isInteger(value) || value < minimum || value > maximum) {
+      throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum}.`);
+    }
+    return value;
+  };
+}
+
+new Command("npm run bench:synth --")
+  .description(
+    "Measures synthesis side by side with the template's way and with the floor, and how it grows with the number of " +
+      "region pairs in one app.",
+  )
+  .option("--rounds <n>", "most rounds, all contenders in turn", between(fewestRounds, 100), 9)
+  .option(
+    "--minutes <n>",
+    `time after which no further round begins, after ${fewestRounds}`,
+    between(1, 60),
+    4,
+  )
+  .option("--no-write", "leave docs/benchmarks.md as it is")
+  .option("--json", "print the figures, with every round's seconds, as JSON", false)
+  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or it could not be measured.")
+  .action(main)
+  .parseAsync()
+  .catch((error: Error) => {
+    process.stderr.write(`bench:synth: ${error.message}\n`);
+    process.exitCode = 1;
+  });
