@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { run, tryRun } from "./run";
 
@@ -16,6 +17,17 @@ describe("tryRun", () => {
 
   it("gives 128 for a program ended by a signal", async () => {
     expect((await tryRun("sh", ["-c", "kill -9 $$"])).code).toBe(128);
+  });
+
+  it("takes the program along when this process exits", async () => {
+    const script = `
+      require("./src/image/run").tryRun("sh", ["-c", "echo $$; exec sleep 60"], { show: true });
+      setTimeout(() => process.exit(3), 1000);`;
+    const result = await tryRun(process.execPath, ["--import", "tsx", "--eval", script]);
+    expect(result.code).toBe(3);
+    await expect
+      .poll(() => spawnSync("sh", ["-c", `kill -s 0 ${Number(result.stderr)}`]).status, { timeout: 10_000 })
+      .not.toBe(0);
   });
 
   it("outlives a program that does not read its input", async () => {

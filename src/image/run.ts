@@ -45,6 +45,10 @@ export function tryRun(
       env: { ...process.env, ...options.env },
       stdio: [options.input === undefined ? "ignore" : "pipe", output, output],
     });
+    // Nothing goes on behind the back of whoever has stopped this process.
+    const stop = () => void child.kill();
+    process.once("exit", stop);
+    child.once("close", () => process.removeListener("exit", stop));
     let stdout = "";
     let stderr = "";
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
