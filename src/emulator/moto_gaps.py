@@ -4,10 +4,7 @@ Written for moto 5.2.1. Every function `mend_...` below fills one gap, and says 
 A mend replaces or adds attributes of moto's classes; when a class no longer looks as expected (another version of
 moto), fill() stops with a message that says which, instead of emulating something else.
 
-What stays open, because it is behaviour that no plan shows: no task runs, no alarm fires by itself, Route 53 does not
-answer queries, images are not replicated and have no registry to be pushed to, snapshots hold no data. Composite alarms
-and the descriptions of RDS certificates and engine versions are missing: the stacks do without. Where Terraform's next
-plan shows a gap, differences.ts lists it.
+What stays open is listed, with the reason, in docs/emulator.md.
 """
 
 import copy
