@@ -1,5 +1,4 @@
-export type { Config, RegionConfig } from "./config";
-export { defaults } from "./defaults";
+export type { Config } from "./config";
 export { ConfigError, formatConfigError } from "./errors";
 export { loadConfig } from "./load";
 export { parseConfig } from "./parse";
