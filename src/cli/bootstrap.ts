@@ -4,9 +4,9 @@ import { Command, Option } from "commander";
 import { bootstrap } from "../runner/bootstrap";
 import { openSession } from "../runner/session";
 import { synthesize } from "../runner/synthesize";
-import { type PlanSummary, renderSummary } from "../terraform";
+import { type PlanSummary, renderSummary, TerraformInterrupted } from "../terraform";
 import type { Target } from "../terraform/working-directory";
-import { interruptedExitCode, interruptible, runCommand, UsageError } from "./process";
+import { interruptible, runCommand, UsageError } from "./process";
 
 interface BootstrapCommandOptions {
   readonly target: Target;
@@ -86,25 +86,19 @@ async function run(options: BootstrapCommandOptions): Promise<void> {
     process.exitCode = result.outcome === "declined" ? 2 : 0;
   } finally {
     await session.close();
-    if (signal.aborted) {
-      process.exitCode = interruptedExitCode;
-    }
   }
 }
 
 async function confirmed(summary: PlanSummary, accountId: string, signal: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // Ctrl-C at the prompt comes as an event of the terminal, not as a signal.
+  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
+  const warning = summary.destroyed.length > 0 ? "This DESTROYS resources. " : "";
+  const question = `${warning}Apply this to account ${accountId}? Only "yes" is taken: `;
   try {
-    const warning = summary.destroyed.length > 0 ? "This DESTROYS resources. " : "";
-    const answer = await terminal.question(
-      `${warning}Apply this to account ${accountId}? Only "yes" is taken: `,
-      {
-        signal,
-      },
-    );
-    return answer.trim() === "yes";
+    return (await terminal.question(question, { signal })).trim() === "yes";
   } catch {
-    return false;
+    throw new TerraformInterrupted("apply", [], "stopped: nothing was changed");
   } finally {
     terminal.close();
   }

@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -47,6 +49,27 @@ describe("npm run plan", () => {
     );
     expect(stdout).toContain("    +   aws_route53_record.dns_failover_primary\n");
     expect(stderr).toMatch(/dns: planned in [\d.]+ s\n/);
+  });
+
+  it("ends with exit code 130 when it is interrupted, after Terraform and the emulator have ended", async () => {
+    const output = temporaryDirectory();
+    const program = path.join(projectDirectory, "src", "cli", "plan.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", program, "--output", output, "--stack", "dns"]);
+    let stderr = "";
+    child.stderr.on("data", (text) => {
+      stderr += text;
+      if (String(text).includes("dns: planning")) {
+        child.kill("SIGINT");
+      }
+    });
+    const [code] = await once(child, "close");
+
+    expect(code).toBe(130);
+    expect(stderr).toMatch(
+      /stopping: Terraform finishes what it has begun[\s\S]*terraform plan was interrupted\n$/,
+    );
+    // Whoever starts next finds the directory free.
+    expect(existsSync(path.join(output, "plans/emulator/.lock"))).toBe(false);
   });
 
   it("documents its exit codes in the help", async () => {

@@ -8,7 +8,7 @@ import { openSession } from "../runner/session";
 import { synthesize } from "../runner/synthesize";
 import { renderSummary } from "../terraform";
 import type { Target } from "../terraform/working-directory";
-import { interruptedExitCode, interruptible, runCommand, UsageError } from "./process";
+import { interruptible, runCommand, UsageError } from "./process";
 
 interface PlanCommandOptions {
   readonly target: Target;
@@ -77,8 +77,13 @@ async function plan(options: PlanCommandOptions): Promise<void> {
   const { config, stacks: synthesized } = synthesize(outputDirectory, say);
   const stacks = options.stack ?? synthesized;
   checkVariables(options.var, stacks, outputDirectory);
-  const signal = interruptible();
-  const session = await openSession({ target: options.target, config, outputDirectory, say, signal });
+  const session = await openSession({
+    target: options.target,
+    config,
+    outputDirectory,
+    say,
+    signal: interruptible(),
+  });
   try {
     const plans = await planStacks({
       session,
@@ -92,7 +97,7 @@ async function plan(options: PlanCommandOptions): Promise<void> {
         : {}),
     });
     process.stdout.write(options.json === true ? renderJson(options.target, plans) : renderText(plans));
-    process.exitCode = signal.aborted ? interruptedExitCode : exitCode(plans);
+    process.exitCode = exitCode(plans);
   } finally {
     await session.close();
   }

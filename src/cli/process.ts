@@ -1,10 +1,10 @@
 import { type Command, CommanderError } from "commander";
 import { ConfigError, formatConfigError } from "../config";
-import { TerraformError } from "../terraform";
+import { TerraformError, TerraformInterrupted } from "../terraform";
 import { ToolError } from "../tools/tool-error";
 
 /** Exit code of a command that the user stopped, as shells have it for Ctrl-C. */
-export const interruptedExitCode = 130;
+const interruptedExitCode = 130;
 
 /**
  * A signal that is aborted when the user or the system asks this process to stop, so that Terraform releases its locks
@@ -30,7 +30,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Runs a command line to its end and sets the exit code: 1 for errors, with their message on stderr. */
+/** Runs a command line to its end; errors go to stderr, with exit code 1, or 130 when the user stopped it. */
 export async function runCommand(command: Command): Promise<void> {
   command.exitOverride();
   try {
@@ -40,7 +40,7 @@ export async function runCommand(command: Command): Promise<void> {
       process.exitCode = error.exitCode === 0 ? 0 : 1;
       return;
     }
-    process.exitCode = 1;
+    process.exitCode = error instanceof TerraformInterrupted ? interruptedExitCode : 1;
     if (error instanceof ConfigError) {
       process.stderr.write(formatConfigError(error));
     } else if (error instanceof UsageError || error instanceof ToolError || error instanceof TerraformError) {

@@ -7,7 +7,7 @@ import { run } from "../tools/run";
 import { ToolError } from "../tools/tool-error";
 import { type AwsAnswer, type AwsRequest, sendAwsRequest } from "./aws-request";
 
-export type { AwsAnswer, AwsRequest } from "./aws-request";
+export type { AwsAnswer } from "./aws-request";
 
 /** How often one AWS action was asked for, by one caller, in one region. */
 export interface CallCount {
@@ -25,7 +25,7 @@ export interface CallCount {
 }
 
 /** One call to the emulated AWS. */
-export interface LoggedCall {
+interface LoggedCall {
   /** Counts up from 0 over the emulator's life. */
   readonly sequence: number;
   /** Seconds since 1970. */
@@ -42,7 +42,7 @@ export interface LoggedCall {
 }
 
 /** Trouble for every call. */
-export interface Faults {
+interface Faults {
   /**
    * Share of calls answered with AWS's throttling error, 0 to 1.
    * @default 0

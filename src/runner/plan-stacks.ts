@@ -1,7 +1,13 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../config";
-import { moduleFinder, type PlanSummary, summarizePlan, TerraformError } from "../terraform";
+import {
+  moduleFinder,
+  type PlanSummary,
+  summarizePlan,
+  TerraformError,
+  TerraformInterrupted,
+} from "../terraform";
 import type { StackJson } from "../terraform/working-directory";
 import { isMissingBucket } from "./missing-bucket";
 import { seedEmulator } from "./seed-emulator";
@@ -45,6 +51,8 @@ export interface PlanStacksOptions {
  * Plans stacks side by side. What a stack reads of others it reads from their states, so no plan waits for another
  * plan: on the emulator, where nothing is applied, placeholders stand in; on AWS a stack whose producer is not applied
  * is reported as waiting for it.
+ *
+ * @throws TerraformInterrupted when it was asked to stop, after every Terraform has ended
  */
 export async function planStacks(options: PlanStacksOptions): Promise<StackPlan[]> {
   const waiting = [...options.stacks.entries()];
@@ -55,7 +63,11 @@ export async function planStacks(options: PlanStacksOptions): Promise<StackPlan[
       plans[position] = await planStack(stack, options);
     }
   };
-  await Promise.all(Array.from({ length: options.parallel }, worker));
+  const ends = await Promise.allSettled(Array.from({ length: options.parallel }, worker));
+  const interrupted = ends.find((end) => end.status === "rejected");
+  if (interrupted !== undefined) {
+    throw interrupted.reason;
+  }
   return plans;
 }
 
@@ -98,6 +110,9 @@ async function planStack(stack: string, options: PlanStacksOptions): Promise<Sta
       seconds: seconds(),
     };
   } catch (error) {
+    if (error instanceof TerraformInterrupted) {
+      throw error;
+    }
     const waitsFor = missingStates(error);
     if (waitsFor.length > 0) {
       onProgress(stack, `waits for ${waitsFor.join(" and ")}`);

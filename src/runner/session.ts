@@ -24,7 +24,7 @@ export interface SessionOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface TerraformInOptions extends Omit<WorkingDirectoryOptions, "outputDirectory"> {
+interface TerraformInOptions extends Omit<WorkingDirectoryOptions, "outputDirectory"> {
   /** Told each line of Terraform's progress. */
   readonly onLine?: (line: string) => void;
   /** Told each message of plan and apply. */

@@ -3,7 +3,6 @@ import { createInterface } from "node:readline";
 import type { Diagnostic, OutputValue, PlanJson, StateJson, UiMessage } from "./plan-json";
 
 export type {
-  Action,
   Change,
   Diagnostic,
   OutputValue,
@@ -13,10 +12,8 @@ export type {
   UiMessage,
 } from "./plan-json";
 export {
-  type ModuleOf,
   moduleFinder,
   type PlanSummary,
-  type ResourceSummary,
   renderSummary,
   summarizePlan,
 } from "./summary";

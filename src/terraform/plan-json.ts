@@ -16,7 +16,7 @@ export interface PlanJson {
   readonly errored?: boolean;
 }
 
-export type Action = "no-op" | "create" | "read" | "update" | "delete" | "forget";
+type Action = "no-op" | "create" | "read" | "update" | "delete" | "forget";
 
 export interface ResourceChange {
   /** `aws_db_instance.database_main["1"]` */

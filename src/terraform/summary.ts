@@ -1,8 +1,8 @@
 import type { Change, PlanJson, ResourceChange } from "./plan-json";
 
-export type SummaryAction = "create" | "update" | "replace" | "delete" | "read" | "forget" | "import";
+type SummaryAction = "create" | "update" | "replace" | "delete" | "read" | "forget" | "import";
 
-export interface ResourceSummary {
+interface ResourceSummary {
   readonly address: string;
   readonly action: SummaryAction;
   /** Why it is destroyed or replaced, as far as Terraform says. */
@@ -25,7 +25,7 @@ export interface PlanSummary {
 }
 
 /** Which module a resource belongs to; undefined where it is not known. */
-export type ModuleOf = (type: string, logicalId: string) => string | undefined;
+type ModuleOf = (type: string, logicalId: string) => string | undefined;
 
 /**
  * Sums up a plan.

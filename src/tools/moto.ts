@@ -7,7 +7,7 @@ import { run } from "./run";
 import { ToolError } from "./tool-error";
 
 /** The version whose gaps src/emulator/moto_gaps.py fills. */
-export const motoVersion = "5.2.1";
+const motoVersion = "5.2.1";
 
 /** How to run moto: with a Python that has it, or in its container image. */
 export type Moto =

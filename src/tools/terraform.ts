@@ -10,9 +10,9 @@ import { run } from "./run";
 import { ToolError } from "./tool-error";
 
 /** The oldest Terraform that knows write-only arguments and native S3 lock files. */
-export const oldestTerraform = "1.11.0";
+const oldestTerraform = "1.11.0";
 /** The version that is fetched where none is installed. */
-export const fetchedTerraform = "1.11.4";
+const fetchedTerraform = "1.11.4";
 
 export interface TerraformOptions {
   /** @default the project's .cache */
