@@ -33,6 +33,10 @@ export class UsageError extends Error {
 /** Runs a command line to its end; errors go to stderr, with exit code 1, or 130 when the user stopped it. */
 export async function runCommand(command: Command): Promise<void> {
   command.exitOverride();
+  // The reader has seen enough, as in `| head`.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? 0 : 1);
+  });
   try {
     await command.parseAsync();
   } catch (error) {
