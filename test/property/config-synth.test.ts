@@ -1,0 +1,117 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { TerraformStack } from "cdktf";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+import { buildApp } from "../../src/app";
+import { type Config, ConfigError, parseConfig } from "../../src/config";
+import { SynthesizedStack } from "../../src/rules/synthesized-stack";
+import { allowedDocument, changedDocument } from "../support/config-arbitrary";
+import { type Complaint, StacksTogether } from "../support/validate-together";
+
+const outdir = mkdtempSync(join(tmpdir(), "lamp-property-"));
+afterAll(() => rmSync(outdir, { recursive: true, force: true }));
+
+/** The configuration, or nothing where it is refused as promised: with problems that all have a path. */
+function accepted(document: unknown): Config | undefined {
+  try {
+    return parseConfig(document);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    expect(error.problems.length).toBeGreaterThan(0);
+    expect(error.problems.filter(({ path }) => path === "")).toEqual([]);
+    return undefined;
+  }
+}
+
+/**
+ * What `App.synth()` does, but for writing files, and for looking for references from stack to stack, which takes
+ * half the time and of which there are none (src/app.test.ts).
+ */
+function synthesizedInMemory(config: Config): SynthesizedStack[] {
+  const stacks = buildApp(config, { outdir }).node.findAll().filter(TerraformStack.isStack);
+  return stacks.map((stack) => {
+    stack.runAllValidations();
+    return new SynthesizedStack(stack.node.id, JSON.parse(JSON.stringify(stack.toTerraform())));
+  });
+}
+
+/** Runs without the stack traces that CDKTF captures for every token: two thirds of the time it takes. */
+function withoutTraces<Result>(act: () => Result): Result {
+  const capture = Error.captureStackTrace;
+  Error.captureStackTrace = () => {};
+  try {
+    return act();
+  } finally {
+    Error.captureStackTrace = capture;
+  }
+}
+
+/** Synthesizes a configuration and checks what needs no provider; what does is put together for one validation. */
+function synthesizes(config: Config, document: unknown, together: StacksTogether): void {
+  const stacks = withoutTraces(() => synthesizedInMemory(config));
+  expect(stacks.length).toBe(config.backend.kind === "s3" ? 4 : 3);
+  for (const stack of stacks) {
+    // Text that only looks like an expression: CDKTF escapes what it does not know for one.
+    expect(JSON.stringify(stack.json)).not.toContain("$${");
+    expect(together.add(stack, JSON.stringify(document))).toEqual([]);
+  }
+}
+
+/** Lets what runs beside, Terraform, be heard. */
+const breathe = () => new Promise((resolve) => setImmediate(resolve));
+
+const allowedStacks = new StacksTogether();
+let allowedComplaints: Promise<Complaint[]> | undefined;
+
+test("every document of allowed values synthesizes", async () => {
+  await fc.assert(
+    fc.asyncProperty(allowedDocument, async (document) => {
+      const config = accepted(document);
+      expect(config).toBeDefined();
+      if (config) synthesizes(config, document, allowedStacks);
+      await breathe();
+    }),
+    { numRuns: 80 },
+  );
+  // On the second core, while the first one goes on.
+  allowedComplaints = allowedStacks.validate();
+  allowedComplaints.catch(() => {});
+}, 180_000);
+
+const changedStacks = new StacksTogether();
+
+test("every other document is refused with paths, or synthesizes", async () => {
+  const verdicts = { refused: 0, synthesized: 0 };
+  await fc.assert(
+    fc.asyncProperty(changedDocument(3, 6), async (document) => {
+      const config = accepted(document);
+      if (config) synthesizes(config, document, changedStacks);
+      verdicts[config ? "synthesized" : "refused"]++;
+      await breathe();
+    }),
+    { numRuns: 2000 },
+  );
+  // Neither side is starved.
+  expect(verdicts.refused).toBeGreaterThan(1000);
+  expect(verdicts.synthesized).toBeGreaterThan(100);
+}, 180_000);
+
+test("Terraform accepts what was synthesized, with the AWS provider's schemas and checks", async () => {
+  expect(await allowedComplaints).toEqual([]);
+  expect(await changedStacks.validate()).toEqual([]);
+}, 180_000);
+
+test("and would complain: a value that the provider refuses is found, with the document it came from", async () => {
+  const document = { accountId: "123456789012", dns: { zone: { create: "acme.dev" } } };
+  const [stack] = synthesizedInMemory(parseConfig(document)).filter(({ name }) => name === "dns");
+  const together = new StacksTogether();
+  const broken = structuredClone(stack?.json) as { resource: Record<string, Record<string, object>> };
+  Object.assign(broken.resource.aws_route53_record?.dns_failover_primary ?? {}, { type: "NONE" });
+  together.add(new SynthesizedStack("dns", broken), "the document");
+  const [complaint, ...others] = await together.validate();
+  expect(others).toEqual([]);
+  expect(complaint?.origin).toBe("the document");
+  expect(complaint?.message).toContain("expected type to be one of");
+}, 60_000);
