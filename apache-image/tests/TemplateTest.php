@@ -64,6 +64,14 @@ final class TemplateTest extends TestCase
         ];
     }
 
+    public function testKeepsItsWordWhenTheDatabaseTurnsReadOnlyRightAfter(): void
+    {
+        $page = self::page(Recording::Recorded, new Summary(7, 3, [], true));
+
+        self::assertStringContainsString('Your visit is recorded.', $page);
+        self::assertStringContainsString('<dd id="database">read-only replica</dd>', $page);
+    }
+
     public function testSaysNothingOfRecordingToAnIndifferentClient(): void
     {
         $page = self::page(null, new Summary(7, 3, [], false));

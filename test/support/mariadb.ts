@@ -65,8 +65,11 @@ export class Mariadb {
     return server;
   }
 
-  /** Starts the server on its data; what it held before is there. */
-  async up(): Promise<void> {
+  /**
+   * Starts the server on its data; what it held before is there.
+   * @param further settings, for this time only
+   */
+  async up(further: MariadbOptions["settings"] = {}): Promise<void> {
     const { serverId, caFile, certificate, settings } = this.options;
     const all: Record<string, string | number> = {
       datadir: this.dataFolder,
@@ -87,6 +90,7 @@ export class Mariadb {
         ? { "ssl-ca": caFile, "ssl-cert": certificate.certificate, "ssl-key": certificate.key }
         : { "skip-ssl": 1 }),
       ...settings,
+      ...further,
     };
     const server = new ManagedProcess({
       command: "mariadbd",

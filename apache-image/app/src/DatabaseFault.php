@@ -42,8 +42,8 @@ enum DatabaseFault: string
             3159 => self::Tls,
             // No such table or column: the schema is older than this image.
             1054, 1146 => self::Schema,
-            // --read-only; read-only mode of the engine, twice.
-            1290, 1836, 1874 => self::ReadOnly,
+            // --read-only; read-only mode of the engine, in three ways.
+            1036, 1290, 1836, 1874 => self::ReadOnly,
             // Table full, disk full, error writing a file, error from the engine (28: no space left).
             3, 1021, 1026, 1030, 1114 => self::StorageFull,
             default => self::Other,

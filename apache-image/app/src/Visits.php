@@ -17,10 +17,12 @@ final class Visits
 
     // Counts what visit_totals has not counted yet, split at midnight and at `closing`: the full minute
     // that ended at least one minute ago, in which no insert can still be under way.
-    private const READ = 'SELECT counts.*, last_visits.*
+    private const READ = 'SELECT
+            @@global.read_only OR @@global.innodb_read_only AS read_only,
+            counts.*,
+            last_visits.*
         FROM (
             SELECT
-                @@global.read_only OR @@global.innodb_read_only AS read_only,
                 totals.counted_until,
                 totals.visits AS counted,
                 totals.visits_of_day AS counted_of_day,

@@ -11,10 +11,10 @@ use LampDr\Template;
 /** @var Summary $summary */
 /** @var Deployment $deployment */
 
-$notice = match (true) {
-    $recording === Recording::StorageFull
+$notice = match ($recording) {
+    Recording::StorageFull
         => 'The database has no room left. Your visit is not recorded; the figures below are true.',
-    $summary->readOnly || $recording === Recording::ReadOnly
+    Recording::ReadOnly
         => 'Read-only mode: the database is a replica. Your visit is not recorded; the figures may be a moment behind.',
     default => null,
 };
