@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { atExit } from "./at-exit";
 import { requireCommands, requireRoot } from "./commands";
 import { ManagedProcess } from "./managed-process";
 import { temporaryFolder } from "./temporary-folder";
@@ -60,20 +59,11 @@ async function mountImage(): Promise<ImageUnderTest> {
   let reference: string;
   let container: string;
   try {
-    removeAbandonedContainers();
     reference = archive ? buildah("pull", "--quiet", `docker-archive:${archive}`) : builtImage();
-    container = buildah(
-      "from",
-      "--pull-never",
-      "--name",
-      `lamp-test-${process.pid}-${Date.now()}`,
-      reference,
-    );
+    container = await sharedContainer(reference);
   } finally {
     await unlock();
   }
-  // It is a copy of this process's own, so that a build elsewhere cannot pull it away.
-  atExit(() => spawnSync("buildah", [...storage, "rm", container], { stdio: "ignore" }));
   const root = buildah("mount", container);
   const config: ImageConfig = JSON.parse(buildah("inspect", "--type", "image", reference)).Docker.config;
   const [, , uid, gid] = readFileSync(join(root, "etc/passwd"), "utf8")
@@ -164,27 +154,35 @@ function imageExists(reference: string): boolean {
   return spawnSync("buildah", [...storage, "inspect", "--type", "image", reference]).status === 0;
 }
 
+/**
+ * A container of the image, which is only read and so serves every run: copying the file system takes a while.
+ * A shared lock that this process holds keeps another run, with other files, from removing it.
+ */
+async function sharedContainer(reference: string): Promise<string> {
+  const container = `lamp-test-${createHash("sha256").update(reference).digest("hex").slice(0, 16)}`;
+  const user = new ManagedProcess({
+    command: "flock",
+    args: ["--shared", "--no-fork", lockOf(container), "sh", "-c", "echo locked; exec sleep infinity"],
+  });
+  await until("the container's lock", () => user.stdout.startsWith("locked"));
+  const present = buildah("containers", "--format", "{{.ContainerName}}").split("\n");
+  for (const name of present.filter((name) => name.startsWith("lamp-test-") && name !== container)) {
+    const remove = ["buildah", ...storage, "rm", name];
+    spawnSync("flock", ["--exclusive", "--nonblock", lockOf(name), ...remove], { stdio: "ignore" });
+  }
+  if (!present.includes(container)) buildah("from", "--pull-never", "--name", container, reference);
+  return container;
+}
+
+function lockOf(name: string): string {
+  return join(cache, `${name}.lock`);
+}
+
 function removeFormerImages(): void {
   const names = buildah("images", "--format", "{{.Name}}:{{.Tag}}").split("\n");
   for (const name of names.filter((name) => name.startsWith(repository))) {
-    // One that another run still uses stays.
+    // One that a container is made of stays.
     spawnSync("buildah", [...storage, "rmi", name]);
-  }
-}
-
-function removeAbandonedContainers(): void {
-  for (const name of buildah("containers", "--format", "{{.ContainerName}}").split("\n")) {
-    const pid = /^lamp-test-(\d+)-/.exec(name)?.[1];
-    if (pid && !isRunning(Number(pid))) buildah("rm", name);
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 
@@ -204,7 +202,7 @@ function contextHash(): string {
 async function lock(): Promise<() => Promise<void>> {
   const holder = new ManagedProcess({
     command: "flock",
-    args: ["--no-fork", join(cache, "lock"), "sh", "-c", "echo locked; exec sleep 3600"],
+    args: ["--no-fork", lockOf("build"), "sh", "-c", "echo locked; exec sleep 3600"],
   });
   await until("another run to finish its build", () => holder.stdout.startsWith("locked"), 1800);
   return async () => {

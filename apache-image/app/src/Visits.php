@@ -37,7 +37,7 @@ final class Visits
             CROSS JOIN (
                 SELECT
                     CAST(UTC_DATE() AS DATETIME) AS today,
-                    UTC_TIMESTAMP() - INTERVAL 60 + SECOND(UTC_TIMESTAMP()) SECOND AS closing
+                    UTC_TIMESTAMP() - INTERVAL (60 + SECOND(UTC_TIMESTAMP())) SECOND AS closing
             ) AS clock
             LEFT JOIN visits ON visits.visited_at >= totals.counted_until
             WHERE totals.id = 1
