@@ -12,8 +12,9 @@ moto_gaps.py filled, and answers a small control API under /_lamp/:
     PUT    /_lamp/faults              {"throttleRate": 0..1, "latencyMilliseconds": N, "seed": N}
     PUT    /_lamp/replication         {"held": true|false}: S3 replication waits, so a copy falls behind its origin
 
-The region and the service of a call are those of its SigV4 credential scope; for S3 the region is the bucket's own,
-because that is the one whose loss takes the bucket away. The caller is the access key id, so that stacks planned side
+The region and the service of a call are those of its SigV4 credential scope, with two exceptions, because they are about
+whose loss takes the answer away: a call to a bucket counts for the bucket's region, and a call to IAM or Route 53 for
+us-east-1, where their control planes are. The caller is the access key id, so that stacks planned side
 by side can be told apart.
 
 Prints one line of JSON on stdout once it listens: {"port": N}. Ends when stdin ends, that is, with its parent.
@@ -32,6 +33,8 @@ import time
 from collections import Counter
 from urllib.parse import parse_qs
 
+# https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
+CONTROLLED_FROM_US_EAST_1 = {"iam", "route53"}
 SIGV4_SCOPE = re.compile(r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 FORM = "application/x-www-form-urlencoded"
 
@@ -142,6 +145,8 @@ class Emulator:
         call = Call(environ)
         if call.bucket:
             call.region = self.bucket_region(call.bucket) or call.region
+        if call.service in CONTROLLED_FROM_US_EAST_1:
+            call.region = "us-east-1"
         with self.lock:
             refused = call.region in self.down
             throttled = not refused and self.random.random() < self.faults["throttleRate"]

@@ -105,6 +105,15 @@ describe("calls", () => {
     ]);
   });
 
+  it.each([
+    ["iam", { Action: "ListRoles", Version: "2010-05-08" }, "us-east-1"],
+    ["sts", { Action: "GetCallerIdentity", Version: "2011-06-15" }, "eu-central-1"],
+  ])("to %s count for the region it is controlled from", async (service, form, region) => {
+    await emulator.request({ service, region: "eu-central-1", form });
+
+    expect((await emulator.calls()).map((call) => call.region)).toEqual([region]);
+  });
+
   it("are logged in order, with the time and the status of the answer", async () => {
     await describeDatabases("eu-west-1");
     await emulator.request({ service: "s3", region: "eu-west-1", method: "HEAD", path: "/no-such-bucket" });

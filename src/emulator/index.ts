@@ -13,7 +13,7 @@ export type { AwsAnswer } from "./aws-request";
 export interface CallCount {
   /** The access key id of the caller: see {@link Emulator.envFor}. */
   readonly caller: string;
-  /** Region of the request's signature; for S3 the region of the bucket. Global services sign for us-east-1. */
+  /** Region of the request's signature; for S3 the bucket's; for IAM and Route 53 us-east-1. */
   readonly region: string;
   /** As AWS signs for it: `rds`, `ecs`, `s3`, ... */
   readonly service: string;
