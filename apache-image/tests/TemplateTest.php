@@ -58,8 +58,8 @@ final class TemplateTest extends TestCase
     public function notices(): array
     {
         return [
-            'on a replica' => [Recording::ReadOnly, true, 'Read-only mode'],
-            'promoted between the two statements' => [Recording::ReadOnly, false, 'Read-only mode'],
+            'on a replica' => [Recording::ReadOnlyMode, true, 'Read-only mode'],
+            'promoted between the two statements' => [Recording::ReadOnlyMode, false, 'Read-only mode'],
             'without room' => [Recording::StorageFull, false, 'no room left'],
         ];
     }

@@ -25,9 +25,9 @@ final class VisitsTest extends TestCase
     public function refusals(): array
     {
         return [
-            '--read-only' => [1290, Recording::ReadOnly],
-            'read-only mode' => [1836, Recording::ReadOnly],
-            'read-only engine' => [1874, Recording::ReadOnly],
+            '--read-only' => [1290, Recording::ReadOnlyMode],
+            'read-only mode' => [1836, Recording::ReadOnlyMode],
+            'read-only engine' => [1874, Recording::ReadOnlyMode],
             'table full' => [1114, Recording::StorageFull],
         ];
     }
@@ -39,7 +39,7 @@ final class VisitsTest extends TestCase
 
     public function testIsReadOnlyWhenAPrivilegedUserInsertedNothing(): void
     {
-        self::assertSame(Recording::ReadOnly, $this->record($this->inserting(0)));
+        self::assertSame(Recording::ReadOnlyMode, $this->record($this->inserting(0)));
     }
 
     public function testPassesOnEveryOtherError(): void

@@ -13,7 +13,7 @@ const files = (...patterns: string[]) =>
     .output.trim()
     .split("\n");
 
-beforeAll(() => requireCommands("php", "phpcs", "phpunit", "shellcheck"));
+beforeAll(() => requireCommands("php", "phpcs", "phpmd", "phpunit", "shellcheck"));
 
 describe("the sources of the image", () => {
   it("pass PHP's own check", () => {
@@ -32,6 +32,16 @@ describe("the sources of the image", () => {
       status: 0,
       output: "",
     });
+  });
+
+  it("have nothing unused, tangled or oversized in the eyes of PHPMD", () => {
+    const verdict = run(
+      "phpmd",
+      "apache-image/app/src,apache-image/app/public,apache-image/app/bin",
+      "text",
+      "unusedcode,codesize,design",
+    );
+    expect(verdict).toEqual({ status: 0, output: "" });
   });
 
   it("pass their PHPUnit tests", () => {

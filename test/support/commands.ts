@@ -12,6 +12,7 @@ const packages: Readonly<Record<string, string>> = {
   openssl: "openssl",
   php: "php8.2-cli",
   phpcs: "php-codesniffer",
+  phpmd: "phpmd",
   phpunit: "phpunit",
   setpriv: "util-linux",
   shellcheck: "shellcheck",

@@ -18,7 +18,7 @@ enum DatabaseFault: string
     case Credentials = 'credentials';
     case Tls = 'tls';
     case Schema = 'schema';
-    case ReadOnly = 'read-only';
+    case ReadOnlyMode = 'read-only';
     case StorageFull = 'storage-full';
     case Suspended = 'suspended';
     case Other = 'other';
@@ -43,7 +43,7 @@ enum DatabaseFault: string
             // No such table or column: the schema is older than this image.
             1054, 1146 => self::Schema,
             // --read-only; read-only mode of the engine, in three ways.
-            1036, 1290, 1836, 1874 => self::ReadOnly,
+            1036, 1290, 1836, 1874 => self::ReadOnlyMode,
             // Table full, disk full, error writing a file, error from the engine (28: no space left).
             3, 1021, 1026, 1030, 1114 => self::StorageFull,
             default => self::Other,

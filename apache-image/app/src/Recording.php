@@ -10,7 +10,7 @@ enum Recording
     /** Committed. */
     case Recorded;
     /** The database is a read-only replica. */
-    case ReadOnly;
+    case ReadOnlyMode;
     /** The database has no room left. */
     case StorageFull;
 }

@@ -74,13 +74,13 @@ final class Visits
             ]);
         } catch (\PDOException $error) {
             return match (DatabaseFault::of($error)) {
-                DatabaseFault::ReadOnly => Recording::ReadOnly,
+                DatabaseFault::ReadOnlyMode => Recording::ReadOnlyMode,
                 DatabaseFault::StorageFull => Recording::StorageFull,
                 default => throw $error,
             };
         }
 
-        return $statement->rowCount() === 1 ? Recording::Recorded : Recording::ReadOnly;
+        return $statement->rowCount() === 1 ? Recording::Recorded : Recording::ReadOnlyMode;
     }
 
     /**

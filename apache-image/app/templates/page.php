@@ -14,7 +14,7 @@ use LampDr\Template;
 $notice = match ($recording) {
     Recording::StorageFull
         => 'The database has no room left. Your visit is not recorded; the figures below are true.',
-    Recording::ReadOnly
+    Recording::ReadOnlyMode
         => 'Read-only mode: the database is a replica. Your visit is not recorded; the figures may be a moment behind.',
     default => null,
 };
