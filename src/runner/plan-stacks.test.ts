@@ -111,6 +111,21 @@ describe("plans on the emulator", () => {
     expect(plannedInput(dns)).toMatch(/^lamp-dr-0+\.eu-central-1\.elb\.amazonaws\.com$/);
   });
 
+  it("name no placeholder that is not read", async () => {
+    writeStacks({
+      dns: {
+        ...(stacks.dns as object),
+        data: { terraform_remote_state: { dr: { backend: "s3", config: backend("dr").s3, count: 0 } } },
+        resource: { terraform_data: { target: { input: "nothing of others" } } },
+      },
+    });
+
+    const [dns] = await planIn(session, ["dns"]);
+    writeStacks(stacks);
+
+    expect([dns?.status, dns?.placeholders]).toEqual(["planned", []]);
+  });
+
   it("of a producer see nothing of its placeholder", async () => {
     const [dns, dr] = await planIn(session, ["dns", "dr"], { parallel: 1 });
 

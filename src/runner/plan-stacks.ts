@@ -3,6 +3,7 @@ import path from "node:path";
 import type { Config } from "../config";
 import {
   moduleFinder,
+  type PlanJson,
   type PlanSummary,
   summarizePlan,
   TerraformError,
@@ -102,7 +103,7 @@ async function planStack(stack: string, options: PlanStacksOptions): Promise<Sta
     return {
       stack,
       status: "planned",
-      placeholders,
+      placeholders: placeholders.filter((name) => reads(plan, name)),
       waitsFor: [],
       summary: summarizePlan(plan, moduleFinder(json)),
       planFile: path.join(directory, "plan.tfplan"),
@@ -121,6 +122,12 @@ async function planStack(stack: string, options: PlanStacksOptions): Promise<Sta
     onProgress(stack, "failed");
     return { stack, status: "failed", placeholders, waitsFor, error: explain(error), seconds: seconds() };
   }
+}
+
+/** A stack reads some remote states in one posture only. */
+function reads(plan: PlanJson, remoteState: string): boolean {
+  const read = plan.prior_state?.values?.root_module?.resources ?? [];
+  return read.some(({ type, name }) => type === "terraform_remote_state" && name === remoteState);
 }
 
 function variablesOf(json: StackJson, variables: Readonly<Record<string, string>>): Record<string, string> {

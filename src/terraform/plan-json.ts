@@ -10,7 +10,18 @@ export interface PlanJson {
   /** What changed outside of Terraform since the last apply. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
-  readonly prior_state?: unknown;
+  /** The state the plan is made from, with the data sources it read. */
+  readonly prior_state?: {
+    readonly values?: {
+      readonly root_module?: {
+        readonly resources?: readonly {
+          readonly mode: "managed" | "data";
+          readonly type: string;
+          readonly name: string;
+        }[];
+      };
+    };
+  };
   readonly configuration?: unknown;
   /** The plan failed half way and cannot be applied. */
   readonly errored?: boolean;
