@@ -20,7 +20,7 @@ const archive = process.env.LAMP_IMAGE_ARCHIVE;
 export const testCommit = archive ? commitIn(archive) : "0123456789abcdef0123456789abcdef01234567";
 
 /** The parts of an image's configuration that a container runtime obeys, as `docker inspect` names them. */
-export interface ImageConfig {
+interface ImageConfig {
   readonly User: string;
   readonly Env: readonly string[];
   readonly Entrypoint: readonly string[];
@@ -90,7 +90,7 @@ function commitIn(archive: string): string {
 }
 
 /** Builds the image as a user would, with no layer of an earlier build; its output is shown. */
-export function buildImage(reference: string): void {
+function buildImage(reference: string): void {
   makeBase();
   const args = ["build", "--format", "docker", "--pull-never", "--no-cache"];
   buildah(...args, "--build-arg", `COMMIT=${testCommit}`, "--tag", reference, context);
