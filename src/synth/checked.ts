@@ -23,6 +23,9 @@ export interface CheckedSynthesis extends Synthesis {
   readonly errors: readonly Remark[];
 }
 
+/** Rules that warn of what the configuration's own warnings say better: by the setting, with the line to change. */
+const WARNED_OF_BY_SETTING = new Set(["autoscaling-thresholds-apart", "vpc-private-address-space"]);
+
 /** Stops a synthesis before it takes its place. */
 class Refused extends Error {}
 
@@ -46,6 +49,7 @@ export function synthesizeChecked(
   const errors: Remark[] = [];
   const check = (staging: string): void => {
     for (const { severity, rule, stack, address, message, fix } of rules(readSynthesizedStacks(staging))) {
+      if (WARNED_OF_BY_SETTING.has(rule)) continue;
       (severity === "error" ? errors : warnings).push({ rule, stack, path: address, message, fix });
     }
     if (errors.length > 0) throw new Refused();
