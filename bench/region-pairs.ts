@@ -9,6 +9,8 @@ import { parseConfig } from "../src/config";
 /** What a run prints, as JSON. */
 export interface RegionPairsResult {
   readonly stacks: number;
+  /** Processor time from start to end, which does not grow with what else the machine does. */
+  readonly processorSeconds: number;
   readonly peakMemoryMib: number;
 }
 
@@ -58,8 +60,10 @@ function main(pairs: number): void {
       addStacks(new Construct(app, `pair-${index}`), config);
     }
     app.synth();
+    const { user, system } = process.cpuUsage();
     const result: RegionPairsResult = {
       stacks: readdirSync(join(outdir, "stacks")).length,
+      processorSeconds: (user + system) / 1e6,
       peakMemoryMib: process.resourceUsage().maxRSS / 1024,
     };
     process.stdout.write(JSON.stringify(result));
