@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { requireCommands, requireRoot } from "./commands";
 import { ManagedProcess } from "./managed-process";
@@ -186,14 +186,16 @@ function removeFormerImages(): void {
   }
 }
 
+/** Of what the Dockerfile copies, and of itself. */
 function contextHash(): string {
-  const hash = createHash("sha256");
-  for (const entry of readdirSync(context, { recursive: true, withFileTypes: true })) {
-    const path = join(entry.parentPath, entry.name);
-    const mode = entry.isFile() && path.includes("/scripts/") ? "x" : "-";
-    // Tests and the generator of the bundle are not in the image.
-    if (!entry.isFile() || path.endsWith(".ts") || path.startsWith(join(context, "tests"))) continue;
-    hash.update(`${path.slice(context.length)}\0${mode}\0`).update(readFileSync(path));
+  const hash = createHash("sha256").update(readFileSync(join(context, "Dockerfile")));
+  for (const folder of ["app", "conf", "scripts"]) {
+    const entries = readdirSync(join(context, folder), { recursive: true, withFileTypes: true });
+    for (const path of entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))) {
+      hash.update(`\0${path.slice(context.length)}\0${statSync(path).mode}\0`).update(readFileSync(path));
+    }
   }
   return hash.digest("hex").slice(0, 16);
 }
