@@ -1,7 +1,18 @@
 const pending = new Set<() => void>();
-process.on("exit", () => {
+
+function undoAll(): void {
   for (const undo of [...pending].reverse()) undo();
-});
+  pending.clear();
+}
+
+process.on("exit", undoAll);
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.once(signal, () => {
+    undoAll();
+    // Then as if nobody had listened.
+    process.kill(process.pid, signal);
+  });
+}
 
 /**
  * Runs `undo` when this process ends, however it ends short of a kill, the latest first.

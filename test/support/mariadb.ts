@@ -1,7 +1,9 @@
 import { execFile, execFileSync } from "node:child_process";
-import { cpSync, existsSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { atExit } from "./at-exit";
 import type { ServerCertificate } from "./certificates";
 import { requireCommands, requireRoot } from "./commands";
 import { freePort } from "./free-port";
@@ -213,14 +215,17 @@ export class Mariadb {
   }
 }
 
+const cache = join(__dirname, "../../.cache/mariadb");
 const replicator = { user: "replicator", password: "replicator-of-the-tests" };
 
-let template: string | undefined;
-
-/** The system tables, made once a process: the slow part of a new server. */
+/** The system tables, the slow part of a new server: made once, and kept for the next run of the same version. */
 function emptyDataFolder(): string {
-  if (template === undefined || !existsSync(template)) {
-    const folder = temporaryFolder("mariadb-template").path;
+  const version = execFileSync("mariadbd", ["--version"], { encoding: "utf8" }).trim();
+  const kept = join(cache, createHash("sha256").update(version).digest("hex").slice(0, 16));
+  if (!existsSync(kept)) {
+    mkdirSync(cache, { recursive: true });
+    const folder = mkdtempSync(join(cache, "new-"));
+    const forget = atExit(() => rmSync(folder, { recursive: true, force: true }));
     execFileSync("chown", ["mysql:mysql", folder]);
     execFileSync(
       "mariadb-install-db",
@@ -230,7 +235,10 @@ function emptyDataFolder(): string {
       ],
       { stdio: "pipe" },
     );
-    template = folder;
+    // Another run may have been faster.
+    if (!existsSync(kept)) renameSync(folder, kept);
+    rmSync(folder, { recursive: true, force: true });
+    forget();
   }
-  return template;
+  return kept;
 }
