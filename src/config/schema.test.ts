@@ -755,7 +755,7 @@ describe("accepts", () => {
     ["tags", [{}, { team: "web", "cost centre": "42", Ärger: "ja +-=._:/@" }, { awsome: "x" }]],
     ["notifications.email", [null, "ops@acme.test", "first.last+tag@mail.acme.co.uk"]],
     ["objectives.rtoMinutes", [1, 1440]],
-    ["regions.primary.region", ["us-east-1", "ap-southeast-7", "mx-central-1"]],
+    ["regions.primary.region", ["us-east-1", "ap-southeast-4", "sa-east-1"]],
     ["regions.primary.cidrBlock", ["10.0.0.0/16", "172.16.0.0/20", "192.168.1.0/24", "100.64.0.0/16"]],
     ["regions.dr.databaseGeneration", [1, 2, 9999]],
     ["network.natGateway", ["always", "when-active"]],
