@@ -22,7 +22,11 @@ describe("the secret", () => {
   const secret = stack.resource("aws_secretsmanager_secret");
 
   test("has a name that does not end in a hyphen and six characters", () => {
-    expect(secret.name).toBe("shop/database");
+    expect(secret).toMatchObject({
+      name: "shop/database",
+      description: "Master credentials of the visitor database",
+      tags: { Name: "shop-database" },
+    });
   });
 
   test("is encrypted with a key of its own, which is rotated and cannot be destroyed by a plan", () => {
@@ -93,7 +97,7 @@ describe("rotation", () => {
   test("is by the function and interval given", () => {
     const functionArn = "arn:aws:lambda:eu-north-1:123456789012:function:rotate";
     const rotated = credentials({ rotation: { functionArn, afterDays: 45 } });
-    expect(rotated.resource("aws_secretsmanager_secret_rotation")).toEqual({
+    expect(rotated.resource("aws_secretsmanager_secret_rotation", "anything_rotation")).toEqual({
       secret_id: "${aws_secretsmanager_secret.credentials.id}",
       rotation_lambda_arn: functionArn,
       rotation_rules: { automatically_after_days: 45 },

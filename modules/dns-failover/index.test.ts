@@ -39,13 +39,14 @@ describe("the PRIMARY record", () => {
   });
 
   test("is healthy only while the primary answers and DR is idle, both of them", () => {
-    expect(check("dns_primary_may_serve")).toMatchObject({
+    expect(check("dns_primary_may_serve")).toEqual({
       type: "CALCULATED",
       child_healthchecks: [
         "${aws_route53_health_check.dns_primary_endpoint.id}",
         "${aws_route53_health_check.dns_dr_idle.id}",
       ],
       child_health_threshold: 2,
+      tags: { Name: "shop-primary-may-serve" },
     });
   });
 });

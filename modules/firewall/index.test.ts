@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { expose, outputValues, synthesizeAlone } from "../../test/support/scratch";
+import { addresses, expose, outputValues, synthesizeAlone } from "../../test/support/scratch";
 import { Firewall } from ".";
 
 function firewall(https: boolean) {
@@ -61,6 +61,20 @@ describe("outbound", () => {
       firewall_tasks_egress: rule("tasks"),
     });
   });
+});
+
+test("addresses are those of the layers", () => {
+  expect(addresses(firewall(true))).toEqual([
+    "aws_security_group.firewall_database",
+    "aws_security_group.firewall_load_balancer",
+    "aws_security_group.firewall_tasks",
+    "aws_vpc_security_group_egress_rule.firewall_load_balancer_egress",
+    "aws_vpc_security_group_egress_rule.firewall_tasks_egress",
+    "aws_vpc_security_group_ingress_rule.firewall_database_mysql",
+    "aws_vpc_security_group_ingress_rule.firewall_load_balancer_http",
+    "aws_vpc_security_group_ingress_rule.firewall_load_balancer_https",
+    "aws_vpc_security_group_ingress_rule.firewall_tasks_http",
+  ]);
 });
 
 describe("groups", () => {

@@ -19,7 +19,7 @@ describe("the repository", () => {
   const repository = stack.resource("aws_ecr_repository");
 
   test("has the name given", () => {
-    expect(repository.name).toBe("shop-apache");
+    expect(repository).toMatchObject({ name: "shop-apache", tags: { Name: "shop-apache" } });
   });
 
   test("scans what is pushed", () => {
@@ -68,7 +68,7 @@ describe("the lifecycle", () => {
 
 describe("replication", () => {
   test("copies what is pushed to names that begin with the repository's to the region given", () => {
-    expect(stack.resource("aws_ecr_replication_configuration")).toEqual({
+    expect(stack.resource("aws_ecr_replication_configuration", "images_replication")).toEqual({
       replication_configuration: {
         rule: [
           {

@@ -46,6 +46,11 @@ describe("the load balancer", () => {
     });
   });
 
+  test("carries its name, as its target group does", () => {
+    expect(stack.resource("aws_lb").tags).toEqual({ Name: "shop-dr" });
+    expect(stack.resource("aws_lb_target_group").tags).toEqual({ Name: "shop-dr" });
+  });
+
   test("drops invalid header fields", () => {
     expect(stack.resource("aws_lb").drop_invalid_header_fields).toBe(true);
   });

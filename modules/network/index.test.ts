@@ -68,6 +68,14 @@ describe("subnets", () => {
     });
   });
 
+  test("have two route tables, one a tier", () => {
+    const table = (name: string) => ({ vpc_id: "${aws_vpc.network_vpc.id}", tags: { Name: name } });
+    expect(stack.resources("aws_route_table")).toEqual({
+      network_public_routes: table("shop-dr-public"),
+      network_private_routes: table("shop-dr-private"),
+    });
+  });
+
   test("each take their tier's route table", () => {
     const association = (subnet: string, table: string) => ({
       subnet_id: `\${aws_subnet.network_${subnet}.id}`,
@@ -170,7 +178,8 @@ describe("flow logs", () => {
   });
 
   test("may be written to that log group only", () => {
-    const { policy, role } = stack.resource("aws_iam_role_policy");
+    const { name, policy, role } = stack.resource("aws_iam_role_policy");
+    expect(name).toBe("write-flow-logs");
     expect(role).toBe("${aws_iam_role.network_flow_log_role.id}");
     expect(policy).toBe(
       '${jsonencode({"Version" = "2012-10-17", "Statement" = [{"Effect" = "Allow", ' +

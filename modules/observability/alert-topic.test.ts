@@ -23,7 +23,7 @@ test("with an address, it is subscribed by e-mail", () => {
   const stack = synthesizeAlone((scope) => {
     new AlertTopic(scope, "alerts", { name: "shop-alerts", email: "ops@acme.dev" });
   });
-  expect(stack.resource("aws_sns_topic_subscription")).toEqual({
+  expect(stack.resource("aws_sns_topic_subscription", "alerts_email")).toEqual({
     topic_arn: "${aws_sns_topic.alerts_topic.arn}",
     protocol: "email",
     endpoint: "ops@acme.dev",

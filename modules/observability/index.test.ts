@@ -275,7 +275,7 @@ describe("the topic", () => {
 });
 
 describe("the dashboard", () => {
-  const dashboard = stack.resource("aws_cloudwatch_dashboard");
+  const dashboard = stack.resource("aws_cloudwatch_dashboard", "watch_dashboard");
 
   test("is named after the region too, as dashboards are global to the account", () => {
     expect(dashboard.dashboard_name).toBe("shop-dr-eu-south-2");

@@ -12,8 +12,12 @@ describe("the variable", () => {
     expect(Object.keys(json.variable ?? {})).toEqual(["posture"]);
   });
 
-  test("is a string that is never null", () => {
-    expect(stack.variable("posture")).toMatchObject({ type: "string", nullable: false });
+  test("is a string that is never null, and says what it means", () => {
+    expect(stack.variable("posture")).toMatchObject({
+      type: "string",
+      nullable: false,
+      description: "active: this region serves and holds the writer. standby: it follows its peer.",
+    });
   });
 
   test("has the default given", () => {

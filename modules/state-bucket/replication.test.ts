@@ -17,7 +17,7 @@ const stack = synthesizeAlone((scope) => {
 });
 
 describe("what is copied", () => {
-  const configuration = stack.resource("aws_s3_bucket_replication_configuration");
+  const configuration = stack.resource("aws_s3_bucket_replication_configuration", "copy_configuration");
   const rule = (id: string, priority: number) => ({
     id,
     priority,
@@ -55,8 +55,11 @@ describe("what is copied", () => {
 
 describe("the role", () => {
   test("is assumed by S3 for this account only", () => {
-    const { name, assume_role_policy } = stack.resource("aws_iam_role");
-    expect(name).toBe("shop-state-replication");
+    const { assume_role_policy, ...rest } = stack.resource("aws_iam_role");
+    expect(rest).toEqual({
+      name: "shop-state-replication",
+      description: "S3 copies Terraform state to the other region with it",
+    });
     expect(decoded(assume_role_policy)).toEqual({
       Version: "2012-10-17",
       Statement: [
@@ -71,7 +74,8 @@ describe("the role", () => {
   });
 
   test("reads those prefixes of the origin and writes the same of the copy, and nothing more", () => {
-    const { policy, role } = stack.resource("aws_iam_role_policy");
+    const { name, policy, role } = stack.resource("aws_iam_role_policy");
+    expect(name).toBe("replicate-state");
     expect(role).toBe("${aws_iam_role.copy_role.id}");
     expect(decoded(policy)).toEqual({
       Version: "2012-10-17",

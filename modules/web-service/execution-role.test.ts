@@ -21,8 +21,11 @@ const stack = executionRole();
 
 describe("the role", () => {
   test("is assumed by ECS tasks of this account only", () => {
-    const { name, assume_role_policy } = stack.resource("aws_iam_role");
-    expect(name).toBe("shop-execution-eu-south-2");
+    const { assume_role_policy, ...rest } = stack.resource("aws_iam_role");
+    expect(rest).toEqual({
+      name: "shop-execution-eu-south-2",
+      description: "ECS starts the visitor tasks with it",
+    });
     expect(decoded(assume_role_policy)).toEqual({
       Version: "2012-10-17",
       Statement: [
@@ -71,7 +74,8 @@ describe("its own policy", () => {
   ];
 
   test("reads exactly the one secret and the one parameter", () => {
-    const { policy, role } = stack.resource("aws_iam_role_policy");
+    const { name, policy, role } = stack.resource("aws_iam_role_policy");
+    expect(name).toBe("read-database-credentials");
     expect(role).toBe("${aws_iam_role.starter_role.id}");
     expect(decoded(policy)).toEqual({ Version: "2012-10-17", Statement: secretAndHost });
   });

@@ -64,6 +64,7 @@ describe("the task", () => {
   test("runs on Fargate with the CPU and memory given, as strings", () => {
     expect(task).toMatchObject({
       family: "shop-visitor",
+      tags: { Name: "shop-visitor" },
       requires_compatibilities: ["FARGATE"],
       network_mode: "awsvpc",
       cpu: "1024",
@@ -161,6 +162,10 @@ describe("the container", () => {
     ]);
   });
 
+  test("takes no volumes of other containers, and says so, as ECS does", () => {
+    expect(container.volumesFrom).toEqual([]);
+  });
+
   test("has a minute to stop, longer than the load balancer drains", () => {
     expect(container.stopTimeout).toBe(60);
   });
@@ -249,6 +254,22 @@ describe("roles", () => {
     expect(names).toEqual(["shop-visitor-execution-eu-south-2", "shop-visitor-task-eu-south-2"]);
   });
 
+  test("are assumed by ECS for this account only", () => {
+    const policies = Object.values(stack.resources("aws_iam_role")).map((role) =>
+      decoded(role.assume_role_policy),
+    );
+    const statement = {
+      Effect: "Allow",
+      Principal: { Service: "ecs-tasks.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+    };
+    expect(policies).toEqual([
+      { Version: "2012-10-17", Statement: [statement] },
+      { Version: "2012-10-17", Statement: [statement] },
+    ]);
+  });
+
   test("let the starter read the region's secret and parameter", () => {
     expect(decoded(stack.resource("aws_iam_role_policy").policy).Statement).toEqual([
       {
@@ -266,23 +287,21 @@ describe("roles", () => {
 
   test("let the starter decrypt a secret that has a key of its own", () => {
     const withKey = webService({ credentials: { secretArn: "arn:s", encryptionKeyArn: "arn:k" } });
-    expect(decoded(withKey.resource("aws_iam_role_policy").policy).Statement[2]).toMatchObject({
+    expect(decoded(withKey.resource("aws_iam_role_policy").policy).Statement[2]).toEqual({
+      Effect: "Allow",
       Action: "kms:Decrypt",
       Resource: "arn:k",
+      Condition: { StringEquals: { "kms:ViaService": "secretsmanager.eu-south-2.amazonaws.com" } },
     });
   });
 
   test("let the application itself do nothing", () => {
     const role = stack.resource("aws_iam_role", "web_task_role");
-    expect(Object.keys(role).toSorted()).toEqual(["assume_role_policy", "description", "name"]);
-    expect(decoded(role.assume_role_policy).Statement).toEqual([
-      {
-        Effect: "Allow",
-        Principal: { Service: "ecs-tasks.amazonaws.com" },
-        Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
-      },
-    ]);
+    const { assume_role_policy: _assumedBy, ...rest } = role;
+    expect(rest).toEqual({
+      name: "shop-visitor-task-eu-south-2",
+      description: "The application itself calls no AWS service",
+    });
   });
 });
 
@@ -303,18 +322,21 @@ describe("ECS Exec", () => {
   test("lets the task open its channels and nothing else", () => {
     const [inline] = withExec.resource("aws_iam_role", "web_task_role").inline_policy;
     expect(inline.name).toBe("execute-command");
-    expect(decoded(inline.policy).Statement).toEqual([
-      {
-        Effect: "Allow",
-        Action: [
-          "ssmmessages:CreateControlChannel",
-          "ssmmessages:CreateDataChannel",
-          "ssmmessages:OpenControlChannel",
-          "ssmmessages:OpenDataChannel",
-        ],
-        Resource: "*",
-      },
-    ]);
+    expect(decoded(inline.policy)).toEqual({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: [
+            "ssmmessages:CreateControlChannel",
+            "ssmmessages:CreateDataChannel",
+            "ssmmessages:OpenControlChannel",
+            "ssmmessages:OpenDataChannel",
+          ],
+          Resource: "*",
+        },
+      ],
+    });
   });
 });
 

@@ -90,6 +90,23 @@ describe("what holds data is not destroyed by a plan", () => {
 });
 
 describe("all addresses, for review", () => {
+  const everyOption = synthesize({
+    notifications: { email: "ops@acme.dev" },
+    credentials: {
+      rotation: { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 },
+    },
+    dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "acme.dev" }, https: true },
+  });
+
+  test.each(everyOption.stacks.map((stack) => [stack.name, stack] as const))(
+    "%s with every option",
+    async (name, stack) => {
+      await expect(`${addresses(stack).join("\n")}\n`).toMatchFileSnapshot(
+        `./__snapshots__/addresses-${name}-every-option.txt`,
+      );
+    },
+  );
+
   test.each(synthesize().stacks.map((stack) => [stack.name, stack] as const))("%s", async (name, stack) => {
     await expect(`${addresses(stack).join("\n")}\n`).toMatchFileSnapshot(
       `./__snapshots__/addresses-${name}.txt`,
