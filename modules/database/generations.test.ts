@@ -63,6 +63,8 @@ describe("variables", () => {
       type: "string",
       nullable: false,
       default: "",
+      description:
+        "Snapshot that the current generation is restored from when it is created: for the day when both regions' databases are lost.",
     });
   });
 });

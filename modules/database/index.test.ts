@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { Block } from "../../src/rules/synthesized-stack";
 import { addresses, expose, outputValues, synthesizeAlone } from "../../test/support/scratch";
 import { Posture } from "../posture";
 import { DATABASE_PORT, Database, type DatabaseProps } from ".";
@@ -40,6 +41,17 @@ describe("instances", () => {
     expect(instance.for_each).toBe(forEach);
     expect(instance.identifier).toBe("shop-dr-${each.key}");
     expect(instance.tags).toEqual({ Name: "shop-dr-${each.key}" });
+  });
+
+  test("are by default of the generations given", () => {
+    expect(stack.variable("database_generation").default).toBe(4);
+    expect(stack.variable("oldest_database_generation").default).toBe(3);
+  });
+
+  test("are looked for by those identifiers", () => {
+    expect(stack.dataSource("aws_db_instances").filter[0].values).toBe(
+      '${[for g in range(var.oldest_database_generation, var.database_generation + 1) : "shop-dr-${g}"]}',
+    );
   });
 
   test("have the class, storage type, Multi-AZ, backups and windows given", () => {
@@ -174,6 +186,13 @@ describe("a database born here", () => {
     const { lifecycle, ...rest } = instance;
     expect(born).toMatchObject(rest);
     expect(born.lifecycle.precondition).toHaveLength(lifecycle.precondition.length);
+  });
+
+  test("is known for one by the refusals", () => {
+    const conditions = (block: Block) =>
+      block.lifecycle.precondition.map(({ condition }: Block) => condition);
+    expect(conditions(born)[1]).toContain('!(each.key == "1")');
+    expect(conditions(instance)[1]).toContain("!(false)");
   });
 });
 
