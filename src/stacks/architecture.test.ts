@@ -236,6 +236,13 @@ describe("Component details", () => {
   describe.each(both)("Network layer: %s", (_, stack) => {
     test("VPC: Isolated network environment: one, joined to no other", () => {
       expect(Object.keys(stack.resources("aws_vpc"))).toEqual(["network_vpc"]);
+      const inside = [
+        ...Object.values(stack.resources("aws_subnet")),
+        ...Object.values(stack.resources("aws_security_group")),
+        ...Object.values(stack.resources("aws_lb_target_group")),
+      ];
+      expect(inside).toHaveLength(8);
+      expect(inside.filter((block) => block.vpc_id !== "${aws_vpc.network_vpc.id}")).toEqual([]);
       const joints = [
         "aws_vpc_peering_connection",
         "aws_ec2_transit_gateway_vpc_attachment",

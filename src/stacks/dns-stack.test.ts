@@ -59,6 +59,21 @@ describe("the record", () => {
   });
 });
 
+test("names begin with the configured one", () => {
+  const { dns: shop } = synthesize({ name: "shop" });
+  const checks = Object.values(shop.resources("aws_route53_health_check")).map(({ tags }) => tags.Name);
+  const alarms = Object.values(shop.resources("aws_cloudwatch_metric_alarm")).map(
+    ({ alarm_name }) => alarm_name,
+  );
+  expect([...checks, ...alarms]).toEqual([
+    "shop-dr-idle",
+    "shop-primary-endpoint",
+    "shop-primary-may-serve",
+    "shop-primary-endpoint-unhealthy",
+    "shop-primary-fenced",
+  ]);
+});
+
 describe("health alarms", () => {
   test("and their topic are in us-east-1, where Route 53's metrics are", () => {
     expect(dns.provider("metrics").region).toBe("us-east-1");
@@ -86,11 +101,13 @@ describe("health alarms", () => {
 
 describe("outputs", () => {
   test("say where visitors go, in which zone, and by which check", () => {
-    const values = Object.fromEntries(Object.entries(dns.outputs).map(([name, { value }]) => [name, value]));
-    expect(values).toEqual({
-      url: "http://www.lamp-visitor.test/",
-      zone_id: "${aws_route53_zone.zone.zone_id}",
-      primary_health_check_id: "${aws_route53_health_check.dns_failover_primary_may_serve.id}",
+    expect(dns.outputs).toEqual({
+      url: { value: "http://www.lamp-visitor.test/", description: "Where visitors go." },
+      zone_id: { value: "${aws_route53_zone.zone.zone_id}", description: "Hosted zone of the records." },
+      primary_health_check_id: {
+        value: "${aws_route53_health_check.dns_failover_primary_may_serve.id}",
+        description: "Health check of the PRIMARY record: the endpoint and the fence together.",
+      },
     });
   });
 

@@ -118,6 +118,53 @@ describe("names", () => {
   });
 });
 
+describe("alarms and dashboard watch the region's own", () => {
+  const loadBalancer = { LoadBalancer: "${aws_lb.load_balancer_load_balancer.arn_suffix}" };
+  const targets = {
+    ...loadBalancer,
+    TargetGroup: "${aws_lb_target_group.load_balancer_target_group.arn_suffix}",
+  };
+  const service = {
+    ClusterName: "${aws_ecs_cluster.web_service_cluster.name}",
+    ServiceName: "${aws_ecs_service.web_service_service.name}",
+  };
+
+  test.each([
+    ["primary", primary],
+    ["dr", dr],
+  ])("%s", (name, stack) => {
+    const database = { DBInstanceIdentifier: `lamp-${name}-\${var.database_generation}` };
+    const alarms = Object.entries(stack.resources("aws_cloudwatch_metric_alarm"));
+    expect(Object.fromEntries(alarms.map(([id, { dimensions }]) => [id, dimensions]))).toEqual({
+      observability_database_cpu_high: database,
+      observability_database_storage_low: database,
+      observability_load_balancer_5xx: loadBalancer,
+      observability_memory_high: service,
+      observability_no_healthy_host: targets,
+      observability_replica_lag: database,
+      observability_replication_stopped: database,
+      observability_response_time: targets,
+      observability_serving: targets,
+      observability_target_5xx: targets,
+      scaling_cpu_high: service,
+      scaling_cpu_low: service,
+    });
+    const { widgets } = decoded(stack.resource("aws_cloudwatch_dashboard").dashboard_body);
+    const [lag] = widgets.at(-1).properties.metrics;
+    expect(lag.slice(0, 4)).toEqual([
+      "AWS/RDS",
+      "ReplicaLag",
+      "DBInstanceIdentifier",
+      `lamp-${name}-\${var.database_generation}`,
+    ]);
+  });
+
+  test("scaling is named after the service", () => {
+    const names = Object.values(dr.resources("aws_appautoscaling_policy")).map((policy) => policy.name);
+    expect(names).toEqual(["lamp-visitor-scale-in", "lamp-visitor-scale-out"]);
+  });
+});
+
 describe("the task", () => {
   test("starts in the primary after the database it will look for", () => {
     expect(primary.resource("aws_ecs_service").depends_on).toEqual([

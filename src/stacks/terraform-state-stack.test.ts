@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { decoded } from "../../test/support/scratch";
 import { synthesize } from "../../test/support/synth";
 import { STACK_NAMES, STATE_HOME, statePrefix } from "../contract";
 import type { Block } from "../rules/synthesized-stack";
@@ -29,8 +30,13 @@ describe("buckets", () => {
   });
 
   test("are told as outputs", () => {
-    expect(terraformState.output("primary_bucket").value).toBe("${aws_s3_bucket.state_primary.id}");
-    expect(terraformState.output("dr_bucket").value).toBe("${aws_s3_bucket.state_dr.id}");
+    expect(terraformState.outputs).toEqual({
+      primary_bucket: {
+        value: "${aws_s3_bucket.state_primary.id}",
+        description: "State bucket of the primary region.",
+      },
+      dr_bucket: { value: "${aws_s3_bucket.state_dr.id}", description: "State bucket of the dr region." },
+    });
   });
 });
 
@@ -67,9 +73,22 @@ describe("replication", () => {
     expect.assertions(4);
   });
 
-  test("does it by a role of its own each way, named after the origin's region", () => {
-    const names = Object.values(terraformState.resources("aws_iam_role")).map((role) => role.name);
-    expect(names).toEqual(["lamp-state-replication-eu-central-1", "lamp-state-replication-eu-west-1"]);
+  test("is set in the origin's region", () => {
+    const provider = (id: string) =>
+      terraformState.resource("aws_s3_bucket_replication_configuration", `${id}_configuration`).provider;
+    expect(provider("primary_to_dr")).toBe("aws");
+    expect(provider("dr_to_primary")).toBe("aws.dr");
+  });
+
+  test("does it by a role of its own each way, named after the origin's region, for this account only", () => {
+    const roles = Object.values(terraformState.resources("aws_iam_role"));
+    expect(roles.map((role) => role.name)).toEqual([
+      "lamp-state-replication-eu-central-1",
+      "lamp-state-replication-eu-west-1",
+    ]);
+    const conditions = roles.map((role) => decoded(role.assume_role_policy).Statement[0].Condition);
+    const thisAccount = { StringEquals: { "aws:SourceAccount": "123456789012" } };
+    expect(conditions).toEqual([thisAccount, thisAccount]);
   });
 
   test("follows where the contract says a state lives", () => {
