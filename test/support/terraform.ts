@@ -35,7 +35,8 @@ export async function withTerraformDirectory<Result>(
   try {
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(directory, name)), { recursive: true });
-      writeFileSync(join(directory, name), JSON.stringify(content));
+      // A line a value, so that Terraform can show the one it complains about.
+      writeFileSync(join(directory, name), JSON.stringify(content, null, 1));
     }
     return await use(directory);
   } finally {
