@@ -1,0 +1,15 @@
+export {
+  activate,
+  type Posture,
+  peerOf,
+  quiesce,
+  type Regions,
+  type RegionVariables,
+  reprotect,
+  resume,
+  retire,
+  type Step,
+  type StepName,
+  StepRefused,
+  terraformVariables,
+} from "./steps";
