@@ -11,6 +11,7 @@ moto_gaps.py filled, and answers a small control API under /_lamp/:
     PUT    /_lamp/regions/REGION      {"down": true|false}: a region that is down answers nothing but 503
     PUT    /_lamp/faults              {"throttleRate": 0..1, "latencyMilliseconds": N, "seed": N}
     PUT    /_lamp/replication         {"held": true|false}: S3 replication waits, so a copy falls behind its origin
+    PUT    /_lamp/recording           {"parameters": true|false}: the log holds what each call says, secrets left out
 
 The region and the service of a call are those of its SigV4 credential scope, with two exceptions, because they are about
 whose loss takes the answer away: a call to a bucket counts for the bucket's region, and a call to IAM or Route 53 for
@@ -37,6 +38,8 @@ from urllib.parse import parse_qs
 CONTROLLED_FROM_US_EAST_1 = {"iam", "route53"}
 SIGV4_SCOPE = re.compile(r"Credential=(?P<key>[^/,\s]+)/\d{8}/(?P<region>[^/]+)/(?P<service>[^/]+)/aws4_request")
 FORM = "application/x-www-form-urlencoded"
+SECRET = re.compile(r"password|secretstring|secretbinary|token|authorization", re.IGNORECASE)
+LONGEST_PARAMETER = 300
 
 
 class Call:
@@ -55,6 +58,20 @@ class Call:
         self.target = environ.get("HTTP_X_AMZ_TARGET", "")
         self.form = environ.get("CONTENT_TYPE", "").startswith(FORM)
         self.action = self._action(environ, query)
+        self.query = query
+
+    def parameters(self, environ):
+        """What the request says of what it is about, in short: values that are secret or long are left out."""
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        if self.target:
+            said = json.loads(body or b"{}")
+        elif self.form:
+            said = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
+        else:
+            said = {name: values[0] for name, values in self.query.items()}
+        is_told = lambda name, value: not SECRET.search(name) and len(json.dumps(value)) <= LONGEST_PARAMETER
+        return {name: value for name, value in said.items() if is_told(name, value)}
 
     def _action(self, environ, query):
         if self.target:
@@ -132,6 +149,7 @@ class Emulator:
         self.down = set()
         self.faults = {"throttleRate": 0.0, "latencyMilliseconds": 0, "seed": 0}
         self.random = random.Random(0)
+        self.records_parameters = False
         self.forget_calls()
 
     def forget_calls(self):
@@ -163,6 +181,8 @@ class Emulator:
                 "throttled": throttled,
                 "status": 503 if refused else 0,
             }
+            if self.records_parameters:
+                entry["parameters"] = call.parameters(environ)
             self.sequence += 1
             self.log.append(entry)
         if latency:
@@ -228,6 +248,9 @@ class Emulator:
             with self.moto_lock:
                 self.replication.hold(bool(sent["held"]))
             return {"held": bool(sent["held"]), "waiting": self.replication.waiting()}
+        if (method, path) == ("PUT", "recording"):
+            self.records_parameters = bool(sent["parameters"])
+            return {"parameters": self.records_parameters}
         return None
 
     def set_region(self, region, is_down):

@@ -60,6 +60,46 @@ describe("calls", () => {
     ]);
   });
 
+  it("tell what they say once that is asked for, without secrets and without what is long", async () => {
+    const recorder = await startEmulator({ accountId: "111122223333" });
+    try {
+      const put = (body: object) =>
+        recorder.request({
+          service: "secretsmanager",
+          region: "eu-west-1",
+          target: "secretsmanager.PutSecretValue",
+          body,
+        });
+      await put({ SecretId: "before" });
+      await recorder.recordParameters();
+      await put({ SecretId: "lamp/database", SecretString: "hidden", Description: "long".repeat(100) });
+      await recorder.request({
+        service: "rds",
+        region: "eu-west-1",
+        form: {
+          Action: "DescribeDBInstances",
+          DBInstanceIdentifier: "lamp-dr-1",
+          MasterUserPassword: "hidden",
+        },
+      });
+      await recorder.request({
+        service: "s3",
+        region: "eu-west-1",
+        method: "GET",
+        path: "/bucket?list-type=2&prefix=env%3A%2F",
+      });
+
+      expect((await recorder.callLog()).map(({ parameters }) => parameters)).toEqual([
+        undefined,
+        { SecretId: "lamp/database" },
+        { Action: "DescribeDBInstances", DBInstanceIdentifier: "lamp-dr-1" },
+        { "list-type": "2", prefix: "env:/" },
+      ]);
+    } finally {
+      await recorder.stop();
+    }
+  });
+
   it("of the JSON protocols are named by their target", async () => {
     await emulator.request({
       service: "secretsmanager",

@@ -25,7 +25,7 @@ export interface CallCount {
 }
 
 /** One call to the emulated AWS. */
-interface LoggedCall {
+export interface LoggedCall {
   /** Counts up from 0 over the emulator's life. */
   readonly sequence: number;
   /** Seconds since 1970. */
@@ -39,6 +39,11 @@ interface LoggedCall {
   readonly throttled: boolean;
   /** HTTP status of the answer; 0 while there is none yet. */
   readonly status: number;
+  /**
+   * The form's fields, the JSON body's members or the query's values, without secrets and without what is long.
+   * Only after {@link Emulator.recordParameters}.
+   */
+  readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
 /** Trouble for every call. */
@@ -76,6 +81,8 @@ export interface Emulator {
   /** The calls in order, from that sequence number on. @default 0 */
   callLog(since?: number): Promise<LoggedCall[]>;
   resetCalls(): Promise<void>;
+  /** From now on the call log tells what each call says. */
+  recordParameters(): Promise<void>;
   /** Replaces the faults; `{}` ends them. */
   setFaults(faults: Faults): Promise<void>;
   /** Holds S3 replication, so that copies fall behind their origin; `false` catches up. */
@@ -227,6 +234,7 @@ function controls(endpoint: string, accountId: string, stop: () => Promise<void>
     calls: () => get<CallCount[]>("calls"),
     callLog: (since = 0) => get<LoggedCall[]>(`log?since=${since}`),
     resetCalls: () => send("DELETE", "calls"),
+    recordParameters: () => send("PUT", "recording", { parameters: true }),
     setFaults: (faults) => send("PUT", "faults", faults),
     holdReplication: (held) => send("PUT", "replication", { held }),
     request: (request) => sendAwsRequest(endpoint, request),
