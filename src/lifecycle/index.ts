@@ -11,5 +11,7 @@ export {
   type Step,
   type StepName,
   StepRefused,
+  type SwitchoverStage,
+  switchoverStage,
   terraformVariables,
 } from "./steps";

@@ -43,16 +43,15 @@ export function peerOf(role: RegionRole): RegionRole {
  *
  * Does not ask what the peer is: on the day it is needed nobody can.
  *
- * @throws StepRefused when the region is not on standby
+ * @throws StepRefused when the region was quiesced
  */
-export function activate(region: RegionRole, regions: Regions): Step {
-  const now = regions[region];
-  if (now.posture !== "standby") {
+export function activate(region: RegionRole, now: RegionVariables): Step {
+  if (now.posture === "active") {
+    return repeated("activate", region, now);
+  }
+  if (now.posture === "quiesced") {
     throw new StepRefused(
-      `${region} is ${now.posture}, not standby: there is no replica to promote. ` +
-        (now.posture === "quiesced"
-          ? "To let its writer serve again: resume."
-          : `To make ${peerOf(region)} the serving region instead: switchover.`),
+      `${region} is quiesced: it holds the writer, and there is no replica to promote. To let it serve again: resume.`,
     );
   }
   return {
@@ -70,37 +69,46 @@ export function activate(region: RegionRole, regions: Regions): Step {
  */
 export function quiesce(region: RegionRole, regions: Regions): Step {
   const now = regions[region];
-  if (now.posture !== "active") {
-    throw new StepRefused(`${region} is ${now.posture}, not active: there is nothing to quiesce.`);
-  }
   const peer = peerOf(region);
+  if (now.posture === "standby") {
+    throw new StepRefused(`${region} is standby: it does not serve, and there is nothing to quiesce.`);
+  }
   if (regions[peer].posture !== "standby") {
     throw new StepRefused(
-      `${peer} is ${regions[peer].posture}, not standby: nothing could take over from ${region}. First: reprotect ${peer}.`,
+      `${peer} is ${regions[peer].posture}, not standby: nothing could take over from ${region}. ` +
+        `First make one of the two follow the other: reprotect.`,
     );
+  }
+  if (now.posture === "quiesced") {
+    return repeated("quiesce", region, now);
   }
   return {
     name: "quiesce",
     stack: region,
     variables: { ...now, posture: "quiesced" },
-    purpose: `Stops all tasks of ${region}, so that nothing writes to its database any more.`,
+    purpose: `Stops all tasks of ${region}, so that nothing writes to its database any more. It stays the writer.`,
   };
 }
 
 /**
  * A quiesced region serves again: the way back from a switchover that was broken off before the promotion.
  *
- * @throws StepRefused when the region is not quiesced, or the peer was promoted meanwhile
+ * @throws StepRefused when the region is on standby, or the peer was promoted meanwhile
  */
 export function resume(region: RegionRole, regions: Regions): Step {
   const now = regions[region];
-  if (now.posture !== "quiesced") {
-    throw new StepRefused(`${region} is ${now.posture}, not quiesced: there is nothing to resume.`);
-  }
   const peer = peerOf(region);
+  if (now.posture === "standby") {
+    throw new StepRefused(
+      `${region} is standby: it has no writer to resume with. To make it serve: activate.`,
+    );
+  }
+  if (now.posture === "active") {
+    return repeated("resume", region, now);
+  }
   if (regions[peer].posture !== "standby") {
     throw new StepRefused(
-      `${peer} is ${regions[peer].posture}: two regions would write. To make ${region} follow it: reprotect ${region}.`,
+      `${peer} is ${regions[peer].posture}: two regions would write. To make ${region} follow it: reprotect.`,
     );
   }
   return {
@@ -114,56 +122,107 @@ export function resume(region: RegionRole, regions: Regions): Step {
 /**
  * A region that no longer serves gets a new replica of its peer's writer, beside its old database, which is kept.
  *
- * @throws StepRefused when the peer does not serve, or the region is on standby already
+ * @throws StepRefused when the peer does not serve
  */
 export function reprotect(region: RegionRole, regions: Regions): Step {
   const now = regions[region];
   const peer = peerOf(region);
-  if (now.posture === "standby") {
-    throw new StepRefused(`${region} is on standby already.`);
-  }
   if (regions[peer].posture !== "active") {
     throw new StepRefused(
-      `${peer} is ${regions[peer].posture}, not active: there is no serving writer to follow. First: activate ${peer}.`,
+      `${peer} is ${regions[peer].posture}, not active: there is no serving writer for ${region} to follow. ` +
+        (regions[peer].posture === "quiesced"
+          ? `First let ${peer} serve: resume.`
+          : `First: activate ${peer}.`),
     );
   }
+  if (now.posture === "standby") {
+    return repeated("reprotect", region, now);
+  }
+  const generation = now.databaseGeneration + 1;
   return {
     name: "reprotect",
     stack: region,
-    variables: { ...now, posture: "standby", databaseGeneration: now.databaseGeneration + 1 },
+    variables: { ...now, posture: "standby", databaseGeneration: generation },
     purpose:
-      `Stops the tasks of ${region} and makes database generation ${now.databaseGeneration + 1} there, a replica of ` +
-      `${peer}'s writer. The old database is kept.`,
+      `Stops the tasks of ${region} and makes database generation ${generation} there, a replica of ` +
+      `${peer}'s writer. The old database is kept, and nothing writes to it any more.`,
   };
 }
 
 /**
  * Deletes a region's older databases, each with a final snapshot: first lifts their protection, in a plan of its own.
- *
- * @throws StepRefused when there is none
+ * Where none is left, the second plan alone, which finishes or changes nothing.
  */
-export function retire(region: RegionRole, regions: Regions): readonly [Step, Step] {
-  const now = regions[region];
+export function retire(region: RegionRole, now: RegionVariables): readonly Step[] {
   const current = now.databaseGeneration;
-  if (now.oldestDatabaseGeneration === current) {
-    throw new StepRefused(`${region} has no older database: generation ${current} is its only one.`);
-  }
-  const older = `${now.oldestDatabaseGeneration} to ${current - 1}`;
   const unprotected = { ...now, unprotectedDatabaseGenerationsBelow: current };
+  if (now.oldestDatabaseGeneration === current) {
+    return [repeated("retire", region, unprotected)];
+  }
+  const older = generations(now.oldestDatabaseGeneration, current - 1);
   return [
     {
       name: "unprotect",
       stack: region,
       variables: unprotected,
-      purpose: `Lifts the deletion protection of ${region}'s database generations ${older}.`,
+      purpose: `Lifts the deletion protection of ${region}'s database ${older}. Nothing is deleted yet.`,
     },
     {
       name: "retire",
       stack: region,
       variables: { ...unprotected, oldestDatabaseGeneration: current },
-      purpose: `Deletes ${region}'s database generations ${older}, each with a final snapshot.`,
+      purpose: `Deletes ${region}'s database ${older}, with a final snapshot of each.`,
     },
   ];
+}
+
+/** What a planned switchover does next. */
+export type SwitchoverStage = "quiesce" | "activate" | "reprotect" | "done";
+
+/**
+ * Where a planned switchover to a region stands, from what both regions are: it can be left at any point and gone on
+ * with later.
+ *
+ * @throws StepRefused when the regions are in no state of a switchover
+ */
+export function switchoverStage(to: RegionRole, regions: Regions): SwitchoverStage {
+  const from = peerOf(to);
+  const at = `${regions[from].posture} ${regions[to].posture}`;
+  switch (at) {
+    case "active standby":
+      return "quiesce";
+    case "quiesced standby":
+      return "activate";
+    case "quiesced active":
+      return "reprotect";
+    case "standby active":
+      return "done";
+    case "active active":
+      throw new StepRefused(
+        `Both regions are active: ${to} was activated without ${from}, which no longer counts. ` +
+          `First make the one that no longer serves follow the other: reprotect.`,
+      );
+    default:
+      throw new StepRefused(
+        regions[to].posture === "quiesced"
+          ? `${to} is quiesced: it holds the writer already. To let it serve again: resume.`
+          : `${from} and ${to} are both standby: none serves. First: activate.`,
+      );
+  }
+}
+
+/** The same variables once more: what an interrupted apply left is finished, else nothing changes. */
+function repeated(name: StepName, stack: RegionRole, variables: RegionVariables): Step {
+  return {
+    name,
+    stack,
+    variables,
+    purpose: `${stack} is ${variables.posture} already: finishes what an interrupted apply left, if anything.`,
+  };
+}
+
+function generations(oldest: number, newest: number): string {
+  return oldest === newest ? `generation ${oldest}` : `generations ${oldest} to ${newest}`;
 }
 
 /** Values for Terraform's `-var`, by name. */

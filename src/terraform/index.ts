@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Diagnostic, OutputValue, PlanJson, StateJson, UiMessage } from "./plan-json";
 
@@ -27,6 +28,8 @@ export class TerraformError extends Error {
     /** What it reported as errors; empty where it died without saying. */
     readonly diagnostics: readonly Diagnostic[],
     message: string,
+    /** Null where it was killed or not started. */
+    readonly exitCode: number | null = null,
   ) {
     super(message);
   }
@@ -86,6 +89,11 @@ export interface PlanOptions {
   readonly destroy?: boolean;
   /** Limit to these addresses, for rehearsals and repairs. */
   readonly targets?: readonly string[];
+  /**
+   * Whether to ask AWS for what is there; without, the state is taken as it is, and only data sources are read.
+   * @default true
+   */
+  readonly refresh?: boolean;
 }
 
 /** Runs one program of Terraform in one working directory. */
@@ -94,10 +102,26 @@ export class Terraform {
 
   /** Installs providers and connects the backend. */
   async init(options: InitOptions = {}): Promise<void> {
-    const { pluginDirectory } = this.options;
-    const backend = options.backend === "migrate" ? ["-migrate-state", "-force-copy"] : ["-reconfigure"];
-    const plugins = pluginDirectory === undefined ? [] : [`-plugin-dir=${pluginDirectory}`];
-    await this.command("init", ["-input=false", "-no-color", this.lockTimeout(), ...backend, ...plugins]);
+    await this.command("init", [
+      "-input=false",
+      "-no-color",
+      this.lockTimeout(),
+      ...this.initArguments(options),
+    ]);
+  }
+
+  /** What a person types for {@link init}, {@link plan}, {@link showPlan} and {@link apply}. */
+  commandLines(options: PlanOptions): { init: string; plan: string; show: string; apply: string } {
+    const line = (...args: readonly string[]) =>
+      ["terraform", `-chdir=${path.relative("", this.options.workingDirectory) || "."}`, ...args]
+        .map(quote)
+        .join(" ");
+    return {
+      init: line("init", ...this.initArguments({})),
+      plan: line("plan", ...planArguments(options)),
+      show: line("show", options.out),
+      apply: line("apply", options.out),
+    };
   }
 
   /** Checks the configuration against the providers' schemas, without credentials. Needs `init`. */
@@ -112,16 +136,9 @@ export class Terraform {
    * @returns whether it holds changes
    */
   async plan(options: PlanOptions): Promise<{ hasChanges: boolean }> {
-    const variables = Object.entries(options.variables ?? {}).map(([name, value]) => `-var=${name}=${value}`);
-    const targets = (options.targets ?? []).map((address) => `-target=${address}`);
     const { code } = await this.command(
       "plan",
-      [
-        ...["-json", "-input=false", "-detailed-exitcode", this.lockTimeout(), `-out=${options.out}`],
-        ...(options.destroy === true ? ["-destroy"] : []),
-        ...variables,
-        ...targets,
-      ],
+      ["-json", "-input=false", "-detailed-exitcode", this.lockTimeout(), ...planArguments(options)],
       { failing: [2], messages: true },
     );
     return { hasChanges: code === 2 };
@@ -154,6 +171,14 @@ export class Terraform {
   async listState(): Promise<string[]> {
     const { stdout } = await this.command("state", ["list"]);
     return stdout.split("\n").filter((line) => line !== "");
+  }
+
+  private initArguments({ backend }: InitOptions): string[] {
+    const { pluginDirectory } = this.options;
+    return [
+      ...(backend === "migrate" ? ["-migrate-state", "-force-copy"] : ["-reconfigure"]),
+      ...(pluginDirectory === undefined ? [] : [`-plugin-dir=${pluginDirectory}`]),
+    ];
   }
 
   private lockTimeout(): string {
@@ -204,7 +229,7 @@ export class Terraform {
       throw new TerraformInterrupted(name, diagnostics, `terraform ${name} was interrupted`);
     }
     const how = code === null ? "was killed" : `failed (exit code ${code})`;
-    throw new TerraformError(name, diagnostics, `terraform ${name} ${how}:\n${said}`);
+    throw new TerraformError(name, diagnostics, `terraform ${name} ${how}:\n${said}`, code);
   }
 
   private async spawn(
@@ -242,6 +267,21 @@ export class Terraform {
       process.removeListener("exit", terminate);
     }
   }
+}
+
+function planArguments({ destroy, out, refresh, targets = [], variables = {} }: PlanOptions): string[] {
+  return [
+    `-out=${out}`,
+    ...(destroy === true ? ["-destroy"] : []),
+    ...(refresh === false ? ["-refresh=false"] : []),
+    ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
+    ...targets.map((address) => `-target=${address}`),
+  ];
+}
+
+/** For a POSIX shell; words that need no quotes get none. */
+function quote(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function parseMessage(line: string): UiMessage | undefined {

@@ -1,0 +1,150 @@
+import { describe, expect, it, test } from "vitest";
+import {
+  activate,
+  type Posture,
+  peerOf,
+  quiesce,
+  type Regions,
+  type RegionVariables,
+  reprotect,
+  resume,
+  retire,
+  switchoverStage,
+  terraformVariables,
+} from ".";
+
+function region(posture: Posture, databaseGeneration = 1, oldestDatabaseGeneration = 1): RegionVariables {
+  return { posture, databaseGeneration, oldestDatabaseGeneration, unprotectedDatabaseGenerationsBelow: 1 };
+}
+
+function regions(primary: Posture, dr: Posture): Regions {
+  return { primary: region(primary), dr: region(dr) };
+}
+
+test("each region is the other's peer", () => {
+  expect([peerOf("primary"), peerOf("dr")]).toEqual(["dr", "primary"]);
+});
+
+describe("activate", () => {
+  it("makes a standby active and changes nothing else", () => {
+    const step = activate("dr", region("standby", 3, 2));
+    expect([step.name, step.stack, step.variables]).toEqual(["activate", "dr", region("active", 3, 2)]);
+  });
+
+  it("repeated, plans the same once more, which finishes an interrupted apply", () => {
+    const step = activate("dr", region("active"));
+    expect(step.variables).toEqual(region("active"));
+    expect(step.purpose).toContain("dr is active already");
+  });
+
+  it("names resume for a quiesced region", () => {
+    expect(() => activate("primary", region("quiesced"))).toThrow(
+      "primary is quiesced: it holds the writer, and there is no replica to promote. To let it serve again: resume.",
+    );
+  });
+});
+
+describe("quiesce", () => {
+  it("keeps the writer of the serving region", () => {
+    expect(quiesce("primary", regions("active", "standby")).variables).toEqual(region("quiesced"));
+  });
+
+  it("repeated, plans the same once more", () => {
+    expect(quiesce("primary", regions("quiesced", "standby")).variables).toEqual(region("quiesced"));
+  });
+
+  it.each([
+    ["a standby", "dr", regions("active", "standby"), "dr is standby: it does not serve"],
+    ["where nothing follows", "primary", regions("active", "active"), "dr is active, not standby"],
+    ["after the promotion", "primary", regions("quiesced", "active"), "dr is active, not standby"],
+  ] as const)("is refused for %s", (_, role, now, message) => {
+    expect(() => quiesce(role, now)).toThrow(message);
+  });
+});
+
+describe("resume", () => {
+  it("makes a quiesced region active again", () => {
+    expect(resume("primary", regions("quiesced", "standby")).variables).toEqual(region("active"));
+  });
+
+  it("repeated, plans the same once more", () => {
+    expect(resume("primary", regions("active", "standby")).variables).toEqual(region("active"));
+  });
+
+  it("is refused once the peer is promoted: two regions would write", () => {
+    expect(() => resume("primary", regions("quiesced", "active"))).toThrow(
+      "dr is active: two regions would write. To make primary follow it: reprotect.",
+    );
+  });
+
+  it("names activate for a standby", () => {
+    expect(() => resume("dr", regions("active", "standby"))).toThrow("To make it serve: activate.");
+  });
+});
+
+describe("reprotect", () => {
+  it.each(["active", "quiesced"] as const)(
+    "of an %s region makes a new generation beside the old",
+    (posture) => {
+      const now = { primary: region(posture, 1), dr: region("active", 4, 3) };
+      expect(reprotect("primary", now).variables).toEqual(region("standby", 2, 1));
+    },
+  );
+
+  it("repeated, makes no further generation", () => {
+    const now = { primary: region("standby", 2), dr: region("active") };
+    expect(reprotect("primary", now).variables).toEqual(region("standby", 2));
+  });
+
+  it.each([
+    ["standby", "First: activate dr."],
+    ["quiesced", "First let dr serve: resume."],
+  ] as const)("is refused while the peer is %s", (posture, next) => {
+    expect(() => reprotect("primary", regions("active", posture))).toThrow(next);
+  });
+});
+
+describe("retire", () => {
+  it("first lifts the protection of the older generations, then deletes them", () => {
+    const steps = retire("primary", region("active", 3, 1));
+    expect(steps.map(({ name, variables }) => [name, variables])).toEqual([
+      ["unprotect", { ...region("active", 3, 1), unprotectedDatabaseGenerationsBelow: 3 }],
+      ["retire", { ...region("active", 3, 3), unprotectedDatabaseGenerationsBelow: 3 }],
+    ]);
+    expect(steps[1]?.purpose).toBe(
+      "Deletes primary's database generations 1 to 2, with a final snapshot of each.",
+    );
+  });
+
+  it("with no older generation left, plans the deletion alone: it finishes or changes nothing", () => {
+    expect(retire("dr", region("standby", 2, 2)).map(({ name }) => name)).toEqual(["retire"]);
+  });
+});
+
+describe("a switchover", () => {
+  it.each([
+    ["active", "standby", "quiesce"],
+    ["quiesced", "standby", "activate"],
+    ["quiesced", "active", "reprotect"],
+    ["standby", "active", "done"],
+  ] as const)("with the old region %s and the new %s goes on with %s", (from, to, stage) => {
+    expect(switchoverStage("dr", regions(from, to))).toBe(stage);
+  });
+
+  it.each([
+    ["active", "active", "Both regions are active"],
+    ["standby", "standby", "none serves. First: activate."],
+    ["standby", "quiesced", "dr is quiesced: it holds the writer already. To let it serve again: resume."],
+  ] as const)("is refused with the old region %s and the new %s", (from, to, message) => {
+    expect(() => switchoverStage("dr", regions(from, to))).toThrow(message);
+  });
+});
+
+test("variables have Terraform's names", () => {
+  expect(terraformVariables({ ...region("standby", 3, 2), unprotectedDatabaseGenerationsBelow: 3 })).toEqual({
+    posture: "standby",
+    database_generation: "3",
+    oldest_database_generation: "2",
+    unprotected_database_generations_below: "3",
+  });
+});
