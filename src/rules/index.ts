@@ -122,7 +122,7 @@ import { quotas } from "./vpc/quotas";
 import { securityGroupRulesSeparate } from "./vpc/security-group-rules-separate";
 import { zonesByName } from "./vpc/zones-by-name";
 
-export { answer, type Finding, findings, type Rule } from "./rule";
+export { answer, type Finding, findings, type Rule, type RuleInfo } from "./rule";
 export { SynthesizedStack } from "./synthesized-stack";
 
 /** Every rule over synthesized stacks, by service. */

@@ -13,19 +13,25 @@ export interface Verdict {
   readonly problem?: string;
 }
 
-/** One constraint on the synthesized stacks: a pure function over their JSON, and what an operator needs to know. */
-export interface Rule {
+/** What an operator needs to know of a rule, whatever it looks at. */
+export interface RuleInfo {
   /** Stable, kebab-case, in the words of the field: what waivers and the docs refer to. */
   readonly id: string;
-  /** The constraint, as a sentence that is true of compliant stacks. */
+  /** The constraint, as a sentence that is true of what is compliant. */
   readonly title: string;
   /** What happens otherwise. */
   readonly why: string;
   /** Where AWS, Terraform or the provider says so. */
   readonly source: string;
+  /** Controls of AWS Foundational Security Best Practices that ask for the same, such as `RDS.3`. @default none */
+  readonly controls?: readonly string[];
   readonly severity: Severity;
   /** What to change. */
   readonly fix: string;
+}
+
+/** One constraint on the synthesized stacks: a pure function over their JSON. */
+export interface Rule extends RuleInfo {
   /** A verdict on each thing that the rule is about; none where there is no such thing. */
   readonly check: (stacks: readonly SynthesizedStack[]) => Verdict[];
 }

@@ -1,0 +1,127 @@
+import { type PlannedChange, pathText, type Values } from "../rules/plan/planned-change";
+import { isSecretName, isSpelledOut, looksSecret } from "../rules/plan/secret-looks";
+
+/** One value that a change touches, as it may be shown. */
+export interface ShownAttribute {
+  /** `ingress[0].cidr_blocks[1]` */
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+type Steps = readonly (string | number)[];
+
+const longestValue = 120;
+const mostValues = 12;
+
+/** What differs in some attributes, value by value: secrets masked, documents in JSON taken apart. */
+export function shownAttributes(change: PlannedChange, attributes: readonly string[]): ShownAttribute[] {
+  const { after_sensitive, after_unknown, before_sensitive } = change.resource.change;
+  const shown: ShownAttribute[] = [];
+  for (const attribute of attributes) {
+    const steps = [attribute];
+    compare({
+      steps,
+      names: [attribute],
+      before: change.before?.[attribute],
+      after: change.after?.[attribute],
+      isUnknown: at(after_unknown, attribute),
+      isSensitive: [at(before_sensitive, attribute), at(after_sensitive, attribute)],
+      shown,
+    });
+  }
+  return shown.length <= mostValues
+    ? shown
+    : [
+        ...shown.slice(0, mostValues),
+        { path: `${shown.length - mostValues} more values`, before: "...", after: "..." },
+      ];
+}
+
+interface Comparison {
+  readonly steps: Steps;
+  /** What the value goes by. */
+  readonly names: readonly string[];
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly isUnknown: unknown;
+  readonly isSensitive: readonly unknown[];
+  readonly shown: ShownAttribute[];
+}
+
+function compare(comparison: Comparison): void {
+  const { isSensitive, isUnknown, names, shown, steps } = comparison;
+  const before = parsed(comparison.before);
+  const after = parsed(comparison.after);
+  if (isUnknown !== true && same(before, after)) return;
+  const isHidden = isSensitive.includes(true);
+  if (!isHidden && isUnknown !== true && isComposite(before) && isComposite(after)) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      const index = Array.isArray(before) && Array.isArray(after) ? Number(key) : key;
+      compare({
+        steps: [...steps, index],
+        names: [key, nameBeside(key, before), nameBeside(key, after)],
+        before: before[key],
+        after: after[key],
+        isUnknown: at(isUnknown, key),
+        isSensitive: isSensitive.map((mask) => at(mask, key)),
+        shown,
+      });
+    }
+    return;
+  }
+  const text = (value: unknown) => (isHidden ? "(sensitive)" : valueText(value, names));
+  shown.push({
+    path: pathText(steps),
+    before: text(before),
+    after: isUnknown === true ? "(known after apply)" : text(after),
+  });
+}
+
+function at(mask: unknown, key: string): unknown {
+  return typeof mask === "object" && mask !== null ? (mask as Values)[key] : mask;
+}
+
+function isComposite(value: unknown): value is Values {
+  return typeof value === "object" && value !== null;
+}
+
+/** A document in JSON as what it says. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
+
+function same(before: unknown, after: unknown): boolean {
+  return (before ?? null) === (after ?? null) || JSON.stringify(before) === JSON.stringify(after);
+}
+
+/** In a pair like `{ "name": "PASSWORD", "value": "..." }` the value goes by the name beside it. */
+function nameBeside(key: string, owner: Values): string {
+  const name = owner.name ?? owner.Name ?? owner.key;
+  return key.toLowerCase() === "value" && typeof name === "string" ? name : "";
+}
+
+function valueText(value: unknown, names: readonly string[]): string {
+  if (value === undefined || value === null) return "(none)";
+  const text = JSON.stringify(masked(value, names));
+  return text.length > longestValue ? `${text.slice(0, longestValue - 3)}...` : text;
+}
+
+/** The value with what is a secret by its name or its looks replaced. */
+function masked(value: unknown, names: readonly string[]): unknown {
+  const content = parsed(value);
+  if (isComposite(content)) {
+    const entries = Object.entries(content).map(
+      ([key, child]) => [key, masked(child, [key, nameBeside(key, content)])] as const,
+    );
+    return Array.isArray(content) ? entries.map(([, child]) => child) : Object.fromEntries(entries);
+  }
+  if (typeof content !== "string") return content;
+  const isSecret = looksSecret(content) || (names.some(isSecretName) && isSpelledOut(content));
+  return isSecret ? "(looks like a secret)" : content;
+}

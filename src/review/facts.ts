@@ -1,0 +1,73 @@
+import type { Addressed, PlanFacts } from "../rules/plan";
+import type { Values } from "../rules/plan/planned-change";
+
+/** A resource as the plan's configuration has it. */
+export interface ConfiguredResource {
+  /** Within its module. */
+  readonly address: string;
+  readonly provider_config_key?: string;
+  readonly expressions?: Values;
+}
+
+/** Collects what rules ask of a plan as a whole, while it is read. */
+export class FactsCollector implements PlanFacts {
+  private readonly variables = new Map<string, unknown>();
+  private readonly providers = new Map<string, Values>();
+  private readonly resources = new Map<string, { provider: string | undefined; arguments: Set<string> }>();
+  private readonly made = new Set<string>();
+
+  addVariable(name: string, value: unknown): void {
+    this.variables.set(name, value);
+  }
+
+  addProvider(key: string, provider: Values): void {
+    this.providers.set(key, provider);
+  }
+
+  /** @param modules - the names of the modules that it lies in, outermost first */
+  addResource(modules: readonly string[], resource: ConfiguredResource): void {
+    const address = [...modules.flatMap((name) => ["module", name]), resource.address].join(".");
+    const names = Object.keys(resource.expressions ?? {});
+    this.resources.set(address, { provider: resource.provider_config_key, arguments: new Set(names) });
+  }
+
+  addMade(type: string, values: Values | undefined): void {
+    for (const name of [values?.name, values?.id]) {
+      if (typeof name === "string") this.made.add(`${type} ${name}`);
+    }
+  }
+
+  get homeRegion(): string | undefined {
+    return this.regionOfProvider("aws");
+  }
+
+  regionOf(change: Addressed): string | undefined {
+    const provider = this.resources.get(configurationAddress(change.address))?.provider;
+    return provider === undefined ? undefined : this.regionOfProvider(provider);
+  }
+
+  isConfigured(change: Addressed, argument: string): boolean {
+    const configured = this.resources.get(configurationAddress(change.address));
+    // Without a configuration everything may be configured.
+    return configured === undefined || configured.arguments.has(argument);
+  }
+
+  makes(type: string, name: string): boolean {
+    return this.made.has(`${type} ${name}`);
+  }
+
+  private regionOfProvider(key: string): string | undefined {
+    const provider = this.providers.get(key);
+    const { constant_value, references } = provider?.expressions?.region ?? {};
+    const text = typeof constant_value === "string" ? constant_value : undefined;
+    const variable = /^\$?\{?var\.(\w+)\}?$/.exec(text ?? references?.[0] ?? "")?.[1];
+    if (variable === undefined) return text?.includes("${") ? undefined : text;
+    const value = this.variables.get(variable);
+    return typeof value === "string" ? value : undefined;
+  }
+}
+
+/** An address without the keys of `count` and `for_each`. */
+function configurationAddress(address: string): string {
+  return address.replace(/\[(\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+}

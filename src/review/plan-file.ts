@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { createReadStream } from "node:fs";
+import { open } from "node:fs/promises";
+import path from "node:path";
+import { ensureTerraform } from "../tools/terraform";
+import type { ReviewPolicy } from "./policy";
+import { PlanReadError, reviewPlanStream } from "./read-plan";
+import type { Review } from "./review";
+
+export interface PlanFileOptions {
+  readonly policy?: ReviewPolicy;
+  /** Where `terraform init` was run, for a plan that is not JSON. @default the plan's directory */
+  readonly directory?: string;
+  /** Told, in one line, what is about to be fetched. @default nothing is said */
+  readonly say?: (line: string) => void;
+}
+
+/**
+ * Reviews a plan file: JSON, or what `terraform plan -out` writes, which Terraform turns into JSON while it is read.
+ *
+ * @throws PlanReadError saying why it cannot be read
+ */
+export async function reviewPlanFile(file: string, options: PlanFileOptions = {}): Promise<Review> {
+  if (await isPlanArchive(file)) {
+    return reviewShown(file, options);
+  }
+  const stream = createReadStream(file, { highWaterMark: chunkBytes });
+  return reviewPlanStream(stream as AsyncIterable<Buffer>, options.policy);
+}
+
+const chunkBytes = 1024 * 1024;
+
+/** A plan file of Terraform is a zip archive. */
+async function isPlanArchive(file: string): Promise<boolean> {
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(file);
+  } catch (error) {
+    throw new PlanReadError(
+      (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : String(error),
+    );
+  }
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    return bytesRead === 4 && buffer.toString("latin1") === "PK\u0003\u0004";
+  } catch (error) {
+    throw new PlanReadError((error as Error).message);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Terraform's own JSON of a plan file, reviewed as it comes. */
+async function reviewShown(
+  file: string,
+  { directory, policy, say = () => {} }: PlanFileOptions,
+): Promise<Review> {
+  const terraform = await ensureTerraform({ say });
+  const absolute = path.resolve(file);
+  const child = spawn(
+    terraform.file,
+    [`-chdir=${directory ?? path.dirname(absolute)}`, "show", "-json", absolute],
+    {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_CLI_ARGS: undefined },
+    },
+  );
+  const closed = new Promise<number | null>((resolve) => child.once("close", resolve));
+  child.once("error", () => {});
+  let stderr = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr = (stderr + text).slice(-4000);
+  });
+  const reviewed = await reviewPlanStream(child.stdout as AsyncIterable<Buffer>, policy).catch(
+    (error) => error as Error,
+  );
+  if ((await closed) !== 0) {
+    throw new PlanReadError(
+      `terraform show cannot read it (where is its \`terraform init\`? see --directory):\n${stderr.trim()}`,
+    );
+  }
+  if (reviewed instanceof Error) throw reviewed;
+  return reviewed;
+}

@@ -1,0 +1,166 @@
+import type { Values } from "../rules/plan/planned-change";
+import type { PlanJson, ResourceChange } from "../terraform/plan-json";
+import type { ConfiguredResource } from "./facts";
+import { type Interest, type JsonPath, JsonStream, JsonStreamError } from "./json-stream";
+import type { ReviewPolicy } from "./policy";
+import type { Review } from "./review";
+import { Reviewer } from "./reviewer";
+
+/** What was given is no plan that can be reviewed. */
+export class PlanReadError extends Error {
+  override readonly name = "PlanReadError";
+}
+
+/**
+ * Major versions of the plan format that are read: 0.x is that of Terraform before 1.1, which 1.x took over.
+ * Source: https://developer.hashicorp.com/terraform/internals/json-format#format-summary
+ */
+const knownMajors = ["0", "1"];
+
+/** Reviews a plan that is in memory. */
+export function reviewPlan(plan: PlanJson, policy?: ReviewPolicy, now?: Date): Review {
+  const reader = new PlanReader();
+  walk(reader, [], plan);
+  return reader.finish(policy, now);
+}
+
+/** Reviews a plan as JSON that comes in pieces, holding one resource of it at a time. */
+export async function reviewPlanStream(
+  chunks: AsyncIterable<Buffer>,
+  policy?: ReviewPolicy,
+  now?: Date,
+): Promise<Review> {
+  const reader = new PlanReader();
+  const stream = new JsonStream(reader);
+  try {
+    for await (const chunk of chunks) stream.write(chunk);
+    stream.end();
+  } catch (error) {
+    if (error instanceof JsonStreamError) throw new PlanReadError(`no plan in JSON: ${error.message}`);
+    throw error;
+  }
+  return reader.finish(policy, now);
+}
+
+function walk(reader: PlanReader, path: JsonPath, value: object): void {
+  for (const [key, child] of Object.entries(value)) {
+    const inner = [...path, Array.isArray(value) ? Number(key) : key];
+    const interest = reader.interest(inner);
+    if (interest === "take") reader.take(inner, child);
+    if (interest === "enter" && typeof child === "object" && child !== null) walk(reader, inner, child);
+  }
+}
+
+/** Hands the parts of a plan to a reviewer. */
+class PlanReader {
+  private readonly reviewer = new Reviewer();
+  private readonly header: Record<string, unknown> = {};
+  private readonly parts = new Set<string>();
+
+  interest(path: JsonPath): Interest {
+    const [part, ...rest] = path as [string, ...(string | number)[]];
+    this.parts.add(part);
+    switch (part) {
+      case "format_version":
+      case "terraform_version":
+      case "errored":
+      case "complete":
+        return "take";
+      case "variables":
+      case "resource_changes":
+      case "resource_drift":
+      case "deferred_changes":
+        return rest.length === 0 ? "enter" : "take";
+      case "configuration":
+        return interestInConfiguration(rest);
+      default:
+        return "skip";
+    }
+  }
+
+  take(path: JsonPath, value: unknown): void {
+    const [part, name] = path;
+    switch (part) {
+      case "variables":
+        this.reviewer.addVariable(String(name), (value as Values).value);
+        return;
+      case "resource_changes":
+        this.reviewer.addChange(value as ResourceChange);
+        return;
+      case "resource_drift":
+        this.reviewer.addDrift(value as ResourceChange);
+        return;
+      case "deferred_changes":
+        this.deferred += 1;
+        return;
+      case "configuration":
+        this.takeConfiguration(path, value as Values);
+        return;
+      default:
+        this.header[String(part)] = value;
+        if (part === "format_version") checkFormat(value);
+    }
+  }
+
+  finish(policy?: ReviewPolicy, now?: Date): Review {
+    const { complete, errored, format_version, terraform_version } = this.header;
+    checkFormat(format_version);
+    if (!this.parts.has("resource_changes") && !this.parts.has("planned_values")) {
+      throw new PlanReadError(
+        this.parts.has("values")
+          ? "this is a state, not a plan: give `terraform show -json` a plan file"
+          : "no plan in JSON: it has neither resource_changes nor planned_values",
+      );
+    }
+    if (errored === true)
+      this.reviewer.addNote("the plan failed half way: what follows the error is not in it");
+    if (this.deferred > 0) {
+      this.reviewer.addNote(`${this.deferred} changes are deferred to a later plan: they are not reviewed`);
+    } else if (complete === false && errored !== true) {
+      this.reviewer.addNote("the plan is not complete (-target, or changes that wait for a later plan)");
+    }
+    return this.reviewer.finish(
+      {
+        formatVersion: format_version as string,
+        ...(typeof terraform_version === "string" ? { terraformVersion: terraform_version } : {}),
+      },
+      policy,
+      now,
+    );
+  }
+
+  private deferred = 0;
+
+  private takeConfiguration(path: JsonPath, value: Values): void {
+    if (path[1] === "provider_config") {
+      this.reviewer.addProvider(String(path[2]), value);
+      return;
+    }
+    const modules = path.filter((_, index) => path[index - 1] === "module_calls").map(String);
+    this.reviewer.addResource(modules, value as ConfiguredResource);
+  }
+}
+
+/** Providers and resources, in modules of any depth. */
+function interestInConfiguration(path: readonly (string | number)[]): Interest {
+  const [last, parent] = [path.at(-1), path.at(-2)];
+  if (path.length === 0 || last === "module_calls" || parent === "module_calls") return "enter";
+  if (path[0] === "provider_config") return path.length === 1 ? "enter" : "take";
+  if (parent === "resources") return "take";
+  return last === "root_module" || last === "module" || last === "resources" ? "enter" : "skip";
+}
+
+function checkFormat(version: unknown): void {
+  if (typeof version !== "string") {
+    throw new PlanReadError(
+      "no plan in JSON: it has no format_version. Make it with: terraform show -json PLAN > plan.json",
+    );
+  }
+  const [major = ""] = version.split(".");
+  if (!knownMajors.includes(major)) {
+    throw new PlanReadError(
+      `plan format ${version} is not known here: major versions ${knownMajors.join(" and ")} are. ` +
+        "Nothing was reviewed.",
+    );
+  }
+}

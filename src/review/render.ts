@@ -1,0 +1,118 @@
+import { RISKS, type Risk } from "../rules/plan";
+import type { Review, ReviewFinding } from "./review";
+
+export type ReviewFormat = "terminal" | "markdown" | "json";
+
+/** How many findings of one rule are listed one by one. */
+const mostOfOneRule = 10;
+
+/** A review as text that ends without a line break. */
+export function renderReview(review: Review, format: ReviewFormat, title?: string): string {
+  if (format === "json") {
+    return JSON.stringify(title === undefined ? review : { title, ...review }, null, 2);
+  }
+  return format === "markdown" ? markdown(review, title) : terminal(review, title);
+}
+
+function terminal(review: Review, title: string | undefined): string {
+  const lines = [`${title === undefined ? "" : `${title}: `}review: ${review.headline}`];
+  for (const { findings, risk, word } of groups(review)) {
+    lines.push(`  ${word}: ${RISKS[risk]}`);
+    for (const [first, ...more] of listed(findings)) {
+      const { address, attributes, fix, message, waivedBy } = first as ReviewFinding;
+      lines.push(`    ${address}`, `      ${message} [${first?.rule}]`);
+      lines.push(...attributes.map(({ after, before, path }) => `        ${path}: ${before} -> ${after}`));
+      if (waivedBy !== undefined) {
+        lines.push(`      waived by ${waivedBy.id} until ${waivedBy.expires}: ${waivedBy.reason}`);
+      }
+      if (more.length > 0) lines.push(`      the same for ${more.length} more: ${addresses(more)}`);
+      lines.push(`      ${fix}`);
+    }
+  }
+  lines.push(...review.notes.map((note) => `  note: ${note}`), `  ${footer(review)}`);
+  return lines.join("\n");
+}
+
+function markdown(review: Review, title: string | undefined): string {
+  const lines = [`### ${plain(`${title === undefined ? "" : `${title}: `}${review.headline}`)}`];
+  for (const { findings, risk, word } of groups(review)) {
+    lines.push("", `**${capital(word)}: ${RISKS[risk]}**`, "");
+    for (const [first, ...more] of listed(findings)) {
+      const { address, attributes, fix, message, rule, source, waivedBy } = first as ReviewFinding;
+      lines.push(`- ${code(address)}: ${plain(message)} ([${rule}](${source}))`);
+      if (waivedBy !== undefined) {
+        lines.push(plain(`  Waived by ${waivedBy.id} until ${waivedBy.expires}: ${waivedBy.reason}`));
+      }
+      if (more.length > 0) lines.push(`  The same for ${more.length} more: ${plain(addresses(more))}.`);
+      lines.push(`  ${plain(fix)}`);
+      lines.push(
+        ...attributes.map(({ after, before, path }) => `  - ${code(path)}: ${code(before)} → ${code(after)}`),
+      );
+    }
+  }
+  lines.push("", ...review.notes.map((note) => `> ${plain(note)}\n`), plain(footer(review)));
+  return lines.join("\n");
+}
+
+interface Group {
+  readonly risk: Risk;
+  readonly word: "blocks" | "review" | "waived";
+  readonly findings: readonly ReviewFinding[];
+}
+
+/** The findings by risk, those that block before those that do not. */
+function groups({ findings }: Review): Group[] {
+  const words = ["blocks", "review", "waived"] as const;
+  const wordOf = ({ blocks, waivedBy }: ReviewFinding) =>
+    blocks ? "blocks" : waivedBy === undefined ? "review" : "waived";
+  return words.flatMap((word) =>
+    (Object.keys(RISKS) as Risk[]).flatMap((risk) => {
+      const ofGroup = findings.filter((finding) => finding.risk === risk && wordOf(finding) === word);
+      return ofGroup.length === 0 ? [] : [{ risk, word, findings: ofGroup }];
+    }),
+  );
+}
+
+/** Findings one by one; what one rule says alike of many, once. */
+function listed(findings: readonly ReviewFinding[]): ReviewFinding[][] {
+  const alike = new Map<string, ReviewFinding[]>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.rule, finding.message, finding.attributes, finding.waivedBy?.id]);
+    alike.set(key, [...(alike.get(key) ?? []), finding]);
+  }
+  return [...alike.values()];
+}
+
+function addresses(findings: readonly ReviewFinding[]): string {
+  const named = findings.slice(0, mostOfOneRule).map(({ address }) => address);
+  const others = findings.length - named.length;
+  return `${named.join(", ")}${others > 0 ? ` and ${others} others` : ""}`;
+}
+
+function footer({ counts, drifted, notListed }: Review): string {
+  const parts = [
+    `${counts.create} to create`,
+    `${counts.update} to change`,
+    `${counts.delete} to destroy`,
+    ...(counts.replace > 0 ? [`${counts.replace} to replace`] : []),
+    ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
+    ...(counts.read > 0 ? [`${counts.read} to read`] : []),
+    ...(drifted > 0 ? [`${drifted} changed outside of Terraform`] : []),
+  ];
+  return `${parts.join(", ")}; ${notListed} of these not listed: no rule is about them`;
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** Text of others as Markdown shows it, not as it reads it. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&");
+}
+
+function code(text: string): string {
+  const fence = text.includes("`") ? "``" : "`";
+  const space = fence.length > 1 ? " " : "";
+  return `${fence}${space}${text.replaceAll("\n", " ")}${space}${fence}`;
+}

@@ -1,0 +1,163 @@
+import {
+  PLAN_RULES,
+  type PlanFacts,
+  type PlannedAction,
+  PlannedChange,
+  type PlanProblem,
+  type PlanRule,
+  RISKS,
+  type Risk,
+} from "../rules/plan";
+import type { Values } from "../rules/plan/planned-change";
+import type { ResourceChange } from "../terraform/plan-json";
+import { type ShownAttribute, shownAttributes } from "./attributes";
+import { type ConfiguredResource, FactsCollector } from "./facts";
+import { defaultPolicy, PolicyDecisions, type ReviewPolicy } from "./policy";
+import type { Review, ReviewFinding, ReviewVerdict } from "./review";
+
+/** A problem whose change is no longer needed. */
+interface Suspicion {
+  readonly rule: PlanRule;
+  readonly address: string;
+  readonly action: PlannedAction;
+  readonly problem: PlanProblem["problem"];
+  readonly attributes: readonly ShownAttribute[];
+}
+
+const rulesOfEvery = PLAN_RULES.filter(({ subjects }) => subjects === "any");
+const rulesByType = new Map<string, PlanRule[]>();
+for (const rule of PLAN_RULES) {
+  for (const type of rule.subjects === "any" ? [] : Object.keys(rule.subjects)) {
+    rulesByType.set(type, [...(rulesByType.get(type) ?? []), rule]);
+  }
+}
+
+/** Reads a plan piece by piece and keeps nothing of it but what it has to say. */
+export class Reviewer {
+  private readonly suspicions: Suspicion[] = [];
+  private readonly facts = new FactsCollector();
+  private readonly notes: string[] = [];
+  private readonly counts: Record<PlannedAction, number> = {
+    create: 0,
+    update: 0,
+    replace: 0,
+    delete: 0,
+    forget: 0,
+    read: 0,
+    "no-op": 0,
+  };
+  private drifted = 0;
+
+  /** A change that applying the plan makes. */
+  addChange(resource: ResourceChange): void {
+    const change = new PlannedChange(resource);
+    this.counts[change.action] += 1;
+    if (change.action === "create") this.facts.addMade(change.type, change.after);
+    if (change.action !== "no-op") this.examine(change);
+  }
+
+  /** A change that was made outside of Terraform. */
+  addDrift(resource: ResourceChange): void {
+    this.drifted += 1;
+    this.examine(new PlannedChange(resource, true));
+  }
+
+  addVariable(name: string, value: unknown): void {
+    this.facts.addVariable(name, value);
+  }
+
+  addProvider(key: string, provider: Values): void {
+    this.facts.addProvider(key, provider);
+  }
+
+  addResource(modules: readonly string[], resource: ConfiguredResource): void {
+    this.facts.addResource(modules, resource);
+  }
+
+  addNote(note: string): void {
+    this.notes.push(note);
+  }
+
+  finish(
+    about: { formatVersion: string; terraformVersion?: string },
+    policy: ReviewPolicy = defaultPolicy,
+    now = new Date(),
+  ): Review {
+    const decisions = new PolicyDecisions(policy, now);
+    const findings = this.suspicions
+      .flatMap((suspicion) => finding(suspicion, this.facts, decisions))
+      .sort(worstFirst);
+    const verdict = verdictOf(findings);
+    const listed = new Set(
+      findings.map(({ action, address, risk }) => `${risk === "drift"} ${action} ${address}`),
+    );
+    const changes = Object.entries(this.counts).reduce(
+      (sum, [action, count]) => (action === "no-op" ? sum : sum + count),
+      this.drifted,
+    );
+    return {
+      verdict,
+      headline: headline(verdict, findings),
+      ...about,
+      counts: this.counts,
+      drifted: this.drifted,
+      notListed: changes - listed.size,
+      findings,
+      notes: [...this.notes, ...decisions.notes()],
+    };
+  }
+
+  private examine(change: PlannedChange): void {
+    for (const rule of [...(rulesByType.get(change.type) ?? []), ...rulesOfEvery]) {
+      if (change.isDrift !== (rule.risk === "drift")) continue;
+      for (const { problem, attributes = [] } of rule.check(change)) {
+        const { action, address } = change;
+        const shown = shownAttributes(change, attributes);
+        this.suspicions.push({ rule, address, action, problem, attributes: shown });
+      }
+    }
+  }
+}
+
+function finding(
+  { action, address, attributes, problem, rule }: Suspicion,
+  facts: PlanFacts,
+  decisions: PolicyDecisions,
+): ReviewFinding[] {
+  const message = typeof problem === "string" ? problem : problem(facts);
+  if (message === undefined) return [];
+  const { controls = [], fix, id, risk, severity, source } = rule;
+  return [
+    {
+      ...{ rule: id, risk, severity, address, action, message, attributes, fix, source, controls },
+      ...decisions.on(rule, address),
+    },
+  ];
+}
+
+const riskOrder = Object.keys(RISKS) as Risk[];
+
+function worstFirst(one: ReviewFinding, other: ReviewFinding): number {
+  return (
+    Number(other.blocks) - Number(one.blocks) ||
+    riskOrder.indexOf(one.risk) - riskOrder.indexOf(other.risk) ||
+    (one.address < other.address ? -1 : one.address > other.address ? 1 : 0)
+  );
+}
+
+function verdictOf(findings: readonly ReviewFinding[]): ReviewVerdict {
+  if (findings.some(({ blocks }) => blocks)) return "blocked";
+  return findings.length > 0 ? "review" : "clear";
+}
+
+/** What stands in the verdict's line: the risks, in words, of what decides it. */
+function headline(verdict: ReviewVerdict, findings: readonly ReviewFinding[]): string {
+  if (verdict === "clear") return "clear: nothing at risk";
+  const deciding = findings.filter(({ blocks }) => blocks || verdict === "review");
+  const byRisk = riskOrder.flatMap((risk) => {
+    const count = deciding.filter((one) => one.risk === risk).length;
+    return count === 0 ? [] : [count === 1 ? RISKS[risk] : `${RISKS[risk]} (${count})`];
+  });
+  const others = findings.length - deciding.length;
+  return `${verdict}: ${byRisk.join("; ")}${others > 0 ? `; ${others} more to review` : ""}`;
+}

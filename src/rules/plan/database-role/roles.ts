@@ -1,0 +1,29 @@
+import type { PlannedChange, Values } from "../planned-change";
+
+/** What names the source of a replica, by type. */
+export const ROLES: Readonly<Record<string, readonly string[]>> = {
+  aws_db_instance: ["replicate_source_db"],
+  aws_rds_cluster: ["replication_source_identifier", "global_cluster_identifier"],
+  aws_elasticache_replication_group: ["global_replication_group_id"],
+};
+
+interface Source {
+  readonly attribute: string;
+  readonly value: string;
+}
+
+/** What a database replicates now; undefined where it is a writer. */
+export function sourceBefore(change: PlannedChange): Source | undefined {
+  return sourceIn(change, change.before);
+}
+
+/** What it replicates afterwards. */
+export function sourceAfter(change: PlannedChange): { value: string | undefined; isUnknown: boolean } {
+  const isUnknown = (ROLES[change.type] ?? []).some((attribute) => change.isUnknown(attribute));
+  return { value: sourceIn(change, change.after)?.value, isUnknown };
+}
+
+function sourceIn({ type }: PlannedChange, values: Values | undefined): Source | undefined {
+  const attribute = (ROLES[type] ?? []).find((name) => values?.[name]);
+  return attribute === undefined ? undefined : { attribute, value: String(values?.[attribute]) };
+}

@@ -1,0 +1,15 @@
+import type { PlanRule } from "../plan-rule";
+import { destroyed, typesOf } from "./destroyed";
+import { DATABASES } from "./stateful";
+
+export const databaseDestroyed: PlanRule = {
+  id: "plan-database-destroyed",
+  risk: "destroy",
+  title: "A plan destroys or replaces no database",
+  why: "What was written since the last backup is gone, and automated backups of an RDS instance go with it.",
+  source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+  severity: "error",
+  fix: "Undo what forces it, or move the address with a moved block; retire a database in an apply of its own, after a final snapshot.",
+  subjects: typesOf(DATABASES),
+  check: (change) => destroyed(change, DATABASES),
+};

@@ -1,0 +1,15 @@
+import type { PlanRule } from "../plan-rule";
+import { destroyed, typesOf } from "./destroyed";
+import { KEYS } from "./stateful";
+
+export const keyDestroyed: PlanRule = {
+  id: "plan-key-destroyed",
+  risk: "destroy",
+  title: "A plan destroys or replaces no key, secret or certificate authority",
+  why: "What is encrypted with a key that is gone cannot be read again, backups and snapshots included.",
+  source: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+  severity: "error",
+  fix: "Keep it until nothing uses it; disable a key first and see who complains.",
+  subjects: typesOf(KEYS),
+  check: (change) => destroyed(change, KEYS),
+};

@@ -1,0 +1,15 @@
+import type { PlanRule } from "../plan-rule";
+import { destroyed, typesOf } from "./destroyed";
+import { STORES } from "./stateful";
+
+export const storeDestroyed: PlanRule = {
+  id: "plan-store-destroyed",
+  risk: "destroy",
+  title: "A plan destroys or replaces no bucket, file system, volume, registry or log",
+  why: "Its objects go with it; a name that is free may be taken by somebody else.",
+  source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
+  severity: "error",
+  fix: "Undo what forces it, or keep it with a removed block and destroy = false.",
+  subjects: typesOf(STORES),
+  check: (change) => destroyed(change, STORES),
+};

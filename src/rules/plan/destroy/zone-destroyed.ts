@@ -1,0 +1,15 @@
+import type { PlanRule } from "../plan-rule";
+import { destroyed, typesOf } from "./destroyed";
+import { ZONES } from "./stateful";
+
+export const zoneDestroyed: PlanRule = {
+  id: "plan-zone-destroyed",
+  risk: "destroy",
+  title: "A plan destroys or replaces no hosted zone",
+  why: "A new zone has other name servers: the domain answers nothing until its registrar knows them.",
+  source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DeleteHostedZone.html",
+  severity: "error",
+  fix: "Keep the zone, or take it over by import under its new address.",
+  subjects: typesOf(ZONES),
+  check: (change) => destroyed(change, ZONES),
+};

@@ -1,0 +1,60 @@
+import type { RuleInfo } from "../rule";
+import type { PlannedChange } from "./planned-change";
+
+/** What a change can do to those who run the stack, worst first: the groups of a review. */
+export const RISKS = {
+  destroy: "destroys or replaces what holds data",
+  "database-role": "promotes or demotes a database",
+  protection: "weakens deletion protection or backups",
+  exposure: "opens to the public",
+  iam: "widens permissions",
+  encryption: "weakens encryption or TLS",
+  secrets: "shows secrets in clear",
+  capacity: "cuts capacity",
+  dns: "moves traffic",
+  region: "calls another region",
+  drift: "was changed outside of Terraform",
+  unknown: "is not known before the apply",
+} as const;
+
+export type Risk = keyof typeof RISKS;
+
+/** What is known of a plan once all of it has been read. */
+export interface PlanFacts {
+  /** The region of the configuration's default AWS provider; undefined where it has none, or it is not known. */
+  readonly homeRegion: string | undefined;
+  /** The region of the provider that a resource is configured with. */
+  readonly regionOf: (change: Addressed) => string | undefined;
+  /** Whether the configuration sets an argument of a resource; a provider computes what it does not. */
+  readonly isConfigured: (change: Addressed, argument: string) => boolean;
+  /** Whether the plan makes a resource of a type with this name. */
+  readonly makes: (type: string, name: string) => boolean;
+}
+
+/** What finds a change's resource in the configuration. */
+export interface Addressed {
+  readonly address: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+}
+
+/** What a rule says against one change. */
+export interface PlanProblem {
+  /**
+   * What the change does, in words. Or a question to the whole plan, asked when it has been read: undefined where there
+   * is no problem. Values stand in it only as `PlannedChange.show` gives them.
+   */
+  readonly problem: string | ((plan: PlanFacts) => string | undefined);
+  /** Attributes to show with it, as paths: `backup_retention_period`, `ingress[0].cidr_blocks`. @default none */
+  readonly attributes?: readonly string[];
+}
+
+/** One thing that a plan should not do unseen: a pure function over one change of one resource. */
+export interface PlanRule extends RuleInfo {
+  readonly risk: Risk;
+  /** The resource types that it looks at, each with the attributes that it reads; `any`: every resource. */
+  readonly subjects: Readonly<Record<string, readonly string[]>> | "any";
+  /** What is wrong with a change that is not a no-op; none where nothing is. */
+  readonly check: (change: PlannedChange) => PlanProblem[];
+}

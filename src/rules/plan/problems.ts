@@ -1,0 +1,33 @@
+import type { PlanProblem } from "./plan-rule";
+import type { PlannedChange, Values } from "./planned-change";
+
+/** A problem where what was not so before is so afterwards; what is created was not so before. */
+export function newly(change: PlannedChange, isSo: (values: Values) => boolean): boolean {
+  if (change.after === undefined || !isSo(change.after)) return false;
+  return change.before === undefined || !isSo(change.before);
+}
+
+/** Whether something that existed before has lost what it had. */
+export function lost(change: PlannedChange, had: (values: Values) => boolean): boolean {
+  return (
+    change.before !== undefined && change.after !== undefined && had(change.before) && !had(change.after)
+  );
+}
+
+/** One problem, or none. */
+export function problemIf(isSo: boolean, problem: string, attributes: readonly string[] = []): PlanProblem[] {
+  return isSo ? [{ problem, attributes }] : [];
+}
+
+/** Each type with the same attributes. */
+export function subjects(
+  types: readonly string[],
+  ...attributes: readonly string[]
+): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(types.map((type) => [type, attributes]));
+}
+
+/** The blocks of a nested block, however Terraform writes it. */
+export function blocks(value: unknown): Values[] {
+  return [value ?? []].flat().filter((block): block is Values => typeof block === "object" && block !== null);
+}

@@ -1,0 +1,25 @@
+/** Names of what holds a secret, in snake, kebab or camel case: attributes, keys of documents, environment variables. */
+const SECRET_NAME =
+  /(^|[_.-]|[a-z](?=[A-Z]))(pass(word|wd|phrase|code)?|pwd|secret(_?(string|binary|key|access_?key))?|token|api_?key|private_?key|access_?key|auth_?token|client_?secret|credentials?)(_wo|_value)?$/i;
+
+/** What a secret looks like, wherever it stands. */
+const SECRET_TEXT =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_\w{22,}|\bxox[abprs]-[\w-]{10,}|\bsk_live_\w{16,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}|\b[a-z][a-z0-9+]*:\/\/[^\s:/@]+:[^\s:/@$]{3,}@/;
+
+/** Values that stand where a secret would, but are none: references, addresses of secrets, switches. */
+const NO_SECRET = /^(\$\{.*\}|\{\{.*\}\}|arn:aws.*|\/[\w/.-]*|true|false|\d{1,4}|)$/i;
+
+/** Whether what goes by this name is a secret. */
+export function isSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/** Whether a text is, or holds, a secret by its looks. */
+export function looksSecret(text: string): boolean {
+  return SECRET_TEXT.test(text);
+}
+
+/** Whether a text under a secret's name is one: not empty, and not where the secret is kept. */
+export function isSpelledOut(text: string): boolean {
+  return !NO_SECRET.test(text.trim());
+}
