@@ -22,6 +22,10 @@ export interface PlanJson {
       };
     };
   };
+  /** What the state will hold after the apply, as far as it is known. */
+  readonly planned_values?: {
+    readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>>;
+  };
   readonly configuration?: unknown;
   /** The plan failed half way and cannot be applied. */
   readonly errored?: boolean;

@@ -1,0 +1,79 @@
+import type { Session } from "../../runner/session";
+
+/** How this program itself calls AWS: every client is made with it. */
+export interface AwsAccess {
+  /**
+   * One address for all services.
+   * @default AWS's own, or AWS_ENDPOINT_URL
+   */
+  readonly endpoint?: string;
+  /** @default those of the environment */
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /**
+   * Longest wait for one answer.
+   * @default 5
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/** The access that a session's Terraform has, too. Calls to an emulator are counted under the caller's name. */
+export function accessOf({ emulator }: Pick<Session, "emulator">, caller = "operator"): AwsAccess {
+  return emulator === undefined
+    ? {}
+    : {
+        endpoint: emulator.endpoint,
+        credentials: { accessKeyId: caller, secretAccessKey: "emulator" },
+      };
+}
+
+/** Settings of a client in a region: bounded in time, and asked twice at most. */
+export function clientSettings(access: AwsAccess, region: string) {
+  const milliseconds = timeoutMilliseconds(access);
+  return {
+    region,
+    maxAttempts: 2,
+    requestHandler: { connectionTimeout: milliseconds / 2, requestTimeout: milliseconds },
+    ...(access.endpoint === undefined ? {} : { endpoint: access.endpoint }),
+    ...(access.credentials === undefined ? {} : { credentials: access.credentials }),
+  };
+}
+
+/** What was read, or why it is not known. */
+export type Reading<T> =
+  | { readonly known: true; readonly value: T }
+  | { readonly known: false; readonly reason: string };
+
+/**
+ * Asks AWS, within a time. Never throws: what did not answer is not known.
+ *
+ * @param ask - all of it is bounded, the search for credentials included
+ */
+export async function read<T>(access: AwsAccess, ask: () => Promise<T>): Promise<Reading<T>> {
+  const milliseconds = timeoutMilliseconds(access);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${milliseconds / 1000} s`)), milliseconds);
+  });
+  try {
+    return { known: true, value: await Promise.race([ask(), late]) };
+  } catch (error) {
+    return { known: false, reason: reasonOf(error) };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function timeoutMilliseconds({ timeoutSeconds = 5 }: AwsAccess): number {
+  return timeoutSeconds * 1000;
+}
+
+/** AWS's name of the error and the first line of what it says. */
+function reasonOf(error: unknown): string {
+  const { code, message = "", name } = error as { name?: string; message?: string; code?: string };
+  const [line = ""] = message.split("\n", 1);
+  if (name === "CredentialsProviderError") {
+    return "no AWS credentials in this shell";
+  }
+  const what = code ?? (name === "Error" || name === undefined ? "" : name);
+  return [what, line].filter((part) => part !== "" && part !== "UnknownError").join(": ") || "not reachable";
+}

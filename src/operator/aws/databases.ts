@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Step } from "../../lifecycle";
+import { duration } from "../journal";
+import type { Operation } from "../operation";
+import { type AwsAccess, accessOf, clientSettings, type Reading, read } from "./access";
+
+/** A database instance as RDS tells of it. */
+export interface DatabaseInstance {
+  readonly identifier: string;
+  /** `available`, `backing-up`, `modifying`, ... */
+  readonly status: string;
+  /** What it replicates; undefined for a writer. */
+  readonly sourceIdentifier?: string;
+  /** Of a replica: `replicating`, `error`, `stopped`, ...; undefined where RDS does not tell. */
+  readonly replication?: string;
+  readonly deletionProtected: boolean;
+  readonly engineVersion?: string;
+}
+
+/** Instances of a region whose identifier is the name, a hyphen and a generation; the oldest first. */
+export function readDatabases(
+  access: AwsAccess,
+  region: string,
+  name: string,
+): Promise<Reading<readonly DatabaseInstance[]>> {
+  return read(access, async () => {
+    const { RDSClient, paginateDescribeDBInstances } = await import("@aws-sdk/client-rds");
+    const client = new RDSClient(clientSettings(access, region));
+    const found: DatabaseInstance[] = [];
+    for await (const page of paginateDescribeDBInstances({ client }, {})) {
+      for (const instance of page.DBInstances ?? []) {
+        const identifier = instance.DBInstanceIdentifier ?? "";
+        if (generationOf(identifier, name) === undefined) {
+          continue;
+        }
+        found.push({
+          identifier,
+          status: instance.DBInstanceStatus ?? "unknown",
+          sourceIdentifier: instance.ReadReplicaSourceDBInstanceIdentifier || undefined,
+          replication: instance.StatusInfos?.find(({ StatusType }) => StatusType === "read replication")
+            ?.Status,
+          deletionProtected: instance.DeletionProtection === true,
+          engineVersion: instance.EngineVersion,
+        });
+      }
+    }
+    return found.sort(
+      (a, b) => (generationOf(a.identifier, name) ?? 0) - (generationOf(b.identifier, name) ?? 0),
+    );
+  });
+}
+
+/** The generation in an identifier; undefined where it is not one of the name's. */
+export function generationOf(identifier: string, name: string): number | undefined {
+  const [, generation] = identifier.startsWith(`${name}-`)
+    ? (/^-([1-9]\d*)$/.exec(identifier.slice(name.length)) ?? [])
+    : [];
+  return generation === undefined ? undefined : Number(generation);
+}
+
+export interface WaitBounds {
+  /** @default 15 */
+  readonly everySeconds?: number;
+  /** @default 1800 */
+  readonly forSeconds?: number;
+}
+
+/**
+ * Waits until the region's databases are `available`, or as long as a backup may take; what cannot be read is not
+ * waited for any longer than that.
+ */
+export async function waitForAvailableDatabases(
+  { config, journal, say, session, signal }: Operation,
+  step: Step,
+  { everySeconds = 15, forSeconds = 1800 }: WaitBounds = {},
+): Promise<void> {
+  const { region } = config.regions[step.stack];
+  const name = `${config.name}-${step.stack}`;
+  const started = Date.now();
+  const elapsed = () => (Date.now() - started) / 1000;
+  await journal.record({ step: "wait", subject: `${name}: available` }, async () => {
+    for (;;) {
+      await sleep(everySeconds * 1000, undefined, { signal });
+      const reading = await readDatabases(accessOf(session), region, name);
+      const busy = reading.known ? reading.value.filter(({ status }) => status !== "available") : [];
+      if ((reading.known && busy.length === 0) || elapsed() >= forSeconds) {
+        return { result: undefined };
+      }
+      const what = reading.known
+        ? busy.map(({ identifier, status }) => `${identifier} is ${status}`).join(", ")
+        : `RDS: ${reading.reason}`;
+      say(`${step.stack}: waiting for the database (${what}), ${duration(elapsed())} so far`);
+    }
+  });
+}

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RegionRole } from "../contract";
+import { peerOf, type Regions } from "../lifecycle";
+import { ToolError } from "../tools/tool-error";
+import { accessOf } from "./aws/access";
+import { readDatabases, type WaitBounds } from "./aws/databases";
+import { type LagDatapoint, readReplicaLag } from "./aws/replica-lag";
+import { readTasks } from "./aws/tasks";
+import { duration } from "./journal";
+import type { Operation } from "./operation";
+
+/** How many minutes in a row without lag. */
+const calmMinutes = 3;
+
+/**
+ * Waits until nothing writes to the old region's database and the new region's replica has everything:
+ *
+ * 1. ECS tells of no task, running or starting. From this moment on nothing is written.
+ * 2. RDS tells that the replica is `available` and replicates.
+ * 3. CloudWatch's ReplicaLag is 0 in three minutes in a row that began after that moment. The metric is the replica's own
+ *    `Seconds_Behind_Source`, one value a minute: a single 0 may be older than the last write, three that began
+ *    later are not. -1 (replication stopped) and missing minutes do not count.
+ *
+ * @throws ToolError when that takes too long; nothing is promoted then
+ */
+export async function waitForCaughtUpReplica(
+  { config, journal, say, session, signal }: Operation,
+  to: RegionRole,
+  regions: Regions,
+  { everySeconds = 15, forSeconds = 1800 }: WaitBounds = {},
+): Promise<void> {
+  const from = peerOf(to);
+  const access = accessOf(session);
+  const { region } = config.regions[to];
+  const identifier = `${config.name}-${to}-${regions[to].databaseGeneration}`;
+  const started = Date.now();
+  const elapsed = () => (Date.now() - started) / 1000;
+  let quietSince: Date | undefined;
+  let last = "";
+
+  const missing = async (): Promise<string | undefined> => {
+    if (quietSince === undefined) {
+      const tasks = await readTasks(
+        access,
+        config.regions[from].region,
+        `${config.name}-${from}`,
+        `${config.name}-visitor`,
+      );
+      if (!tasks.known) {
+        return `the tasks of ${from} are not known: ${tasks.reason}`;
+      }
+      const { desired, pending, running } = tasks.value;
+      if (desired + pending + running > 0) {
+        return `${running} tasks of ${from} still run`;
+      }
+      quietSince = new Date();
+    }
+    const databases = await readDatabases(access, region, `${config.name}-${to}`);
+    if (!databases.known) {
+      return `${identifier} is not known: ${databases.reason}`;
+    }
+    const replica = databases.value.find((database) => database.identifier === identifier);
+    if (replica?.status !== "available" || (replica.replication ?? "replicating") !== "replicating") {
+      return `${identifier} is ${replica?.status ?? "missing"}, its replication ${replica?.replication ?? "unknown"}`;
+    }
+    const lag = await readReplicaLag(access, region, identifier);
+    return lag.known ? lagMissing(lag.value, quietSince) : `the lag is not known: ${lag.reason}`;
+  };
+
+  await journal.record({ step: "wait", subject: `${identifier}: caught up` }, async () => {
+    for (;;) {
+      const reason = await missing();
+      if (reason === undefined) {
+        const note = `no task since ${quietSince?.toISOString()}, no lag in ${calmMinutes} minutes after it`;
+        say(`${identifier} has everything: ${note}`);
+        return { result: undefined, note };
+      }
+      if (elapsed() >= forSeconds) {
+        throw new ToolError(
+          `${identifier} did not catch up within ${duration(elapsed())}: ${reason}. Nothing was promoted, and ${from} ` +
+            "is quiesced: nothing serves. Run the same command again to go on waiting, or go back: npm run lamp -- resume",
+        );
+      }
+      if (reason !== last) {
+        say(`waiting: ${reason}, ${duration(elapsed())} so far`);
+        last = reason;
+      }
+      await sleep(everySeconds * 1000, undefined, { signal });
+    }
+  });
+}
+
+/** What is missing until the replica is known to have everything; undefined where nothing is. */
+export function lagMissing(datapoints: readonly LagDatapoint[], quietSince: Date): string | undefined {
+  const later = datapoints.filter(({ at }) => at >= quietSince);
+  const recent = later.slice(-calmMinutes);
+  const worst = recent.find(({ seconds }) => seconds !== 0);
+  if (worst !== undefined) {
+    return worst.seconds < 0
+      ? "replication does not run (ReplicaLag -1)"
+      : `the replica is ${worst.seconds} s behind`;
+  }
+  return recent.length < calmMinutes
+    ? `${recent.length} of ${calmMinutes} minutes without lag since the last task ended`
+    : undefined;
+}

@@ -1,0 +1,124 @@
+import { TerraformError, TerraformInterrupted } from "../terraform";
+import { ToolError } from "../tools/tool-error";
+
+/** What went wrong, as far as the operator does something else about it. */
+export type FailureKind =
+  | "locked"
+  | "database-busy"
+  | "credentials"
+  | "refused"
+  | "stale-plan"
+  | "region-unreachable"
+  | "missing-state"
+  | "other";
+
+/** A step that failed: Terraform's own words, then what to do. */
+export class StepFailed extends ToolError {
+  constructor(
+    readonly kind: FailureKind,
+    message: string,
+    options: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** Who holds the lock of a state, from Terraform's own message. */
+export interface LockHolder {
+  readonly id: string;
+  readonly who: string;
+  readonly operation: string;
+  readonly created: string;
+}
+
+/** Reads the holder of a lock from Terraform's message "Error acquiring the state lock". */
+export function lockHolder(message: string): LockHolder | undefined {
+  const field = (name: string) => new RegExp(`^\\s*${name}:\\s*(.+)$`, "m").exec(message)?.[1]?.trim();
+  const id = field("ID");
+  if (id === undefined) {
+    return undefined;
+  }
+  return {
+    id,
+    who: field("Who") ?? "unknown",
+    operation: field("Operation") ?? "unknown",
+    created: field("Created") ?? "unknown",
+  };
+}
+
+/** Which kind of failure a message of Terraform tells of. */
+export function failureKind(message: string): FailureKind {
+  const [kind] = PATTERNS.find(([, pattern]) => pattern.test(message)) ?? ["other" as const];
+  return kind;
+}
+
+/** First match wins: a message may quote others, and the more special ones stand first. */
+const PATTERNS: readonly (readonly [FailureKind, RegExp])[] = [
+  ["locked", /Error acquiring the state lock/],
+  ["refused", /Resource precondition failed|Invalid value for variable/],
+  ["stale-plan", /Saved plan is stale/],
+  ["database-busy", /InvalidDBInstanceState/],
+  [
+    "credentials",
+    /ExpiredToken|InvalidClientTokenId|UnrecognizedClientException|RequestExpired|No valid credential sources|token (included in the request )?(is|has) (expired|invalid)|SSO session/i,
+  ],
+  ["missing-state", /Unable to find remote state|S3 bucket ".*" does not exist|NoSuchBucket/],
+  [
+    "region-unreachable",
+    /dial tcp|no such host|connection refused|i\/o timeout|context deadline exceeded|ServiceUnavailable|StatusCode: 50[023]/,
+  ],
+];
+
+/**
+ * Says what to do about a failure of Terraform, below Terraform's own words.
+ *
+ * @param directory - the working directory, for commands that are told
+ */
+export function explainFailure(error: unknown, directory: string): unknown {
+  if (!(error instanceof TerraformError) || error instanceof TerraformInterrupted) {
+    return error;
+  }
+  const kind = failureKind(error.message);
+  return new StepFailed(kind, `${error.message}\n\n${advice(kind, error.message, directory)}`, {
+    cause: error,
+  });
+}
+
+const AGAIN = "run the same command again: it goes on where this one stopped";
+
+function advice(kind: FailureKind, message: string, directory: string): string {
+  switch (kind) {
+    case "locked":
+      return lockAdvice(message, directory);
+    case "refused":
+      return "The plan was refused before anything changed; the reason above names the way out (docs/runbook.md).";
+    case "stale-plan":
+      return "The state has changed since this plan was made: nothing was applied. Plan again, and review again.";
+    case "database-busy":
+      return `The database was busy (a backup, a change that still runs) for longer than was waited. When it is available, ${AGAIN}.`;
+    case "credentials":
+      return `The AWS credentials of this shell are missing, wrong or expired. Renew them, then ${AGAIN}.`;
+    case "missing-state":
+      return "A state that this plan reads is not there: the stack it belongs to was never applied, or its copy has not arrived (S3 replication takes up to 15 minutes).";
+    case "region-unreachable":
+      return (
+        `AWS did not answer. If it is this region that fails, wait and ${AGAIN}. If it is IAM's or another region ` +
+        "that the plan only refreshes, activate with --no-refresh (plain: terraform plan -refresh=false)."
+      );
+    case "other":
+      return `What was applied is in the state. When the cause above is mended, ${AGAIN}.`;
+  }
+}
+
+function lockAdvice(message: string, directory: string): string {
+  const holder = lockHolder(message);
+  if (holder === undefined) {
+    return "Another Terraform holds the state's lock. Wait for it to end.";
+  }
+  return [
+    `The state is locked by ${holder.who} since ${holder.created} (${holder.operation}).`,
+    "Ask them. Only when no Terraform runs there any more (a crashed machine, a killed job), remove the lock:",
+    `  terraform -chdir=${directory} force-unlock ${holder.id}`,
+    `then ${AGAIN}.`,
+  ].join("\n");
+}

@@ -1,0 +1,229 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { reprotectRegion, resumeRegion, retireDatabases, switchOver } from ".";
+import type { Reading } from "./aws/access";
+import { type DatabaseInstance, readDatabases } from "./aws/databases";
+import { readReplicaLag } from "./aws/replica-lag";
+import { waitForStateCopy } from "./state-copy";
+import { change, FakeStacks, fakeOperation } from "./test-support";
+
+vi.mock("./aws/databases", () => ({ readDatabases: vi.fn() }));
+vi.mock("./aws/replica-lag", () => ({ readReplicaLag: vi.fn() }));
+vi.mock("./state-copy", () => ({ waitForStateCopy: vi.fn(async () => {}) }));
+
+const applied = (stacks: FakeStacks) => stacks.asked.filter((line) => line.includes(" apply "));
+const lagOf = (seconds: number) =>
+  vi.mocked(readReplicaLag).mockResolvedValue({ known: true, value: [{ at: new Date(), seconds }] });
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  lagOf(0);
+});
+
+describe("reprotect", () => {
+  it("makes a new generation in the old region once its bucket has the peer's newest state", async () => {
+    const stacks = new FakeStacks("active", "active");
+    await reprotectRegion(fakeOperation(stacks), "primary");
+
+    expect(stacks.asked).toContain("primary plan posture=standby database_generation=2");
+    expect(vi.mocked(waitForStateCopy).mock.calls.map(([, producer]) => producer)).toEqual(["dr"]);
+    expect(stacks.state("primary")).toBe("standby 1..2");
+  });
+
+  it("repeated, makes no further generation", async () => {
+    const stacks = new FakeStacks("active", "active");
+    await reprotectRegion(fakeOperation(stacks), "primary");
+    const again = await reprotectRegion(fakeOperation(stacks), "primary");
+
+    expect([again.outcome, stacks.state("primary")]).toEqual(["unchanged", "standby 1..2"]);
+  });
+
+  it("out of order is refused before any plan", async () => {
+    const stacks = new FakeStacks("active", "standby");
+
+    await expect(reprotectRegion(fakeOperation(stacks), "primary")).rejects.toThrow("First: activate dr.");
+    expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
+  });
+});
+
+describe("switchover", () => {
+  const waitForReplica = vi.fn(async () => {});
+
+  it("quiesces, waits, activates and reprotects, each asked for by the region it changes", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    const operation = fakeOperation(stacks);
+    const result = await switchOver(operation, "dr", { waitForReplica });
+
+    expect(result.outcome).toBe("done");
+    expect(applied(stacks)).toEqual([
+      "primary apply quiesce.tfplan",
+      "dr apply activate.tfplan",
+      "primary apply reprotect.tfplan",
+    ]);
+    expect(operation.approvals.map(({ word }) => word)).toEqual(["eu-west-1", "eu-central-1", "eu-west-1"]);
+    expect([stacks.state("primary"), stacks.state("dr")]).toEqual(["standby 1..2", "active 1..1"]);
+  });
+
+  it("comes home the same way", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    await switchOver(fakeOperation(stacks), "dr", { waitForReplica });
+    await switchOver(fakeOperation(stacks), "primary", { waitForReplica });
+
+    expect([stacks.state("primary"), stacks.state("dr")]).toEqual(["active 1..2", "standby 1..2"]);
+  });
+
+  it("waits after the tasks are told to stop and before the promotion", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    const seen: string[] = [];
+    await switchOver(fakeOperation(stacks), "dr", {
+      waitForReplica: async () => void seen.push(`${stacks.state("primary")}, ${stacks.state("dr")}`),
+    });
+
+    expect(seen).toEqual(["quiesced 1..1, standby 1..1"]);
+  });
+
+  it("promotes nothing when the replica does not catch up, and resume leads back", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    const failing = switchOver(fakeOperation(stacks), "dr", {
+      waitForReplica: () => Promise.reject(new Error("did not catch up")),
+    });
+    await expect(failing).rejects.toThrow("did not catch up");
+    expect([stacks.state("primary"), stacks.state("dr")]).toEqual(["quiesced 1..1", "standby 1..1"]);
+
+    await resumeRegion(fakeOperation(stacks), "primary");
+    expect(stacks.state("primary")).toBe("active 1..1");
+  });
+
+  it("goes on from the states after it was left between quiesce and promotion, and waits again", async () => {
+    const stacks = new FakeStacks("quiesced", "standby");
+    waitForReplica.mockClear();
+    await switchOver(fakeOperation(stacks), "dr", { waitForReplica });
+
+    expect(waitForReplica).toHaveBeenCalledOnce();
+    expect(applied(stacks)).toEqual(["dr apply activate.tfplan", "primary apply reprotect.tfplan"]);
+  });
+
+  it("finishes an interrupted promotion before it reprotects", async () => {
+    const stacks = new FakeStacks("quiesced", "active");
+    await switchOver(fakeOperation(stacks), "dr", { waitForReplica });
+
+    expect(stacks.asked.filter((line) => / (plan|apply) /.test(line))).toEqual([
+      "dr plan posture=active",
+      "primary plan posture=standby database_generation=2",
+      "primary apply reprotect.tfplan",
+      "primary plan posture=standby database_generation=2",
+    ]);
+  });
+
+  it("declined after quiesce says that nothing serves and how to go on or back", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    const operation = fakeOperation(stacks, ({ step }) => step.name === "quiesce");
+    const result = await switchOver(operation, "dr", { waitForReplica });
+
+    expect(result.outcome).toBe("declined");
+    expect(operation.said.at(-1)).toContain(
+      "nothing serves. Run the same command again, or go back: npm run lamp -- resume",
+    );
+  });
+
+  it("leaves out the reprotection when told so", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    await switchOver(fakeOperation(stacks), "dr", { waitForReplica, reprotect: false });
+
+    expect(stacks.state("primary")).toBe("quiesced 1..1");
+  });
+
+  it.each([
+    [600, "lamp-dr-1 is 600 s behind, more than 60 s"],
+    [-1, "lamp-dr-1 does not replicate (ReplicaLag is -1)"],
+  ])("does not begin with a lag of %i s", async (seconds, message) => {
+    lagOf(seconds);
+    const stacks = new FakeStacks("active", "standby");
+
+    await expect(switchOver(fakeOperation(stacks), "dr", { waitForReplica })).rejects.toThrow(message);
+    expect(applied(stacks)).toEqual([]);
+  });
+});
+
+describe("retire", () => {
+  const healthy: DatabaseInstance = {
+    identifier: "lamp-primary-2",
+    status: "available",
+    sourceIdentifier: "arn:aws:rds:eu-central-1:123456789012:db:lamp-dr-1",
+    replication: "replicating",
+    deletionProtected: true,
+  };
+  const databases = (reading: Reading<readonly DatabaseInstance[]>) =>
+    vi.mocked(readDatabases).mockResolvedValue(reading);
+
+  async function reprotected() {
+    const stacks = new FakeStacks("active", "active");
+    await reprotectRegion(fakeOperation(stacks), "primary");
+    stacks.regions.primary.changes = [change('aws_db_instance.database["1"]', "delete")];
+    return stacks;
+  }
+
+  it("lifts the protection in one plan and deletes in another, asked for by the database's name", async () => {
+    databases({ known: true, value: [healthy] });
+    const stacks = await reprotected();
+    const operation = fakeOperation(stacks);
+    await retireDatabases(operation, "primary");
+
+    expect(stacks.asked.filter((line) => / plan .*unprotected/.test(line))).toEqual([
+      "primary plan posture=standby database_generation=2 unprotected_database_generations_below=2",
+      "primary plan posture=standby database_generation=2 unprotected_database_generations_below=2",
+      "primary plan posture=standby database_generation=2 oldest_database_generation=2 unprotected_database_generations_below=2",
+      "primary plan posture=standby database_generation=2 oldest_database_generation=2 unprotected_database_generations_below=2",
+    ]);
+    expect(operation.approvals.map(({ word }) => word)).toEqual(["eu-west-1", "lamp-primary-1"]);
+    expect(stacks.state("primary")).toBe("standby 2..2");
+  });
+
+  it("deletes nothing when the first plan is declined", async () => {
+    databases({ known: true, value: [healthy] });
+    const stacks = await reprotected();
+    const results = await retireDatabases(
+      fakeOperation(stacks, () => false),
+      "primary",
+    );
+
+    expect(results.map(({ outcome }) => outcome)).toEqual(["declined"]);
+    expect(stacks.state("primary")).toBe("standby 1..2");
+  });
+
+  it.each<[string, Reading<readonly DatabaseInstance[]>, string]>([
+    ["is gone", { known: true, value: [] }, "There is no lamp-primary-2, the current database"],
+    [
+      "is not available",
+      { known: true, value: [{ ...healthy, status: "modifying" }] },
+      "lamp-primary-2 is modifying, not available",
+    ],
+    [
+      "does not replicate",
+      { known: true, value: [{ ...healthy, replication: "error" }] },
+      "The replication of lamp-primary-2 is error",
+    ],
+    [
+      "replicates nothing",
+      { known: true, value: [{ ...healthy, sourceIdentifier: undefined }] },
+      "lamp-primary-2 replicates nothing",
+    ],
+    [
+      "is not known",
+      { known: false, reason: "no answer within 5 s" },
+      "cannot be read: no answer within 5 s",
+    ],
+  ])("is refused while the current database %s", async (_, reading, message) => {
+    databases(reading);
+    const stacks = await reprotected();
+    const before = applied(stacks).length;
+
+    await expect(retireDatabases(fakeOperation(stacks), "primary")).rejects.toThrow(message);
+    expect(applied(stacks)).toHaveLength(before);
+  });
+
+  it("is refused in the middle of a switchover", async () => {
+    await expect(
+      retireDatabases(fakeOperation(new FakeStacks("quiesced", "standby")), "primary"),
+    ).rejects.toThrow("primary is quiesced: a switchover is under way.");
+  });
+});

@@ -1,0 +1,160 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { TerraformError, TerraformInterrupted } from "../terraform";
+
+/** One thing done, with its times. */
+export interface JournalEntry {
+  /** `plan`, `approve`, `apply`, `wait`, ... */
+  readonly step: string;
+  /** What it was done to: a stack, a region, a database. */
+  readonly subject: string;
+  /** The Terraform command, as a person would type it. */
+  readonly command?: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly outcome: "done" | "declined" | "failed" | "interrupted";
+  /** Terraform's exit code, where it ran and failed. */
+  readonly exitCode?: number;
+  /** What came out of it, in one line or a few. */
+  readonly note?: string;
+}
+
+/** The whole report of one command. */
+export interface Report {
+  /** `activate`, `switchover`, ... */
+  readonly command: string;
+  readonly target: string;
+  readonly accountId: string;
+  readonly startedAt: string;
+  /** Missing while it runs, or where it was killed. */
+  readonly endedAt?: string;
+  /** Missing while it runs; then how it ended, in one line. */
+  readonly outcome?: string;
+  readonly entries: readonly JournalEntry[];
+}
+
+export interface JournalOptions {
+  readonly command: string;
+  readonly target: string;
+  readonly accountId: string;
+  /**
+   * Where the report is written.
+   * @default it is kept in memory only
+   */
+  readonly directory?: string;
+  /** @default the system's clock */
+  readonly now?: () => Date;
+}
+
+/**
+ * Keeps what an operator's command did, with times, in a report that is written anew after each entry: what a killed
+ * command did is there, too. Holds no value of any resource.
+ */
+export class Journal {
+  private report: Report;
+  private readonly now: () => Date;
+
+  constructor(private readonly options: JournalOptions) {
+    this.now = options.now ?? (() => new Date());
+    const { accountId, command, target } = options;
+    this.report = { command, target, accountId, startedAt: this.now().toISOString(), entries: [] };
+  }
+
+  /** Files of the report, without their extensions; undefined where it is kept in memory. */
+  get file(): string | undefined {
+    const { command, directory } = this.options;
+    const stamp = this.report.startedAt.slice(0, 19).replaceAll(":", "-");
+    return directory === undefined ? undefined : path.join(directory, `${stamp}Z-${command}`);
+  }
+
+  current(): Report {
+    return this.report;
+  }
+
+  /**
+   * Does something and keeps how it went.
+   *
+   * @param work - gives its result, and what to note of it
+   */
+  async record<T>(
+    what: Pick<JournalEntry, "step" | "subject" | "command">,
+    work: () => Promise<{ result: T; note?: string; outcome?: "done" | "declined" }>,
+  ): Promise<T> {
+    const started = this.now();
+    const add = (end: Pick<JournalEntry, "outcome" | "exitCode" | "note">) => {
+      const seconds = Math.round((this.now().getTime() - started.getTime()) / 100) / 10;
+      this.write({
+        ...this.report,
+        entries: [...this.report.entries, { ...what, startedAt: started.toISOString(), seconds, ...end }],
+      });
+    };
+    try {
+      const { note, outcome = "done", result } = await work();
+      add({ outcome, ...(note === undefined ? {} : { note }) });
+      return result;
+    } catch (error) {
+      const exitCode = error instanceof TerraformError ? error.exitCode : null;
+      add({
+        outcome: error instanceof TerraformInterrupted ? "interrupted" : "failed",
+        note: (error as Error).message,
+        ...(exitCode === null ? {} : { exitCode }),
+      });
+      throw error;
+    }
+  }
+
+  /** Closes the report. */
+  end(outcome: string): void {
+    this.write({ ...this.report, endedAt: this.now().toISOString(), outcome });
+  }
+
+  private write(report: Report): void {
+    this.report = report;
+    if (this.file === undefined) {
+      return;
+    }
+    mkdirSync(path.dirname(this.file), { recursive: true });
+    writeFileSync(`${this.file}.json`, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
+    writeFileSync(`${this.file}.md`, renderReport(report), { mode: 0o600 });
+  }
+}
+
+/** A report as Markdown. */
+export function renderReport(report: Report): string {
+  const rows = report.entries.map(({ exitCode, outcome, seconds, startedAt, step, subject }) => {
+    const how = exitCode === undefined ? outcome : `${outcome} (exit ${exitCode})`;
+    return `| ${startedAt.slice(11, 19)} | ${step} | ${subject} | ${duration(seconds)} | ${how} |`;
+  });
+  const details = report.entries
+    .filter(({ command, note }) => command !== undefined || note !== undefined)
+    .flatMap(({ command, note, step, subject }) => [
+      `**${step} ${subject}**`,
+      "",
+      ...(command === undefined ? [] : [`    ${command}`, ""]),
+      ...(note === undefined ? [] : [...note.split("\n").map((line) => `> ${line}`.trimEnd()), ""]),
+    ]);
+  return [
+    `# ${report.command}: ${report.outcome ?? "not ended"}`,
+    "",
+    `Account ${report.accountId} (${report.target}), from ${report.startedAt} to ${report.endedAt ?? "?"} (UTC).`,
+    "",
+    "| at | step | of | took | outcome |",
+    "|---|---|---|---|---|",
+    ...rows,
+    "",
+    "## In detail",
+    "",
+    ...details,
+  ].join("\n");
+}
+
+/** `42 s`, `2 min 5 s`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  if (whole < 60) {
+    return `${seconds < 10 ? seconds : whole} s`;
+  }
+  const minutes = Math.floor(whole / 60);
+  return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+}

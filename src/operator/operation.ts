@@ -1,0 +1,79 @@
+import type { Config } from "../config";
+import type { RegionRole } from "../contract";
+import type { Step } from "../lifecycle";
+import type { Session } from "../runner/session";
+import type { Terraform } from "../terraform";
+import type { WorkingDirectory } from "../terraform/working-directory";
+import { Journal } from "./journal";
+import { condensedProgress } from "./progress";
+
+/** What is asked before a plan is applied. */
+export interface ApprovalRequest {
+  readonly step: Step;
+  /** The AWS region that changes. */
+  readonly region: string;
+  /** What the approver types to agree: the region, or what is deleted. */
+  readonly word: string;
+  /** What a step of this name does not do as a rule, and this plan does; none where all is as expected. */
+  readonly surprises: readonly string[];
+}
+
+export interface OperationOptions {
+  readonly session: Session;
+  readonly config: Config;
+  /** `activate`, `switchover`, ...: the report is named after it. */
+  readonly command: string;
+  /** Told, in one line, what goes on. */
+  readonly say: (line: string) => void;
+  /** Given what must be read before approving: the reviewed plan. */
+  readonly show: (text: string) => void;
+  /** Whether to apply what was shown. */
+  readonly approve: (request: ApprovalRequest) => Promise<boolean>;
+  /**
+   * Where the report is written.
+   * @default it is kept in memory only
+   */
+  readonly reportDirectory?: string;
+  /** Ends waiting. */
+  readonly signal?: AbortSignal;
+}
+
+/** A stack with Terraform connected to its state. */
+export type ConnectedStack = WorkingDirectory & { readonly terraform: Terraform };
+
+/** One command of the operator while it runs: what all its steps work with. */
+export interface Operation extends OperationOptions {
+  readonly journal: Journal;
+  /** Prepares a region's stack and runs `terraform init`, once. */
+  connect(role: RegionRole): Promise<ConnectedStack>;
+}
+
+/** Begins a command of the operator. */
+export function startOperation(options: OperationOptions): Operation {
+  const { command, config, reportDirectory, say, session } = options;
+  const journal = new Journal({
+    command,
+    target: session.target,
+    accountId: config.accountId,
+    directory: reportDirectory,
+  });
+  const connected = new Map<RegionRole, Promise<ConnectedStack>>();
+  const connect = async (role: RegionRole): Promise<ConnectedStack> => {
+    const stack = session.terraformIn(role, { onMessage: condensedProgress(role, say) });
+    const { init } = stack.terraform.commandLines({ out: "" });
+    say(`$ ${init}`);
+    await journal.record({ step: "init", subject: role, command: init }, async () => ({
+      result: await stack.terraform.init(),
+    }));
+    return stack;
+  };
+  return {
+    ...options,
+    journal,
+    connect: (role) => {
+      const known = connected.get(role) ?? connect(role);
+      connected.set(role, known);
+      return known;
+    },
+  };
+}

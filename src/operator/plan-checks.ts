@@ -1,0 +1,62 @@
+import { type Step, terraformVariables } from "../lifecycle";
+import type { PlanJson, PlanSummary } from "../terraform";
+
+/**
+ * What a plan does that a step of this name never should, for those who approve it; none where all is as expected.
+ */
+export function surprisesOf(step: Step, summary: PlanSummary): string[] {
+  const surprises: string[] = [];
+  const destroyed = summary.destroyed.filter(
+    ({ address }) => !(step.name === "retire" && isDatabase(address)),
+  );
+  if (destroyed.length > 0) {
+    surprises.push(`it destroys ${destroyed.map(({ address }) => address).join(", ")}`);
+  }
+  if (step.name !== "activate" && summary.promoted.length > 0) {
+    surprises.push(`it promotes ${summary.promoted.map(({ address }) => address).join(", ")}`);
+  }
+  const changed = summary.modules
+    .flatMap(({ resources }) => resources)
+    .filter(({ action }) => action !== "read");
+  const global = changed.filter(({ address }) => /^aws_(iam|route53)_/.test(address));
+  if (step.name === "activate" && global.length > 0) {
+    surprises.push(
+      `it changes ${global.map(({ address }) => address).join(", ")}, in a global control plane that may be down`,
+    );
+  }
+  return surprises;
+}
+
+/** A database, or the log groups that go with it. */
+function isDatabase(address: string): boolean {
+  return /^(aws_db_instance\.database|aws_cloudwatch_log_group\.database_log_\w+)\[/.test(address);
+}
+
+/** Whether all that a plan does was in the approved one. */
+export function isWithin(approved: PlanJson, rest: PlanJson): boolean {
+  const actions = (plan: PlanJson) =>
+    (plan.resource_changes ?? [])
+      .map(({ address, change }) => `${change.actions.join(" then ")} ${address}`)
+      .filter((action) => !/^(no-op|read) /.test(action));
+  const known = new Set(actions(approved));
+  return actions(rest).every((action) => known.has(action));
+}
+
+/**
+ * Why a plan file is not of a step; undefined where it is.
+ *
+ * @param name - prefix of the stack's names: `lamp-dr`
+ */
+export function isPlanOf(plan: PlanJson, step: Step, name: string): string | undefined {
+  const planned = plan.planned_values?.outputs?.database_identifier?.value;
+  if (typeof planned !== "string" || !planned.startsWith(`${name}-`)) {
+    return `its database is ${planned === undefined ? "not told" : String(planned)}, not one of ${name}`;
+  }
+  const wrong = Object.entries(terraformVariables(step.variables)).find(([variable, value]) => {
+    const given = plan.variables?.[variable]?.value;
+    return given !== undefined && String(given) !== value;
+  });
+  return wrong === undefined
+    ? undefined
+    : `its ${wrong[0]} is ${String(plan.variables?.[wrong[0]]?.value)}, not ${wrong[1]}`;
+}

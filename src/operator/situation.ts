@@ -1,0 +1,60 @@
+import type { Config } from "../config";
+import type { RegionRole } from "../contract";
+import type { Posture, Regions, RegionVariables } from "../lifecycle";
+import { ToolError } from "../tools/tool-error";
+import type { Operation } from "./operation";
+
+/**
+ * What a region was last applied with, from its own state: no other region is asked.
+ *
+ * @throws ToolError when the region was never applied
+ */
+export async function readRegion(operation: Operation, role: RegionRole): Promise<RegionVariables> {
+  const { terraform } = await operation.connect(role);
+  const outputs = Object.fromEntries(
+    Object.entries(await terraform.output()).map(([name, { value }]) => [name, value]),
+  );
+  return regionVariables(role, outputs, operation.config, operation.say);
+}
+
+/** What both regions were last applied with. */
+export async function readRegions(operation: Operation): Promise<Regions> {
+  const [primary, dr] = await Promise.all([readRegion(operation, "primary"), readRegion(operation, "dr")]);
+  return { primary, dr };
+}
+
+/** A region's variables in the configuration: what it is applied with where nothing else is said. */
+export function configuredRegion(config: Config, role: RegionRole): RegionVariables {
+  const { posture, databaseGeneration, oldestDatabaseGeneration } = config.regions[role];
+  return {
+    posture,
+    databaseGeneration,
+    oldestDatabaseGeneration,
+    unprotectedDatabaseGenerationsBelow: 1,
+  };
+}
+
+/** Reads the variables from a region's outputs. */
+export function regionVariables(
+  role: RegionRole,
+  outputs: Readonly<Record<string, unknown>>,
+  config: Config,
+  say: (line: string) => void,
+): RegionVariables {
+  const posture = outputs.posture as Posture | undefined;
+  if (posture === undefined) {
+    throw new ToolError(
+      `${role} (${config.regions[role].region}) is not applied: its state has no outputs. ` +
+        "First deployment: see README.md. If its state is lost, see the runbook.",
+    );
+  }
+  const configured = configuredRegion(config, role);
+  const generation = Number(outputs.database_generation);
+  const oldest = Number(outputs.oldest_database_generation);
+  if (!Number.isInteger(generation) || !Number.isInteger(oldest)) {
+    // A state from before these outputs. On the day of a disaster that must be no reason to stop.
+    say(`${role}: its state does not tell the database generations: those of the configuration are taken`);
+    return { ...configured, posture };
+  }
+  return { ...configured, posture, databaseGeneration: generation, oldestDatabaseGeneration: oldest };
+}

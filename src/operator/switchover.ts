@@ -1,0 +1,116 @@
+import type { RegionRole } from "../contract";
+import { activate, peerOf, quiesce, type Regions, reprotect, switchoverStage } from "../lifecycle";
+import { ToolError } from "../tools/tool-error";
+import { accessOf } from "./aws/access";
+import { readReplicaLag } from "./aws/replica-lag";
+import { waitForCaughtUpReplica } from "./caught-up";
+import type { Operation } from "./operation";
+import { runStep, type StepResult } from "./run-step";
+import { readRegions } from "./situation";
+import { waitForStateCopy } from "./state-copy";
+
+export interface SwitchoverOptions {
+  /**
+   * Whether the old region gets a replica of the new writer at the end.
+   * @default true
+   */
+  readonly reprotect?: boolean;
+  /**
+   * Waits until nothing writes any more and the replica has everything.
+   * @default asks ECS, RDS and CloudWatch: see `waitForCaughtUpReplica`
+   */
+  readonly waitForReplica?: (operation: Operation, to: RegionRole, regions: Regions) => Promise<void>;
+  /**
+   * More lag than this before the start is refused: visitors would wait for it.
+   * @default 60
+   */
+  readonly maximumLagSeconds?: number;
+}
+
+export interface SwitchoverResult {
+  readonly steps: readonly StepResult[];
+  /** `done`, or `declined`: what was applied until then stays, and the same command goes on from there. */
+  readonly outcome: "done" | "declined";
+}
+
+/**
+ * Lets the standby region take over from the serving one without losing a write: stops the writing, waits until the
+ * replica has everything, promotes it, and makes the old region follow.
+ *
+ * Where it stands is read from the states, so that it can be left at any point and run again.
+ *
+ * @throws StepRefused, StepFailed, ToolError when the replica does not catch up
+ */
+export async function switchOver(
+  operation: Operation,
+  to: RegionRole,
+  options: SwitchoverOptions = {},
+): Promise<SwitchoverResult> {
+  const { say } = operation;
+  const from = peerOf(to);
+  let regions = await readRegions(operation);
+  const steps: StepResult[] = [];
+  const ran = (result: StepResult): boolean => {
+    steps.push(result);
+    regions = { ...regions, [result.step.stack]: result.step.variables };
+    return result.outcome !== "declined";
+  };
+  const stage = switchoverStage(to, regions);
+
+  if (stage === "quiesce") {
+    await refuseLag(operation, to, regions, options.maximumLagSeconds ?? 60);
+  }
+  if (stage === "quiesce" || stage === "activate") {
+    // Of an interrupted one this finishes what is left.
+    if (!ran(await runStep(operation, quiesce(from, regions)))) {
+      return { steps, outcome: "declined" };
+    }
+    await (options.waitForReplica ?? waitForCaughtUpReplica)(operation, to, regions);
+  }
+  if (stage !== "done") {
+    if (!ran(await runStep(operation, activate(to, regions[to])))) {
+      say(
+        `${from} stays quiesced: nothing serves. Run the same command again, or go back: npm run lamp -- resume`,
+      );
+      return { steps, outcome: "declined" };
+    }
+  }
+  if (options.reprotect === false) {
+    return { steps, outcome: "done" };
+  }
+  const step = reprotect(from, regions);
+  await waitForStateCopy(operation, to);
+  if (!ran(await runStep(operation, step))) {
+    say(
+      `${to} serves and nothing follows it. When you are ready: npm run lamp -- reprotect --region ${from}`,
+    );
+    return { steps, outcome: "declined" };
+  }
+  return { steps, outcome: "done" };
+}
+
+/** A replica that is far behind would keep visitors waiting: better to begin later. */
+async function refuseLag(
+  { config, say, session }: Operation,
+  to: RegionRole,
+  regions: Regions,
+  maximumSeconds: number,
+): Promise<void> {
+  const identifier = `${config.name}-${to}-${regions[to].databaseGeneration}`;
+  const reading = await readReplicaLag(accessOf(session), config.regions[to].region, identifier);
+  const last = reading.known ? reading.value.at(-1) : undefined;
+  if (last === undefined) {
+    say(`the lag of ${identifier} is not known${reading.known ? "" : ` (${reading.reason})`}`);
+    return;
+  }
+  if (last.seconds < 0) {
+    throw new ToolError(
+      `${identifier} does not replicate (ReplicaLag is -1): mend that first. Nothing was changed.`,
+    );
+  }
+  if (last.seconds > maximumSeconds) {
+    throw new ToolError(
+      `${identifier} is ${last.seconds} s behind, more than ${maximumSeconds} s: begin when it has caught up. Nothing was changed.`,
+    );
+  }
+}
