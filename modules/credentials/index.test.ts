@@ -4,7 +4,7 @@ import { Credentials, type CredentialsProps, replicaSecretArn } from ".";
 
 function credentials(props: Partial<CredentialsProps> = {}) {
   return synthesizeAlone((scope) => {
-    const { secretArn, encryptionKeyArn, password } = new Credentials(scope, "anything", {
+    const made = new Credentials(scope, "anything", {
       name: "shop",
       username: "keeper",
       databaseName: "guests",
@@ -12,7 +12,8 @@ function credentials(props: Partial<CredentialsProps> = {}) {
       recoveryWindowDays: 30,
       ...props,
     });
-    expose(scope, { secretArn, encryptionKeyArn, password });
+    const { secretArn, encryptionKeyArn } = made;
+    expose(scope, { secretArn, encryptionKeyArn, password: made.readPassword("var.unborn") });
   });
 }
 
@@ -79,12 +80,15 @@ describe("the password", () => {
     });
   });
 
-  test("is read back from the secret, so that an interrupted first apply does not diverge", () => {
+  test("is read back from the secret, so that an interrupted first apply does not diverge, and only when needed", () => {
     expect(stack.json.ephemeral?.aws_secretsmanager_secret_version).toEqual({
-      stored: { secret_id: "${aws_secretsmanager_secret_version.credentials.secret_id}" },
+      stored: {
+        count: "${var.unborn ? 1 : 0}",
+        secret_id: "${aws_secretsmanager_secret_version.credentials.secret_id}",
+      },
     });
     expect(stack.output("password").value).toBe(
-      "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored.secret_string).password",
+      "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored[0].secret_string).password",
     );
   });
 });

@@ -40,13 +40,7 @@ export class Credentials extends Construct {
   readonly secretArn: string;
   /** KMS key that a reader in this region must be allowed to decrypt with. */
   readonly encryptionKeyArn: string;
-  /**
-   * HCL for the password, to be given to a write-only argument, read back from the secret.
-   *
-   * Read back, not taken from the generator: ephemeral values are generated anew on every plan and apply, so
-   * after an interrupted first apply the generator's would no longer be the one that was stored.
-   */
-  readonly password: string;
+  private readonly secretId: string;
 
   constructor(scope: Construct, id: string, props: CredentialsProps) {
     super(scope, id);
@@ -91,9 +85,6 @@ export class Credentials extends Construct {
       secretStringWoVersion: 1,
     });
     secretVersion.overrideLogicalId("credentials");
-    stack.addOverride("ephemeral.aws_secretsmanager_secret_version.stored", {
-      secret_id: hcl(`${address(secretVersion)}.secret_id`),
-    });
     if (props.rotation) {
       new SecretsmanagerSecretRotation(this, "rotation", {
         secretId: secret.id,
@@ -104,7 +95,23 @@ export class Credentials extends Construct {
 
     this.secretArn = secret.arn;
     this.encryptionKeyArn = key.arn;
-    this.password = "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored.secret_string).password";
+    this.secretId = hcl(`${address(secretVersion)}.secret_id`);
+  }
+
+  /**
+   * HCL for the password, to be given to a write-only argument, read back from the secret.
+   *
+   * Read back, not taken from the generator: ephemeral values are generated anew on every plan and apply, so
+   * after an interrupted first apply the generator's would no longer be the one that was stored.
+   *
+   * @param onlyWhen HCL, known at plan, that says whether to read at all: reading takes the right to see the secret
+   */
+  readPassword(onlyWhen: string): string {
+    TerraformStack.of(this).addOverride("ephemeral.aws_secretsmanager_secret_version.stored", {
+      count: hcl(`${onlyWhen} ? 1 : 0`),
+      secret_id: this.secretId,
+    });
+    return "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored[0].secret_string).password";
   }
 }
 

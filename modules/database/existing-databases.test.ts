@@ -7,7 +7,7 @@ import { DatabaseGenerations } from "./generations";
 describe("what is there", () => {
   const stack = synthesizeAlone((scope) => {
     const existing = new ExistingDatabases(scope, "existing", { identifiers: '["shop-dr-1", "shop-dr-2"]' });
-    expose(scope, { byIdentifier: existing.byIdentifier });
+    expose(scope, { byIdentifier: existing.byIdentifier, found: existing.found });
   });
 
   test("is looked for by identifier, which may find nothing", () => {
@@ -23,8 +23,9 @@ describe("what is there", () => {
     });
   });
 
-  test("is given back as a map", () => {
+  test("is given back as a map, and as a list of identifiers", () => {
     expect(stack.output("byIdentifier").value).toBe("data.aws_db_instance.existing_each");
+    expect(stack.output("found").value).toBe("data.aws_db_instances.existing_found.instance_identifiers");
   });
 
   test("depends on no resource: a plan must know it before it changes anything", () => {
@@ -63,6 +64,8 @@ describe("a refusal", () => {
     "There is no shop-dr-${each.key} to promote. " +
       "Plan with -var posture=standby to make a replica first, or, when both regions' databases are lost, " +
       "restore one with -var database_snapshot_identifier=... (runbook: Restore from a snapshot).",
+    "shop-dr-${each.key} is no writer, so there is nothing to quiesce: that is for the region that serves, " +
+      "before its peer takes over (runbook: Switchover). Plan with -var posture=standby to leave it as it is.",
     "shop-dr-${each.key} is still a replica and would be promoted by becoming an older generation. " +
       "Retire it in the same plan with -var oldest_database_generation=${var.database_generation}, " +
       "or keep it as the current generation.",

@@ -19,6 +19,8 @@ export interface ExistingDatabasesProps {
 export class ExistingDatabases extends Construct {
   /** HCL for the map of identifier to instance. */
   readonly byIdentifier: string;
+  /** HCL for the identifiers that were found. */
+  readonly found: string;
 
   constructor(scope: Construct, id: string, props: ExistingDatabasesProps) {
     super(scope, id);
@@ -28,6 +30,7 @@ export class ExistingDatabases extends Construct {
     const each = new DataAwsDbInstance(this, "each", { dbInstanceIdentifier: hcl("each.key") });
     each.addOverride("for_each", hcl(`toset(${dataAddress(found)}.instance_identifiers)`));
     this.byIdentifier = dataAddress(each);
+    this.found = `${dataAddress(found)}.instance_identifiers`;
   }
 }
 
@@ -75,6 +78,12 @@ export function databasePreconditions(props: DatabasePreconditionsProps) {
         `There is no ${generations.eachIdentifier} to promote. ` +
         "Plan with -var posture=standby to make a replica first, or, when both regions' databases are lost, " +
         "restore one with -var database_snapshot_identifier=... (runbook: Restore from a snapshot).",
+    },
+    {
+      condition: hcl(`!(${posture.isQuiesced} && ${current}) || (${exists} && !${replicates})`),
+      errorMessage:
+        `${generations.eachIdentifier} is no writer, so there is nothing to quiesce: that is for the region that serves, ` +
+        "before its peer takes over (runbook: Switchover). Plan with -var posture=standby to leave it as it is.",
     },
     {
       condition: hcl(`${current} || !(${replicates})`),

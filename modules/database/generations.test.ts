@@ -17,11 +17,12 @@ const stack = synthesizeAlone((scope) => {
 });
 
 describe("variables", () => {
-  test("are three, of fixed names: they are what operators plan with", () => {
+  test("are four, of fixed names: they are what operators plan with", () => {
     expect(Object.keys(stack.json.variable ?? {}).toSorted()).toEqual([
       "database_generation",
       "database_snapshot_identifier",
       "oldest_database_generation",
+      "unprotected_database_generations_below",
     ]);
   });
 
@@ -53,6 +54,26 @@ describe("variables", () => {
             "${var.oldest_database_generation >= 1 && floor(var.oldest_database_generation) == " +
             "var.oldest_database_generation && var.oldest_database_generation <= var.database_generation}",
           error_message: "The oldest generation is a whole number from 1 to database_generation.",
+        },
+      ],
+    });
+  });
+
+  test("no generation is unprotected by default, and never the current one", () => {
+    expect(stack.variable("unprotected_database_generations_below")).toEqual({
+      type: "number",
+      nullable: false,
+      default: 1,
+      description:
+        "Databases older than this one lose their deletion protection, so that a later plan can retire them. 1: none does.",
+      validation: [
+        {
+          condition:
+            "${var.unprotected_database_generations_below >= 1 && " +
+            "floor(var.unprotected_database_generations_below) == var.unprotected_database_generations_below && " +
+            "var.unprotected_database_generations_below <= var.database_generation}",
+          error_message:
+            "unprotected_database_generations_below is a whole number from 1 to database_generation: the current database keeps its protection.",
         },
       ],
     });

@@ -18,14 +18,16 @@ export interface DatabaseGenerationsProps {
  * synthesized artefact.
  */
 export class DatabaseGenerations extends Construct {
+  /** HCL for the numbers of all generations that are kept. */
+  readonly range = "range(var.oldest_database_generation, var.database_generation + 1)";
   /** `for_each` over the generations, by number. */
-  readonly forEach = hcl(
-    "toset([for g in range(var.oldest_database_generation, var.database_generation + 1) : tostring(g)])",
-  );
+  readonly forEach = hcl(`toset([for g in ${this.range} : tostring(g)])`);
   /** HCL, inside `for_each`: is this the current generation? */
   readonly eachIsCurrent = "each.key == tostring(var.database_generation)";
   /** HCL, inside `for_each`: is this to be born from a snapshot? */
   readonly eachIsFromSnapshot: string;
+  /** HCL, inside `for_each`: is this protected from being deleted? */
+  readonly eachIsProtected = "tonumber(each.key) >= var.unprotected_database_generations_below";
   /** Identifier of the instance, inside `for_each`. */
   readonly eachIdentifier: string;
   /** Identifier of the current instance; known at plan. */
@@ -33,7 +35,11 @@ export class DatabaseGenerations extends Construct {
   /** HCL for the list of all identifiers; known at plan. */
   readonly identifiers: string;
 
-  constructor(scope: Construct, id: string, props: DatabaseGenerationsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DatabaseGenerationsProps,
+  ) {
     super(scope, id);
     const whole = (name: string) => `var.${name} >= 1 && floor(var.${name}) == var.${name}`;
     new TerraformVariable(this, "current", {
@@ -62,6 +68,23 @@ export class DatabaseGenerations extends Construct {
         },
       ],
     }).overrideLogicalId("oldest_database_generation");
+    new TerraformVariable(this, "unprotected", {
+      type: "number",
+      nullable: false,
+      default: 1,
+      description:
+        "Databases older than this one lose their deletion protection, so that a later plan can retire them. 1: none does.",
+      validation: [
+        {
+          condition: hcl(
+            `${whole("unprotected_database_generations_below")} && ` +
+              "var.unprotected_database_generations_below <= var.database_generation",
+          ),
+          errorMessage:
+            "unprotected_database_generations_below is a whole number from 1 to database_generation: the current database keeps its protection.",
+        },
+      ],
+    }).overrideLogicalId("unprotected_database_generations_below");
     new TerraformVariable(this, "snapshot", {
       type: "string",
       nullable: false,
@@ -71,8 +94,13 @@ export class DatabaseGenerations extends Construct {
     }).overrideLogicalId("database_snapshot_identifier");
 
     this.eachIsFromSnapshot = `var.database_snapshot_identifier != "" && ${this.eachIsCurrent}`;
-    this.eachIdentifier = `${props.name}-\${each.key}`;
+    this.eachIdentifier = this.identifierOf("each.key");
     this.currentIdentifier = `${props.name}-${hcl("var.database_generation")}`;
-    this.identifiers = `[for g in range(var.oldest_database_generation, var.database_generation + 1) : "${props.name}-\${g}"]`;
+    this.identifiers = `[for g in ${this.range} : "${this.identifierOf("g")}"]`;
+  }
+
+  /** Template, for use inside HCL, of the identifier of a generation that is itself given by HCL. */
+  identifierOf(generation: string): string {
+    return `${this.props.name}-\${${generation}}`;
   }
 }

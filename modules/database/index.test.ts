@@ -153,7 +153,7 @@ describe("a database born here", () => {
   const born = database({
     bornHere: {
       username: "keeper",
-      password: "ephemeral.some.secret.value",
+      password: (onlyWhen) => `ephemeral.some.secret[\${${onlyWhen}}].value`,
       engineVersion: "8.4.5",
       storageGib: 50,
       databaseName: "guests",
@@ -176,9 +176,15 @@ describe("a database born here", () => {
     });
   });
 
-  test("gets its password by a write-only argument, once", () => {
-    expect(born.password_wo).toBe(onlyFirst("ephemeral.some.secret.value"));
-    expect(born.password_wo_version).toBe(onlyFirst("1"));
+  test("gets its password by a write-only argument, at birth and never again", () => {
+    const isUnborn =
+      "var.oldest_database_generation == 1 && " +
+      '!contains(data.aws_db_instances.anything_existing_found.instance_identifiers, "shop-dr-1")';
+    const atBirth = (value: string) =>
+      `\${each.key == "1" && !(${isReplica}) && ${isUnborn} ? ${value} : null}`;
+    expect(born.password_wo).toBe(atBirth(`ephemeral.some.secret[\${${isUnborn}}].value`));
+    expect(born.password_wo_version).toBe(atBirth("1"));
+    expect(born.lifecycle.ignore_changes).toContain("password_wo_version");
     expect(born).not.toHaveProperty("password");
   });
 
@@ -216,8 +222,11 @@ describe("a snapshot", () => {
 });
 
 describe("what protects the data", () => {
-  test("deletion protection, always", () => {
-    expect(instance.deletion_protection).toBe(true);
+  test("deletion protection, which only older generations can lose", () => {
+    expect(instance.deletion_protection).toBe(
+      "${tonumber(each.key) >= var.unprotected_database_generations_below}",
+    );
+    expect(stack.variable("unprotected_database_generations_below").default).toBe(1);
   });
 
   test("a final snapshot of every writer; a replica can have none", () => {
@@ -225,8 +234,8 @@ describe("what protects the data", () => {
     expect(instance.final_snapshot_identifier).toBe(`\${${isReplica} ? null : "shop-dr-\${each.key}-final"}`);
   });
 
-  test("six refusals at plan", () => {
-    expect(instance.lifecycle.precondition).toHaveLength(6);
+  test("seven refusals at plan", () => {
+    expect(instance.lifecycle.precondition).toHaveLength(7);
   });
 
   test("a key that is rotated and that no plan destroys", () => {
@@ -278,6 +287,19 @@ test("identifier and ARN of the current generation are given back, the identifie
     arn: "${aws_db_instance.database[tostring(var.database_generation)].arn}",
     hostParameter: "${aws_ssm_parameter.anything_host}",
   });
+});
+
+test("an instance that AWS has and the state lacks is taken into the state: an apply was killed while it made it", () => {
+  expect(stack.json.import).toEqual([
+    {
+      for_each:
+        "${{ for g in range(var.oldest_database_generation, var.database_generation + 1) : " +
+        'tostring(g) => "shop-dr-${g}" if ' +
+        'contains(data.aws_db_instances.anything_existing_found.instance_identifiers, "shop-dr-${g}") }}',
+      to: "aws_db_instance.database[each.key]",
+      id: "${each.value}",
+    },
+  ]);
 });
 
 test("addresses of what holds data do not depend on the construct's id", () => {

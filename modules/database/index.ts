@@ -5,6 +5,7 @@ import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { address, hcl, hclBoolean, hclNumber } from "../hcl";
 import type { Posture } from "../posture";
@@ -18,8 +19,11 @@ export const DATABASE_PORT = 3306;
 export interface BirthProps {
   /** Master user name. */
   readonly username: string;
-  /** HCL for the master password, an ephemeral value. */
-  readonly password: string;
+  /**
+   * Gives HCL for the master password, an ephemeral value.
+   * @param onlyWhen HCL that says whether it is needed; where it is not, the password is not even read
+   */
+  readonly password: (onlyWhen: string) => string;
   /** Version such as `8.4`: AWS picks the minor one, and upgrades it in the maintenance window. */
   readonly engineVersion: string;
   readonly storageGib: number;
@@ -132,6 +136,9 @@ export class Database extends Construct {
     const fromSnapshot = `${props.posture.isActive} && ${this.generations.eachIsFromSnapshot}`;
     const birth = props.bornHere;
     const bornHere = `each.key == "1" && !(${replica})`;
+    // Asked for by what AWS says and not by the state, so that no other plan needs the right to read the secret.
+    const isUnborn = `var.oldest_database_generation == 1 && !contains(${existing.found}, "${props.name}-1")`;
+    const isBorn = `${bornHere} && ${isUnborn}`;
     const instance = new DbInstance(this, "instance", {
       identifier: this.generations.eachIdentifier,
       instanceClass: props.instanceClass,
@@ -145,8 +152,8 @@ export class Database extends Construct {
             allocatedStorage: hclNumber(`${bornHere} ? ${birth.storageGib} : null`),
             dbName: hcl(`${bornHere} ? "${birth.databaseName}" : null`),
             username: hcl(`${bornHere} ? "${birth.username}" : null`),
-            passwordWo: hcl(`${bornHere} ? ${birth.password} : null`),
-            passwordWoVersion: hclNumber(`${bornHere} ? 1 : null`),
+            passwordWo: hcl(`${isBorn} ? ${birth.password(isUnborn)} : null`),
+            passwordWoVersion: hclNumber(`${isBorn} ? 1 : null`),
           }
         : {}),
       // RDS enrols what is born new or from a snapshot in billed Extended Support unless told not to, at birth.
@@ -169,7 +176,7 @@ export class Database extends Construct {
       enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
       // What the reviewed plan says happens when it is applied, not in the next maintenance window.
       applyImmediately: true,
-      deletionProtection: true,
+      deletionProtection: hclBoolean(this.generations.eachIsProtected),
       // RDS refuses to delete a replica with a final snapshot, and a writer should never go without one.
       skipFinalSnapshot: hclBoolean(replica),
       finalSnapshotIdentifier: hcl(`${replica} ? null : "${props.name}-\${each.key}-final"`),
@@ -177,8 +184,12 @@ export class Database extends Construct {
       timeouts: { create: "90m", update: "90m", delete: "90m" },
       dependsOn: logGroups,
       lifecycle: {
-        // Used at birth only; the variable is not given again on later plans, and RDS changes neither in place.
-        ignoreChanges: ["snapshot_identifier", "engine_lifecycle_support"],
+        // Used at birth only, and not given again on later plans.
+        ignoreChanges: [
+          "snapshot_identifier",
+          "engine_lifecycle_support",
+          ...(birth ? ["password_wo_version"] : []),
+        ],
         precondition: databasePreconditions({
           existing,
           generations: this.generations,
@@ -189,6 +200,7 @@ export class Database extends Construct {
     });
     instance.overrideLogicalId("database");
     instance.addOverride("for_each", this.generations.forEach);
+    this.adopt(instance, existing);
 
     const current = `${address(instance)}[tostring(var.database_generation)]`;
     this.hostParameter = new SsmParameter(this, "host", {
@@ -199,6 +211,23 @@ export class Database extends Construct {
     });
     this.identifier = this.generations.currentIdentifier;
     this.arn = hcl(`${current}.arn`);
+  }
+
+  /**
+   * Takes instances that AWS has and the state lacks into the state, so that an apply that was killed while it made
+   * one is finished by the next, instead of failing because the name is taken.
+   */
+  private adopt(instance: DbInstance, existing: ExistingDatabases): void {
+    const identifier = this.generations.identifierOf("g");
+    TerraformStack.of(this).addOverride("import", [
+      {
+        for_each: hcl(
+          `{ for g in ${this.generations.range} : tostring(g) => "${identifier}" if contains(${existing.found}, "${identifier}") }`,
+        ),
+        to: `${address(instance)}[each.key]`,
+        id: hcl("each.value"),
+      },
+    ]);
   }
 
   private encryptionKey(props: DatabaseProps): KmsKey {

@@ -16,7 +16,9 @@ describe("the variable", () => {
     expect(stack.variable("posture")).toMatchObject({
       type: "string",
       nullable: false,
-      description: "active: this region serves and holds the writer. standby: it follows its peer.",
+      description:
+        "active: this region serves and holds the writer. standby: it follows its peer. " +
+        "quiesced: it holds the writer and runs no task, so that its peer can take over without loss.",
     });
   });
 
@@ -24,22 +26,24 @@ describe("the variable", () => {
     expect(stack.variable("posture").default).toBe("standby");
   });
 
-  test("takes nothing but active and standby", () => {
+  test("takes nothing but active, quiesced and standby", () => {
     expect(stack.variable("posture").validation).toEqual([
       {
-        condition: '${contains(["active", "standby"], var.posture)}',
-        error_message: 'posture is "active" or "standby".',
+        condition: '${contains(["active", "quiesced", "standby"], var.posture)}',
+        error_message: 'posture is "active", "quiesced" or "standby".',
       },
     ]);
   });
 });
 
-test("a number is chosen by Terraform, so that one artefact serves both postures", () => {
+test("a number is chosen by Terraform, so that one artefact serves all postures", () => {
   const stack = synthesizeAlone((scope) => {
     const posture = new Posture(scope, "posture", { default: "active" });
-    new TerraformOutput(scope, "tasks", { value: posture.number(2, 0), staticId: true });
+    new TerraformOutput(scope, "tasks", { value: posture.whenActive(2, 0), staticId: true });
+    new TerraformOutput(scope, "gateways", { value: posture.whenStandby(0, 1), staticId: true });
   });
   expect(stack.output("tasks").value).toBe('${var.posture == "active" ? 2 : 0}');
+  expect(stack.output("gateways").value).toBe('${var.posture == "standby" ? 0 : 1}');
 });
 
 test("the value is the variable's", () => {

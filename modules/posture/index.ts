@@ -2,7 +2,11 @@ import { TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { hcl, hclNumber } from "../hcl";
 
-/** What a region does now: serve (`active`) or stand ready (`standby`). */
+/**
+ * What a region is told to be for good: serving (`active`) or standing ready (`standby`).
+ *
+ * The variable takes a third value, `quiesced`, for the minutes of a planned switchover: see {@link Posture}.
+ */
 export type PostureName = "active" | "standby";
 
 export interface PostureProps {
@@ -13,12 +17,20 @@ export interface PostureProps {
 /**
  * The one Terraform variable that switches a region between serving and standing by.
  *
- * A single synthesized artefact serves both: failing over is
+ * A single synthesized artefact serves all postures: failing over is
  * `terraform plan -var posture=active -out failover.tfplan`.
+ *
+ * | posture | database | tasks |
+ * |---|---|---|
+ * | `active` | the writer | as many as scaling wants |
+ * | `quiesced` | still the writer, which nothing writes to any more: what it holds reaches its replica | none |
+ * | `standby` | a replica of the peer's writer | none |
  */
 export class Posture extends Construct {
-  /** HCL that is true while the region is active; for use inside a longer expression. */
+  /** HCL that is true while the region serves; for use inside a longer expression. */
   readonly isActive = 'var.posture == "active"';
+  /** HCL that is true while the region has a writer that nothing writes to. */
+  readonly isQuiesced = 'var.posture == "quiesced"';
   /** HCL that is true while the region is on standby. */
   readonly isStandby = 'var.posture == "standby"';
   /** The variable's value. */
@@ -30,19 +42,26 @@ export class Posture extends Construct {
       type: "string",
       nullable: false,
       default: props.default,
-      description: "active: this region serves and holds the writer. standby: it follows its peer.",
+      description:
+        "active: this region serves and holds the writer. standby: it follows its peer. " +
+        "quiesced: it holds the writer and runs no task, so that its peer can take over without loss.",
       validation: [
         {
-          condition: hcl('contains(["active", "standby"], var.posture)'),
-          errorMessage: `posture is "active" or "standby".`,
+          condition: hcl('contains(["active", "quiesced", "standby"], var.posture)'),
+          errorMessage: `posture is "active", "quiesced" or "standby".`,
         },
       ],
     });
     variable.overrideLogicalId("posture");
   }
 
-  /** A number that depends on the posture. */
-  number(active: number, standby: number): number {
-    return hclNumber(`${this.isActive} ? ${active} : ${standby}`);
+  /** A number that depends on whether the region serves. */
+  whenActive(active: number, otherwise: number): number {
+    return hclNumber(`${this.isActive} ? ${active} : ${otherwise}`);
+  }
+
+  /** A number that depends on whether the region follows its peer. */
+  whenStandby(standby: number, otherwise: number): number {
+    return hclNumber(`${this.isStandby} ? ${standby} : ${otherwise}`);
   }
 }

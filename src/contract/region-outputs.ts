@@ -63,8 +63,16 @@ export const REGION_OUTPUTS = {
       `arn:aws:sns:${region}:${config.accountId}:${config.name}-${role}-alerts`,
   },
   posture: {
-    description: "active or standby: what the last apply made of this region.",
+    description: "active, quiesced or standby: what the last apply made of this region.",
     placeholder: (_region, config, role) => config.regions[role].posture,
+  },
+  database_generation: {
+    description: "Generation of the current database.",
+    placeholder: (_region, config, role) => `${config.regions[role].databaseGeneration}`,
+  },
+  oldest_database_generation: {
+    description: "Generation of the oldest database that is kept.",
+    placeholder: (_region, config, role) => `${config.regions[role].oldestDatabaseGeneration}`,
   },
 } as const satisfies Record<string, OutputDefinition>;
 

@@ -289,7 +289,7 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
     replace(
       database(primary),
       "password_wo",
-      "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored.secret_string).password",
+      "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored[0].secret_string).password",
       "ephemeral.aws_secretsmanager_random_password.generated.random_password",
     ),
   "secretsmanager-recovery-window": ({ primary }) => {
@@ -359,7 +359,7 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
     replace(
       database(primary),
       "password_wo",
-      "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored.secret_string).password",
+      "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored[0].secret_string).password",
       '"hunter2"',
     ),
   "terraform-prevent-destroy": ({ dr }) => delete of(dr, "aws_kms_key").lifecycle,

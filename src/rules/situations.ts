@@ -8,11 +8,11 @@ export interface Situation {
 }
 
 /**
- * What is varied, where the stack has the variable: both postures, before and after a database's first renewal,
+ * What is varied, where the stack has the variable: every posture, before and after a database's first renewal,
  * and with a database born from a snapshot.
  */
 const VARIED: Readonly<Record<string, readonly unknown[]>> = {
-  posture: ["standby", "active"],
+  posture: ["standby", "quiesced", "active"],
   database_generation: [1, 2],
   database_snapshot_identifier: ["", "snapshot"],
 };

@@ -44,18 +44,30 @@ export function eachInstance(
     return [...judged].flatMap(([address, { situations, problems }]) => {
       if (problems.size === 0) return [{ stack: stack.name, address }];
       return [...problems].map(([text, labels]) => {
-        const where = labels.size < situations.size ? ` (with ${inCommon([...labels])})` : "";
+        const where = labels.size < situations.size ? ` (with ${whereTo(labels, situations)})` : "";
         return { stack: stack.name, address, problem: text + where };
       });
     });
   });
 }
 
-/** What situations have in common: that is where to look. */
-function inCommon(labels: readonly string[]): string {
-  const [first = [], ...others] = labels.map((label) => label.split(", "));
-  const common = first.filter((part) => others.every((other) => other.includes(part)));
-  return common.join(", ") || first.join(", ");
+/** What tells these situations from the others, variable by variable: that is where to look. */
+function whereTo(labels: ReadonlySet<string>, all: ReadonlySet<string>): string {
+  const these = valuesByVariable(labels);
+  const told = [...valuesByVariable(all)]
+    .filter(([name, values]) => (these.get(name)?.size ?? 0) < values.size)
+    .flatMap(([name]) => (these.has(name) ? [`${name}=${[...(these.get(name) ?? [])].join(" or ")}`] : []));
+  return told.join(", ") || [...labels][0] || "";
+}
+
+function valuesByVariable(labels: ReadonlySet<string>): Map<string, Set<string>> {
+  const values = new Map<string, Set<string>>();
+  for (const [name = "", value = ""] of [...labels].flatMap((label) =>
+    label.split(", ").map((part) => part.split("=")),
+  )) {
+    values.set(name, (values.get(name) ?? new Set()).add(value));
+  }
+  return values;
 }
 
 function textsOf(problems: string | undefined | readonly (string | undefined)[]): string[] {

@@ -17,6 +17,7 @@ export interface StackJson {
   readonly data?: BlocksByType;
   readonly ephemeral?: BlocksByType;
   readonly resource?: BlocksByType;
+  readonly import?: readonly Block[];
 }
 
 /** A stack as it was synthesized: plain Terraform JSON, read by type and logical id. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addresses } from "../../test/support/scratch";
 import { synthesize } from "../../test/support/synth";
+import { evaluate } from "../rules/expressions";
 import type { Block, SynthesizedStack } from "../rules/synthesized-stack";
 
 /**
@@ -85,7 +86,8 @@ describe("what holds data is not destroyed by a plan", () => {
   );
 
   test.each(blocks.filter(([name]) => name.includes(" aws_db_instance.")))("%s", (_, block) => {
-    expect(block.deletion_protection).toBe(true);
+    const scope = { var: { unprotected_database_generations_below: 1 }, each: { key: "1" } };
+    expect(evaluate(block.deletion_protection, scope)).toBe(true);
   });
 });
 

@@ -533,7 +533,7 @@ describe.each(both)("Security, layer 3, IAM: %s", (_, stack) => {
 describe("Security, layer 4, data security", () => {
   test("AWS Secrets Manager for database credentials: the database's own password is the stored one", () => {
     expect(primary.resource("aws_db_instance", "database").password_wo).toContain(
-      "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored.secret_string).password",
+      "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored[0].secret_string).password",
     );
   });
 

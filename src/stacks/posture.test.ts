@@ -54,6 +54,8 @@ const drInputs = {
     },
   ),
   goneGeneration: input("dr", { posture: "active", database_generation: 2 }, { "lamp-dr-2": REPLICA }),
+  quiesced: input("dr", { posture: "quiesced" }, { "lamp-dr-1": WRITER }),
+  quiescedReplica: input("dr", { posture: "quiesced" }, { "lamp-dr-1": REPLICA }),
   noPosture: input("dr", { posture: "passive" }),
 };
 const primaryInputs = {
@@ -183,6 +185,16 @@ describe("Auto scaling", () => {
   });
 });
 
+describe("quiescing", () => {
+  test("stops every task and leaves the writer as it is", () => {
+    expect(drPlans.quiesced.refusals).toEqual([]);
+    expect(tasks(drPlans.quiesced)).toBe(0);
+    expect(bounds(drPlans.quiesced)).toEqual([0, 6]);
+    expect(database(drPlans.quiesced)).toEqual(database(drPlans.activated));
+    expect(drPlans.quiesced.outputs.posture).toBe("quiesced");
+  });
+});
+
 describe("failing back", () => {
   test("reprotecting the primary makes a new replica of DR's database beside the old writer", () => {
     expect(primaryPlans.reprotected.refusals).toEqual([]);
@@ -257,9 +269,16 @@ describe("a plan is refused", () => {
     ]);
   });
 
+  test("that would quiesce a replica, which would promote it", () => {
+    expect(drPlans.quiescedReplica.refusals).toEqual([
+      "lamp-dr-1 is no writer, so there is nothing to quiesce: that is for the region that serves, before its peer " +
+        "takes over (runbook: Switchover). Plan with -var posture=standby to leave it as it is.",
+    ]);
+  });
+
   test("with a posture that is none", () => {
     expect(drPlans.noPosture.refusals).toHaveLength(1);
-    expect(drPlans.noPosture.refusals[0]).toContain('posture is "active" or "standby".');
+    expect(drPlans.noPosture.refusals[0]).toContain('posture is "active", "quiesced" or "standby".');
   });
 });
 
@@ -280,15 +299,17 @@ function world(
       database_generation: 1,
       oldest_database_generation: 1,
       database_snapshot_identifier: "",
+      unprotected_database_generations_below: 1,
       ...variables,
     },
     eachKey,
     read: {
       [peer]: { database_arn: PEER_DATABASE[role] },
+      "data.aws_db_instances.database_existing_found.instance_identifiers": Object.keys(databases),
       "data.aws_db_instance.database_existing_each": databases,
       "data.aws_ecs_service.web_service_tasks_running":
         runningTasks === undefined ? [] : [{ desired_count: runningTasks }],
-      "ephemeral.aws_secretsmanager_secret_version.stored.secret_string": '{"password":"read back"}',
+      "ephemeral.aws_secretsmanager_secret_version.stored[0].secret_string": '{"password":"read back"}',
     },
   };
 }
@@ -407,6 +428,8 @@ describe("how many tasks the service wants", () => {
     ["active", 5, 5],
     ["active", 6, 6],
     ["active", 9, 6],
+    ["quiesced", undefined, 0],
+    ["quiesced", 4, 0],
     ["standby", undefined, 0],
     ["standby", 0, 0],
     ["standby", 4, 0],
@@ -483,6 +506,46 @@ describe("generations", () => {
     });
   });
 
+  test("are taken into the state where AWS has them, those that are kept and no others", async () => {
+    const [adopted] = primary.json.import ?? [];
+    const variables = { database_generation: 3, oldest_database_generation: 2 };
+    const yielded = await evaluateIn(
+      { adopted: adopted?.for_each },
+      {
+        none: world("primary", variables),
+        some: world("primary", variables, {
+          databases: { "lamp-primary-1": WRITER, "lamp-primary-3": REPLICA },
+        }),
+      },
+    );
+    expect(yielded).toEqual({ none: { adopted: {} }, some: { adopted: { "3": "lamp-primary-3" } } });
+  });
+
+  test("are protected from deletion, until older ones are given up by a plan that says so", async () => {
+    const protection = dr.resource("aws_db_instance", "database").deletion_protection;
+    const third = { database_generation: 3 };
+    const givenUp = { ...third, unprotected_database_generations_below: 3 };
+    const yielded = await evaluateIn(
+      { protection, allowed: dr.variable("unprotected_database_generations_below").validation[0].condition },
+      {
+        "an older one": world("dr", third, { eachKey: "2" }),
+        "an older one that is given up": world("dr", givenUp, { eachKey: "2" }),
+        "the current one": world("dr", givenUp, { eachKey: "3" }),
+        "the current one, asked to be given up": world(
+          "dr",
+          { ...third, unprotected_database_generations_below: 4 },
+          { eachKey: "3" },
+        ),
+      },
+    );
+    expect(yielded).toEqual({
+      "an older one": { protection: true, allowed: true },
+      "an older one that is given up": { protection: false, allowed: true },
+      "the current one": { protection: true, allowed: true },
+      "the current one, asked to be given up": { protection: false, allowed: false },
+    });
+  });
+
   test("log groups are as many as instances", () => {
     const { for_each } = dr.resource("aws_db_instance", "database");
     expect(dr.resource("aws_cloudwatch_log_group", "database_log_error").for_each).toBe(for_each);
@@ -520,7 +583,15 @@ describe("generations", () => {
 
 describe("which plans are refused: every state of a generation", () => {
   /** The refusals, in the order of the preconditions. */
-  const NAMES = ["writer", "original", "born-empty", "nothing-to-promote", "older-replica", "gone"];
+  const NAMES = [
+    "writer",
+    "original",
+    "born-empty",
+    "nothing-to-promote",
+    "no-writer",
+    "older-replica",
+    "gone",
+  ];
   const STATES = { absent: undefined, writer: WRITER, replica: REPLICA } as const;
   type Row = [plan: string, absent: string, writer: string, replica: string];
 
@@ -536,6 +607,7 @@ describe("which plans are refused: every state of a generation", () => {
         ["active snapshot", "born-empty", "ok", "ok"],
         ["standby", "original", "writer", "ok"],
         ["standby snapshot", "original born-empty", "writer", "ok"],
+        ["quiesced", "no-writer", "ok", "no-writer"],
       ],
     ],
     [
@@ -548,6 +620,7 @@ describe("which plans are refused: every state of a generation", () => {
         ["active snapshot", "ok", "ok", "ok"],
         ["standby", "ok", "writer", "ok"],
         ["standby snapshot", "ok", "writer", "ok"],
+        ["quiesced", "no-writer", "ok", "no-writer"],
       ],
     ],
     [
@@ -560,6 +633,7 @@ describe("which plans are refused: every state of a generation", () => {
         ["active snapshot", "gone", "ok", "older-replica"],
         ["standby", "gone", "ok", "older-replica"],
         ["standby snapshot", "gone", "ok", "older-replica"],
+        ["quiesced", "gone", "ok", "older-replica"],
       ],
     ],
     [
@@ -572,6 +646,7 @@ describe("which plans are refused: every state of a generation", () => {
         ["active snapshot", "ok", "ok", "ok"],
         ["standby", "ok", "writer", "ok"],
         ["standby snapshot", "ok", "writer", "ok"],
+        ["quiesced", "no-writer", "ok", "no-writer"],
       ],
     ],
     [
@@ -584,6 +659,7 @@ describe("which plans are refused: every state of a generation", () => {
         ["active snapshot", "ok", "ok", "ok"],
         ["standby", "ok", "writer", "ok"],
         ["standby snapshot", "ok", "writer", "ok"],
+        ["quiesced", "no-writer", "ok", "no-writer"],
       ],
     ],
     [
@@ -596,6 +672,7 @@ describe("which plans are refused: every state of a generation", () => {
         ["active snapshot", "gone", "ok", "older-replica"],
         ["standby", "gone", "ok", "older-replica"],
         ["standby snapshot", "gone", "ok", "older-replica"],
+        ["quiesced", "gone", "ok", "older-replica"],
       ],
     ],
   ];

@@ -415,12 +415,14 @@ describe("settings reach their places", () => {
       posture: "standby",
       database_generation: 3,
       oldest_database_generation: 2,
+      unprotected_database_generations_below: 1,
       database_snapshot_identifier: "",
     });
     expect(defaults(later.dr)).toEqual({
       posture: "active",
       database_generation: 1,
       oldest_database_generation: 1,
+      unprotected_database_generations_below: 1,
       database_snapshot_identifier: "",
     });
   });

@@ -19,8 +19,8 @@ import { ReadableStack } from "./readable-stack";
 interface RegionCredentials {
   readonly secretArn: string;
   readonly encryptionKeyArn?: string;
-  /** HCL for the master password; only where the secret is born. */
-  readonly password?: string;
+  /** See {@link Credentials.readPassword}; only where the secret is born. */
+  readonly password?: (onlyWhen: string) => string;
 }
 
 /**
@@ -58,7 +58,7 @@ export class RegionStack extends ReadableStack {
       publicSubnets: subnetPlans(here.availabilityZones, here.publicSubnets),
       privateSubnets: subnetPlans(here.availabilityZones, here.privateSubnets),
       natGatewayCount:
-        role === "dr" && config.network.natGateway === "when-active" ? posture.number(1, 0) : 1,
+        role === "dr" && config.network.natGateway === "when-active" ? posture.whenStandby(0, 1) : 1,
       flowLogRetentionDays: config.network.flowLogRetentionDays,
     });
     const firewall = new Firewall(this, "firewall", {
@@ -144,7 +144,7 @@ export class RegionStack extends ReadableStack {
       name: serviceName,
       clusterName: service.clusterName,
       serviceName: service.serviceName,
-      minTasks: posture.number(config.scaling.minTasks, 0),
+      minTasks: posture.whenActive(config.scaling.minTasks, 0),
       maxTasks: config.scaling.maxTasks,
       scaleOutAboveCpuPercent: config.scaling.scaleOutAboveCpuPercent,
       scaleInBelowCpuPercent: config.scaling.scaleInBelowCpuPercent,
@@ -178,6 +178,8 @@ export class RegionStack extends ReadableStack {
       service_name: service.serviceName,
       alerts_topic_arn: observability.topicArn,
       posture: posture.value,
+      database_generation: hcl("tostring(var.database_generation)"),
+      oldest_database_generation: hcl("tostring(var.oldest_database_generation)"),
     });
   }
 
@@ -191,7 +193,7 @@ export class RegionStack extends ReadableStack {
   }
 
   private newCredentials(): RegionCredentials {
-    return new Credentials(this, "credentials", {
+    const credentials = new Credentials(this, "credentials", {
       name: this.config.name,
       username: this.config.database.username,
       databaseName: this.config.database.name,
@@ -199,6 +201,11 @@ export class RegionStack extends ReadableStack {
       recoveryWindowDays: this.config.credentials.recoveryWindowDays,
       rotation: this.config.credentials.rotation ?? undefined,
     });
+    return {
+      secretArn: credentials.secretArn,
+      encryptionKeyArn: credentials.encryptionKeyArn,
+      password: (onlyWhen) => credentials.readPassword(onlyWhen),
+    };
   }
 
   private replicatedCredentials(primary: RemoteRegion): RegionCredentials {

@@ -37,8 +37,8 @@ interface TestMessage {
  * Plans a stack with Terraform and the AWS provider's own schemas and checks, but no AWS: data sources answer what
  * they are told, and what AWS decides is unknown, as in any first plan.
  *
- * The stack is as synthesized, but for its backend, and for ephemeral resources, which mocks do not know: ephemeral
- * variables stand in for them.
+ * The stack is as synthesized, but for its backend, its imports, which mocks refuse, and ephemeral resources, which
+ * mocks do not know: ephemeral variables stand in for them.
  */
 export async function planMocked<Name extends string>(
   stack: SynthesizedStack,
@@ -95,12 +95,14 @@ function mockedPlan(messages: readonly TestMessage[], stderr: string): MockedPla
 
 function mockable({ json }: SynthesizedStack): Block {
   const { backend: _backend, cloud: _cloud, ...settings } = json.terraform ?? {};
-  const { ephemeral = {}, ...rest } = json;
+  const { ephemeral = {}, import: _import, ...rest } = json;
   const addresses = Object.entries(ephemeral).flatMap(([type, byId]) =>
     Object.keys(byId).map((id) => `ephemeral.${type}.${id}`),
   );
   const text = addresses.reduce(
-    (all, address, index) => all.replaceAll(`${address}.`, `var.ephemeral_${index}.`),
+    // One that is counted is read by its index.
+    (all, address, index) =>
+      all.replaceAll(new RegExp(`${address}(\\[0\\])?\\.`, "g"), `var.ephemeral_${index}.`),
     JSON.stringify({ ...rest, terraform: settings }),
   );
   const stub = { random_password: "not-in-any-plan", secret_string: '{"password":"not-in-any-plan"}' };

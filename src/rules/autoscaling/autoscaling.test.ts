@@ -17,7 +17,7 @@ const target = (min: unknown, max: unknown) => [
 testRule(standbyMinimumZero, {
   compliant: target('${var.posture == "active" ? 1 : 0}', 6),
   violating: target(1, 6),
-  problems: ["min_capacity: got 1, allowed: 0 (with posture=standby)"],
+  problems: ["min_capacity: got 1, allowed: 0 (with posture=standby or quiesced)"],
 });
 
 testRule(boundsOrdered, {

@@ -235,7 +235,7 @@ testRule(standbyRunsNoTask, {
   compliant: counted({ desired_count: '${var.posture == "active" ? 2 : 0}' }),
   violating: counted({ desired_count: 1, lifecycle: { ignore_changes: ["desired_count"] } }),
   problems: [
-    "desired_count: got 1, allowed: 0 (with posture=standby)",
+    "desired_count: got 1, allowed: 0 (with posture=standby or quiesced)",
     'ignore_changes: got ["desired_count"], allowed: a list without desired_count',
   ],
 });

@@ -87,7 +87,8 @@ function resolve(expression: Expression, env: Environment): unknown {
       const condition = resolve(expression.condition, env);
       if (!(condition instanceof Unknown)) return resolve(condition ? expression.yes : expression.no, env);
       const [yes, no] = [resolve(expression.yes, env), resolve(expression.no, env)];
-      return made(`${textOf(condition)} ? ${textOf(yes)} : ${textOf(no)}`, [condition, yes, no]);
+      const text = `${textOf(condition)} ? ${textOf(yes)} : ${textOf(no)}`;
+      return new Unknown(text, referencesIn([condition, yes, no]), undefined, undefined, [yes, no]);
     }
     case "list":
       return expression.items.map((item) => resolve(item, env));

@@ -15,6 +15,12 @@ export class Unknown {
     readonly path?: readonly string[],
     /** The string as Terraform JSON has it, where the expression is a template. */
     private readonly templateText?: string,
+    /**
+     * The two values that a conditional chooses from.
+     *
+     * @default - it is no conditional
+     */
+    readonly choices?: readonly [unknown, unknown],
   ) {}
 
   /** As it stands in Terraform JSON: `${aws_kms_key.database_key.arn}`, `${aws_lb.web.arn}:suffix`. */

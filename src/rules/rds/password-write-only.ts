@@ -1,3 +1,4 @@
+import { Unknown } from "../expressions";
 import type { Rule } from "../rule";
 import { eachInstance, mustBe, problem } from "../subjects";
 import { DATABASE } from "./instances";
@@ -13,7 +14,9 @@ export const passwordWriteOnly: Rule = {
     eachInstance(stacks, DATABASE, ({ values }) => {
       const { password_wo: password, password_wo_version: version } = values;
       const bothOrNone =
-        (password ?? null) === null ? (version ?? null) === null : typeof version === "number";
+        (password ?? null) === null
+          ? (version ?? null) === null
+          : typeof version === "number" || (password instanceof Unknown && version instanceof Unknown);
       return [
         mustBe(values, "password", undefined),
         bothOrNone ? undefined : problem("password_wo_version", version, "a number beside password_wo"),

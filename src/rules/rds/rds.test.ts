@@ -292,15 +292,15 @@ testRule(finalSnapshotOfWriters, {
   }),
   violating: switching({ skip_final_snapshot: true }),
   problems: [
-    "skip_final_snapshot: got true, allowed: false or nothing (with posture=active)",
-    "final_snapshot_identifier: got nothing, allowed: a name (with posture=active)",
+    "skip_final_snapshot: got true, allowed: false or nothing (with posture=quiesced or active)",
+    "final_snapshot_identifier: got nothing, allowed: a name (with posture=quiesced or active)",
   ],
 });
 
 testRule(deletionProtected, {
   compliant: database({ deletion_protection: true }),
   violating: switching({ deletion_protection: '${var.posture == "active"}' }),
-  problems: ["deletion_protection: got false, allowed: true (with posture=standby)"],
+  problems: ["deletion_protection: got false, allowed: true (with posture=standby or quiesced)"],
 });
 
 testRule(instanceRetirable, {

@@ -51,9 +51,8 @@ function namesOf(key: string, owner: object, path: readonly string[]): string[] 
 
 function isSpelledOut(value: unknown): boolean {
   if (typeof value === "string") return value !== "" && jsonOf(value) === undefined;
+  if (!(value instanceof Unknown)) return false;
+  if (value.choices) return value.choices.some(isSpelledOut);
   // An expression of variables alone can only choose among literals.
-  return (
-    value instanceof Unknown &&
-    value.references.every((reference) => /^(var|each|count|local)\./.test(reference))
-  );
+  return value.references.every((reference) => /^(var|each|count|local)\./.test(reference));
 }

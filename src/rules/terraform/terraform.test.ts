@@ -138,7 +138,12 @@ testRule(noSecretLiteral, {
   violating: stack({
     variable: { token: { default: "t" } },
     resource: {
-      aws_db_instance: { it: { password: '${var.on ? "hunter2" : null}' } },
+      aws_db_instance: {
+        it: {
+          password: '${var.on ? "hunter2" : null}',
+          password_wo: '${aws_a.b.c ? "hunter2" : ephemeral.a.b.c}',
+        },
+      },
       aws_ecs_task_definition: {
         it: { container_definitions: '[{"environment":[{"name":"DATABASE_PASSWORD","value":"hunter2"}]}]' },
       },
@@ -151,6 +156,7 @@ testRule(noSecretLiteral, {
   problems: [
     "variable.token.default: got a literal, allowed: an ephemeral value, or a reference",
     "resource.aws_db_instance.it.password: got a literal, allowed: an ephemeral value, or a reference",
+    "resource.aws_db_instance.it.password_wo: got a literal, allowed: an ephemeral value, or a reference",
     "resource.aws_ecs_task_definition.it.container_definitions.0.environment.0.value: got a literal, allowed: an ephemeral value, or a reference",
     "resource.aws_secretsmanager_secret_version.it.secret_string_wo.password: got a literal, allowed: an ephemeral value, or a reference",
     "output.key.value: got a literal, allowed: an ephemeral value, or a reference",
