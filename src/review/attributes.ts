@@ -1,5 +1,5 @@
 import { type PlannedChange, pathText, type Values } from "../rules/plan/planned-change";
-import { isSecretName, isSpelledOut, looksSecret } from "../rules/plan/secret-looks";
+import { holdsSecret, isSecretName, isSpelledOut } from "../rules/plan/secret-looks";
 
 /** One value that a change touches, as it may be shown. */
 export interface ShownAttribute {
@@ -122,6 +122,6 @@ function masked(value: unknown, names: readonly string[]): unknown {
     return Array.isArray(content) ? entries.map(([, child]) => child) : Object.fromEntries(entries);
   }
   if (typeof content !== "string") return content;
-  const isSecret = looksSecret(content) || (names.some(isSecretName) && isSpelledOut(content));
+  const isSecret = holdsSecret(content) || (names.some(isSecretName) && isSpelledOut(content));
   return isSecret ? "(looks like a secret)" : content;
 }

@@ -15,6 +15,7 @@ export class FactsCollector implements PlanFacts {
   private readonly providers = new Map<string, Values>();
   private readonly resources = new Map<string, { provider: string | undefined; arguments: Set<string> }>();
   private readonly made = new Set<string>();
+  private readonly destroyed = new Set<string>();
 
   addVariable(name: string, value: unknown): void {
     this.variables.set(name, value);
@@ -32,9 +33,11 @@ export class FactsCollector implements PlanFacts {
   }
 
   addMade(type: string, values: Values | undefined): void {
-    for (const name of [values?.name, values?.id]) {
-      if (typeof name === "string") this.made.add(`${type} ${name}`);
-    }
+    for (const name of namesOf(values)) this.made.add(`${type} ${name}`);
+  }
+
+  addDestroyed(type: string, values: Values | undefined): void {
+    for (const name of namesOf(values)) this.destroyed.add(`${type} ${name}`);
   }
 
   get homeRegion(): string | undefined {
@@ -52,8 +55,12 @@ export class FactsCollector implements PlanFacts {
     return configured === undefined || configured.arguments.has(argument);
   }
 
-  makes(type: string, name: string): boolean {
+  makes(type: string, name: unknown): boolean {
     return this.made.has(`${type} ${name}`);
+  }
+
+  destroys(type: string, name: unknown): boolean {
+    return this.destroyed.has(`${type} ${name}`);
   }
 
   private regionOfProvider(key: string): string | undefined {
@@ -70,4 +77,9 @@ export class FactsCollector implements PlanFacts {
 /** An address without the keys of `count` and `for_each`. */
 function configurationAddress(address: string): string {
   return address.replace(/\[(\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+}
+
+/** What others may call a resource by. */
+function namesOf(values: Values | undefined): string[] {
+  return [values?.name, values?.id, values?.arn, values?.bucket].filter((name) => typeof name === "string");
 }

@@ -99,7 +99,7 @@ function footer({ counts, drifted, notListed }: Review): string {
     ...(counts.read > 0 ? [`${counts.read} to read`] : []),
     ...(drifted > 0 ? [`${drifted} changed outside of Terraform`] : []),
   ];
-  return `${parts.join(", ")}; ${notListed} of these not listed: no rule is about them`;
+  return `${parts.join(", ")}; ${notListed} of these are not listed`;
 }
 
 function capital(word: string): string {

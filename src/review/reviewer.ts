@@ -53,6 +53,7 @@ export class Reviewer {
     const change = new PlannedChange(resource);
     this.counts[change.action] += 1;
     if (change.action === "create") this.facts.addMade(change.type, change.after);
+    if (change.action === "delete") this.facts.addDestroyed(change.type, change.before);
     if (change.action !== "no-op") this.examine(change);
   }
 

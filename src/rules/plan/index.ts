@@ -1,10 +1,7 @@
-import { databaseDemoted } from "./database-role/database-demoted";
-import { databasePromoted } from "./database-role/database-promoted";
-import { databaseDestroyed } from "./destroy/database-destroyed";
-import { keyDestroyed } from "./destroy/key-destroyed";
-import { storeDestroyed } from "./destroy/store-destroyed";
-import { zoneDestroyed } from "./destroy/zone-destroyed";
+import { CHANGE_RULES } from "./change-rules";
+import { drift } from "./drift/drift";
 import type { PlanRule } from "./plan-rule";
+import { unknownHides } from "./unknown/unknown-hides";
 
 export {
   type Addressed,
@@ -17,11 +14,4 @@ export {
 export { type PlannedAction, PlannedChange } from "./planned-change";
 
 /** Every rule over plans, by risk. */
-export const PLAN_RULES: readonly PlanRule[] = [
-  databaseDestroyed,
-  storeDestroyed,
-  keyDestroyed,
-  zoneDestroyed,
-  databasePromoted,
-  databaseDemoted,
-];
+export const PLAN_RULES: readonly PlanRule[] = [...CHANGE_RULES, drift, unknownHides];

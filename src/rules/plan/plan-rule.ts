@@ -27,8 +27,10 @@ export interface PlanFacts {
   readonly regionOf: (change: Addressed) => string | undefined;
   /** Whether the configuration sets an argument of a resource; a provider computes what it does not. */
   readonly isConfigured: (change: Addressed, argument: string) => boolean;
-  /** Whether the plan makes a resource of a type with this name. */
-  readonly makes: (type: string, name: string) => boolean;
+  /** Whether the plan makes a resource of a type with this name or id. */
+  readonly makes: (type: string, name: unknown) => boolean;
+  /** Whether the plan destroys one. */
+  readonly destroys: (type: string, name: unknown) => boolean;
 }
 
 /** What finds a change's resource in the configuration. */

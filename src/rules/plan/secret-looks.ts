@@ -23,3 +23,14 @@ export function looksSecret(text: string): boolean {
 export function isSpelledOut(text: string): boolean {
   return !NO_SECRET.test(text.trim());
 }
+
+/** A line of a script that sets what goes by a secret's name. */
+const ASSIGNMENT = /(?:^|[\s"';])([A-Za-z_][\w.-]*)\s*[=:]\s*["']?([^\s"']+)/gm;
+
+/** Whether a script or another text holds a secret. */
+export function holdsSecret(text: string): boolean {
+  if (looksSecret(text)) return true;
+  return [...text.matchAll(ASSIGNMENT)].some(
+    ([, name = "", value = ""]) => isSecretName(name) && isSpelledOut(value) && !/^[$`]/.test(value),
+  );
+}

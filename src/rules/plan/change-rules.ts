@@ -1,0 +1,93 @@
+import { capacityZero } from "./capacity/capacity-zero";
+import { serviceDestroyed } from "./capacity/service-destroyed";
+import { databaseDemoted } from "./database-role/database-demoted";
+import { databasePromoted } from "./database-role/database-promoted";
+import { databaseDestroyed } from "./destroy/database-destroyed";
+import { keyDestroyed } from "./destroy/key-destroyed";
+import { stateForgotten } from "./destroy/state-forgotten";
+import { storeDestroyed } from "./destroy/store-destroyed";
+import { zoneDestroyed } from "./destroy/zone-destroyed";
+import { healthCheckChanged } from "./dns/health-check-changed";
+import { recordChanged } from "./dns/record-changed";
+import { keyDisabled } from "./encryption/key-disabled";
+import { keyRotationOff } from "./encryption/key-rotation-off";
+import { listenerPlain } from "./encryption/listener-plain";
+import { ownKeyDropped } from "./encryption/own-key-dropped";
+import { storageEncryptionOff } from "./encryption/storage-encryption-off";
+import { tlsPolicyDowngraded } from "./encryption/tls-policy-downgraded";
+import { transportNotRequired } from "./encryption/transport-not-required";
+import { bucketAclPublic } from "./exposure/bucket-acl-public";
+import { clusterEndpointPublic } from "./exposure/cluster-endpoint-public";
+import { databasePublic } from "./exposure/database-public";
+import { functionUrlOpen } from "./exposure/function-url-open";
+import { loadBalancerPublic } from "./exposure/load-balancer-public";
+import { publicAccessBlockWeakened } from "./exposure/public-access-block-weakened";
+import { resourcePolicyPublic } from "./exposure/resource-policy-public";
+import { securityGroupOpen } from "./exposure/security-group-open";
+import { snapshotPublic } from "./exposure/snapshot-public";
+import { taskPublicAddress } from "./exposure/task-public-address";
+import { iamAdminGranted } from "./iam/iam-admin-granted";
+import { iamDenyRemoved } from "./iam/iam-deny-removed";
+import { iamWidened } from "./iam/iam-widened";
+import { iamWildcardGranted } from "./iam/iam-wildcard-granted";
+import { permissionsBoundaryRemoved } from "./iam/permissions-boundary-removed";
+import { policyAttached } from "./iam/policy-attached";
+import { trustWidened } from "./iam/trust-widened";
+import type { PlanRule } from "./plan-rule";
+import { backupsOff } from "./protection/backups-off";
+import { backupsShortened } from "./protection/backups-shortened";
+import { deletionProtectionOff } from "./protection/deletion-protection-off";
+import { finalSnapshotSkipped } from "./protection/final-snapshot-skipped";
+import { forceDestroyOn } from "./protection/force-destroy-on";
+import { recoveryWindowShortened } from "./protection/recovery-window-shortened";
+import { outsideRegion } from "./region/outside-region";
+import { passwordInState } from "./secrets/password-in-state";
+import { secretInClear } from "./secrets/secret-in-clear";
+
+/** The rules over what a change does; those over drift and over what is unknown build on them. */
+export const CHANGE_RULES: readonly PlanRule[] = [
+  databaseDestroyed,
+  keyDestroyed,
+  stateForgotten,
+  storeDestroyed,
+  zoneDestroyed,
+  databaseDemoted,
+  databasePromoted,
+  backupsOff,
+  backupsShortened,
+  deletionProtectionOff,
+  finalSnapshotSkipped,
+  forceDestroyOn,
+  recoveryWindowShortened,
+  bucketAclPublic,
+  clusterEndpointPublic,
+  databasePublic,
+  functionUrlOpen,
+  loadBalancerPublic,
+  publicAccessBlockWeakened,
+  resourcePolicyPublic,
+  securityGroupOpen,
+  snapshotPublic,
+  taskPublicAddress,
+  iamAdminGranted,
+  iamDenyRemoved,
+  iamWidened,
+  iamWildcardGranted,
+  permissionsBoundaryRemoved,
+  policyAttached,
+  trustWidened,
+  keyDisabled,
+  keyRotationOff,
+  listenerPlain,
+  ownKeyDropped,
+  storageEncryptionOff,
+  tlsPolicyDowngraded,
+  transportNotRequired,
+  passwordInState,
+  secretInClear,
+  capacityZero,
+  serviceDestroyed,
+  healthCheckChanged,
+  recordChanged,
+  outsideRegion,
+];

@@ -1,0 +1,17 @@
+import type { PlanRule } from "../plan-rule";
+import { problemIf } from "../problems";
+import { typesOf } from "./destroyed";
+import { STATEFUL } from "./stateful";
+
+export const stateForgotten: PlanRule = {
+  id: "plan-state-forgotten",
+  risk: "destroy",
+  title: "What holds data stays in Terraform's state",
+  why: "Nobody plans for it any more: it is neither changed nor destroyed by this stack, and its bill goes on.",
+  source: "https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources",
+  severity: "warning",
+  fix: "Import it where it is looked after now, or keep it here.",
+  subjects: typesOf(STATEFUL),
+  check: (change) =>
+    problemIf(change.action === "forget", `forgets ${STATEFUL[change.type]} without destroying it`),
+};

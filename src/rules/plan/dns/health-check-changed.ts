@@ -1,0 +1,38 @@
+import type { PlanRule } from "../plan-rule";
+import { problemIf } from "../problems";
+
+const ATTRIBUTES = [
+  "disabled",
+  "invert_healthcheck",
+  "fqdn",
+  "ip_address",
+  "port",
+  "type",
+  "resource_path",
+  "search_string",
+  "failure_threshold",
+  "child_healthchecks",
+  "child_health_threshold",
+  "cloudwatch_alarm_name",
+  "cloudwatch_alarm_region",
+  "insufficient_data_health_status",
+];
+
+export const healthCheckChanged: PlanRule = {
+  id: "plan-health-check-changed",
+  risk: "dns",
+  title: "What decides a failover changes only when that is meant",
+  why: "DNS fails over, or does not, by what the check says.",
+  source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating.html",
+  severity: "warning",
+  fix: "Apply it while both sides are healthy, and watch the check's status.",
+  subjects: { aws_route53_health_check: ATTRIBUTES },
+  check: (change) => {
+    if (change.isDestroyed) return [{ problem: "takes a health check away" }];
+    if (change.action !== "update") return [];
+    const changed = ATTRIBUTES.filter(
+      (attribute) => JSON.stringify(change.before?.[attribute]) !== JSON.stringify(change.after?.[attribute]),
+    );
+    return problemIf(changed.length > 0, "changes when a target counts as healthy", changed);
+  },
+};

@@ -1,0 +1,49 @@
+import type { PlanRule } from "../plan-rule";
+import { problemIf } from "../problems";
+
+/** What decides where visitors go. */
+const ATTRIBUTES = [
+  "name",
+  "type",
+  "records",
+  "alias",
+  "set_identifier",
+  "health_check_id",
+  "failover_routing_policy",
+  "weighted_routing_policy",
+  "latency_routing_policy",
+  "geolocation_routing_policy",
+  "geoproximity_routing_policy",
+  "multivalue_answer_routing_policy",
+];
+
+/** Names that begin with `_` are for machines: certificates, services. */
+function isNoVisitors(name: string): boolean {
+  return name.startsWith("_");
+}
+
+export const recordChanged: PlanRule = {
+  id: "plan-record-changed",
+  risk: "dns",
+  title: "A record that answers visitors changes only when that is meant",
+  why: "Visitors go where the new answer says, each when the old one's time to live has passed.",
+  source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover.html",
+  severity: "warning",
+  fix: "Check that the new target serves, and lower the time to live beforehand.",
+  subjects: { aws_route53_record: ATTRIBUTES },
+  check: (change) => {
+    const { after, before } = change;
+    if (isNoVisitors(String((after ?? before)?.name ?? ""))) return [];
+    if (change.isDestroyed)
+      return [{ problem: "takes a record away", attributes: change.after === undefined ? [] : ATTRIBUTES }];
+    if (change.action === "create") {
+      return problemIf(after?.allow_overwrite === true, "takes over a record that may exist", [
+        "allow_overwrite",
+      ]);
+    }
+    const changed = ATTRIBUTES.filter(
+      (attribute) => JSON.stringify(before?.[attribute]) !== JSON.stringify(after?.[attribute]),
+    );
+    return problemIf(changed.length > 0, "changes what a record answers", changed);
+  },
+};

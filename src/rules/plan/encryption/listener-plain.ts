@@ -1,0 +1,20 @@
+import type { PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
+import { blocks, newly, problemIf, subjects } from "../problems";
+
+function isPlain({ default_action, protocol }: Values): boolean {
+  return protocol === "HTTP" && blocks(default_action).some(({ type }) => type === "forward");
+}
+
+export const listenerPlain: PlanRule = {
+  id: "plan-listener-plain",
+  risk: "encryption",
+  title: "A listener takes HTTPS, or sends visitors there",
+  why: "What visitors and the application tell each other can be read and changed on the way.",
+  source: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-1",
+  controls: ["ELB.1"],
+  severity: "warning",
+  fix: "Listen for HTTPS with a certificate, and redirect HTTP to it.",
+  subjects: subjects(["aws_lb_listener", "aws_alb_listener"], "protocol", "default_action"),
+  check: (change) => problemIf(newly(change, isPlain), "answers in plain HTTP", ["protocol", "port"]),
+};

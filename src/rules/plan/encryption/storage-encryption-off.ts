@@ -1,0 +1,66 @@
+import type { PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
+import { blocks, newly, problemIf } from "../problems";
+
+type Encryption = readonly [string, (values: Values) => boolean];
+
+const switchedOff = (attribute: string): Encryption => [
+  attribute,
+  (values) => values[attribute] === false || values[attribute] === "false",
+];
+
+/** Of each type the attribute, and how its values look without encryption. */
+const ENCRYPTIONS: Readonly<Record<string, Encryption>> = {
+  // A replica and what is restored have their source's encryption.
+  aws_db_instance: [
+    "storage_encrypted",
+    (values) => !values.storage_encrypted && !values.replicate_source_db && !values.snapshot_identifier,
+  ],
+  aws_rds_cluster: switchedOff("storage_encrypted"),
+  aws_docdb_cluster: switchedOff("storage_encrypted"),
+  aws_neptune_cluster: switchedOff("storage_encrypted"),
+  aws_redshift_cluster: switchedOff("encrypted"),
+  aws_efs_file_system: switchedOff("encrypted"),
+  aws_ebs_volume: switchedOff("encrypted"),
+  aws_elasticache_replication_group: switchedOff("at_rest_encryption_enabled"),
+  aws_opensearch_domain: [
+    "encrypt_at_rest",
+    ({ encrypt_at_rest }) => blocks(encrypt_at_rest).some(({ enabled }) => enabled === false),
+  ],
+  aws_sqs_queue: [
+    "sqs_managed_sse_enabled",
+    ({ kms_master_key_id, sqs_managed_sse_enabled }) =>
+      sqs_managed_sse_enabled === false && !kms_master_key_id,
+  ],
+  aws_kinesis_stream: ["encryption_type", ({ encryption_type }) => encryption_type === "NONE"],
+  aws_instance: [
+    "root_block_device",
+    ({ root_block_device }) => blocks(root_block_device).some(({ encrypted }) => encrypted === false),
+  ],
+};
+
+export const storageEncryptionOff: PlanRule = {
+  id: "plan-storage-encryption-off",
+  risk: "encryption",
+  title: "What is stored is encrypted",
+  why: "Disks, backups and snapshots are in clear; for a database it cannot be mended in place.",
+  source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-3",
+  controls: [
+    "RDS.3",
+    "EFS.1",
+    "EC2.3",
+    "ElastiCache.4",
+    "Opensearch.1",
+    "DocumentDB.1",
+    "Neptune.1",
+    "Kinesis.1",
+  ],
+  severity: "error",
+  fix: "Turn encryption on, with a key of your own where others share the account.",
+  subjects: Object.fromEntries(Object.entries(ENCRYPTIONS).map(([type, [attribute]]) => [type, [attribute]])),
+  check: (change) => {
+    const [attribute, isOff] = ENCRYPTIONS[change.type] ?? [];
+    if (attribute === undefined || isOff === undefined || change.isUnknown(attribute)) return [];
+    return problemIf(newly(change, isOff), "stores data unencrypted", [attribute]);
+  },
+};

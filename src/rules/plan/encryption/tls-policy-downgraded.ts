@@ -1,0 +1,47 @@
+import type { PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
+import { blocks, problemIf, subjects } from "../problems";
+
+const ATTRIBUTES = ["ssl_policy", "viewer_certificate", "security_policy", "domain_endpoint_options"];
+
+/** The oldest version of TLS that a policy lets in, by its name; undefined where there is none. */
+function oldestVersion(values: Values | undefined): number | undefined {
+  const [certificate] = blocks(values?.viewer_certificate);
+  const [endpoint] = blocks(values?.domain_endpoint_options);
+  const policy =
+    values?.ssl_policy ??
+    values?.security_policy ??
+    certificate?.minimum_protocol_version ??
+    endpoint?.tls_security_policy;
+  if (typeof policy !== "string" || policy === "") return undefined;
+  // TLS13-1-2: 1.3 and 1.2. TLS-1-2, FS-1-2, TLSv1.2, TLS_1_2, Min-TLS-1-2: 1.2.
+  const minor = /(?:TLS13-1|TLS-1|FS-1|TLSv1|TLS_1)[-._](\d)(?!\d)/.exec(policy)?.[1];
+  return 1 + Number(minor ?? 0) / 10;
+}
+
+export const tlsPolicyDowngraded: PlanRule = {
+  id: "plan-tls-policy-downgraded",
+  risk: "encryption",
+  title: "Old versions of TLS stay off",
+  why: "Whoever is on the way can make both sides speak a version that is broken.",
+  source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+  controls: ["ELB.17", "CloudFront.15", "Opensearch.8"],
+  severity: "error",
+  fix: "Use a policy with TLS 1.2 at least: ELBSecurityPolicy-TLS13-1-2-2021-06, TLSv1.2_2021.",
+  subjects: {
+    ...subjects(["aws_lb_listener", "aws_alb_listener"], "ssl_policy"),
+    aws_cloudfront_distribution: ["viewer_certificate"],
+    ...subjects(["aws_api_gateway_domain_name"], "security_policy"),
+    aws_opensearch_domain: ["domain_endpoint_options"],
+  },
+  check: (change) => {
+    const [before, after] = [oldestVersion(change.before), oldestVersion(change.after)];
+    if (after === undefined) return [];
+    const isLower = before === undefined ? after < 1.2 : after < before;
+    return problemIf(
+      isLower,
+      `lets TLS ${after.toFixed(1)} in`,
+      Object.keys(change.after ?? {}).filter((name) => ATTRIBUTES.includes(name)),
+    );
+  },
+};

@@ -1,0 +1,23 @@
+import type { PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
+import { blocks, newly, problemIf } from "../problems";
+
+function isOpen({ vpc_config }: Values): boolean {
+  return blocks(vpc_config).some(
+    ({ endpoint_public_access, public_access_cidrs }) =>
+      endpoint_public_access === true && [public_access_cidrs ?? "0.0.0.0/0"].flat().includes("0.0.0.0/0"),
+  );
+}
+
+export const clusterEndpointPublic: PlanRule = {
+  id: "plan-cluster-endpoint-public",
+  risk: "exposure",
+  title: "The API of a Kubernetes cluster is not open to the world",
+  why: "Everybody may try to log in to the cluster.",
+  source: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-1",
+  controls: ["EKS.1"],
+  severity: "warning",
+  fix: "Set endpoint_public_access = false, or name public_access_cidrs.",
+  subjects: { aws_eks_cluster: ["vpc_config"] },
+  check: (change) => problemIf(newly(change, isOpen), "opens the cluster's API to the world", ["vpc_config"]),
+};

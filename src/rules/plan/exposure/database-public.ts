@@ -1,0 +1,30 @@
+import type { PlanRule } from "../plan-rule";
+import { newly, problemIf, subjects } from "../problems";
+
+const TYPES = [
+  "aws_db_instance",
+  "aws_rds_cluster_instance",
+  "aws_redshift_cluster",
+  "aws_redshiftserverless_workgroup",
+  "aws_dms_replication_instance",
+  "aws_mq_broker",
+  "aws_neptune_cluster_instance",
+];
+
+export const databasePublic: PlanRule = {
+  id: "plan-database-public",
+  risk: "exposure",
+  title: "A database has no public address",
+  why: "Its port can be tried from the whole internet, with nothing but a password between.",
+  source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-2",
+  controls: ["RDS.2", "Redshift.1", "DMS.1"],
+  severity: "error",
+  fix: "Set publicly_accessible = false and reach it from within the network.",
+  subjects: subjects(TYPES, "publicly_accessible"),
+  check: (change) =>
+    problemIf(
+      newly(change, ({ publicly_accessible }) => publicly_accessible === true),
+      "gives it a public address",
+      ["publicly_accessible"],
+    ),
+};

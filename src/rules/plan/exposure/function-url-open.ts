@@ -1,0 +1,19 @@
+import type { PlanRule } from "../plan-rule";
+import { newly, problemIf } from "../problems";
+
+export const functionUrlOpen: PlanRule = {
+  id: "plan-function-url-open",
+  risk: "exposure",
+  title: "A function's address asks who calls",
+  why: "Whoever knows the address runs the function, at your cost.",
+  source: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
+  severity: "error",
+  fix: "Set authorization_type = AWS_IAM, or put something that authenticates in front.",
+  subjects: { aws_lambda_function_url: ["authorization_type"] },
+  check: (change) =>
+    problemIf(
+      newly(change, ({ authorization_type }) => authorization_type === "NONE"),
+      "lets everybody call the function by its address",
+      ["authorization_type"],
+    ),
+};

@@ -1,0 +1,32 @@
+import { documentsOf, RESOURCE_POLICIES } from "../iam/documents";
+import { uncovered } from "../iam/statements";
+import type { PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
+import { newly, problemIf } from "../problems";
+
+function isOpenPermission({ principal, principal_org_id, source_account, source_arn }: Values): boolean {
+  return principal === "*" && !principal_org_id && !source_account && !source_arn;
+}
+
+export const resourcePolicyPublic: PlanRule = {
+  id: "plan-resource-policy-public",
+  risk: "exposure",
+  title: "No policy of a resource allows everybody without a condition",
+  why: "Every AWS account, or everybody at all, may do what it allows.",
+  source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
+  controls: ["S3.2", "S3.3", "KMS.5", "Lambda.1", "SNS.4", "SQS.3"],
+  severity: "error",
+  fix: "Name the principals, or bind it by aws:SourceAccount, aws:SourceArn, aws:PrincipalOrgID or a VPC endpoint.",
+  subjects: {
+    ...RESOURCE_POLICIES,
+    aws_lambda_permission: ["principal", "source_arn", "source_account", "principal_org_id"],
+  },
+  check: (change) =>
+    change.type === "aws_lambda_permission"
+      ? problemIf(newly(change, isOpenPermission), "lets everybody call the function", ["principal"])
+      : documentsOf(change).flatMap(({ after, attribute, before }) =>
+          uncovered(before, after)
+            .filter(({ isPublic }) => isPublic)
+            .map(({ text }) => ({ problem: `lets everybody: ${change.show(attribute, text)}` })),
+        ),
+};

@@ -1,0 +1,70 @@
+import type { PlannedChange, Values } from "../planned-change";
+import { blocks } from "../problems";
+
+/** Policies of users, groups and roles: what they may do. */
+export const IDENTITY_POLICIES: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_policy: ["policy"],
+  aws_iam_role: ["inline_policy"],
+  aws_iam_role_policy: ["policy"],
+  aws_iam_user_policy: ["policy"],
+  aws_iam_group_policy: ["policy"],
+  aws_ssoadmin_permission_set_inline_policy: ["inline_policy"],
+};
+
+/** Policies of resources: who may do what with them. */
+export const RESOURCE_POLICIES: Readonly<Record<string, readonly string[]>> = {
+  aws_s3_bucket: ["policy"],
+  aws_s3_bucket_policy: ["policy"],
+  aws_kms_key: ["policy"],
+  aws_kms_replica_key: ["policy"],
+  aws_kms_key_policy: ["policy"],
+  aws_secretsmanager_secret: ["policy"],
+  aws_secretsmanager_secret_policy: ["policy"],
+  aws_sqs_queue: ["policy"],
+  aws_sqs_queue_policy: ["policy"],
+  aws_sns_topic: ["policy"],
+  aws_sns_topic_policy: ["policy"],
+  aws_ecr_repository_policy: ["policy"],
+  aws_ecr_registry_policy: ["policy"],
+  aws_efs_file_system_policy: ["policy"],
+  aws_backup_vault_policy: ["policy"],
+  aws_opensearch_domain: ["access_policies"],
+  aws_opensearch_domain_policy: ["access_policies"],
+  aws_api_gateway_rest_api: ["policy"],
+  aws_vpc_endpoint: ["policy"],
+};
+
+export const POLICIES: Readonly<Record<string, readonly string[]>> = {
+  ...IDENTITY_POLICIES,
+  ...RESOURCE_POLICIES,
+};
+
+/** A policy document before and after; undefined where there is none, or it is not known. */
+export interface Documents {
+  readonly attribute: string;
+  readonly before: Values | undefined;
+  readonly after: Values | undefined;
+}
+
+/** The documents of a change whose text differs and is known afterwards. */
+export function documentsOf(change: PlannedChange): Documents[] {
+  return (POLICIES[change.type] ?? []).flatMap((attribute) => {
+    if (change.isUnknown(attribute)) return [];
+    const [before, after] = [change.before?.[attribute], change.after?.[attribute]];
+    if (JSON.stringify(before) === JSON.stringify(after)) return [];
+    return [{ attribute, before: parsed(before), after: parsed(after) }];
+  });
+}
+
+/** A document, or those of inline policies as one. */
+export function parsed(text: unknown): Values | undefined {
+  if (typeof text !== "string") {
+    const inline = blocks(text).map(({ policy }) => parsed(policy));
+    return inline.length === 0 ? undefined : { Statement: inline.flatMap((one) => one?.Statement ?? []) };
+  }
+  try {
+    return JSON.parse(text) as Values;
+  } catch {
+    return undefined;
+  }
+}

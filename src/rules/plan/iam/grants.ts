@@ -1,0 +1,15 @@
+import type { Grant } from "./statements";
+
+/** Actions with which whoever has them on everything can give themselves the rest. */
+const ADMIN_ACTIONS = /^(\*|\*:\*|iam:\*)$/i;
+const SERVICE_WILDCARD = /^[\w-]+:\*$/;
+
+/** It allows everything, or everything of IAM, on everything. */
+export function isAdmin({ actions, resources }: Grant): boolean {
+  return resources.includes("*") && actions.some((action) => ADMIN_ACTIONS.test(action));
+}
+
+/** It allows every action of a service, or all but some. */
+export function isWildcard({ actions, isInverted }: Grant): boolean {
+  return isInverted || actions.some((action) => SERVICE_WILDCARD.test(action) || action === "*");
+}

@@ -1,0 +1,44 @@
+import type { PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
+import { newly, problemIf } from "../problems";
+import { documentsOf, IDENTITY_POLICIES } from "./documents";
+import { isAdmin } from "./grants";
+import { uncovered } from "./statements";
+
+const ATTACHMENTS: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_role_policy_attachment: ["policy_arn"],
+  aws_iam_user_policy_attachment: ["policy_arn"],
+  aws_iam_group_policy_attachment: ["policy_arn"],
+  aws_iam_policy_attachment: ["policy_arn"],
+  aws_iam_role_policy_attachments_exclusive: ["policy_arns"],
+  aws_ssoadmin_managed_policy_attachment: ["managed_policy_arn"],
+};
+
+const ADMIN = /:aws:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
+
+function isAdminAttachment({ managed_policy_arn, policy_arn, policy_arns }: Values): boolean {
+  return [managed_policy_arn, policy_arn, policy_arns].flat().some((arn) => ADMIN.test(String(arn)));
+}
+
+export const iamAdminGranted: PlanRule = {
+  id: "plan-iam-admin-granted",
+  risk: "iam",
+  title: "No policy grants everything",
+  why: "Whoever has it owns the account, this stack and its backups included.",
+  source: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1",
+  controls: ["IAM.1"],
+  severity: "error",
+  fix: "Name the actions and the resources that are needed.",
+  subjects: { ...IDENTITY_POLICIES, ...ATTACHMENTS },
+  check: (change) =>
+    change.type in ATTACHMENTS
+      ? problemIf(newly(change, isAdminAttachment), "attaches a policy that may do everything", [
+          "policy_arn",
+          "managed_policy_arns",
+        ])
+      : documentsOf(change).flatMap(({ after, attribute, before }) =>
+          uncovered(before, after)
+            .filter(isAdmin)
+            .map(({ text }) => ({ problem: `grants everything: ${change.show(attribute, text)}` })),
+        ),
+};

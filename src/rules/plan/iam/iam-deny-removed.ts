@@ -1,0 +1,48 @@
+import type { PlanFacts, PlanRule } from "../plan-rule";
+import type { PlannedChange } from "../planned-change";
+import { documentsOf, POLICIES } from "./documents";
+import { undenied } from "./statements";
+
+/** What a policy of its own is about, by its type: the attribute that names it, and its type. */
+const OWNERS: Readonly<Record<string, readonly [string, string]>> = {
+  aws_s3_bucket_policy: ["bucket", "aws_s3_bucket"],
+  aws_iam_role_policy: ["role", "aws_iam_role"],
+  aws_iam_user_policy: ["user", "aws_iam_user"],
+  aws_iam_group_policy: ["group", "aws_iam_group"],
+  aws_secretsmanager_secret_policy: ["secret_arn", "aws_secretsmanager_secret"],
+  aws_sqs_queue_policy: ["queue_url", "aws_sqs_queue"],
+  aws_sns_topic_policy: ["arn", "aws_sns_topic"],
+  aws_ecr_repository_policy: ["repository", "aws_ecr_repository"],
+};
+
+/** What goes itself needs no denial; a policy without an owner denies nobody any more. */
+function unlessOwnerGoes(
+  { before, type }: PlannedChange,
+  plan: PlanFacts,
+  problem: string,
+): string | undefined {
+  const [attribute, owner] = OWNERS[type] ?? [];
+  if (attribute === undefined || owner === undefined) return undefined;
+  return plan.destroys(owner, before?.[attribute]) ? undefined : problem;
+}
+
+export const iamDenyRemoved: PlanRule = {
+  id: "plan-iam-deny-removed",
+  risk: "iam",
+  title: "What a policy denies it goes on denying",
+  why: "A denial wins over every permission: without it, what others allow takes effect.",
+  source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
+  controls: ["S3.5"],
+  severity: "error",
+  fix: "Keep the statement, or say in the review what takes its place.",
+  subjects: POLICIES,
+  check: (change) =>
+    documentsOf(change).flatMap(({ after, attribute, before }) =>
+      undenied(before, after).map((text) => {
+        const problem = `no longer denies: ${change.show(attribute, text)}`;
+        return {
+          problem: change.action === "delete" ? (plan) => unlessOwnerGoes(change, plan, problem) : problem,
+        };
+      }),
+    ),
+};

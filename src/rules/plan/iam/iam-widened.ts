@@ -1,0 +1,41 @@
+import type { PlanFacts, PlanRule } from "../plan-rule";
+import type { PlannedChange } from "../planned-change";
+import { documentsOf, IDENTITY_POLICIES, POLICIES } from "./documents";
+import { isWildcard } from "./grants";
+import { uncovered } from "./statements";
+
+/** Whom a policy that is made is given to, by its type. */
+const HOLDERS: Readonly<Record<string, readonly [string, string]>> = {
+  aws_iam_role_policy: ["role", "aws_iam_role"],
+  aws_iam_user_policy: ["user", "aws_iam_user"],
+  aws_iam_group_policy: ["group", "aws_iam_group"],
+};
+
+/** A new policy widens what is there already; what is made with its policy has no less before. */
+function ifHolderExists(change: PlannedChange, plan: PlanFacts, problem: string): string | undefined {
+  const [attribute, type] = HOLDERS[change.type] ?? [];
+  if (attribute === undefined || type === undefined || change.isUnknown(attribute)) return undefined;
+  return plan.makes(type, change.after?.[attribute]) ? undefined : problem;
+}
+
+export const iamWidened: PlanRule = {
+  id: "plan-iam-widened",
+  risk: "iam",
+  title: "A policy in use does not allow more without being read",
+  why: "What holds it may do more from the next call on.",
+  source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+  severity: "warning",
+  fix: "Read each statement; grant what is needed and no more.",
+  subjects: POLICIES,
+  check: (change) =>
+    documentsOf(change).flatMap(({ after, attribute, before }) =>
+      uncovered(before, after)
+        .filter((grant) => !grant.isPublic && !(change.type in IDENTITY_POLICIES && isWildcard(grant)))
+        .map(({ text }) => {
+          const problem = `allows more: ${change.show(attribute, text)}`;
+          return {
+            problem: change.action === "create" ? (plan) => ifHolderExists(change, plan, problem) : problem,
+          };
+        }),
+    ),
+};

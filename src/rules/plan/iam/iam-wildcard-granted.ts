@@ -1,0 +1,24 @@
+import type { PlanRule } from "../plan-rule";
+import { documentsOf, IDENTITY_POLICIES } from "./documents";
+import { isAdmin, isWildcard } from "./grants";
+import { uncovered } from "./statements";
+
+export const iamWildcardGranted: PlanRule = {
+  id: "plan-iam-wildcard-granted",
+  risk: "iam",
+  title: "No policy grants every action of a service",
+  why: "Actions that the service gets in future are granted with it.",
+  source: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-21",
+  controls: ["IAM.21"],
+  severity: "warning",
+  fix: "Name the actions that are needed.",
+  subjects: IDENTITY_POLICIES,
+  check: (change) =>
+    documentsOf(change).flatMap(({ after, attribute, before }) =>
+      uncovered(before, after)
+        .filter((grant) => isWildcard(grant) && !isAdmin(grant))
+        .map(({ text }) => ({
+          problem: `grants every action of a service: ${change.show(attribute, text)}`,
+        })),
+    ),
+};

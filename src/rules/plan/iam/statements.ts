@@ -1,0 +1,169 @@
+import type { Values } from "../planned-change";
+
+/** One statement of a policy, with every list a list, in order. */
+interface Statement {
+  readonly effect: "Allow" | "Deny";
+  readonly principals: readonly string[];
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** Operator, key and values, as texts. */
+  readonly conditions: readonly string[];
+  /** It has NotAction, NotResource or NotPrincipal: it is compared as a whole. */
+  readonly isInverted: boolean;
+  readonly whole: string;
+}
+
+/** What a document allows that the one before did not. */
+export interface Grant {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  readonly principals: readonly string[];
+  readonly isInverted: boolean;
+  /** It allows everybody, and no condition binds it. */
+  readonly isPublic: boolean;
+  readonly text: string;
+}
+
+/** The statements of a document, put in order. */
+export function statementsOf(document: Values | undefined): Statement[] {
+  return [document?.Statement ?? []].flat().filter(isStatement).map(normalized);
+}
+
+/** What `after` allows and `before` did not, statement by statement. */
+export function uncovered(before: Values | undefined, after: Values | undefined): Grant[] {
+  const allowed = statementsOf(before).filter(({ effect }) => effect === "Allow");
+  return statementsOf(after)
+    .filter(({ effect }) => effect === "Allow")
+    .flatMap((statement) => newPart(statement, allowed));
+}
+
+/** What `before` denied and `after` does not, statement by statement, in words. */
+export function undenied(before: Values | undefined, after: Values | undefined): string[] {
+  const still = statementsOf(after).filter(({ effect }) => effect === "Deny");
+  return statementsOf(before)
+    .filter(({ effect }) => effect === "Deny")
+    .filter((statement) => newPart(statement, still).length > 0)
+    .map(textOf);
+}
+
+/** The part of a statement that none of the others holds; none where they hold all of it. */
+function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
+  if (others.some(({ whole }) => whole === statement.whole)) return [];
+  if (statement.isInverted) return [grant(statement)];
+  const fitting = others.filter((other) => !other.isInverted && isAsWide(other, statement));
+  const uncoveredPrincipals = statement.principals.filter(
+    (principal) => !fitting.some(({ principals }) => principals.some((one) => matches(one, principal))),
+  );
+  if (uncoveredPrincipals.length > 0) return [grant({ ...statement, principals: uncoveredPrincipals })];
+  const pairs = statement.actions.flatMap((action) =>
+    statement.resources.map((resource) => ({ action, resource })),
+  );
+  const isHeld = ({ action, resource }: { action: string; resource: string }) =>
+    fitting.some(
+      ({ actions, principals, resources }) =>
+        actions.some((one) => matches(one.toLowerCase(), action.toLowerCase())) &&
+        resources.some((one) => matches(one, resource)) &&
+        statement.principals.every((principal) => principals.some((one) => matches(one, principal))),
+    );
+  const fresh = pairs.filter((pair) => !isHeld(pair));
+  if (fresh.length === 0) return [];
+  const actions = [...new Set(fresh.map(({ action }) => action))];
+  const resources = [...new Set(fresh.map(({ resource }) => resource))];
+  return [grant({ ...statement, actions, resources })];
+}
+
+/** Its conditions are among the other's: it holds at least whenever the other does. */
+function isAsWide(one: Statement, other: Statement): boolean {
+  return one.conditions.every((condition) => other.conditions.includes(condition));
+}
+
+function grant(statement: Statement): Grant {
+  const { actions, isInverted, principals, resources } = statement;
+  const isPublic = principals.some((principal) => /^(AWS:)?\*$/.test(principal)) && !isBound(statement);
+  return { actions, resources, principals, isInverted, isPublic, text: textOf(statement) };
+}
+
+/** Conditions that bind a statement to accounts, organizations, networks or single resources. */
+const BINDING =
+  /"(aws:(SourceArn|SourceAccount|SourceOwner|SourceOrgID|SourceOrgPaths|PrincipalOrgID|PrincipalOrgPaths|PrincipalArn|PrincipalAccount|SourceVpc|SourceVpce|SourceIp|VpcSourceIp|userid)|kms:CallerAccount|s3:DataAccessPointAccount|elasticfilesystem:AccessedViaMountTarget)"/i;
+
+function isBound({ conditions }: Statement): boolean {
+  return conditions.some((condition) => BINDING.test(condition));
+}
+
+function isStatement(value: unknown): value is Values {
+  return typeof value === "object" && value !== null;
+}
+
+function normalized(statement: Values): Statement {
+  const { Action, Condition, Effect, NotAction, NotPrincipal, NotResource, Principal, Resource } = statement;
+  const conditions = Object.entries((Condition ?? {}) as Values).flatMap(([operator, keys]) =>
+    Object.entries((keys ?? {}) as Values).map(([key, values]) =>
+      JSON.stringify([operator, key, list(values)]),
+    ),
+  );
+  return {
+    effect: Effect === "Deny" ? "Deny" : "Allow",
+    principals: principalsOf(Principal),
+    actions: list(Action ?? NotAction),
+    resources: Resource === undefined && NotResource === undefined ? ["*"] : list(Resource ?? NotResource),
+    conditions: conditions.sort(),
+    isInverted: [NotAction, NotResource, NotPrincipal].some((part) => part !== undefined),
+    whole: canonical({ ...statement, Sid: undefined }),
+  };
+}
+
+function list(value: unknown): string[] {
+  return [value ?? []].flat().map(String).sort();
+}
+
+/** `Service:ecs-tasks.amazonaws.com`, `AWS:arn:aws:iam::...`; a statement without principal is its owner's. */
+function principalsOf(principal: unknown): string[] {
+  if (principal === undefined) return ["(its owner)"];
+  if (typeof principal === "string") return [principal === "*" ? "AWS:*" : principal];
+  return Object.entries((principal ?? {}) as Values)
+    .flatMap(([kind, names]) => list(names).map((name) => `${kind}:${name}`))
+    .sort();
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const entries = Object.entries(value).filter(([, child]) => child !== undefined);
+  return `{${entries
+    .map(([key, child]) => `${JSON.stringify(key)}:${canonical([child].flat())}`)
+    .sort()
+    .join()}}`;
+}
+
+/** Whether a pattern holds all that another text, perhaps a pattern, stands for. */
+function matches(pattern: string, text: string): boolean {
+  if (pattern === text || pattern === "*" || pattern === "AWS:*") return true;
+  if (!/[*?]/.test(pattern)) return false;
+  const source = pattern
+    .replace(/[\\^$.|+()[\]{}]/g, "\\$&")
+    .replaceAll("*", ".*")
+    .replaceAll("?", ".");
+  return new RegExp(`^${source}$`, "s").test(text);
+}
+
+const mostNames = 5;
+
+function textOf({
+  actions,
+  conditions,
+  effect,
+  isInverted,
+  principals,
+  resources,
+}: Omit<Statement, "whole">): string {
+  const who = principals.includes("(its owner)") ? "" : `${names(principals)} `;
+  const what = isInverted ? `everything but parts of ${names(actions)}` : names(actions);
+  const when = conditions.length === 0 ? "" : " under a condition";
+  return `${who}${effect === "Allow" ? "may" : "must not"} ${what} on ${names(resources)}${when}`;
+}
+
+function names(all: readonly string[]): string {
+  const shown = all.slice(0, mostNames).join(", ");
+  return all.length > mostNames ? `${shown} and ${all.length - mostNames} more` : shown;
+}

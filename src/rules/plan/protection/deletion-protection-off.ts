@@ -1,0 +1,37 @@
+import type { PlanRule } from "../plan-rule";
+import { lost, problemIf } from "../problems";
+
+/** The switch that protects each type from deletion. */
+const PROTECTIONS: Readonly<Record<string, readonly string[]>> = {
+  aws_db_instance: ["deletion_protection"],
+  aws_rds_cluster: ["deletion_protection"],
+  aws_rds_global_cluster: ["deletion_protection"],
+  aws_docdb_cluster: ["deletion_protection"],
+  aws_neptune_cluster: ["deletion_protection"],
+  aws_dynamodb_table: ["deletion_protection_enabled"],
+  aws_cognito_user_pool: ["deletion_protection"],
+  aws_lb: ["enable_deletion_protection"],
+  aws_alb: ["enable_deletion_protection"],
+  aws_instance: ["disable_api_termination", "disable_api_stop"],
+  aws_cloudformation_stack_set: ["termination_protection"],
+};
+
+export const deletionProtectionOff: PlanRule = {
+  id: "plan-deletion-protection-off",
+  risk: "protection",
+  title: "What is protected from deletion stays protected",
+  why: "One call, or the next apply, then destroys it without being refused.",
+  source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+  controls: ["RDS.7", "RDS.8", "DynamoDB.6", "ELB.6"],
+  severity: "error",
+  fix: "Leave it on; retiring takes it off in an apply of its own.",
+  subjects: PROTECTIONS,
+  check: (change) =>
+    (PROTECTIONS[change.type] ?? []).flatMap((attribute) =>
+      problemIf(
+        lost(change, (values) => values[attribute] === true || values[attribute] === "ACTIVE"),
+        "takes deletion protection off",
+        [attribute],
+      ),
+    ),
+};

@@ -1,0 +1,41 @@
+import type { Addressed, PlanRule } from "../plan-rule";
+import type { PlannedChange } from "../planned-change";
+
+export const outsideRegion: PlanRule = {
+  id: "plan-outside-region",
+  risk: "region",
+  title: "A stack calls its own region only",
+  why: "An apply then needs the other region too, on the day when that one is gone.",
+  source:
+    "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html",
+  severity: "warning",
+  fix: "Move it to the stack of that region; right for what AWS has in one region only, such as Route 53's metrics.",
+  subjects: "any",
+  check: (change) => {
+    if (!change.type.startsWith("aws_")) return [];
+    const { address, mode, name, type } = change;
+    const resource: Addressed = { address, mode, name, type };
+    const ownRegion = regionIn(change);
+    return [
+      {
+        problem: (plan) => {
+          const region = ownRegion ?? plan.regionOf(resource);
+          return plan.homeRegion === undefined || region === undefined || region === plan.homeRegion
+            ? undefined
+            : `calls ${region}; the stack is in ${plan.homeRegion}`;
+        },
+      },
+    ];
+  },
+};
+
+/** The region that a resource says it is in: by its argument, its zone or its ARN. */
+function regionIn({ after, before }: PlannedChange): string | undefined {
+  const values = { ...before, ...after };
+  if (typeof values.region === "string" && REGION.test(values.region)) return values.region;
+  if (typeof values.availability_zone === "string") return ZONE.exec(values.availability_zone)?.[1];
+  return typeof values.arn === "string" ? values.arn.split(":")[3] || undefined : undefined;
+}
+
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const ZONE = /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/;

@@ -1,0 +1,63 @@
+import { CHANGE_RULES } from "../change-rules";
+import type { Addressed, PlanProblem, PlanRule } from "../plan-rule";
+import type { PlannedChange } from "../planned-change";
+
+/** Attributes that name others or count: not what could be dangerous, when it is not known. */
+const HARMLESS = new Set([
+  "bucket",
+  "default_action",
+  "group",
+  "health_check_id",
+  "kms_key_id",
+  "kms_master_key_id",
+  "name",
+  "network_configuration",
+  "policy_arn",
+  "role",
+  "root_block_device",
+  "scalable_target_action",
+  "source_account",
+  "source_arn",
+  "user",
+  "vpc_config",
+]);
+
+/** Every attribute that the other rules read, by type. */
+const WATCHED: Readonly<Record<string, readonly string[]>> = watched();
+
+function watched(): Record<string, string[]> {
+  const all: Record<string, string[]> = {};
+  for (const { subjects } of CHANGE_RULES) {
+    for (const [type, attributes] of subjects === "any" ? [] : Object.entries(subjects)) {
+      const dangerous = attributes.filter((attribute) => !HARMLESS.has(attribute));
+      all[type] = [...new Set([...(all[type] ?? []), ...dangerous])];
+    }
+  }
+  return all;
+}
+
+function unknown({ action, address, mode, name, type }: PlannedChange, attribute: string): PlanProblem {
+  const resource: Addressed = { address, mode, name, type };
+  const problem = `${attribute} is not known before the apply`;
+  // What the configuration leaves to the provider is unknown on every creation.
+  return {
+    problem: (plan) => (action !== "create" || plan.isConfigured(resource, attribute) ? problem : undefined),
+  };
+}
+
+export const unknownHides: PlanRule = {
+  id: "plan-unknown-hides",
+  risk: "unknown",
+  title: "What could be dangerous is known before it is applied",
+  why: "The review cannot tell what is applied: a policy, an address or a switch may be anything.",
+  source: "https://developer.hashicorp.com/terraform/internals/json-format#change-representation",
+  severity: "warning",
+  fix: "Plan again when what it depends on is applied, or apply that first with -target.",
+  subjects: WATCHED,
+  check: (change) =>
+    change.after === undefined
+      ? []
+      : (WATCHED[change.type] ?? [])
+          .filter((attribute) => change.isUnknown(attribute))
+          .map((attribute) => unknown(change, attribute)),
+};
