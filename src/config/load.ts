@@ -8,11 +8,16 @@ import { parseConfig } from "./parse";
 const PROJECT_ROOT = resolve(__dirname, "../..");
 const DEFAULT_PATH = "config/production.json";
 
+/** The configuration file in use, relative to the project's root or absolute: LAMP_CONFIG, else config/production.json. */
+export function configPath(): string {
+  return process.env.LAMP_CONFIG || DEFAULT_PATH;
+}
+
 /** @see loadConfig */
 export interface LoadConfigOptions {
   /**
    * The file, relative to the project's root.
-   * @default the environment variable LAMP_CONFIG, else config/production.json
+   * @default see configPath
    */
   readonly path?: string;
 }
@@ -22,7 +27,7 @@ export interface LoadConfigOptions {
  * @throws ConfigError with every problem there is: show it with `formatConfigError` and exit 1.
  */
 export function loadConfig(options: LoadConfigOptions = {}): Config {
-  const path = options.path ?? (process.env.LAMP_CONFIG || DEFAULT_PATH);
+  const path = options.path ?? configPath();
   const text = read(path);
   const fault = findJsonFault(text);
   if (fault) throw new ConfigError([syntaxProblem(text, fault.offset, fault.message)], path);

@@ -149,12 +149,22 @@ export function renderReport(report: Report): string {
   ].join("\n");
 }
 
-/** `42 s`, `2 min 5 s`. */
+/** `4.2 s`, `42 s`, `2 min 5 s`, `3 h 5 min`, `4 days`. */
 export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
-  if (whole < 60) {
-    return `${seconds < 10 ? seconds : whole} s`;
+  if (seconds < 10) {
+    return `${Math.round(seconds * 10) / 10} s`;
   }
-  const minutes = Math.floor(whole / 60);
-  return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
+  const whole = Math.round(seconds);
+  const two = (high: number, highUnit: string, low: number, lowUnit: string) =>
+    low === 0 ? `${high} ${highUnit}` : `${high} ${highUnit} ${low} ${lowUnit}`;
+  if (whole < 60) {
+    return `${whole} s`;
+  }
+  if (whole < 3600) {
+    return two(Math.floor(whole / 60), "min", whole % 60, "s");
+  }
+  const minutes = Math.round(whole / 60);
+  return minutes < 48 * 60
+    ? two(Math.floor(minutes / 60), "h", minutes % 60, "min")
+    : `${Math.round(minutes / 1440)} days`;
 }

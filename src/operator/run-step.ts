@@ -1,4 +1,5 @@
 import { type Step, terraformVariables } from "../lifecycle";
+import { renderReview, reviewPlan } from "../review";
 import {
   moduleFinder,
   type PlanJson,
@@ -160,15 +161,16 @@ async function isApproved(
   const { approve, config, journal, say, show } = operation;
   const summary = summarizePlan(plan, moduleFinder(stack.json));
   const surprises = surprisesOf(step, summary);
-  show(renderSummary(`${step.name} ${step.stack}`, summary));
+  const review = reviewPlan(plan);
+  show(`${renderSummary(`${step.name} ${step.stack}`, summary)}\n${renderReview(review, "terminal")}`);
   for (const surprise of surprises) {
     say(`WARNING: ${surprise}`);
   }
   const { region } = config.regions[step.stack];
   return journal.record({ step: "approve", subject: `${step.name} ${step.stack}` }, async () => {
     const result = await approve({ step, region, word: options.word ?? region, surprises });
-    const note = surprises.length === 0 ? {} : { note: surprises.join("\n") };
-    return { result, outcome: result ? "done" : "declined", ...note };
+    const note = [`review: ${review.headline}`, ...surprises].join("\n");
+    return { result, outcome: result ? "done" : "declined", note };
   });
 }
 

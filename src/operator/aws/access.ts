@@ -1,5 +1,8 @@
 import type { Session } from "../../runner/session";
 
+// The versions in package-lock.json run on the oldest Node that this project takes.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
+
 /** How this program itself calls AWS: every client is made with it. */
 export interface AwsAccess {
   /**
@@ -69,11 +72,22 @@ function timeoutMilliseconds({ timeoutSeconds = 5 }: AwsAccess): number {
 
 /** AWS's name of the error and the first line of what it says. */
 function reasonOf(error: unknown): string {
-  const { code, message = "", name } = error as { name?: string; message?: string; code?: string };
-  const [line = ""] = message.split("\n", 1);
+  const {
+    $metadata,
+    code,
+    message = "",
+    name,
+  } = error as Error & {
+    code?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
   if (name === "CredentialsProviderError") {
     return "no AWS credentials in this shell";
   }
-  const what = code ?? (name === "Error" || name === undefined ? "" : name);
-  return [what, line].filter((part) => part !== "" && part !== "UnknownError").join(": ") || "not reachable";
+  if (($metadata?.httpStatusCode ?? 0) >= 500) {
+    return `AWS answers ${$metadata?.httpStatusCode}`;
+  }
+  const [line = ""] = message.split("\n", 1);
+  const what = code ?? (name === "Error" ? "" : name);
+  return [what, line].filter((part) => part !== "").join(": ");
 }

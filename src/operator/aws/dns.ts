@@ -1,0 +1,64 @@
+import type { Config } from "../../config";
+import { type AwsAccess, clientSettings, type Reading, read } from "./access";
+
+/** The record that fails over, as Route 53 has it. */
+export interface FailoverRecords {
+  /** `PRIMARY`, `SECONDARY`: which of the two are there. */
+  readonly roles: readonly string[];
+  /** Whether the primary's health check exists. */
+  readonly hasHealthCheck: boolean;
+}
+
+/** Reads the failover records. Route 53 answers from us-east-1: nothing for the day of a disaster. */
+export function readFailoverRecords(
+  access: AwsAccess,
+  { zone, recordName }: Config["dns"],
+): Promise<Reading<FailoverRecords>> {
+  return read(access, async () => {
+    const {
+      GetHealthCheckCommand,
+      ListHostedZonesByNameCommand,
+      ListResourceRecordSetsCommand,
+      NoSuchHealthCheck,
+      Route53Client,
+    } = await import("@aws-sdk/client-route-53");
+    const client = new Route53Client(clientSettings(access, "us-east-1"));
+    const zoneId = async (): Promise<string> => {
+      if ("id" in zone) {
+        return zone.id;
+      }
+      const { HostedZones } = await client.send(new ListHostedZonesByNameCommand({ DNSName: zone.create }));
+      const found = HostedZones?.find(({ Name }) => Name === `${zone.create}.`)?.Id;
+      if (found === undefined) {
+        throw new Error(`there is no zone ${zone.create}`);
+      }
+      return found;
+    };
+    const { ResourceRecordSets = [] } = await client.send(
+      new ListResourceRecordSetsCommand({
+        HostedZoneId: await zoneId(),
+        StartRecordName: recordName,
+        StartRecordType: "A",
+      }),
+    );
+    const records = ResourceRecordSets.filter(({ Name, Type }) => Name === `${recordName}.` && Type === "A");
+    const HealthCheckId = records.find(({ Failover }) => Failover === "PRIMARY")?.HealthCheckId;
+    const hasHealthCheck = async () => {
+      try {
+        return (
+          HealthCheckId !== undefined &&
+          (await client.send(new GetHealthCheckCommand({ HealthCheckId }))) !== undefined
+        );
+      } catch (error) {
+        if (error instanceof NoSuchHealthCheck) {
+          return false;
+        }
+        throw error;
+      }
+    };
+    return {
+      roles: records.flatMap(({ Failover }) => (Failover === undefined ? [] : [Failover])).sort(),
+      hasHealthCheck: await hasHealthCheck(),
+    };
+  });
+}

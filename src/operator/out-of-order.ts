@@ -1,0 +1,245 @@
+import type { Config } from "../config";
+import type { RegionRole } from "../contract";
+import { peerOf, type RegionVariables } from "../lifecycle";
+import { duration } from "./journal";
+import type { Drill } from "./last-drill";
+import { currentDatabase, type RegionFacts } from "./region-facts";
+import { copyBehind } from "./state-copy";
+
+/** Something that is not as it should be, and what to do. */
+export interface Disorder {
+  readonly what: string;
+  readonly todo: string;
+}
+
+/** A lock is held for minutes; longer and it is most likely left over. */
+const longestLockMinutes = 120;
+/** A copy of a state arrives within 15 minutes. */
+const longestCopyMinutes = 15;
+const longestWithoutDrillDays = 100;
+
+/** What is out of order, the gravest first. What is not known is not called out of order, but said to be unknown. */
+export function outOfOrder(
+  config: Config,
+  regions: Readonly<Record<RegionRole, RegionFacts>>,
+  drill: Drill | undefined,
+  now: Date,
+): Disorder[] {
+  const both = [regions.primary, regions.dr];
+  return [
+    ...roles(regions),
+    ...both.flatMap((region) => databaseDisorders(config, region, now)),
+    ...both.flatMap(taskDisorders),
+    ...imageDisorders(config, regions),
+    ...both.flatMap((region) => stateDisorders(region, now)),
+    ...both.flatMap((region) => configurationDisorders(config, region)),
+    ...drillDisorders(drill, now),
+  ];
+}
+
+function roles({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): Disorder[] {
+  const postures = [primary, dr].map(({ variables }) =>
+    variables.known ? variables.value.posture : "unknown",
+  );
+  const quiesced = [primary, dr].find(
+    ({ variables }) => variables.known && variables.value.posture === "quiesced",
+  );
+  if (quiesced !== undefined) {
+    const { role } = quiesced;
+    const peer = role === "primary" ? dr : primary;
+    const isPromoted = peer.variables.known && peer.variables.value.posture === "active";
+    return [
+      isPromoted
+        ? {
+            what: `${role} is quiesced and follows nothing`,
+            todo: `npm run lamp -- reprotect --region ${role}`,
+          }
+        : {
+            what: `${role} is quiesced: nothing serves`,
+            todo: `npm run lamp -- switchover --to ${peerOf(role)} to go on, or npm run lamp -- resume to go back`,
+          },
+    ];
+  }
+  switch (postures.join(" ")) {
+    case "active active":
+      return [
+        {
+          what: "both regions are active: one of them no longer counts, and the other has no replica",
+          todo: "npm run lamp -- reprotect --region ROLE of the one that no longer serves, after its last writes are reconciled",
+        },
+      ];
+    case "standby standby":
+      return [
+        { what: "both regions are standby: none serves", todo: "npm run lamp -- activate --region ROLE" },
+      ];
+    default:
+      return [];
+  }
+}
+
+function databaseDisorders(config: Config, facts: RegionFacts, now: Date): Disorder[] {
+  const { databases, lag, role, variables } = facts;
+  if (!databases.known || !variables.known) {
+    return [];
+  }
+  const name = `${config.name}-${role}`;
+  const { databaseGeneration, posture } = variables.value;
+  const current = currentDatabase(databases.value, name, variables);
+  if (current === undefined) {
+    return [
+      { what: `${name}-${databaseGeneration} is missing`, todo: "docs/runbook.md: Restore from a snapshot" },
+    ];
+  }
+  const disorders: Disorder[] = [];
+  const { identifier, replication, sourceIdentifier, status } = current;
+  if (status !== "available") {
+    disorders.push({ what: `${identifier} is ${status}`, todo: "wait, and look at its events in RDS" });
+  }
+  if (posture === "standby" && sourceIdentifier === undefined) {
+    disorders.push({ what: `${identifier} is a writer in a standby region`, todo: wayBack(facts) });
+  }
+  if (posture === "active" && sourceIdentifier !== undefined) {
+    disorders.push({
+      what: `${identifier} is not promoted: an activation was interrupted`,
+      todo: `npm run lamp -- activate --region ${role} again`,
+    });
+  }
+  if (replication !== undefined && replication !== "replicating") {
+    disorders.push({
+      what: `${identifier}: replication is ${replication}`,
+      todo: "look at its events in RDS",
+    });
+  }
+  if (lag?.known === true) {
+    disorders.push(...lagDisorders(config, identifier, lag.value.at(-1), now));
+  }
+  return [...disorders, ...olderGenerations(facts, variables.value)];
+}
+
+function wayBack({ role }: RegionFacts): string {
+  return `it was promoted outside of this project? npm run lamp -- activate --region ${role} takes it over`;
+}
+
+function lagDisorders(
+  config: Config,
+  identifier: string,
+  last: { at: Date; seconds: number } | undefined,
+  now: Date,
+): Disorder[] {
+  const todo = "look at the replica's events, CPU and the network between the regions";
+  const target = config.objectives.rpoMinutes * 60;
+  if (last === undefined) {
+    return [{ what: `${identifier} tells no lag`, todo }];
+  }
+  if (last.seconds < 0) {
+    return [{ what: `${identifier} does not replicate (lag -1)`, todo }];
+  }
+  if (last.seconds > target) {
+    return [
+      { what: `${identifier} is ${duration(last.seconds)} behind, the target is ${duration(target)}`, todo },
+    ];
+  }
+  const age = (now.getTime() - last.at.getTime()) / 1000;
+  return age > 600 ? [{ what: `${identifier} told its lag last ${duration(age)} ago`, todo }] : [];
+}
+
+function olderGenerations({ role }: RegionFacts, variables: RegionVariables): Disorder[] {
+  const { databaseGeneration, oldestDatabaseGeneration } = variables;
+  return oldestDatabaseGeneration === databaseGeneration
+    ? []
+    : [
+        {
+          what: `${role} keeps older databases (generations ${oldestDatabaseGeneration} to ${databaseGeneration - 1})`,
+          todo: `when their last writes are reconciled: npm run lamp -- retire --region ${role}`,
+        },
+      ];
+}
+
+function taskDisorders({ role, tasks, variables }: RegionFacts): Disorder[] {
+  if (!tasks.known || !variables.known) {
+    return [];
+  }
+  const { desired, running } = tasks.value;
+  if (variables.value.posture !== "active") {
+    return desired + running > 0
+      ? [
+          {
+            what: `${role} runs ${running} tasks although it is ${variables.value.posture}`,
+            todo: "plan and apply it",
+          },
+        ]
+      : [];
+  }
+  return running < desired || desired === 0
+    ? [{ what: `${role} runs ${running} of ${desired} tasks`, todo: "look at the service's events in ECS" }]
+    : [];
+}
+
+function imageDisorders(
+  { image }: Config,
+  { primary, dr }: Readonly<Record<RegionRole, RegionFacts>>,
+): Disorder[] {
+  const missing = [primary, dr].filter((facts) => facts.image.known && facts.image.value === undefined);
+  if (missing.length > 0) {
+    return missing.map(({ region }) => ({
+      what: `${region} has no image ${image.repository}:${image.tag}`,
+      todo: "npm run image -- push",
+    }));
+  }
+  const differs = primary.image.known && dr.image.known && primary.image.value !== dr.image.value;
+  return differs
+    ? [
+        {
+          what: `${image.repository}:${image.tag} is another image in each region`,
+          todo: "npm run image -- push",
+        },
+      ]
+    : [];
+}
+
+function stateDisorders({ copy, lock, origin, role }: RegionFacts, now: Date): Disorder[] {
+  const disorders: Disorder[] = [];
+  if (lock?.known === true && lock.value !== undefined) {
+    const minutes = (now.getTime() - lock.value.since.getTime()) / 60_000;
+    if (minutes > longestLockMinutes) {
+      disorders.push({
+        what: `${role}'s state is locked by ${lock.value.who} for ${duration(minutes * 60)}`,
+        todo: `ask them; when no Terraform runs there: terraform -chdir=cdktf.out/stacks/${role} force-unlock ${lock.value.id}`,
+      });
+    }
+  }
+  if (origin?.known === true && copy?.known === true && origin.value !== undefined) {
+    const behind = copyBehind(origin, copy);
+    const minutes = (now.getTime() - origin.value.modifiedAt.getTime()) / 60_000;
+    if (behind !== undefined && minutes > longestCopyMinutes) {
+      disorders.push({
+        what: `the copy of ${role}'s state is not up to date (${behind})`,
+        todo: "look at the replication of the state buckets",
+      });
+    }
+  }
+  return disorders;
+}
+
+function configurationDisorders(config: Config, { role, variables }: RegionFacts): Disorder[] {
+  if (!variables.known || variables.value.posture === "quiesced") {
+    return [];
+  }
+  const configured = config.regions[role];
+  const wrong = (["posture", "databaseGeneration", "oldestDatabaseGeneration"] as const).filter(
+    (name) => configured[name] !== variables.value[name],
+  );
+  return wrong.map((name) => ({
+    what: `the configuration says regions.${role}.${name} ${configured[name]}, applied is ${variables.value[name]}`,
+    todo: `write ${JSON.stringify(variables.value[name])} into the configuration and commit it`,
+  }));
+}
+
+function drillDisorders(drill: Drill | undefined, now: Date): Disorder[] {
+  const todo = "npm run drill";
+  if (drill === undefined) {
+    return [{ what: "no drill is on record", todo }];
+  }
+  const days = Math.floor((now.getTime() - drill.at.getTime()) / 86_400_000);
+  return days > longestWithoutDrillDays ? [{ what: `the last drill was ${days} days ago`, todo }] : [];
+}

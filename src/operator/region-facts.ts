@@ -1,0 +1,94 @@
+import type { Config } from "../config";
+import type { RegionRole } from "../contract";
+import { peerOf, type RegionVariables } from "../lifecycle";
+import type { AwsAccess, Reading } from "./aws/access";
+import { type DatabaseInstance, readDatabases } from "./aws/databases";
+import { readImageDigest } from "./aws/images";
+import { type LagDatapoint, readReplicaLag } from "./aws/replica-lag";
+import { readLock, readState, type StateLock, type StoredState } from "./aws/states";
+import { readTargets, type Targets } from "./aws/targets";
+import { readTasks, type ServiceTasks } from "./aws/tasks";
+import { regionVariables } from "./situation";
+import { stateBucket } from "./state-copy";
+
+/** What is known of a region at the moment. */
+export interface RegionFacts {
+  readonly role: RegionRole;
+  readonly region: string;
+  /** What it was last applied with, from the origin of its state, or where that is not reachable from the copy. */
+  readonly variables: Reading<RegionVariables>;
+  /** The state in the region's own bucket; undefined where states are not in S3. */
+  readonly origin?: Reading<StoredState | undefined>;
+  /** The copy in the peer's bucket. */
+  readonly copy?: Reading<StoredState | undefined>;
+  readonly lock?: Reading<StateLock | undefined>;
+  readonly databases: Reading<readonly DatabaseInstance[]>;
+  /** Of the current database; not asked where it is a writer. */
+  readonly lag?: Reading<readonly LagDatapoint[]>;
+  readonly tasks: Reading<ServiceTasks>;
+  readonly targets: Reading<Targets>;
+  /** Digest of the configured image's tag; undefined where the registry lacks the tag. */
+  readonly image: Reading<string | undefined>;
+}
+
+/** Reads a region. What does not answer is not known; nothing throws. */
+export async function readRegionFacts(
+  config: Config,
+  role: RegionRole,
+  access: AwsAccess,
+  /** How the variables are read where the states are not in S3. */
+  variablesElsewhere: (role: RegionRole) => Promise<Reading<RegionVariables>>,
+): Promise<RegionFacts> {
+  const { region } = config.regions[role];
+  const name = `${config.name}-${role}`;
+  const own = stateBucket(config, role);
+  const peers = stateBucket(config, peerOf(role));
+  const [origin, copy, lock, databases, tasks, targets, image] = await Promise.all([
+    own && readState(access, own, role),
+    peers && readState(access, peers, role),
+    own && readLock(access, own, role),
+    readDatabases(access, region, name),
+    readTasks(access, region, name, `${config.name}-visitor`),
+    readTargets(access, region, name),
+    readImageDigest(access, region, config.image.repository, config.image.tag),
+  ]);
+  const variables =
+    origin === undefined || copy === undefined
+      ? await variablesElsewhere(role)
+      : variablesFrom(config, role, origin, copy);
+  const current = databases.known ? currentDatabase(databases.value, name, variables) : undefined;
+  const lag =
+    current?.sourceIdentifier === undefined
+      ? undefined
+      : await readReplicaLag(access, region, current.identifier);
+  return { role, region, variables, origin, copy, lock, databases, lag, tasks, targets, image };
+}
+
+/** The database of the current generation; the newest where that is not known. */
+export function currentDatabase(
+  databases: readonly DatabaseInstance[],
+  name: string,
+  variables: Reading<RegionVariables>,
+): DatabaseInstance | undefined {
+  return variables.known
+    ? databases.find(({ identifier }) => identifier === `${name}-${variables.value.databaseGeneration}`)
+    : databases.at(-1);
+}
+
+function variablesFrom(
+  config: Config,
+  role: RegionRole,
+  origin: Reading<StoredState | undefined>,
+  copy: Reading<StoredState | undefined>,
+): Reading<RegionVariables> {
+  const state = (origin.known ? origin.value : undefined) ?? (copy.known ? copy.value : undefined);
+  if (state !== undefined) {
+    try {
+      return { known: true, value: regionVariables(role, state.outputs, config, () => {}) };
+    } catch {
+      return { known: false, reason: "not applied" };
+    }
+  }
+  const unknown = [origin, copy].find(({ known }) => !known);
+  return unknown !== undefined && !unknown.known ? unknown : { known: false, reason: "not applied" };
+}

@@ -1,0 +1,152 @@
+import type { Config } from "../config";
+import type { RegionRole } from "../contract";
+import type { RegionVariables } from "../lifecycle";
+import type { AwsAccess, Reading } from "./aws/access";
+import { duration } from "./journal";
+import { type Drill, lastDrill } from "./last-drill";
+import { type Disorder, outOfOrder } from "./out-of-order";
+import { currentDatabase, type RegionFacts, readRegionFacts } from "./region-facts";
+import { copyBehind } from "./state-copy";
+
+/** Both regions at a glance. */
+export interface Status {
+  readonly at: Date;
+  readonly regions: Readonly<Record<RegionRole, RegionFacts>>;
+  readonly drill?: Drill;
+  readonly outOfOrder: readonly Disorder[];
+}
+
+export interface StatusOptions {
+  readonly config: Config;
+  readonly access: AwsAccess;
+  /** Folders with reports of drills. */
+  readonly drillFolders: readonly string[];
+  /** How a region's variables are read where the states are not in S3. */
+  readonly variablesElsewhere: (role: RegionRole) => Promise<Reading<RegionVariables>>;
+  /** @default the system's clock */
+  readonly now?: Date;
+}
+
+/** Reads both regions, each as far as it answers. Changes nothing, and never fails. */
+export async function readStatus(options: StatusOptions): Promise<Status> {
+  const { access, config, drillFolders, now = new Date(), variablesElsewhere } = options;
+  const [primary, dr] = await Promise.all([
+    readRegionFacts(config, "primary", access, variablesElsewhere),
+    readRegionFacts(config, "dr", access, variablesElsewhere),
+  ]);
+  const regions = { primary, dr };
+  const drill = lastDrill(drillFolders);
+  return { at: now, regions, drill, outOfOrder: outOfOrder(config, regions, drill, now) };
+}
+
+/** Whether no call to the region was answered. */
+export function isUnreachable({ databases, image, tasks, targets }: RegionFacts): boolean {
+  return [databases, image, tasks, targets].every(({ known }) => !known);
+}
+
+/** The status as text. */
+export function renderStatus({ at, drill, outOfOrder: disorders, regions }: Status, config: Config): string {
+  const { primary, dr } = regions;
+  const rows: [string, string, string][] = [
+    ["", `primary (${primary.region})`, `dr (${dr.region})`],
+    ...FACTS.map(([title, show]): [string, string, string] => [
+      title,
+      show(primary, config, at),
+      show(dr, config, at),
+    ]),
+  ];
+  const width = (column: 0 | 1) => Math.max(...rows.map((row) => row[column].length)) + 2;
+  const [first, second] = [width(0), width(1)];
+  const lines = rows.map(([title, left, right]) =>
+    `${title.padEnd(first)}${left.padEnd(second)}${right}`.trimEnd(),
+  );
+  const unreachable = [primary, dr].filter(isUnreachable);
+  return [
+    ...lines,
+    "",
+    `last drill: ${drill === undefined ? "none on record" : `${drill.at.toISOString().slice(0, 10)} (${drill.file})`}`,
+    ...unreachable.map(({ role, region }) => `${role} (${region}) is not reachable from here`),
+    "",
+    disorders.length === 0 ? "nothing is out of order, as far as it is known" : "OUT OF ORDER",
+    ...disorders.map(({ todo, what }) => `  ${what}\n    -> ${todo}`),
+  ].join("\n");
+}
+
+type Show = (facts: RegionFacts, config: Config, now: Date) => string;
+
+const FACTS: readonly (readonly [string, Show])[] = [
+  ["posture", ({ variables }) => shown(variables, ({ posture }) => posture)],
+  ["database", shownDatabase],
+  ["replica lag", shownLag],
+  ["tasks running/desired", ({ tasks }) => shown(tasks, ({ desired, running }) => `${running}/${desired}`)],
+  [
+    "targets healthy/registered",
+    ({ targets }) => shown(targets, ({ healthy, registered }) => `${healthy}/${registered}`),
+  ],
+  ["image", ({ image }, { image: { tag } }) => shown(image, (digest) => shownImage(digest, tag))],
+  [
+    "state",
+    ({ origin }, _, now) =>
+      origin === undefined ? "not in S3" : shown(origin, (state) => shownState(state, now)),
+  ],
+  ["copy of the state", shownCopy],
+  [
+    "lock",
+    ({ lock }, _, now) => (lock === undefined ? "not in S3" : shown(lock, (held) => shownLock(held, now))),
+  ],
+];
+
+function shown<T>(reading: Reading<T>, text: (value: T) => string): string {
+  return reading.known ? text(reading.value) : `? ${reading.reason}`.slice(0, 60);
+}
+
+function shownDatabase({ databases, role, variables }: RegionFacts, { name }: Config): string {
+  return shown(databases, (all) => {
+    const current = currentDatabase(all, `${name}-${role}`, variables);
+    if (current === undefined) {
+      return "none";
+    }
+    const kind = current.sourceIdentifier === undefined ? "writer" : "replica";
+    const older = all.length > 1 ? `, ${all.length - 1} older` : "";
+    return `${current.identifier} ${kind}, ${current.status}${older}`;
+  });
+}
+
+function shownLag({ lag }: RegionFacts, _: Config, now: Date): string {
+  if (lag === undefined) {
+    return "-";
+  }
+  return shown(lag, (datapoints) => {
+    const last = datapoints.at(-1);
+    return last === undefined ? "? no datapoint" : `${last.seconds} s, told ${ago(last.at, now)}`;
+  });
+}
+
+function shownImage(digest: string | undefined, tag: string): string {
+  return digest === undefined ? `${tag}: missing` : `${tag} ${digest.slice(0, 19)}`;
+}
+
+function shownState(state: { serial: number; modifiedAt: Date } | undefined, now: Date): string {
+  return state === undefined ? "none" : `serial ${state.serial}, ${ago(state.modifiedAt, now)}`;
+}
+
+function shownCopy({ copy, origin }: RegionFacts, _: Config, now: Date): string {
+  if (copy === undefined || origin === undefined) {
+    return "not in S3";
+  }
+  return shown(copy, (state) => {
+    if (state === undefined) {
+      return "none";
+    }
+    const text = `serial ${state.serial}, ${ago(state.modifiedAt, now)}`;
+    return origin.known && copyBehind(origin, copy) === undefined ? `${text}, up to date` : text;
+  });
+}
+
+function shownLock(lock: { who: string; since: Date } | undefined, now: Date): string {
+  return lock === undefined ? "free" : `held by ${lock.who}, taken ${ago(lock.since, now)}`;
+}
+
+function ago(then: Date, now: Date): string {
+  return `${duration(Math.max(0, (now.getTime() - then.getTime()) / 1000))} ago`;
+}
