@@ -1,0 +1,199 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { type LoadConfigOptions, loadConfig } from "../config";
+import { readPicture } from "../diagram";
+import { mermaidOf } from "../diagram/mermaid";
+import { pageOf } from "../diagram/page";
+import type { Picture } from "../diagram/picture";
+import { stackOfPlan, variablesOf, withChanges } from "../diagram/plan-changes";
+import { readPlanJson } from "../diagram/plan-input";
+import { svgOf } from "../diagram/svg";
+import { readSynthesizedStacks, type SynthesizedStack } from "../rules/synthesized-stack";
+import { synthesizeStacks } from "../synth/synthesize";
+import { runCommand, UsageError } from "./process";
+
+interface DiagramCommandOptions {
+  readonly check?: boolean;
+  readonly output?: string;
+  readonly stacks?: string;
+  readonly plan?: readonly string[];
+  readonly posture: Readonly<Record<string, string>>;
+}
+
+const ROOT = path.resolve(__dirname, "../..");
+const PRODUCTION = "config/production.json";
+const PAGE = "docs/architecture.md";
+const NORMAL = "docs/images/architecture.svg";
+const FAILED_OVER = "docs/images/architecture-dr-active.svg";
+
+const command = new Command("npm run diagram --")
+  .description(
+    `Draws the architecture from the synthesized stacks. Without options it writes ${PAGE} and its drawings, of ` +
+      `${PRODUCTION}; with --output one drawing of the configuration that LAMP_CONFIG names.`,
+  )
+  .option("--check", "write nothing; exit 1 if what is written is not current")
+  .option(
+    "--output <file>",
+    "draw into this file: an SVG, or Mermaid if it ends in .mmd; - for Mermaid on stdout",
+  )
+  .option(
+    "--plan <file...>",
+    "mark what these plans would create, update, replace or destroy: JSON, as npm run plan keeps it; with --output",
+  )
+  .option(
+    "--posture <stack=posture>",
+    "draw a region in another posture, like dr=active; can be repeated; with --output",
+    collectPosture,
+    {},
+  )
+  .addOption(
+    new Option(
+      "--stacks <directory>",
+      "draw stacks that are synthesized already, like cdktf.out; with --output",
+    ),
+  )
+  .addHelpText(
+    "after",
+    `
+A plan is of the stack whose resources it has, and is drawn with the variables that it was made with.
+
+Exit code:
+  0  drawn, or current
+  1  not current, or an error
+
+Examples:
+  npm run diagram
+  npm run diagram -- --check
+  npm run diagram -- --posture dr=active --output failed-over.svg
+  npm run diagram -- --plan cdktf.out/plans/aws/dr/plan.json --output change.svg`,
+  )
+  .action(diagram);
+
+async function diagram(options: DiagramCommandOptions): Promise<void> {
+  if (options.output === undefined) return documents(options);
+  if (options.check) throw new UsageError("--check compares the committed drawings: leave --output out.");
+  const stacks = options.stacks === undefined ? synthesized() : stacksIn(options.stacks);
+  const picture = pictureOf(stacks, options);
+  if (options.output === "-") {
+    process.stdout.write(`${mermaidOf(picture)}\n`);
+    return;
+  }
+  const drawing = options.output.endsWith(".mmd") ? `${mermaidOf(picture)}\n` : await svgOf(picture);
+  write(path.resolve(options.output), drawing);
+  say(`${options.output} written`);
+}
+
+/** The committed page and its drawings: written, or held against what they should be. */
+async function documents({ check, plan, posture, stacks: directory }: DiagramCommandOptions): Promise<void> {
+  if (plan !== undefined || directory !== undefined || Object.keys(posture).length > 0) {
+    throw new UsageError(
+      "--plan, --posture and --stacks draw something else than the documents: add --output FILE.",
+    );
+  }
+  const stacks = synthesized({ path: PRODUCTION });
+  const normal = readPicture(stacks);
+  const failedOver = readPicture(stacks, { variables: { dr: { posture: "active" } } });
+  const relative = (file: string) => path.posix.relative(path.posix.dirname(PAGE), file);
+  const contents: Readonly<Record<string, string>> = {
+    [PAGE]: pageOf({
+      normal,
+      stacks,
+      images: { normal: relative(NORMAL), failedOver: relative(FAILED_OVER) },
+    }),
+    [NORMAL]: await svgOf(normal),
+    [FAILED_OVER]: await svgOf(failedOver),
+  };
+  const stale = Object.keys(contents).filter((file) => committed(file) !== contents[file]);
+  if (stale.length === 0) {
+    say(`${Object.keys(contents).join(", ")}: current`);
+  } else if (check) {
+    say(`${stale.join(", ")}: stale: run npm run diagram and commit it`);
+    process.exitCode = 1;
+  } else {
+    for (const file of stale) write(path.join(ROOT, file), contents[file] ?? "");
+    say(`${stale.join(", ")}: written`);
+  }
+}
+
+function pictureOf(
+  stacks: readonly SynthesizedStack[],
+  { plan: files = [], posture }: DiagramCommandOptions,
+): Picture {
+  const plans = files.map((file) => {
+    const plan = readPlanJson(file);
+    return { stack: stackOfPlan(stacks, plan, file), plan };
+  });
+  const planned = plans.map(({ stack, plan }): [string, Record<string, unknown>] => [
+    stack,
+    variablesOf(plan),
+  ]);
+  checkPostures(stacks, posture);
+  const postures = Object.entries(posture).map(([stack, value]): [string, Record<string, unknown>] => [
+    stack,
+    { posture: value },
+  ]);
+  const variables: Record<string, Record<string, unknown>> = {};
+  for (const [stack, values] of [...planned, ...postures])
+    variables[stack] = { ...variables[stack], ...values };
+  const picture = readPicture(stacks, { variables });
+  return plans.length > 0 ? withChanges(picture, plans) : picture;
+}
+
+function checkPostures(
+  stacks: readonly SynthesizedStack[],
+  postures: Readonly<Record<string, string>>,
+): void {
+  const regional = stacks.filter(({ json }) => json.variable?.posture !== undefined).map(({ name }) => name);
+  const unknown = Object.keys(postures).find((stack) => !regional.includes(stack));
+  if (unknown === undefined) return;
+  throw new UsageError(`--posture: ${unknown} has no posture; these have: ${regional.join(", ") || "none"}.`);
+}
+
+function synthesized(config: LoadConfigOptions = {}): SynthesizedStack[] {
+  const outdir = mkdtempSync(path.join(tmpdir(), "lamp-diagram-"));
+  try {
+    synthesizeStacks(loadConfig(config), { outdir });
+    return readSynthesizedStacks(outdir);
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function stacksIn(directory: string): SynthesizedStack[] {
+  if (!existsSync(path.join(directory, "stacks"))) {
+    throw new UsageError(`--stacks: ${directory} holds no synthesized stacks. Make them with: npm run synth`);
+  }
+  return readSynthesizedStacks(directory);
+}
+
+function committed(file: string): string | undefined {
+  const absolute = path.join(ROOT, file);
+  return existsSync(absolute) ? readFileSync(absolute, "utf8") : undefined;
+}
+
+/** Written beside it, then moved: a reader never sees half a file. */
+function write(file: string, content: string): void {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(`${file}.new`, content);
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}
+
+function collectPosture(pair: string, collected: Readonly<Record<string, string>>): Record<string, string> {
+  const [, stack, posture] = /^([\w-]+)=(active|standby|quiesced)$/.exec(pair) ?? [];
+  if (stack === undefined || posture === undefined) {
+    throw new InvalidArgumentError("It is stack=posture, like dr=active: active, quiesced or standby.");
+  }
+  return { ...collected, [stack]: posture };
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+void runCommand(command);
