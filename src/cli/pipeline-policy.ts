@@ -1,0 +1,91 @@
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { loadConfig } from "../config";
+import { deriveCalls } from "../pipeline-policy/derive";
+import { policyFiles, renderCalls, staleFiles, writeFiles } from "../pipeline-policy/files";
+import { recordingConfig, recordLifeCycle } from "../pipeline-policy/life-cycle";
+import type { RecordedCall } from "../pipeline-policy/recorded-call";
+import { NO_REPOSITORY } from "../pipeline-policy/trust";
+import { projectDirectory } from "../tools/cache";
+import { runCommand, UsageError } from "./process";
+
+interface PipelinePolicyOptions {
+  readonly repository: string;
+  readonly output: string;
+  readonly check?: boolean;
+  readonly record?: boolean;
+}
+
+const RECORDED = "pipelines/recorded-calls.json";
+const POLICIES = "pipelines/policies";
+
+const command = new Command("npm run pipeline-policy --")
+  .description(
+    "Writes the IAM policies of the pipeline's roles (plan, apply, activate) and of the person who deletes an old " +
+      `database (retire), for the configuration that LAMP_CONFIG names, or config/production.json. They are made from ` +
+      `the calls in ${RECORDED}, which the emulated AWS recorded.`,
+  )
+  .option(
+    "--repository <owner/name>",
+    "GitHub repository whose jobs take the roles",
+    repository,
+    NO_REPOSITORY,
+  )
+  .option("--output <directory>", "where to write them", POLICIES)
+  .option("--check", "write nothing; exit 1 if a file is not current")
+  .option("--record", `record the calls anew into ${RECORDED} first: the whole life cycle, about 20 minutes`)
+  .addHelpText(
+    "after",
+    `
+docs/pipelines.md says how to make the roles.
+
+Exit code:
+  0  the files are current, or were written
+  1  a file is stale, or an error
+
+Examples:
+  npm run pipeline-policy -- --repository acme/lamp-dr
+  LAMP_CONFIG=config/staging.json npm run pipeline-policy -- --output policies-staging`,
+  )
+  .action(run);
+
+async function run(options: PipelinePolicyOptions): Promise<void> {
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  if (options.check === true && options.record === true) {
+    throw new UsageError("--check writes nothing and --record writes: give one of them.");
+  }
+  const config = loadConfig();
+  const recordedFile = path.join(projectDirectory, RECORDED);
+  if (options.record === true) {
+    const runs = await recordLifeCycle(say);
+    const text = renderCalls(deriveCalls(runs, recordingConfig()));
+    writeFileSync(`${recordedFile}.new`, text);
+    renameSync(`${recordedFile}.new`, recordedFile);
+    say(`${RECORDED} written`);
+  }
+  const recorded = JSON.parse(readFileSync(recordedFile, "utf8")) as RecordedCall[];
+  const directory = path.resolve(projectDirectory, options.output);
+  const files = policyFiles(recorded, config, options.repository);
+  const stale = staleFiles(directory, files);
+  if (stale.length === 0) {
+    say(`${options.output} is current`);
+    return;
+  }
+  if (options.check === true) {
+    throw new UsageError(
+      `${options.output}: stale: ${stale.join(", ")}. Run npm run pipeline-policy and commit what it writes.`,
+    );
+  }
+  writeFiles(directory, files);
+  say(`${options.output}: written: ${stale.join(", ")}`);
+}
+
+function repository(text: string): string {
+  if (!/^[\w.-]+\/[\w.-]+$/.test(text)) {
+    throw new InvalidArgumentError("It is owner/name, like acme/lamp-dr.");
+  }
+  return text;
+}
+
+void runCommand(command);

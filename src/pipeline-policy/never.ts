@@ -1,0 +1,71 @@
+import type { Config } from "../config";
+import type { Policy } from "./policies";
+
+/** What no pipeline does, also where another policy of its role would let it. */
+export function neverPolicy({ accountId, name, regions }: Config): Policy {
+  const allowedRegions = [...new Set([regions.primary.region, regions.dr.region, "us-east-1"])].sort();
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "NoDataIsDestroyed",
+        Effect: "Deny",
+        Action: [
+          "ecr:DeleteRepository",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "route53:DeleteHostedZone",
+          "s3:DeleteBucket",
+          "s3:DeleteObjectVersion",
+          "s3:PutBucketVersioning",
+          "s3:PutLifecycleConfiguration",
+          "secretsmanager:DeleteSecret",
+        ],
+        Resource: ["*"],
+      },
+      {
+        Sid: "NoUsersNoKeysNoWiderPowers",
+        Effect: "Deny",
+        Action: [
+          "iam:AddUserToGroup",
+          "iam:AttachGroupPolicy",
+          "iam:AttachUserPolicy",
+          "iam:CreateAccessKey",
+          "iam:CreateLoginProfile",
+          "iam:CreatePolicyVersion",
+          "iam:CreateUser",
+          "iam:PutGroupPolicy",
+          "iam:PutUserPolicy",
+          "iam:SetDefaultPolicyVersion",
+        ],
+        Resource: ["*"],
+      },
+      {
+        Sid: "NotItsOwnRoles",
+        Effect: "Deny",
+        Action: [
+          "iam:AttachRolePolicy",
+          "iam:DeleteRole",
+          "iam:DeleteRolePolicy",
+          "iam:DetachRolePolicy",
+          "iam:PassRole",
+          "iam:PutRolePolicy",
+          "iam:UpdateAssumeRolePolicy",
+        ],
+        Resource: [`arn:aws:iam::${accountId}:role/${name}-pipeline-*`],
+      },
+      {
+        Sid: "NoOtherRegions",
+        Effect: "Deny",
+        Action: ["ec2:*", "ecs:*", "elasticloadbalancing:*", "kms:*", "rds:*", "secretsmanager:*"],
+        Resource: ["*"],
+        // Both regions: the replica's creation asks in each.
+        Condition: { StringNotEquals: { "aws:RequestedRegion": allowedRegions } },
+      },
+    ],
+  };
+}

@@ -1,0 +1,223 @@
+import type { Config } from "../config";
+import { impliedCalls } from "./implied-calls";
+import { neverPolicy } from "./never";
+import type { RecordedCall, Run } from "./recorded-call";
+import { fromTemplate } from "./template";
+
+/** One statement of an IAM policy. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A policy document. */
+export interface Policy {
+  readonly Version: "2012-10-17";
+  readonly Statement: readonly Statement[];
+}
+
+type Condition = NonNullable<Statement["Condition"]>;
+
+/** A managed policy may be this long, white space not counted; ten can be attached to a role. */
+export const LONGEST_POLICY = 6144;
+
+/**
+ * Which policy a service's changes are put into: one would be longer than IAM takes. The rest goes into `apply-data`.
+ */
+const APPLY_POLICIES: Readonly<Record<string, readonly string[]>> = {
+  "apply-network": ["ec2"],
+  "apply-traffic": ["acm", "elasticloadbalancing", "route53"],
+  "apply-service": ["application-autoscaling", "cloudwatch", "ecr", "ecs", "iam", "logs", "sns", "tag"],
+};
+
+const APPLY_ROLE = ["plan", "apply-network", "apply-traffic", "apply-service", "apply-data"] as const;
+
+/** Which policies a role is given. */
+export const ROLE_POLICIES = {
+  plan: ["plan", "never"],
+  apply: [...APPLY_ROLE, "never"],
+  activate: ["activate", "never"],
+  // A person's, for one day: without `never`, which forbids what it allows.
+  retire: [...APPLY_ROLE, "retire"],
+} as const;
+
+/** The roles' policies, by name: all that the recorded calls need, and what AWS asks besides. */
+export function pipelinePolicies(
+  recorded: readonly RecordedCall[],
+  config: Config,
+): Readonly<Record<string, Policy>> {
+  const calls = [...recorded, ...impliedCalls(recorded, config)].filter((call) => isConfigured(call, config));
+  const of = (run: Run) =>
+    grants(
+      calls.filter((call) => call.run === run),
+      config,
+    );
+  const plan = of("plan");
+  const planned = new Set(plan.map(key));
+  const changes = of("apply").filter((grant) => !planned.has(key(grant)));
+  const applied = new Set(of("apply").map(key));
+  const retired = of("retire").filter((grant) => !planned.has(key(grant)) && !applied.has(key(grant)));
+  const policyOf = ({ action }: Grant) => {
+    const service = action.split(":")[0] ?? "";
+    return (
+      Object.keys(APPLY_POLICIES).find((name) => APPLY_POLICIES[name]?.includes(service)) ?? "apply-data"
+    );
+  };
+  const apply = (name: string) => policy(changes.filter((grant) => policyOf(grant) === name));
+  return {
+    plan: policy(plan),
+    "apply-network": apply("apply-network"),
+    "apply-traffic": apply("apply-traffic"),
+    "apply-service": apply("apply-service"),
+    "apply-data": apply("apply-data"),
+    activate: policy(of("activate")),
+    retire: policy(retired),
+    never: neverPolicy(config),
+  };
+}
+
+/** What this configuration never calls was recorded for others. */
+function isConfigured({ action, run }: RecordedCall, { dns, network }: Config): boolean {
+  const service = action.split(":")[0];
+  if (service === "acm" && !dns.https) {
+    return false;
+  }
+  if (["route53:CreateHostedZone", "route53:UpdateHostedZoneComment"].includes(action)) {
+    return "create" in dns.zone;
+  }
+  // An activation changes the network only where the NAT gateway is made for it.
+  return !(run === "activate" && isChangeOfNetwork(action)) || network.natGateway === "when-active";
+}
+
+function isChangeOfNetwork(action: string): boolean {
+  return action.startsWith("ec2:") && !action.startsWith("ec2:Describe");
+}
+
+/** One action on one resource under one condition. */
+interface Grant {
+  readonly action: string;
+  readonly resource: string;
+  readonly condition: Condition;
+}
+
+function grants(calls: readonly RecordedCall[], config: Config): Grant[] {
+  const found = new Map<string, Grant>();
+  for (const call of calls) {
+    const add = (resource: string, condition: Condition) => {
+      const grant = { action: call.action, resource: fromTemplate(resource, config), condition };
+      found.set(key(grant), grant);
+    };
+    for (const resource of call.resources) {
+      const condition = existingCondition(call, resource, config);
+      // Where a tag tells whose it is, the type tells nothing more.
+      const isTagged = condition.StringEquals?.["aws:ResourceTag/Project"] !== undefined;
+      add(isTagged ? resource.replace(/^(arn:aws:ec2:.*:)[\w-]+\/\*$/, "$1*/*") : resource, condition);
+    }
+    for (const resource of call.created ?? []) {
+      add(resource, {
+        StringEquals: { ...said(call, resource, config), "aws:RequestTag/Project": config.name },
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** Where a resource's name says nothing, its tag does. */
+const KNOWN_BY_TAG = /^arn:aws:(ec2:|kms:.*:key\/|acm:)/;
+
+function existingCondition(call: RecordedCall, resource: string, config: Config): Condition {
+  const equals = said(call, resource, config);
+  // The default security group comes with its network, untagged. Nobody else's tag is taken from him.
+  if (call.action === "ec2:CreateTags" && resource.includes(":security-group/")) {
+    return {
+      StringEquals: { ...equals, "aws:RequestTag/Project": config.name },
+      StringEqualsIfExists: { "aws:ResourceTag/Project": config.name },
+    };
+  }
+  if (call.action === "route53:ChangeResourceRecordSets") {
+    const names = [config.dns.recordName, `*.${config.dns.recordName}`];
+    return { "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": names } };
+  }
+  if (call.action.startsWith("application-autoscaling:") && resource !== "*") {
+    return { StringEquals: { ...equals, "application-autoscaling:service-namespace": "ecs" } };
+  }
+  const all = KNOWN_BY_TAG.test(resource) ? { ...equals, "aws:ResourceTag/Project": config.name } : equals;
+  return Object.keys(all).length === 0 ? {} : { StringEquals: all };
+}
+
+/** What the call itself says; one that takes no resource says its region there. */
+function said({ context = {}, region }: RecordedCall, resource: string, config: Config) {
+  const isBound = resource === "*" && region !== "global";
+  const values: Record<string, string | readonly string[]> = {
+    ...(isBound ? { "aws:RequestedRegion": fromTemplate(region, config) } : {}),
+  };
+  for (const [name, value] of Object.entries(context)) {
+    values[name] = typeof value === "string" ? fromTemplate(value, config) : value;
+  }
+  return values;
+}
+
+/** Statements as few as can be: actions with the same resources and condition stand together. */
+function policy(found: readonly Grant[]): Policy {
+  const anyRegion = mergeRegions(found);
+  const byAction = groupBy(anyRegion, ({ action, condition }) => JSON.stringify([action, condition]));
+  const actions = byAction.map((same) => ({
+    action: same[0].action,
+    resources: [...new Set(same.map(({ resource }) => resource))].sort(),
+    condition: same[0].condition,
+  }));
+  const together = groupBy(actions, ({ resources, condition }) => JSON.stringify([condition, resources]));
+  return {
+    Version: "2012-10-17",
+    Statement: together
+      .map((same) => ({
+        Effect: "Allow" as const,
+        Action: same.map(({ action }) => action).sort(),
+        Resource: same[0].resources,
+        ...(Object.keys(same[0].condition).length === 0 ? {} : { Condition: same[0].condition }),
+      }))
+      .sort((a, b) => (JSON.stringify(a.Action) < JSON.stringify(b.Action) ? -1 : 1)),
+  };
+}
+
+/** The same grant in several regions is one grant in all of them. */
+function mergeRegions(found: readonly Grant[]): Grant[] {
+  const regionKey = "aws:RequestedRegion";
+  const isRegional = ({ condition }: Grant) => condition.StringEquals?.[regionKey] !== undefined;
+  const regional = groupBy(found.filter(isRegional), ({ action, condition, resource }) =>
+    JSON.stringify([action, resource, { ...condition.StringEquals, [regionKey]: "" }]),
+  );
+  return [
+    ...found.filter((grant) => !isRegional(grant)),
+    ...regional.map((same) => ({
+      ...same[0],
+      condition: {
+        ...same[0].condition,
+        StringEquals: {
+          ...same[0].condition.StringEquals,
+          [regionKey]: same.map(({ condition }) => String(condition.StringEquals?.[regionKey])).sort(),
+        },
+      },
+    })),
+  ];
+}
+
+function key({ action, resource, condition }: Grant): string {
+  return JSON.stringify([action, resource, condition]);
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): (readonly [T, ...T[]])[] {
+  const groups = new Map<string, [T, ...T[]]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) {
+      groups.set(keyOf(item), [item]);
+    } else {
+      group.push(item);
+    }
+  }
+  return [...groups.values()];
+}

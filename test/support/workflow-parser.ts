@@ -1,0 +1,68 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+
+const ROOT = resolve(__dirname, "../..");
+
+/** The parts of `@actions/workflow-parser` that {@link complaints} uses. */
+interface Parser {
+  readonly NoOperationTraceWriter: new () => object;
+  parseWorkflow(
+    file: { readonly name: string; readonly content: string },
+    trace: object,
+  ): {
+    readonly context: { readonly errors: { getErrors(): { readonly message: string }[] } };
+    readonly value: object | undefined;
+  };
+  convertWorkflowTemplate(
+    context: object,
+    value: object,
+    provider: { getFileContent(reference: { path?: string }): Promise<{ name: string; content: string }> },
+    options: { readonly fetchReusableWorkflowDepth: number },
+  ): Promise<{ readonly errors?: { readonly Message: string }[] }>;
+}
+
+let parser: Parser | undefined;
+
+/** It imports JSON as Node 20 does not let a module do, so it is bundled first. */
+function workflowParser(): Parser {
+  if (parser === undefined) {
+    const directory = mkdtempSync(join(tmpdir(), "lamp-workflow-parser-"));
+    const outfile = join(directory, "parser.cjs");
+    buildSync({
+      stdin: {
+        contents:
+          'export * from "@actions/workflow-parser"; export * from "@actions/workflow-parser/model/convert";',
+        resolveDir: ROOT,
+      },
+      bundle: true,
+      platform: "node",
+      format: "cjs",
+      logLevel: "error",
+      outfile,
+    });
+    parser = createRequire(__filename)(outfile) as Parser;
+    rmSync(directory, { recursive: true });
+  }
+  return parser;
+}
+
+/** What GitHub would say of a workflow, the workflows of this project that it calls included. */
+export async function complaints(name: string, content: string): Promise<string[]> {
+  const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = workflowParser();
+  const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());
+  const messages = () => context.errors.getErrors().map(({ message }) => message);
+  if (value === undefined || messages().length > 0) {
+    return messages();
+  }
+  const provider = {
+    getFileContent: async ({ path = "" }) => ({
+      name: path,
+      content: readFileSync(join(ROOT, path), "utf8"),
+    }),
+  };
+  const template = await convertWorkflowTemplate(context, value, provider, { fetchReusableWorkflowDepth: 1 });
+  return [...messages(), ...(template.errors ?? []).map(({ Message }) => Message)];
+}

@@ -1,0 +1,177 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { complaints } from "./support/workflow-parser";
+import { stepsOf, WORKFLOWS, workflow } from "./support/workflows";
+
+const ROOT = resolve(__dirname, "..");
+
+describe("GitHub's own parser", () => {
+  it.each(WORKFLOWS)("takes $file", async ({ file, text }) => {
+    expect(await complaints(file, text)).toEqual([]);
+  });
+
+  it.each([
+    ["a job that needs another that is not there", "needs: check", "needs: chekc", /chekc/],
+    ["a key it does not know", "timeout-minutes: 30", "timeout-minuts: 30", /timeout-minuts/],
+    ["a permission it does not know", "contents: read", "content: read", /content/],
+    [
+      "an expression that does not parse",
+      "github.event.pull_request.number }}",
+      "github.event. }}",
+      /expression/,
+    ],
+  ])("refuses %s", async (_, right, wrong, message) => {
+    const { file, text } = workflow("pull-request.yml");
+    expect(text).toContain(right);
+    expect((await complaints(file, text.replace(right, wrong))).join("\n")).toMatch(message);
+  });
+
+  it("refuses an input that the called workflow does not have", async () => {
+    const { file, text } = workflow("apply.yml");
+    const wrong = text.replace("stack: primary", "stak: primary");
+    expect((await complaints(file, wrong)).join("\n")).toMatch(/stak/);
+  });
+});
+
+describe("the steps' scripts", () => {
+  const scripts = WORKFLOWS.flatMap(stepsOf).flatMap(({ where, step: { run } }) =>
+    run === undefined ? [] : [{ where, run }],
+  );
+
+  const shellcheck = (script: string) => {
+    const { error, status, stdout } = spawnSync("shellcheck", ["--shell=bash", "-"], {
+      // GitHub runs them with `-e -o pipefail`.
+      input: `set -eo pipefail\n${script}\n`,
+      encoding: "utf8",
+    });
+    if (error !== undefined) {
+      throw new Error(`shellcheck does not run (${error.message}). Install it: apt-get install shellcheck`);
+    }
+    return { status, stdout };
+  };
+
+  it.each(scripts)("shellcheck: $where", ({ run }) => {
+    expect(shellcheck(run)).toEqual({ status: 0, stdout: "" });
+  });
+
+  it("shellcheck would find an unquoted variable", () => {
+    expect(shellcheck("cat $HOME/file\n").stdout).toContain("SC2086");
+  });
+
+  it.each(scripts)("nothing from outside is written into a script: $where", ({ run }) => {
+    expect(run).not.toContain("${{");
+  });
+
+  it("call npm scripts that there are", () => {
+    const { scripts: known } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const called = scripts.flatMap(({ run }) =>
+      [...run.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name as string),
+    );
+    expect(new Set(called)).toEqual(
+      new Set(["check", "drill", "drill:data", "lint:stacks", "plan", "review", "synth"]),
+    );
+    expect(Object.keys(known)).toEqual(expect.arrayContaining(called));
+  });
+});
+
+describe("what a workflow may do", () => {
+  const jobs = WORKFLOWS.flatMap(({ file, jobs }) =>
+    Object.entries(jobs).map(([name, job]) => ({ where: `${file}, ${name}`, job })),
+  );
+
+  it.each(WORKFLOWS)("$file gives no permission to all of its jobs", ({ permissions }) => {
+    expect(permissions).toEqual({});
+  });
+
+  it("each job has what it needs and no more", () => {
+    expect(Object.fromEntries(jobs.map(({ where, job }) => [where, job.permissions]))).toEqual({
+      "activate.yml, dr": { contents: "read", "id-token": "write" },
+      "apply-stack.yml, plan": { contents: "read", "id-token": "write" },
+      "apply-stack.yml, apply": { "id-token": "write" },
+      "apply.yml, primary": { contents: "read", "id-token": "write" },
+      "apply.yml, dr": { contents: "read", "id-token": "write" },
+      "apply.yml, dns": { contents: "read", "id-token": "write" },
+      "drift.yml, plan": { contents: "read", "id-token": "write" },
+      "drift.yml, report": { issues: "write" },
+      "drill.yml, drill": { contents: "read" },
+      "pull-request.yml, check": { contents: "read" },
+      "pull-request.yml, plan": { contents: "read", "id-token": "write" },
+      "pull-request.yml, comment": { "pull-requests": "write" },
+    });
+  });
+
+  it("what may write to GitHub, and what applies, runs nothing of the checkout", () => {
+    const careful = jobs.filter(
+      ({ job: { environment, permissions = {} } }) =>
+        environment !== undefined ||
+        permissions.issues === "write" ||
+        permissions["pull-requests"] === "write",
+    );
+    expect(careful.map(({ where }) => where).sort()).toEqual([
+      "apply-stack.yml, apply",
+      "drift.yml, report",
+      "pull-request.yml, comment",
+    ]);
+    for (const { job } of careful) {
+      expect(JSON.stringify(job.steps)).not.toMatch(/actions\/checkout|npm/);
+    }
+  });
+
+  it("a pull request's code never runs with the rights of the main branch", () => {
+    expect(WORKFLOWS.filter(({ on }) => "pull_request_target" in on || "workflow_run" in on)).toEqual([]);
+  });
+
+  it("no run that may hold a state lock is cut off by the next", () => {
+    const concurrency = WORKFLOWS.filter(({ on }) => !("workflow_call" in on)).map((one) => [
+      one.file,
+      one.concurrency?.["cancel-in-progress"],
+    ]);
+    expect(Object.fromEntries(concurrency)).toEqual({
+      "activate.yml": false,
+      "apply.yml": false,
+      "drift.yml": false,
+      "drill.yml": false,
+      "pull-request.yml": false,
+    });
+    expect(workflow("activate.yml").concurrency?.group).toBe(workflow("apply.yml").concurrency?.group);
+  });
+
+  it("applies in the order in which the stacks read each other", () => {
+    const order = Object.values(workflow("apply.yml").jobs).map(({ needs, with: inputs }) => [
+      inputs?.stack,
+      needs,
+    ]);
+    expect(order).toEqual([
+      ["primary", undefined],
+      ["dr", "primary"],
+      ["dns", "dr"],
+    ]);
+  });
+
+  it("a plan file leaves its job encrypted, and no other workflow lets one out", () => {
+    const uploads = WORKFLOWS.flatMap(stepsOf).filter(({ step }) =>
+      step.uses?.startsWith("actions/upload-artifact@"),
+    );
+    expect(uploads.map(({ where, step }) => [where.split(",")[0], step.with?.path])).toEqual([
+      ["apply-stack.yml", "plan.tar.gpg"],
+      ["drift.yml", "review.md"],
+      ["drill.yml", "drill-reports"],
+      ["pull-request.yml", "review.md"],
+    ]);
+  });
+
+  it.each(WORKFLOWS.flatMap(stepsOf).flatMap(({ step: { uses } }) => uses ?? []))(
+    "pins %s to a version",
+    (uses) => {
+      expect(uses).toMatch(/^[\w-]+\/[\w-]+@(v\d+|[0-9a-f]{40})$/);
+    },
+  );
+
+  it("leaves no token in the checkout", () => {
+    const checkouts = WORKFLOWS.flatMap(stepsOf).filter(({ step }) => step.uses?.includes("/checkout@"));
+    expect(checkouts.length).toBeGreaterThan(3);
+    expect(checkouts.filter(({ step }) => step.with?.["persist-credentials"] !== false)).toEqual([]);
+  });
+});
