@@ -13,7 +13,7 @@ export interface ConfiguredResource {
 export class FactsCollector implements PlanFacts {
   private readonly variables = new Map<string, unknown>();
   private readonly providers = new Map<string, Values>();
-  private readonly resources = new Map<string, { provider: string | undefined; arguments: Set<string> }>();
+  private readonly resources = new Map<string, { provider: string | undefined; arguments: string[] }>();
   private readonly made = new Set<string>();
   private readonly destroyed = new Set<string>();
 
@@ -28,8 +28,10 @@ export class FactsCollector implements PlanFacts {
   /** @param modules - the names of the modules that it lies in, outermost first */
   addResource(modules: readonly string[], resource: ConfiguredResource): void {
     const address = [...modules.flatMap((name) => ["module", name]), resource.address].join(".");
-    const names = Object.keys(resource.expressions ?? {});
-    this.resources.set(address, { provider: resource.provider_config_key, arguments: new Set(names) });
+    this.resources.set(address, {
+      provider: resource.provider_config_key,
+      arguments: argumentsIn(resource.expressions ?? {}, ""),
+    });
   }
 
   addMade(type: string, values: Values | undefined): void {
@@ -49,10 +51,14 @@ export class FactsCollector implements PlanFacts {
     return provider === undefined ? undefined : this.regionOfProvider(provider);
   }
 
-  isConfigured(change: Addressed, argument: string): boolean {
-    const configured = this.resources.get(configurationAddress(change.address));
+  /** Whether the configuration sets an argument, as a path without indexes, or a part of it. */
+  isConfigured(address: string, path: string): boolean {
+    const configured = this.resources.get(configurationAddress(address));
     // Without a configuration everything may be configured.
-    return configured === undefined || configured.arguments.has(argument);
+    return (
+      configured === undefined ||
+      configured.arguments.some((name) => isWithin(name, path) || isWithin(path, name))
+    );
   }
 
   makes(type: string, name: unknown): boolean {
@@ -82,4 +88,18 @@ function configurationAddress(address: string): string {
 /** What others may call a resource by. */
 function namesOf(values: Values | undefined): string[] {
   return [values?.name, values?.id, values?.arn, values?.bucket].filter((name) => typeof name === "string");
+}
+
+/** The paths of all arguments that are set, blocks taken apart. */
+function argumentsIn(block: Values, prefix: string): string[] {
+  return Object.entries(block).flatMap(([name, value]) => {
+    const path = `${prefix}${name}`;
+    const isExpression = value === null || "constant_value" in value || "references" in value;
+    if (isExpression) return [path];
+    return [value].flat().flatMap((inner: Values) => argumentsIn(inner, `${path}.`));
+  });
+}
+
+function isWithin(path: string, other: string): boolean {
+  return path === other || path.startsWith(`${other}.`);
 }

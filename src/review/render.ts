@@ -3,8 +3,8 @@ import type { Review, ReviewFinding } from "./review";
 
 export type ReviewFormat = "terminal" | "markdown" | "json";
 
-/** How many findings of one rule are listed one by one. */
-const mostOfOneRule = 10;
+/** How many addresses are named where a rule says the same of many. */
+const mostAddresses = 10;
 
 /** A review as text that ends without a line break. */
 export function renderReview(review: Review, format: ReviewFormat, title?: string): string {
@@ -15,18 +15,20 @@ export function renderReview(review: Review, format: ReviewFormat, title?: strin
 }
 
 function terminal(review: Review, title: string | undefined): string {
-  const lines = [`${title === undefined ? "" : `${title}: `}review: ${review.headline}`];
+  const lines = [`${title === undefined ? "" : `${title}: `}${review.headline}`];
   for (const { findings, risk, word } of groups(review)) {
     lines.push(`  ${word}: ${RISKS[risk]}`);
-    for (const [first, ...more] of listed(findings)) {
-      const { address, attributes, fix, message, waivedBy } = first as ReviewFinding;
-      lines.push(`    ${address}`, `      ${message} [${first?.rule}]`);
-      lines.push(...attributes.map(({ after, before, path }) => `        ${path}: ${before} -> ${after}`));
-      if (waivedBy !== undefined) {
-        lines.push(`      waived by ${waivedBy.id} until ${waivedBy.expires}: ${waivedBy.reason}`);
+    for (const ofRule of byRule(findings)) {
+      for (const [first, ...more] of alike(ofRule)) {
+        const { address, attributes, message, rule, waivedBy } = first;
+        lines.push(`    ${address}: ${message} [${rule}]`);
+        lines.push(...attributes.map(({ after, before, path }) => `      ${path}: ${before} -> ${after}`));
+        if (more.length > 0) lines.push(`      the same for ${more.length} more: ${addresses(more)}`);
+        if (waivedBy !== undefined) {
+          lines.push(`      waived by ${waivedBy.id} until ${waivedBy.expires}: ${waivedBy.reason}`);
+        }
       }
-      if (more.length > 0) lines.push(`      the same for ${more.length} more: ${addresses(more)}`);
-      lines.push(`      ${fix}`);
+      lines.push(`      fix: ${ofRule[0].fix}`);
     }
   }
   lines.push(...review.notes.map((note) => `  note: ${note}`), `  ${footer(review)}`);
@@ -37,17 +39,23 @@ function markdown(review: Review, title: string | undefined): string {
   const lines = [`### ${plain(`${title === undefined ? "" : `${title}: `}${review.headline}`)}`];
   for (const { findings, risk, word } of groups(review)) {
     lines.push("", `**${capital(word)}: ${RISKS[risk]}**`, "");
-    for (const [first, ...more] of listed(findings)) {
-      const { address, attributes, fix, message, rule, source, waivedBy } = first as ReviewFinding;
-      lines.push(`- ${code(address)}: ${plain(message)} ([${rule}](${source}))`);
-      if (waivedBy !== undefined) {
-        lines.push(plain(`  Waived by ${waivedBy.id} until ${waivedBy.expires}: ${waivedBy.reason}`));
+    for (const ofRule of byRule(findings)) {
+      for (const [first, ...more] of alike(ofRule)) {
+        const { address, attributes, message, rule, source, waivedBy } = first;
+        lines.push(`- ${code(address)}: ${plain(message)} ([${rule}](${source}))`);
+        lines.push(
+          ...attributes.map(
+            ({ after, before, path }) => `  - ${code(path)}: ${code(before)} → ${code(after)}`,
+          ),
+        );
+        if (more.length > 0) lines.push(`  - the same for ${more.length} more: ${plain(addresses(more))}`);
+        if (waivedBy !== undefined) {
+          lines.push(
+            `  - waived by ${plain(`${waivedBy.id} until ${waivedBy.expires}: ${waivedBy.reason}`)}`,
+          );
+        }
       }
-      if (more.length > 0) lines.push(`  The same for ${more.length} more: ${plain(addresses(more))}.`);
-      lines.push(`  ${plain(fix)}`);
-      lines.push(
-        ...attributes.map(({ after, before, path }) => `  - ${code(path)}: ${code(before)} → ${code(after)}`),
-      );
+      lines.push(`  - *fix*: ${plain(ofRule[0].fix)}`);
     }
   }
   lines.push("", ...review.notes.map((note) => `> ${plain(note)}\n`), plain(footer(review)));
@@ -73,18 +81,31 @@ function groups({ findings }: Review): Group[] {
   );
 }
 
-/** Findings one by one; what one rule says alike of many, once. */
-function listed(findings: readonly ReviewFinding[]): ReviewFinding[][] {
-  const alike = new Map<string, ReviewFinding[]>();
+type Findings = readonly [ReviewFinding, ...ReviewFinding[]];
+
+function byRule(findings: readonly ReviewFinding[]): Findings[] {
+  return grouped(findings, ({ rule }) => rule);
+}
+
+/** What a rule says alike of several is said once. */
+function alike(findings: readonly ReviewFinding[]): Findings[] {
+  return grouped(findings, ({ attributes, message, waivedBy }) =>
+    JSON.stringify([message, attributes, waivedBy?.id]),
+  );
+}
+
+function grouped(findings: readonly ReviewFinding[], keyOf: (finding: ReviewFinding) => string): Findings[] {
+  const groups = new Map<string, [ReviewFinding, ...ReviewFinding[]]>();
   for (const finding of findings) {
-    const key = JSON.stringify([finding.rule, finding.message, finding.attributes, finding.waivedBy?.id]);
-    alike.set(key, [...(alike.get(key) ?? []), finding]);
+    const group = groups.get(keyOf(finding));
+    if (group === undefined) groups.set(keyOf(finding), [finding]);
+    else group.push(finding);
   }
-  return [...alike.values()];
+  return [...groups.values()];
 }
 
 function addresses(findings: readonly ReviewFinding[]): string {
-  const named = findings.slice(0, mostOfOneRule).map(({ address }) => address);
+  const named = findings.slice(0, mostAddresses).map(({ address }) => address);
   const others = findings.length - named.length;
   return `${named.join(", ")}${others > 0 ? ` and ${others} others` : ""}`;
 }

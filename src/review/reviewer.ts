@@ -1,6 +1,5 @@
 import {
   PLAN_RULES,
-  type PlanFacts,
   type PlannedAction,
   PlannedChange,
   type PlanProblem,
@@ -22,8 +21,10 @@ interface Suspicion {
   readonly action: PlannedAction;
   readonly problem: PlanProblem["problem"];
   readonly attributes: readonly ShownAttribute[];
+  readonly ifConfigured: readonly string[] | undefined;
 }
 
+const effectOf = new Map(PLAN_RULES.map(({ effect, id }) => [id, effect]));
 const rulesOfEvery = PLAN_RULES.filter(({ subjects }) => subjects === "any");
 const rulesByType = new Map<string, PlanRule[]>();
 for (const rule of PLAN_RULES) {
@@ -111,26 +112,31 @@ export class Reviewer {
   private examine(change: PlannedChange): void {
     for (const rule of [...(rulesByType.get(change.type) ?? []), ...rulesOfEvery]) {
       if (change.isDrift !== (rule.risk === "drift")) continue;
-      for (const { problem, attributes = [] } of rule.check(change)) {
+      for (const { problem, attributes = [], ifConfigured } of rule.check(change)) {
         const { action, address } = change;
         const shown = shownAttributes(change, attributes);
-        this.suspicions.push({ rule, address, action, problem, attributes: shown });
+        this.suspicions.push({ rule, address, action, problem, ifConfigured, attributes: shown });
       }
     }
   }
 }
 
 function finding(
-  { action, address, attributes, problem, rule }: Suspicion,
-  facts: PlanFacts,
+  { action, address, attributes, ifConfigured, problem, rule }: Suspicion,
+  facts: FactsCollector,
   decisions: PolicyDecisions,
 ): ReviewFinding[] {
+  const isConfigured = (path: string) => facts.isConfigured(address, path);
+  if (ifConfigured !== undefined && !ifConfigured.some(isConfigured)) return [];
   const message = typeof problem === "string" ? problem : problem(facts);
   if (message === undefined) return [];
   const { controls = [], fix, id, risk, severity, source } = rule;
   return [
     {
-      ...{ rule: id, risk, severity, address, action, message, attributes, fix, source, controls },
+      ...{ rule: id, risk, severity, address, action, message, fix, source, controls },
+      attributes: attributes.filter(
+        ({ path }) => ifConfigured === undefined || isConfigured(path.replace(/\[.*?\]/g, "")),
+      ),
       ...decisions.on(rule, address),
     },
   ];
@@ -148,17 +154,22 @@ function worstFirst(one: ReviewFinding, other: ReviewFinding): number {
 
 function verdictOf(findings: readonly ReviewFinding[]): ReviewVerdict {
   if (findings.some(({ blocks }) => blocks)) return "blocked";
-  return findings.length > 0 ? "review" : "clear";
+  return findings.some(({ waivedBy }) => waivedBy === undefined) ? "review" : "clear";
 }
 
-/** What stands in the verdict's line: the risks, in words, of what decides it. */
+/** What decides the verdict, in the words of the rules, worst first. */
 function headline(verdict: ReviewVerdict, findings: readonly ReviewFinding[]): string {
-  if (verdict === "clear") return "clear: nothing at risk";
-  const deciding = findings.filter(({ blocks }) => blocks || verdict === "review");
-  const byRisk = riskOrder.flatMap((risk) => {
-    const count = deciding.filter((one) => one.risk === risk).length;
-    return count === 0 ? [] : [count === 1 ? RISKS[risk] : `${RISKS[risk]} (${count})`];
-  });
+  if (verdict === "clear")
+    return findings.length === 0 ? "clear: nothing at risk" : "clear: all risks are waived";
+  const deciding = findings.filter(({ blocks, waivedBy }) =>
+    verdict === "blocked" ? blocks : waivedBy === undefined,
+  );
+  const effects = new Map<string, number>();
+  for (const { rule } of deciding) {
+    const effect = effectOf.get(rule) as string;
+    effects.set(effect, (effects.get(effect) ?? 0) + 1);
+  }
+  const words = [...effects].map(([effect, count]) => (count === 1 ? effect : `${effect} (${count})`));
   const others = findings.length - deciding.length;
-  return `${verdict}: ${byRisk.join("; ")}${others > 0 ? `; ${others} more to review` : ""}`;
+  return `${verdict}: ${words.join(", ")}${others > 0 ? `; ${others} more below` : ""}`;
 }

@@ -1,3 +1,4 @@
+import { capacityStarted } from "./capacity/capacity-started";
 import { capacityZero } from "./capacity/capacity-zero";
 import { serviceDestroyed } from "./capacity/service-destroyed";
 import { databaseDemoted } from "./database-role/database-demoted";
@@ -85,6 +86,7 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   transportNotRequired,
   passwordInState,
   secretInClear,
+  capacityStarted,
   capacityZero,
   serviceDestroyed,
   healthCheckChanged,

@@ -10,7 +10,7 @@ export const RISKS = {
   iam: "widens permissions",
   encryption: "weakens encryption or TLS",
   secrets: "shows secrets in clear",
-  capacity: "cuts capacity",
+  capacity: "stops or starts capacity",
   dns: "moves traffic",
   region: "calls another region",
   drift: "was changed outside of Terraform",
@@ -25,8 +25,6 @@ export interface PlanFacts {
   readonly homeRegion: string | undefined;
   /** The region of the provider that a resource is configured with. */
   readonly regionOf: (change: Addressed) => string | undefined;
-  /** Whether the configuration sets an argument of a resource; a provider computes what it does not. */
-  readonly isConfigured: (change: Addressed, argument: string) => boolean;
   /** Whether the plan makes a resource of a type with this name or id. */
   readonly makes: (type: string, name: unknown) => boolean;
   /** Whether the plan destroys one. */
@@ -48,13 +46,20 @@ export interface PlanProblem {
    * is no problem. Values stand in it only as `PlannedChange.show` gives them.
    */
   readonly problem: string | ((plan: PlanFacts) => string | undefined);
-  /** Attributes to show with it, as paths: `backup_retention_period`, `ingress[0].cidr_blocks`. @default none */
+  /** Attributes to show with it. @default none */
   readonly attributes?: readonly string[];
+  /**
+   * Arguments, as paths without indexes, of which the configuration sets one; otherwise there is no problem, since the
+   * provider computes them. @default whether it is configured does not matter
+   */
+  readonly ifConfigured?: readonly string[];
 }
 
 /** One thing that a plan should not do unseen: a pure function over one change of one resource. */
 export interface PlanRule extends RuleInfo {
   readonly risk: Risk;
+  /** What a change does that breaks the rule, in the words of the verdict's line. */
+  readonly effect: string;
   /** The resource types that it looks at, each with the attributes that it reads; `any`: every resource. */
   readonly subjects: Readonly<Record<string, readonly string[]>> | "any";
   /** What is wrong with a change that is not a no-op; none where nothing is. */

@@ -51,6 +51,12 @@ export class PlannedChange {
     return hasTrue((this.resource.change.after_unknown as Values | undefined)?.[attribute]);
   }
 
+  /** What of an attribute is known only after the apply, as paths without indexes. */
+  unknownPaths(attribute: string): string[] {
+    const { after_unknown } = this.resource.change;
+    return [...new Set(truePaths((after_unknown as Values | undefined)?.[attribute], attribute))];
+  }
+
   /** Whether an attribute, or a part of it, must not be shown. */
   isSensitive(attribute: string): boolean {
     const { after_sensitive, before_sensitive } = this.resource.change;
@@ -80,6 +86,14 @@ export function pathText(path: readonly (string | number)[]): string {
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
     .join("")
     .replace(/^\./, "");
+}
+
+function truePaths(mask: unknown, path: string): string[] {
+  if (mask === true) return [path];
+  if (typeof mask !== "object" || mask === null) return [];
+  return Object.entries(mask).flatMap(([key, inner]) =>
+    truePaths(inner, Array.isArray(mask) ? path : `${path}.${key}`),
+  );
 }
 
 /** Whether a mask of `after_unknown` or of sensitive values marks anything. */

@@ -22,6 +22,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 export const serviceDestroyed: PlanRule = {
   id: "plan-service-destroyed",
   risk: "capacity",
+  effect: "destroys what serves",
   title: "No service, server or load balancer goes unseen",
   why: "What it served is not served, at least until another one is there.",
   source: "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#create_before_destroy",

@@ -4,6 +4,7 @@ import { ROLES, sourceAfter, sourceBefore } from "./roles";
 export const databaseDemoted: PlanRule = {
   id: "plan-database-demoted",
   risk: "database-role",
+  effect: "demotes a database",
   title: "A writer does not become a replica, and a replica keeps its source",
   why: "A replica begins as a copy of its source: what only this database holds is lost. RDS refuses it in place, so the plan fails half way or replaces it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html",

@@ -4,6 +4,7 @@ import { ROLES, sourceAfter, sourceBefore } from "./roles";
 export const databasePromoted: PlanRule = {
   id: "plan-database-promoted",
   risk: "database-role",
+  effect: "promotes a database",
   title: "A replica becomes a writer only when that is meant",
   why: "A promotion cannot be undone: what the old writer takes from now on is lost to this database, and going back needs a new replica.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html",

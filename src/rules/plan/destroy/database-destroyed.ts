@@ -5,6 +5,7 @@ import { DATABASES } from "./stateful";
 export const databaseDestroyed: PlanRule = {
   id: "plan-database-destroyed",
   risk: "destroy",
+  effect: "destroys a database",
   title: "A plan destroys or replaces no database",
   why: "What was written since the last backup is gone, and automated backups of an RDS instance go with it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",

@@ -5,6 +5,7 @@ import { KEYS } from "./stateful";
 export const keyDestroyed: PlanRule = {
   id: "plan-key-destroyed",
   risk: "destroy",
+  effect: "destroys a key or a secret",
   title: "A plan destroys or replaces no key, secret or certificate authority",
   why: "What is encrypted with a key that is gone cannot be read again, backups and snapshots included.",
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",

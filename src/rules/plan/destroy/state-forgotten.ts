@@ -6,6 +6,7 @@ import { STATEFUL } from "./stateful";
 export const stateForgotten: PlanRule = {
   id: "plan-state-forgotten",
   risk: "destroy",
+  effect: "forgets what holds data",
   title: "What holds data stays in Terraform's state",
   why: "Nobody plans for it any more: it is neither changed nor destroyed by this stack, and its bill goes on.",
   source: "https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources",

@@ -5,6 +5,7 @@ import { STORES } from "./stateful";
 export const storeDestroyed: PlanRule = {
   id: "plan-store-destroyed",
   risk: "destroy",
+  effect: "destroys what stores data",
   title: "A plan destroys or replaces no bucket, file system, volume, registry or log",
   why: "Its objects go with it; a name that is free may be taken by somebody else.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",

@@ -5,6 +5,7 @@ import { ZONES } from "./stateful";
 export const zoneDestroyed: PlanRule = {
   id: "plan-zone-destroyed",
   risk: "destroy",
+  effect: "destroys a zone",
   title: "A plan destroys or replaces no hosted zone",
   why: "A new zone has other name servers: the domain answers nothing until its registrar knows them.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DeleteHostedZone.html",

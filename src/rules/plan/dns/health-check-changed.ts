@@ -21,6 +21,7 @@ const ATTRIBUTES = [
 export const healthCheckChanged: PlanRule = {
   id: "plan-health-check-changed",
   risk: "dns",
+  effect: "changes a health check",
   title: "What decides a failover changes only when that is meant",
   why: "DNS fails over, or does not, by what the check says.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating.html",

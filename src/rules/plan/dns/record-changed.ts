@@ -25,6 +25,7 @@ function isNoVisitors(name: string): boolean {
 export const recordChanged: PlanRule = {
   id: "plan-record-changed",
   risk: "dns",
+  effect: "changes DNS records",
   title: "A record that answers visitors changes only when that is meant",
   why: "Visitors go where the new answer says, each when the old one's time to live has passed.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover.html",

@@ -2,36 +2,43 @@ import { CHANGE_RULES } from "../change-rules";
 import { STATEFUL } from "../destroy/stateful";
 import type { PlanProblem, PlanRule } from "../plan-rule";
 import type { PlannedChange } from "../planned-change";
-import { problemIf } from "../problems";
 
-function outside({ attributes, problem }: PlanProblem): PlanProblem {
-  const say = (text: string | undefined) =>
-    text === undefined ? undefined : `outside of Terraform: ${text}`;
-  return {
-    problem: typeof problem === "string" ? (say(problem) as string) : (plan) => say(problem(plan)),
-    ...(attributes === undefined ? {} : { attributes }),
-  };
-}
+/**
+ * Attributes that show what other resources set: after an apply they differ from the state without anybody's doing,
+ * unless the resource's own configuration sets them.
+ */
+const MIRRORS: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_role: ["inline_policy", "managed_policy_arns"],
+  aws_s3_bucket: [
+    "acl",
+    "cors_rule",
+    "grant",
+    "lifecycle_rule",
+    "logging",
+    "object_lock_configuration",
+    "policy",
+    "replication_configuration",
+    "server_side_encryption_configuration",
+    "versioning",
+    "website",
+  ],
+  aws_security_group: ["ingress", "egress"],
+  aws_default_security_group: ["ingress", "egress"],
+  aws_kms_key: ["policy"],
+  aws_secretsmanager_secret: ["policy", "replica"],
+  aws_sns_topic: ["policy"],
+  aws_sqs_queue: ["policy"],
+  aws_db_instance: ["replicas"],
+};
 
-/** What others change in passing: computed attributes that follow from use. */
+/** What changes by itself, with use. */
 const FOLLOWS_USE =
-  /^(tags_all|latest_restorable_time|resource_id|status|listener_endpoint|replicas|bucket_domain_name)$/;
-
-function changedAttributes({ after, before }: PlannedChange): string[] {
-  return Object.keys({ ...before, ...after }).filter(
-    (name) => !FOLLOWS_USE.test(name) && isValue(before?.[name], after?.[name]),
-  );
-}
-
-/** A real difference: what was read as empty and is now absent is none. */
-function isValue(before: unknown, after: unknown): boolean {
-  const text = (value: unknown) => JSON.stringify(value ?? null).replace(/^(\[\]|\{\}|""|false|0)$/, "null");
-  return text(before) !== text(after);
-}
+  /^(tags_all|latest_restorable_time|status|estimated_number_of_users|last_modified|version_id)$/;
 
 export const drift: PlanRule = {
   id: "plan-drift",
   risk: "drift",
+  effect: "finds drift",
   title: "What holds data or keeps others out is not changed outside of Terraform",
   why: "The next apply may undo it, or the code no longer says what runs.",
   source: "https://developer.hashicorp.com/terraform/tutorials/state/resource-drift",
@@ -39,12 +46,52 @@ export const drift: PlanRule = {
   fix: "Take it over into the configuration, or let the apply undo it, knowing which.",
   subjects: "any",
   check: (change) => {
-    const asPlanned = CHANGE_RULES.filter(
-      ({ risk, subjects }) => risk !== "region" && (subjects === "any" || change.type in subjects),
-    ).flatMap((rule) => rule.check(change));
-    if (asPlanned.length > 0) return asPlanned.map((one) => outside(one));
-    const what = STATEFUL[change.type];
-    const changed = what === undefined || change.action !== "update" ? [] : changedAttributes(change);
-    return problemIf(changed.length > 0, `${what} was changed outside of Terraform`, changed);
+    const asPlanned = CHANGE_RULES.filter(({ risk }) => risk !== "region").flatMap(({ check, subjects }) => {
+      const reads = subjects === "any" ? [] : subjects[change.type];
+      return reads === undefined
+        ? []
+        : check(change).map((one) => outside(one, unlessOwn(change.type, reads)));
+    });
+    return asPlanned.length > 0 ? asPlanned : changed(change);
   },
 };
+
+/** The same problem, said of what has happened already. */
+function outside(
+  { attributes, problem }: PlanProblem,
+  condition: Pick<PlanProblem, "ifConfigured">,
+): PlanProblem {
+  const say = (text: string | undefined) =>
+    text === undefined ? undefined : `outside of Terraform: ${text}`;
+  return {
+    problem: typeof problem === "string" ? `outside of Terraform: ${problem}` : (plan) => say(problem(plan)),
+    ...(attributes === undefined ? {} : { attributes }),
+    ...condition,
+  };
+}
+
+/** Any other change of what holds data. */
+function changed({ action, after, before, type }: PlannedChange): PlanProblem[] {
+  const what = STATEFUL[type];
+  if (what === undefined || action !== "update") return [];
+  const attributes = Object.keys({ ...before, ...after }).filter(
+    (name) => !FOLLOWS_USE.test(name) && isReal(before?.[name], after?.[name]),
+  );
+  if (attributes.length === 0) return [];
+  return [
+    { problem: `${what} was changed outside of Terraform`, attributes, ...unlessOwn(type, attributes) },
+  ];
+}
+
+/** What only mirrors others is a problem where the resource sets it itself. */
+function unlessOwn(type: string, attributes: readonly string[]): Pick<PlanProblem, "ifConfigured"> {
+  const mirrors = MIRRORS[type] ?? [];
+  const areMirrors = attributes.length > 0 && attributes.every((attribute) => mirrors.includes(attribute));
+  return areMirrors ? { ifConfigured: attributes } : {};
+}
+
+/** Not only nothing read as empty. */
+function isReal(before: unknown, after: unknown): boolean {
+  const text = (value: unknown) => JSON.stringify(value ?? null).replace(/^(\[\]|\{\}|""|false|0)$/, "null");
+  return text(before) !== text(after);
+}

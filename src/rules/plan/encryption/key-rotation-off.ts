@@ -4,6 +4,7 @@ import { lost, problemIf } from "../problems";
 export const keyRotationOff: PlanRule = {
   id: "plan-key-rotation-off",
   risk: "encryption",
+  effect: "stops a key's rotation",
   title: "A key goes on being rotated",
   why: "What one key material encrypts grows without end.",
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",

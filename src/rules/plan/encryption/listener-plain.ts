@@ -9,6 +9,7 @@ function isPlain({ default_action, protocol }: Values): boolean {
 export const listenerPlain: PlanRule = {
   id: "plan-listener-plain",
   risk: "encryption",
+  effect: "answers in plain HTTP",
   title: "A listener takes HTTPS, or sends visitors there",
   why: "What visitors and the application tell each other can be read and changed on the way.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html#elb-1",

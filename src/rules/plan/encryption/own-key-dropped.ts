@@ -24,6 +24,7 @@ function unlessBucketGoes({ before }: PlannedChange, plan: PlanFacts): string | 
 export const ownKeyDropped: PlanRule = {
   id: "plan-own-key-dropped",
   risk: "encryption",
+  effect: "drops a key of yours",
   title: "What is encrypted with a key of yours stays so",
   why: "Who may read it is then AWS's default, and no key policy or disabled key stops anybody.",
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt",

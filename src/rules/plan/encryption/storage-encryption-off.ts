@@ -42,6 +42,7 @@ const ENCRYPTIONS: Readonly<Record<string, Encryption>> = {
 export const storageEncryptionOff: PlanRule = {
   id: "plan-storage-encryption-off",
   risk: "encryption",
+  effect: "stores data unencrypted",
   title: "What is stored is encrypted",
   why: "Disks, backups and snapshots are in clear; for a database it cannot be mended in place.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-3",

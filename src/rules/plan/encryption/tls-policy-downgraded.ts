@@ -22,6 +22,7 @@ function oldestVersion(values: Values | undefined): number | undefined {
 export const tlsPolicyDowngraded: PlanRule = {
   id: "plan-tls-policy-downgraded",
   risk: "encryption",
+  effect: "lets old TLS in",
   title: "Old versions of TLS stay off",
   why: "Whoever is on the way can make both sides speak a version that is broken.",
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",

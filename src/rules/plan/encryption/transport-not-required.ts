@@ -49,6 +49,7 @@ const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
 export const transportNotRequired: PlanRule = {
   id: "plan-transport-not-required",
   risk: "encryption",
+  effect: "no longer requires TLS",
   title: "Clients must go on using TLS",
   why: "Clients that do not ask for TLS send passwords and data in clear.",
   source:

@@ -12,6 +12,7 @@ function isPublic({ access_control_policy, acl, grant }: Values): boolean {
 export const bucketAclPublic: PlanRule = {
   id: "plan-bucket-acl-public",
   risk: "exposure",
+  effect: "makes a bucket public",
   title: "No ACL of a bucket gives access to everybody",
   why: "Whoever knows its name reads it, and may write to it.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",

@@ -12,6 +12,7 @@ function isOpen({ vpc_config }: Values): boolean {
 export const clusterEndpointPublic: PlanRule = {
   id: "plan-cluster-endpoint-public",
   risk: "exposure",
+  effect: "opens a cluster to the world",
   title: "The API of a Kubernetes cluster is not open to the world",
   why: "Everybody may try to log in to the cluster.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-1",

@@ -14,6 +14,7 @@ const TYPES = [
 export const databasePublic: PlanRule = {
   id: "plan-database-public",
   risk: "exposure",
+  effect: "makes a database public",
   title: "A database has no public address",
   why: "Its port can be tried from the whole internet, with nothing but a password between.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-2",

@@ -4,6 +4,7 @@ import { newly, problemIf } from "../problems";
 export const functionUrlOpen: PlanRule = {
   id: "plan-function-url-open",
   risk: "exposure",
+  effect: "opens a function to everybody",
   title: "A function's address asks who calls",
   why: "Whoever knows the address runs the function, at your cost.",
   source: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",

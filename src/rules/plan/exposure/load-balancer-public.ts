@@ -4,6 +4,7 @@ import { lost, problemIf, subjects } from "../problems";
 export const loadBalancerPublic: PlanRule = {
   id: "plan-load-balancer-public",
   risk: "exposure",
+  effect: "makes a load balancer public",
   title: "A load balancer that is internal stays internal",
   why: "What only the network could reach answers the internet.",
   source:

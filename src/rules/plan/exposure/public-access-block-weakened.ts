@@ -16,6 +16,7 @@ function unlessBucketGoes({ before }: PlannedChange, plan: PlanFacts): string | 
 export const publicAccessBlockWeakened: PlanRule = {
   id: "plan-public-access-block-weakened",
   risk: "exposure",
+  effect: "weakens a block of public access",
   title: "S3's block of public access stays on",
   why: "A policy or an ACL that is public, today or by a later mistake, then takes effect.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",

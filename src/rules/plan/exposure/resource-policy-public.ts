@@ -11,6 +11,7 @@ function isOpenPermission({ principal, principal_org_id, source_account, source_
 export const resourcePolicyPublic: PlanRule = {
   id: "plan-resource-policy-public",
   risk: "exposure",
+  effect: "lets everybody in by policy",
   title: "No policy of a resource allows everybody without a condition",
   why: "Every AWS account, or everybody at all, may do what it allows.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",

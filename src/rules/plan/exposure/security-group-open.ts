@@ -5,6 +5,7 @@ import { covers, openings, portText } from "./openings";
 export const securityGroupOpen: PlanRule = {
   id: "plan-security-group-open",
   risk: "exposure",
+  effect: "opens a security group to the world",
   title: "A security group lets the world in only on ports 80 and 443",
   why: "Every host of the internet may try what listens there.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18",

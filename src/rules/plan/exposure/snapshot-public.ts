@@ -4,6 +4,7 @@ import { newly, problemIf } from "../problems";
 export const snapshotPublic: PlanRule = {
   id: "plan-snapshot-public",
   risk: "exposure",
+  effect: "shares a snapshot with everybody",
   title: "Snapshots and images are not shared with everybody",
   why: "A copy of the disk or the database is public, secrets on it included.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-1",

@@ -17,6 +17,7 @@ function isPublic({
 export const taskPublicAddress: PlanRule = {
   id: "plan-task-public-address",
   risk: "exposure",
+  effect: "gives a task or server a public address",
   title: "Tasks and servers have no public address of their own",
   why: "They can be reached past the load balancer and what it checks.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-2",

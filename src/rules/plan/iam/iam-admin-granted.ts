@@ -23,6 +23,7 @@ function isAdminAttachment({ managed_policy_arn, policy_arn, policy_arns }: Valu
 export const iamAdminGranted: PlanRule = {
   id: "plan-iam-admin-granted",
   risk: "iam",
+  effect: "grants everything",
   title: "No policy grants everything",
   why: "Whoever has it owns the account, this stack and its backups included.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1",

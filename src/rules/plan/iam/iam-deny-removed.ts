@@ -29,6 +29,7 @@ function unlessOwnerGoes(
 export const iamDenyRemoved: PlanRule = {
   id: "plan-iam-deny-removed",
   risk: "iam",
+  effect: "removes a denial",
   title: "What a policy denies it goes on denying",
   why: "A denial wins over every permission: without it, what others allow takes effect.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",

@@ -21,6 +21,7 @@ function ifHolderExists(change: PlannedChange, plan: PlanFacts, problem: string)
 export const iamWidened: PlanRule = {
   id: "plan-iam-widened",
   risk: "iam",
+  effect: "widens a policy",
   title: "A policy in use does not allow more without being read",
   why: "What holds it may do more from the next call on.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",

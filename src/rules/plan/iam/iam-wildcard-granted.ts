@@ -6,6 +6,7 @@ import { uncovered } from "./statements";
 export const iamWildcardGranted: PlanRule = {
   id: "plan-iam-wildcard-granted",
   risk: "iam",
+  effect: "grants every action of a service",
   title: "No policy grants every action of a service",
   why: "Actions that the service gets in future are granted with it.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-21",

@@ -4,6 +4,7 @@ import { lost, problemIf, subjects } from "../problems";
 export const permissionsBoundaryRemoved: PlanRule = {
   id: "plan-permissions-boundary-removed",
   risk: "iam",
+  effect: "removes a permissions boundary",
   title: "A boundary of permissions stays",
   why: "What the boundary kept back takes effect.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",

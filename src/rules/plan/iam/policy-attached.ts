@@ -3,6 +3,7 @@ import type { PlanRule } from "../plan-rule";
 export const policyAttached: PlanRule = {
   id: "plan-policy-attached",
   risk: "iam",
+  effect: "attaches a policy",
   title: "Nobody that exists is given a further policy without it being read",
   why: "They may do all that it allows from the next call on.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-attach-detach.html",

@@ -5,6 +5,7 @@ import { uncovered } from "./statements";
 export const trustWidened: PlanRule = {
   id: "plan-trust-widened",
   risk: "iam",
+  effect: "lets others take on a role",
   title: "Nobody else may take on a role",
   why: "Whoever may take it on has all of its permissions.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",

@@ -55,6 +55,7 @@ const COPIES = ["aws_backup_plan", "aws_backup_selection", "aws_db_instance_auto
 export const backupsOff: PlanRule = {
   id: "plan-backups-off",
   risk: "protection",
+  effect: "turns backups or copies off",
   title: "Backups, versions and copies stay on",
   why: "What is lost or overwritten from then on cannot be brought back; without backups a database takes no replica.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",

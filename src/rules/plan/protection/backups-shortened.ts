@@ -6,6 +6,7 @@ const TYPES = ["aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws_n
 export const backupsShortened: PlanRule = {
   id: "plan-backups-shortened",
   risk: "protection",
+  effect: "keeps backups for fewer days",
   title: "The time that backups are kept is not cut",
   why: "The first apply deletes the backups that are older.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",

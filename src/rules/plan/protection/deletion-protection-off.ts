@@ -19,6 +19,7 @@ const PROTECTIONS: Readonly<Record<string, readonly string[]>> = {
 export const deletionProtectionOff: PlanRule = {
   id: "plan-deletion-protection-off",
   risk: "protection",
+  effect: "takes deletion protection off",
   title: "What is protected from deletion stays protected",
   why: "One call, or the next apply, then destroys it without being refused.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",

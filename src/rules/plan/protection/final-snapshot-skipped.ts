@@ -12,6 +12,7 @@ const TYPES = [
 export const finalSnapshotSkipped: PlanRule = {
   id: "plan-final-snapshot-skipped",
   risk: "protection",
+  effect: "skips a last snapshot",
   title: "A database that is destroyed leaves a last snapshot",
   why: "What was written since the last backup is then gone with it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",

@@ -4,6 +4,7 @@ import { lost, problemIf, subjects } from "../problems";
 export const forceDestroyOn: PlanRule = {
   id: "plan-force-destroy-on",
   risk: "protection",
+  effect: "lets a destroy empty it",
   title: "What is not empty is not destroyed",
   why: "A later destroy empties it first instead of being refused.",
   source:

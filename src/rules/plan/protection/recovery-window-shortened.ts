@@ -4,6 +4,7 @@ import { problemIf } from "../problems";
 export const recoveryWindowShortened: PlanRule = {
   id: "plan-recovery-window-shortened",
   risk: "protection",
+  effect: "shortens a recovery window",
   title: "The days in which a deletion can be taken back are not cut",
   why: "A key or a secret deleted by mistake is gone before anybody notices.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",

@@ -4,6 +4,7 @@ import type { PlannedChange } from "../planned-change";
 export const outsideRegion: PlanRule = {
   id: "plan-outside-region",
   risk: "region",
+  effect: "calls another region",
   title: "A stack calls its own region only",
   why: "An apply then needs the other region too, on the day when that one is gone.",
   source:

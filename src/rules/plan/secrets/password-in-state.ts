@@ -14,6 +14,7 @@ const PASSWORDS: Readonly<Record<string, readonly string[]>> = {
 export const passwordInState: PlanRule = {
   id: "plan-password-in-state",
   risk: "secrets",
+  effect: "keeps a secret in the state",
   title: "A password is not kept in the state",
   why: "Whoever reads the state, a copy or a plan of it, has the password.",
   source: "https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only",

@@ -7,6 +7,7 @@ const mostPlaces = 5;
 export const secretInClear: PlanRule = {
   id: "plan-secret-in-clear",
   risk: "secrets",
+  effect: "spells out a secret",
   title: "No secret stands in clear in an environment, a script or a parameter",
   why: "Everybody who may read the resource, the plan or the state has it.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/hardcoded.html",

@@ -1,6 +1,5 @@
 import { CHANGE_RULES } from "../change-rules";
-import type { Addressed, PlanProblem, PlanRule } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
+import type { PlanRule } from "../plan-rule";
 
 /** Attributes that name others or count: not what could be dangerous, when it is not known. */
 const HARMLESS = new Set([
@@ -36,18 +35,10 @@ function watched(): Record<string, string[]> {
   return all;
 }
 
-function unknown({ action, address, mode, name, type }: PlannedChange, attribute: string): PlanProblem {
-  const resource: Addressed = { address, mode, name, type };
-  const problem = `${attribute} is not known before the apply`;
-  // What the configuration leaves to the provider is unknown on every creation.
-  return {
-    problem: (plan) => (action !== "create" || plan.isConfigured(resource, attribute) ? problem : undefined),
-  };
-}
-
 export const unknownHides: PlanRule = {
   id: "plan-unknown-hides",
   risk: "unknown",
+  effect: "hides values until the apply",
   title: "What could be dangerous is known before it is applied",
   why: "The review cannot tell what is applied: a policy, an address or a switch may be anything.",
   source: "https://developer.hashicorp.com/terraform/internals/json-format#change-representation",
@@ -57,7 +48,11 @@ export const unknownHides: PlanRule = {
   check: (change) =>
     change.after === undefined
       ? []
-      : (WATCHED[change.type] ?? [])
-          .filter((attribute) => change.isUnknown(attribute))
-          .map((attribute) => unknown(change, attribute)),
+      : (WATCHED[change.type] ?? []).flatMap((attribute) =>
+          change.unknownPaths(attribute).map((path) => ({
+            problem: `${path} is not known before the apply`,
+            // What the configuration leaves to the provider is unknown on every creation.
+            ifConfigured: [path],
+          })),
+        ),
 };

@@ -1,0 +1,20 @@
+import type { PlanRule } from "../plan-rule";
+import { problemIf } from "../problems";
+import { CAPACITIES, changedAmounts } from "./amounts";
+
+export const capacityStarted: PlanRule = {
+  id: "plan-capacity-started",
+  risk: "capacity",
+  effect: "raises capacity from 0",
+  title: "What stands by starts only when that is meant",
+  why: "Tasks begin to serve, to write and to cost; a failover by DNS goes to whatever is healthy.",
+  source:
+    "https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html",
+  severity: "warning",
+  fix: "Right where a standby is activated; otherwise keep 0.",
+  subjects: CAPACITIES,
+  check: (change) => {
+    const started = changedAmounts(change, (before, after) => before === 0 && after > 0);
+    return problemIf(started.length > 0, "raises capacity from 0", started);
+  },
+};
