@@ -1,11 +1,11 @@
 import path from "node:path";
-import { createInterface } from "node:readline/promises";
 import { Command, Option } from "commander";
 import { bootstrap } from "../runner/bootstrap";
 import { openSession } from "../runner/session";
 import { synthesize } from "../runner/synthesize";
-import { type PlanSummary, renderSummary, TerraformInterrupted } from "../terraform";
+import { type PlanSummary, renderSummary } from "../terraform";
 import type { Target } from "../terraform/working-directory";
+import { ask } from "./ask";
 import { interruptible, runCommand, UsageError } from "./process";
 
 interface BootstrapCommandOptions {
@@ -90,18 +90,8 @@ async function run(options: BootstrapCommandOptions): Promise<void> {
 }
 
 async function confirmed(summary: PlanSummary, accountId: string, signal: AbortSignal): Promise<boolean> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  // Ctrl-C at the prompt comes as an event of the terminal, not as a signal.
-  terminal.on("SIGINT", () => process.kill(process.pid, "SIGINT"));
   const warning = summary.destroyed.length > 0 ? "This DESTROYS resources. " : "";
-  const question = `${warning}Apply this to account ${accountId}? Only "yes" is taken: `;
-  try {
-    return (await terminal.question(question, { signal })).trim() === "yes";
-  } catch {
-    throw new TerraformInterrupted("apply", [], "stopped: nothing was changed");
-  } finally {
-    terminal.close();
-  }
+  return (await ask(`${warning}Apply this to account ${accountId}? Only "yes" is taken: `, signal)) === "yes";
 }
 
 void runCommand(command);

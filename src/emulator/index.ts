@@ -146,6 +146,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
+/** An emulated AWS that runs already and goes on when this process ends. */
+export function attachEmulator(endpoint: string, accountId: string): Emulator {
+  return controls(endpoint, accountId, async () => {});
+}
+
 const containerPort = 5000;
 
 function command(moto: Moto, accountId: string, containerName: string): { program: string; args: string[] } {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { RegionRole } from "../contract";
 import { peerOf, type Regions } from "../lifecycle";
 import { ToolError } from "../tools/tool-error";
@@ -8,6 +7,7 @@ import { type LagDatapoint, readReplicaLag } from "./aws/replica-lag";
 import { readTasks } from "./aws/tasks";
 import { duration } from "./journal";
 import type { Operation } from "./operation";
+import { pause } from "./pause";
 
 /** How many minutes in a row without lag. */
 const calmMinutes = 3;
@@ -85,7 +85,7 @@ export async function waitForCaughtUpReplica(
         say(`waiting: ${reason}, ${duration(elapsed())} so far`);
         last = reason;
       }
-      await sleep(everySeconds * 1000, undefined, { signal });
+      await pause(everySeconds, signal);
     }
   });
 }

@@ -1,10 +1,13 @@
 export { activateRegion } from "./activate";
 export { waitForCaughtUpReplica } from "./caught-up";
+export { type ChangingCommand, dryRun } from "./dry-run";
 export { type FailureKind, StepFailed } from "./failure";
 export { type ApprovalRequest, type Operation, type OperationOptions, startOperation } from "./operation";
+export { recordRegion } from "./record";
 export { reprotectRegion } from "./reprotect";
 export { resumeRegion } from "./resume";
 export { retireDatabases } from "./retire";
 export { type RunStepOptions, runStep, type StepResult } from "./run-step";
 export { configuredRegion, readRegion, readRegions } from "./situation";
+export { readStatus, renderStatus, type Status } from "./status";
 export { type SwitchoverOptions, type SwitchoverResult, switchOver } from "./switchover";

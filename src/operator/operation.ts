@@ -4,6 +4,7 @@ import type { Step } from "../lifecycle";
 import type { Session } from "../runner/session";
 import type { Terraform } from "../terraform";
 import type { WorkingDirectory } from "../terraform/working-directory";
+import { explainFailure } from "./failure";
 import { Journal } from "./journal";
 import { condensedProgress } from "./progress";
 
@@ -62,9 +63,13 @@ export function startOperation(options: OperationOptions): Operation {
     const stack = session.terraformIn(role, { onMessage: condensedProgress(role, say) });
     const { init } = stack.terraform.commandLines({ out: "" });
     say(`$ ${init}`);
-    await journal.record({ step: "init", subject: role, command: init }, async () => ({
-      result: await stack.terraform.init(),
-    }));
+    try {
+      await journal.record({ step: "init", subject: role, command: init }, async () => ({
+        result: await stack.terraform.init(),
+      }));
+    } catch (error) {
+      throw explainFailure(error, stack.directory);
+    }
     return stack;
   };
   return {

@@ -36,8 +36,8 @@ export async function readRegionFacts(
   config: Config,
   role: RegionRole,
   access: AwsAccess,
-  /** How the variables are read where the states are not in S3. */
-  variablesElsewhere: (role: RegionRole) => Promise<Reading<RegionVariables>>,
+  /** The region's variables, where the states are not in S3. */
+  variablesElsewhere?: Reading<RegionVariables>,
 ): Promise<RegionFacts> {
   const { region } = config.regions[role];
   const name = `${config.name}-${role}`;
@@ -52,10 +52,7 @@ export async function readRegionFacts(
     readTargets(access, region, name),
     readImageDigest(access, region, config.image.repository, config.image.tag),
   ]);
-  const variables =
-    origin === undefined || copy === undefined
-      ? await variablesElsewhere(role)
-      : variablesFrom(config, role, origin, copy);
+  const variables = variablesElsewhere ?? variablesFrom(config, role, origin, copy);
   const current = databases.known ? currentDatabase(databases.value, name, variables) : undefined;
   const lag =
     current?.sourceIdentifier === undefined
@@ -78,10 +75,10 @@ export function currentDatabase(
 function variablesFrom(
   config: Config,
   role: RegionRole,
-  origin: Reading<StoredState | undefined>,
-  copy: Reading<StoredState | undefined>,
+  origin: Reading<StoredState | undefined> | undefined,
+  copy: Reading<StoredState | undefined> | undefined,
 ): Reading<RegionVariables> {
-  const state = (origin.known ? origin.value : undefined) ?? (copy.known ? copy.value : undefined);
+  const state = [origin, copy].flatMap((reading) => (reading?.known ? [reading.value] : [])).find(Boolean);
   if (state !== undefined) {
     try {
       return { known: true, value: regionVariables(role, state.outputs, config, () => {}) };
@@ -89,6 +86,6 @@ function variablesFrom(
       return { known: false, reason: "not applied" };
     }
   }
-  const unknown = [origin, copy].find(({ known }) => !known);
-  return unknown !== undefined && !unknown.known ? unknown : { known: false, reason: "not applied" };
+  const unknown = [origin, copy].find((reading) => reading?.known === false);
+  return unknown?.known === false ? unknown : { known: false, reason: "not applied" };
 }

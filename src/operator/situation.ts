@@ -2,6 +2,7 @@ import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import type { Posture, Regions, RegionVariables } from "../lifecycle";
 import { ToolError } from "../tools/tool-error";
+import { explainFailure } from "./failure";
 import type { Operation } from "./operation";
 
 /**
@@ -10,10 +11,11 @@ import type { Operation } from "./operation";
  * @throws ToolError when the region was never applied
  */
 export async function readRegion(operation: Operation, role: RegionRole): Promise<RegionVariables> {
-  const { terraform } = await operation.connect(role);
-  const outputs = Object.fromEntries(
-    Object.entries(await terraform.output()).map(([name, { value }]) => [name, value]),
-  );
+  const { directory, terraform } = await operation.connect(role);
+  const read = await terraform.output().catch((error: unknown) => {
+    throw explainFailure(error, directory);
+  });
+  const outputs = Object.fromEntries(Object.entries(read).map(([name, { value }]) => [name, value]));
   return regionVariables(role, outputs, operation.config, operation.say);
 }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import { peerOf } from "../lifecycle";
@@ -8,6 +7,7 @@ import type { WaitBounds } from "./aws/databases";
 import { readState, type StateBucket, type StoredState } from "./aws/states";
 import { duration } from "./journal";
 import type { Operation } from "./operation";
+import { pause } from "./pause";
 
 /** The bucket of a region; undefined where the states are not in S3. */
 export function stateBucket({ backend, regions }: Config, role: RegionRole): StateBucket | undefined {
@@ -50,7 +50,7 @@ export async function waitForStateCopy(
         );
       }
       say(`waiting for the copy of ${producer}'s state (${behind}), ${duration(elapsed())} so far`);
-      await sleep(everySeconds * 1000, undefined, { signal });
+      await pause(everySeconds, signal);
     }
   });
 }

@@ -2,6 +2,7 @@ import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import type { RegionVariables } from "../lifecycle";
 import type { AwsAccess, Reading } from "./aws/access";
+import { readAccount } from "./aws/account";
 import { duration } from "./journal";
 import { type Drill, lastDrill } from "./last-drill";
 import { type Disorder, outOfOrder } from "./out-of-order";
@@ -11,6 +12,8 @@ import { copyBehind } from "./state-copy";
 /** Both regions at a glance. */
 export interface Status {
   readonly at: Date;
+  /** The account that the credentials belong to. */
+  readonly account: Reading<string>;
   readonly regions: Readonly<Record<RegionRole, RegionFacts>>;
   readonly drill?: Drill;
   readonly outOfOrder: readonly Disorder[];
@@ -21,8 +24,8 @@ export interface StatusOptions {
   readonly access: AwsAccess;
   /** Folders with reports of drills. */
   readonly drillFolders: readonly string[];
-  /** How a region's variables are read where the states are not in S3. */
-  readonly variablesElsewhere: (role: RegionRole) => Promise<Reading<RegionVariables>>;
+  /** The regions' variables, where the states are not in S3. */
+  readonly variablesElsewhere?: Readonly<Record<RegionRole, Reading<RegionVariables>>>;
   /** @default the system's clock */
   readonly now?: Date;
 }
@@ -30,13 +33,41 @@ export interface StatusOptions {
 /** Reads both regions, each as far as it answers. Changes nothing, and never fails. */
 export async function readStatus(options: StatusOptions): Promise<Status> {
   const { access, config, drillFolders, now = new Date(), variablesElsewhere } = options;
-  const [primary, dr] = await Promise.all([
-    readRegionFacts(config, "primary", access, variablesElsewhere),
-    readRegionFacts(config, "dr", access, variablesElsewhere),
+  const [primary, dr, account] = await Promise.all([
+    readRegionFacts(config, "primary", access, variablesElsewhere?.primary),
+    readRegionFacts(config, "dr", access, variablesElsewhere?.dr),
+    readAnyAccount(config, access),
   ]);
   const regions = { primary, dr };
   const drill = lastDrill(drillFolders);
-  return { at: now, regions, drill, outOfOrder: outOfOrder(config, regions, drill, now) };
+  const disorders = outOfOrder(config, regions, drill, now);
+  return {
+    at: now,
+    account,
+    regions,
+    drill,
+    outOfOrder: [...accountDisorders(config, account), ...disorders],
+  };
+}
+
+/** Either region's STS knows. */
+async function readAnyAccount(config: Config, access: AwsAccess): Promise<Reading<string>> {
+  const [primary, dr] = await Promise.all([
+    readAccount(access, config.regions.primary.region),
+    readAccount(access, config.regions.dr.region),
+  ]);
+  return primary.known ? primary : dr;
+}
+
+function accountDisorders({ accountId }: Config, account: Reading<string>): Disorder[] {
+  return account.known && account.value !== accountId
+    ? [
+        {
+          what: `the credentials belong to account ${account.value}, the configuration is of ${accountId}`,
+          todo: "use credentials of that account: what is shown above is not this environment",
+        },
+      ]
+    : [];
 }
 
 /** Whether no call to the region was answered. */
@@ -45,7 +76,10 @@ export function isUnreachable({ databases, image, tasks, targets }: RegionFacts)
 }
 
 /** The status as text. */
-export function renderStatus({ at, drill, outOfOrder: disorders, regions }: Status, config: Config): string {
+export function renderStatus(
+  { account, at, drill, outOfOrder: disorders, regions }: Status,
+  config: Config,
+): string {
   const { primary, dr } = regions;
   const rows: [string, string, string][] = [
     ["", `primary (${primary.region})`, `dr (${dr.region})`],
@@ -62,6 +96,8 @@ export function renderStatus({ at, drill, outOfOrder: disorders, regions }: Stat
   );
   const unreachable = [primary, dr].filter(isUnreachable);
   return [
+    `account ${config.accountId}${account.known ? "" : ` (not confirmed: ${account.reason})`}, ${at.toISOString().slice(0, 19)}Z`,
+    "",
     ...lines,
     "",
     `last drill: ${drill === undefined ? "none on record" : `${drill.at.toISOString().slice(0, 10)} (${drill.file})`}`,

@@ -22,6 +22,11 @@ export interface SessionOptions {
   readonly say: (line: string) => void;
   /** Asks Terraform to stop. */
   readonly signal?: AbortSignal;
+  /**
+   * The emulated AWS to use; it is left running.
+   * @default one is started, empty, and stopped at the end
+   */
+  readonly emulator?: Emulator;
 }
 
 interface TerraformInOptions extends Omit<WorkingDirectoryOptions, "outputDirectory"> {
@@ -56,7 +61,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const terraform = await ensureTerraform({ say });
     const [pluginDirectory, emulator] = await Promise.all([
       ensureProviderMirror(awsProvider, { say, terraform: terraform.file }),
-      target === "emulator" ? startEmulatorIn(plans, config.accountId, say) : undefined,
+      target === "emulator" ? (options.emulator ?? startEmulatorIn(plans, config.accountId, say)) : undefined,
     ]);
     return {
       target,
@@ -77,7 +82,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
         };
       },
       close: async () => {
-        await emulator?.stop();
+        if (options.emulator === undefined) {
+          await emulator?.stop();
+        }
         release();
       },
     };

@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Step } from "../../lifecycle";
 import { duration } from "../journal";
 import type { Operation } from "../operation";
+import { pause } from "../pause";
 import { type AwsAccess, accessOf, clientSettings, type Reading, read } from "./access";
 
 /** A database instance as RDS tells of it. */
@@ -80,7 +80,7 @@ export async function waitForAvailableDatabases(
   const elapsed = () => (Date.now() - started) / 1000;
   await journal.record({ step: "wait", subject: `${name}: available` }, async () => {
     for (;;) {
-      await sleep(everySeconds * 1000, undefined, { signal });
+      await pause(everySeconds, signal);
       const reading = await readDatabases(accessOf(session), region, name);
       const busy = reading.known ? reading.value.filter(({ status }) => status !== "available") : [];
       if ((reading.known && busy.length === 0) || elapsed() >= forSeconds) {
