@@ -1,0 +1,110 @@
+import { runSimulation } from "@cloud-copilot/iam-simulate";
+
+/** An IAM policy document, as JSON has it. */
+export interface PolicyDocument {
+  readonly Version: string;
+  readonly Statement: unknown;
+}
+
+/** One call of the AWS API. */
+export interface Call {
+  /** Such as `s3:GetObject`. */
+  readonly action: string;
+  /** ARN without wildcards; `*` for actions that take no resource. */
+  readonly resource: string;
+  /** Values of condition keys, such as `aws:RequestedRegion`. @default none */
+  readonly context?: Readonly<Record<string, string | readonly string[]>>;
+  /** Account of the caller and of the resource. @default the account that the tests have */
+  readonly accountId?: string;
+  /** What the resource's own policy says. @default none; for keys, AWS's default: that the account's IAM decides */
+  readonly resourcePolicy?: PolicyDocument;
+}
+
+export type Decision = "allowed" | "denied";
+
+const ACCOUNT = "123456789012";
+
+/**
+ * What IAM would say to a call of a role with these policies.
+ *
+ * @throws Error where the question is none: a malformed policy, an action, resource or condition key that IAM does not
+ *   know. A misspelt action would otherwise read as denied.
+ */
+export function simulate(policies: readonly PolicyDocument[], call: Call): Promise<Decision> {
+  const account = call.accountId ?? ACCOUNT;
+  return decide(`arn:aws:sts::${account}:assumed-role/simulated/session`, policies, call);
+}
+
+/**
+ * What IAM would say to whoever wants to assume a role with this trust policy.
+ *
+ * @param principal a service, such as `ecs-tasks.amazonaws.com`, or the ARN of an identity or its provider
+ * @param options.action @default `sts:AssumeRole`; the other is `sts:AssumeRoleWithWebIdentity`
+ */
+export function simulateAssumeRole(
+  trustPolicy: PolicyDocument,
+  principal: string,
+  { action = "sts:AssumeRole", context = {} }: Partial<Pick<Call, "action" | "context">> = {},
+): Promise<Decision> {
+  const resource = `arn:aws:iam::${ACCOUNT}:role/simulated`;
+  return decide(principal, [], { action, resource, resourcePolicy: trustPolicy, context });
+}
+
+async function decide(
+  principal: string,
+  policies: readonly PolicyDocument[],
+  {
+    action,
+    resource,
+    context = {},
+    accountId = ACCOUNT,
+    resourcePolicy = defaultPolicy(action, accountId),
+  }: Call,
+): Promise<Decision> {
+  const outcome = await runSimulation(
+    {
+      request: {
+        principal,
+        action,
+        resource: { resource, accountId },
+        contextVariables: Object.fromEntries(
+          Object.entries(context).map(([key, value]) => [
+            key,
+            typeof value === "string" ? value : [...value],
+          ]),
+        ),
+      },
+      identityPolicies: policies.map((policy, index) => ({ name: `policy ${index + 1}`, policy })),
+      serviceControlPolicies: [],
+      resourceControlPolicies: [],
+      ...(resourcePolicy ? { resourcePolicy } : {}),
+    },
+    {},
+  );
+  const question = `${action} on ${resource}`;
+  if (outcome.resultType === "error") {
+    throw new Error(`${question} cannot be simulated: ${JSON.stringify(outcome.errors)}`);
+  }
+  if (outcome.resultType === "wildcard")
+    throw new Error(`${question}: name one resource, without wildcards.`);
+  const ignored = outcome.result.ignoredContextKeys ?? [];
+  if (ignored.length > 0)
+    throw new Error(`${question}: the call has no condition key ${ignored.join(", ")}.`);
+  return outcome.overallResult === "Allowed" ? "allowed" : "denied";
+}
+
+/** A key that is made without a policy has this one. */
+function defaultPolicy(action: string, accountId: string): PolicyDocument | undefined {
+  if (!action.startsWith("kms:")) return undefined;
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { AWS: `arn:aws:iam::${accountId}:root` },
+        Action: "kms:*",
+        Resource: "*",
+      },
+    ],
+  };
+}
