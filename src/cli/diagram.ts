@@ -82,6 +82,7 @@ async function diagram(options: DiagramCommandOptions): Promise<void> {
   }
   const drawing = options.output.endsWith(".mmd") ? `${mermaidOf(picture)}\n` : await svgOf(picture);
   write(path.resolve(options.output), drawing);
+  for (const { action, address } of picture.undrawnChanges ?? []) say(`not drawn: ${action} ${address}`);
   say(`${options.output} written`);
 }
 

@@ -27,7 +27,7 @@ export function sourceOf(
 export function databaseBoxes(views: readonly StackView[], view: StackView): PlacedBox[] {
   return view.instances(DATABASE).map((database) => {
     const { values } = database;
-    const born = bornWith(views, view, database);
+    const born = bornWith(views, database);
     const role = isReplica(values)
       ? "read replica"
       : view.posture === "quiesced"
@@ -57,23 +57,13 @@ export function databaseBoxes(views: readonly StackView[], view: StackView): Pla
   });
 }
 
-/** What a database was created with: a replica, promoted or not, has its source's engine and storage. */
-function bornWith(views: readonly StackView[], view: StackView, database: Instance): Block {
-  if (database.values.engine !== undefined && database.values.engine !== null) return database.values;
-  const source = sourceOf(views, view, database) ?? sourceOnStandby(views, view, database);
-  return source?.values ?? {};
-}
-
-function sourceOnStandby(
-  views: readonly StackView[],
-  view: StackView,
-  database: Instance,
-): Instance | undefined {
-  const standby = view.with({ posture: "standby" });
-  const same = standby
-    .instances(DATABASE)
-    .find((candidate) => candidate.id === database.id && candidate.key === database.key);
-  return same && sourceOf(views, standby, same);
+/** What a database was created with. All copies, promoted or not, have engine and storage of the first of all. */
+function bornWith(views: readonly StackView[], database: Instance): Block {
+  const isBorn = ({ values }: Instance) => (values.engine ?? undefined) !== undefined;
+  const first = views
+    .map((view) => view.with({ posture: "active", database_generation: 1, oldest_database_generation: 1 }))
+    .flatMap((view) => view.instances(DATABASE));
+  return [database, ...first].find(isBorn)?.values ?? {};
 }
 
 function engineName(engine: unknown): unknown {

@@ -1,6 +1,13 @@
 import type { Instance } from "../rules/instances";
 import { idOf } from "../rules/references";
-import { alarmOf, failoverTypeOf, HEALTH_CHECK, loadBalancerOf, RECORD } from "../rules/route53/records";
+import {
+  ALARM,
+  alarmOf,
+  failoverTypeOf,
+  HEALTH_CHECK,
+  loadBalancerOf,
+  RECORD,
+} from "../rules/route53/records";
 import type { Block } from "../rules/synthesized-stack";
 import { type Arrow, type Box, type Frame, idOfResource } from "./picture";
 import { alarmBoxes } from "./regional-boxes";
@@ -149,8 +156,8 @@ function condition(views: readonly StackView[], view: StackView, check: Block): 
     return `${check.type} ${check.port} ${check.resource_path} is healthy`;
   const stacks = views.map(({ stack }) => stack);
   const alarm = alarmOf(stacks, view.stack, check.cloudwatch_alarm_name);
-  const name = alarm?.stack.resource("aws_cloudwatch_metric_alarm", alarm.id).alarm_name;
-  return `${name ?? "its alarm"} is not in alarm`;
+  const name = alarm?.stack.resources(ALARM)[alarm.id]?.alarm_name;
+  return `${name ?? "an alarm that no stack has"} is not in alarm`;
 }
 
 function arrow(from: string, to: string, kind: Arrow["kind"]): Arrow {

@@ -56,7 +56,7 @@ function frameDot(frame: Frame, side: Side): string[] {
   return [
     `subgraph ${quoted(`cluster ${frame.id}`)} {`,
     `  style="rounded,filled" fillcolor="${fill.light}" color="${border.light}" penwidth=${frame.action ? 2.5 : 1}`,
-    `  margin=8 labeljust=${side[0]} label=<${heading(frame, side)}>`,
+    `  margin=8 labelloc=t labeljust=${side[0]} label=<${heading(frame, side)}>`,
     ...frame.boxes.map(boxDot),
     ...frame.frames.flatMap((inner) => frameDot(inner, inner.kind === "private" ? "left" : side)),
     "}",

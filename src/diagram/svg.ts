@@ -44,7 +44,8 @@ function style(): string {
 function tidied(content: string): string {
   return content
     .replaceAll(/<!--[\s\S]*?-->\s*/g, "")
-    .replaceAll(/<title>cluster /g, "<title>")
+    .replaceAll("&#45;", "-")
+    .replaceAll("<title>cluster ", "<title>")
     .replaceAll(` xml:space="preserve"`, "")
     .replaceAll(` font-family="${FONT}"`, "")
     .trim();

@@ -1,0 +1,105 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { buildApp } from "../app";
+import { loadConfig } from "../config";
+import { run } from "../tools/run";
+
+const root = path.resolve(__dirname, "../..");
+let folder: string;
+
+const diagram = (...args: string[]) =>
+  run(process.execPath, ["--import", "tsx", path.join(root, "src/cli/diagram.ts"), ...args], 60);
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "cli-diagram-"));
+  buildApp(loadConfig({ path: "config/production.json" }), { outdir: path.join(folder, "out") }).synth();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("npm run diagram", () => {
+  test("--check: the committed page and drawings are those of the stacks", async () => {
+    const { code, stderr } = await diagram("--check");
+    expect(stderr).toBe(
+      "docs/architecture.md, docs/images/architecture.svg, docs/images/architecture-dr-active.svg: current\n",
+    );
+    expect(code).toBe(0);
+  });
+
+  test("draws an SVG of stacks that are synthesized already, in another posture", async () => {
+    const file = path.join(folder, "dr-active.svg");
+    const { code } = await diagram(
+      "--stacks",
+      path.join(folder, "out"),
+      "--posture",
+      "dr=active",
+      "--output",
+      file,
+    );
+    expect(code).toBe(0);
+    expect(readFileSync(file, "utf8")).toBe(
+      readFileSync(path.join(root, "docs/images/architecture-dr-active.svg"), "utf8"),
+    );
+    expect(readdirSync(folder).filter((name) => name.endsWith(".new"))).toEqual([]);
+  });
+
+  test("writes Mermaid to stdout, the same as on the page", async () => {
+    const { code, stdout } = await diagram("--output", "-");
+    expect(code).toBe(0);
+    expect(readFileSync(path.join(root, "docs/architecture.md"), "utf8")).toContain(
+      `\`\`\`mermaid\n${stdout}\`\`\``,
+    );
+  });
+
+  test("draws what a plan would change, with the plan's own variables", async () => {
+    const plan = path.join(folder, "plan.json");
+    const output = path.join(folder, "change.mmd");
+    const resource = { mode: "managed", type: "aws_db_instance", name: "database", index: "1" };
+    const key = {
+      mode: "managed",
+      type: "aws_kms_key",
+      name: "database_key",
+      address: "aws_kms_key.database_key",
+    };
+    writeFileSync(
+      plan,
+      JSON.stringify({
+        format_version: "1.2",
+        variables: { posture: { value: "active" } },
+        configuration: {
+          provider_config: { aws: { expressions: { region: { constant_value: "eu-central-1" } } } },
+        },
+        resource_changes: [
+          { ...resource, change: { actions: ["update"] } },
+          { ...key, change: { actions: ["delete"] } },
+        ],
+      }),
+    );
+    const { code, stderr } = await diagram("--plan", plan, "--output", output);
+    expect(stderr).toBe(`not drawn: destroy dr aws_kms_key.database_key\n${output} written\n`);
+    expect(code).toBe(0);
+    expect(readFileSync(output, "utf8")).toContain("UPDATE RDS MySQL 8.4 lamp-dr-1<br/>writer");
+  });
+
+  test.each([
+    [["--plan", "none.json"], "add --output FILE"],
+    [["--plan", "none.json", "--output", "x.svg"], "none.json: there is no such file"],
+    [["--posture", "dr=primary"], "It is stack=posture, like dr=active: active, quiesced or standby."],
+    [
+      ["--posture", "dns=active", "--output", "x.svg"],
+      "--posture: dns has no posture; these have: dr, primary.",
+    ],
+    [
+      ["--stacks", "none", "--output", "x.svg"],
+      "--stacks: none holds no synthesized stacks. Make them with: npm run synth",
+    ],
+    [["--check", "--output", "x.svg"], "--check compares the committed drawings: leave --output out."],
+    [["--output", "package.json/x.svg"], "cannot be written"],
+  ])("refuses %j with exit code 1, without a stack trace", async (args, message) => {
+    const { code, stdout, stderr } = await diagram(...args);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
