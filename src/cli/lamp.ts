@@ -10,9 +10,11 @@ import {
   type ChangingCommand,
   dryRun,
   type Operation,
+  prepareRegion,
   readRegion,
   readStatus,
   recordRegion,
+  renderReadiness,
   renderStatus,
   reprotectRegion,
   resumeRegion,
@@ -24,6 +26,7 @@ import {
 import { accessOf, type Reading, read } from "../operator/aws/access";
 import { openSession as openAnySession } from "../runner/session";
 import { synthesize } from "../runner/synthesize";
+import { TerraformInterrupted } from "../terraform";
 import type { Target } from "../terraform/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { ask } from "./ask";
@@ -260,7 +263,7 @@ async function changeRegions(
     operation.journal.end(isDeclined ? "declined" : isLeft ? "not clean" : "done");
     process.exitCode = isDeclined || isLeft ? 2 : 0;
   } catch (error) {
-    operation.journal.end(signal.aborted ? "interrupted" : `failed: ${firstLine((error as Error).message)}`);
+    operation.journal.end(ending(error));
     throw error;
   } finally {
     say(`report: ${path.relative("", operation.journal.file ?? "")}.md`);
@@ -370,11 +373,38 @@ function emulatorAccess(config: Config) {
 }
 
 async function prepare(options: CommonOptions & { region: string; json?: boolean }): Promise<void> {
-  throw new UsageError(`not there yet: ${options.region}`);
+  const { config, outputDirectory } = synthesized(options);
+  const role = roleOf(options.region, config);
+  const signal = interruptible();
+  const session = await openSession(options, config, outputDirectory, signal);
+  const operation = startOperation({
+    session,
+    config,
+    command: "prepare",
+    say,
+    show: options.json === true ? say : show,
+    signal,
+    reportDirectory: path.join(outputDirectory, "reports"),
+    approve: async () => false,
+  });
+  try {
+    const readiness = await prepareRegion(operation, role);
+    operation.journal.end(readiness.isReady ? "ready" : "not ready");
+    show(options.json === true ? JSON.stringify(readiness, null, 2) : renderReadiness(role, readiness));
+    process.exitCode = readiness.isReady ? 0 : 2;
+  } catch (error) {
+    operation.journal.end(ending(error));
+    throw error;
+  } finally {
+    say(`report: ${path.relative("", operation.journal.file ?? "")}.md`);
+    await session.close();
+  }
 }
 
-function firstLine(text: string): string {
-  return text.split("\n", 1)[0] ?? "";
+function ending(error: unknown): string {
+  return error instanceof TerraformInterrupted
+    ? "interrupted"
+    : `failed: ${(error as Error).message.split("\n", 1)[0]}`;
 }
 
 void runCommand(program);

@@ -1,5 +1,6 @@
 export {
   activate,
+  generationRange,
   type Posture,
   peerOf,
   quiesce,

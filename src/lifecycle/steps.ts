@@ -159,7 +159,7 @@ export function retire(region: RegionRole, now: RegionVariables): readonly Step[
   if (now.oldestDatabaseGeneration === current) {
     return [repeated("retire", region, unprotected)];
   }
-  const older = generations(now.oldestDatabaseGeneration, current - 1);
+  const older = generationRange(now.oldestDatabaseGeneration, current - 1);
   return [
     {
       name: "unprotect",
@@ -221,7 +221,8 @@ function repeated(name: StepName, stack: RegionRole, variables: RegionVariables)
   };
 }
 
-function generations(oldest: number, newest: number): string {
+/** `generation 1`, `generations 1 to 3`. */
+export function generationRange(oldest: number, newest: number): string {
   return oldest === newest ? `generation ${oldest}` : `generations ${oldest} to ${newest}`;
 }
 

@@ -3,6 +3,7 @@ export { waitForCaughtUpReplica } from "./caught-up";
 export { type ChangingCommand, dryRun } from "./dry-run";
 export { type FailureKind, StepFailed } from "./failure";
 export { type ApprovalRequest, type Operation, type OperationOptions, startOperation } from "./operation";
+export { prepareRegion, type Readiness, renderReadiness } from "./prepare";
 export { recordRegion } from "./record";
 export { reprotectRegion } from "./reprotect";
 export { resumeRegion } from "./resume";

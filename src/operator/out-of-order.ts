@@ -1,6 +1,6 @@
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
-import { peerOf, type RegionVariables } from "../lifecycle";
+import { generationRange, peerOf, type RegionVariables } from "../lifecycle";
 import { duration } from "./journal";
 import type { Drill } from "./last-drill";
 import { currentDatabase, type RegionFacts } from "./region-facts";
@@ -149,7 +149,7 @@ function olderGenerations({ role }: RegionFacts, variables: RegionVariables): Di
     ? []
     : [
         {
-          what: `${role} keeps older databases (generations ${oldestDatabaseGeneration} to ${databaseGeneration - 1})`,
+          what: `${role} keeps older databases (${generationRange(oldestDatabaseGeneration, databaseGeneration - 1)})`,
           todo: `when their last writes are reconciled: npm run lamp -- retire --region ${role}`,
         },
       ];
@@ -164,7 +164,7 @@ function taskDisorders({ role, tasks, variables }: RegionFacts): Disorder[] {
     return desired + running > 0
       ? [
           {
-            what: `${role} runs ${running} tasks although it is ${variables.value.posture}`,
+            what: `${role} is ${variables.value.posture} and runs tasks: ${running}`,
             todo: "plan and apply it",
           },
         ]

@@ -18,6 +18,12 @@ export function surprisesOf(step: Step, summary: PlanSummary): string[] {
   const changed = summary.modules
     .flatMap(({ resources }) => resources)
     .filter(({ action }) => action !== "read");
+  const made = changed.filter(({ action, address }) => action === "create" && !isInternetAccess(address));
+  if (step.name === "activate" && made.length > 0) {
+    surprises.push(
+      `it makes ${made.map(({ address }) => address).join(", ")}, which a standby should have already`,
+    );
+  }
   const global = changed.filter(({ address }) => /^aws_(iam|route53)_/.test(address));
   if (step.name === "activate" && global.length > 0) {
     surprises.push(
@@ -25,6 +31,11 @@ export function surprisesOf(step: Step, summary: PlanSummary): string[] {
     );
   }
   return surprises;
+}
+
+/** What a standby goes without where `network.natGateway` is `when-active`. */
+function isInternetAccess(address: string): boolean {
+  return /^aws_(nat_gateway|eip|route)\./.test(address);
 }
 
 /** A database, or the log groups that go with it. */

@@ -1,0 +1,298 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseConfig } from "../config";
+import { documentWith } from "../config/test-support";
+import type { Posture, RegionVariables } from "../lifecycle";
+import type { DatabaseInstance } from "./aws/databases";
+import { lastDrill } from "./last-drill";
+import { outOfOrder } from "./out-of-order";
+import type { RegionFacts } from "./region-facts";
+import { renderStatus } from "./status";
+
+const config = parseConfig(documentWith());
+const now = new Date("2026-11-25T12:00:00Z");
+const drill = { at: new Date("2026-11-01T00:00:00Z"), file: "docs/drills/2026-11-01.md" };
+const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
+
+const known = <T>(value: T) => ({ known: true, value }) as const;
+const silent = { known: false, reason: "no answer within 5 s" } as const;
+const state = { serial: 7, lineage: "abc", modifiedAt: minutesAgo(60), outputs: {} };
+
+function variables(posture: Posture, generation = 1, oldest = 1): RegionVariables {
+  return {
+    posture,
+    databaseGeneration: generation,
+    oldestDatabaseGeneration: oldest,
+    unprotectedDatabaseGenerationsBelow: 1,
+  };
+}
+
+const writer: DatabaseInstance = {
+  identifier: "lamp-primary-1",
+  status: "available",
+  deletionProtected: true,
+};
+const replica: DatabaseInstance = {
+  ...writer,
+  identifier: "lamp-dr-1",
+  sourceIdentifier: "lamp-primary-1",
+  replication: "replicating",
+};
+
+const primary: RegionFacts = {
+  role: "primary",
+  region: "eu-west-1",
+  variables: known(variables("active")),
+  origin: known(state),
+  copy: known(state),
+  lock: known(undefined),
+  databases: known([writer]),
+  tasks: known({ desired: 2, running: 2, pending: 0 }),
+  targets: known({ healthy: 2, registered: 2 }),
+  image: known("sha256:0123456789abcdef"),
+};
+const dr: RegionFacts = {
+  ...primary,
+  role: "dr",
+  region: "eu-central-1",
+  variables: known(variables("standby")),
+  databases: known([replica]),
+  lag: known([{ at: minutesAgo(1), seconds: 2 }]),
+  tasks: known({ desired: 0, running: 0, pending: 0 }),
+  targets: known({ healthy: 0, registered: 0 }),
+};
+
+interface Difference {
+  readonly primary?: Partial<RegionFacts>;
+  readonly dr?: Partial<RegionFacts>;
+}
+
+const disorders = (different: Difference) =>
+  outOfOrder(
+    config,
+    { primary: { ...primary, ...different.primary }, dr: { ...dr, ...different.dr } },
+    drill,
+    now,
+  );
+const what = (different: Difference) => disorders(different).map((disorder) => disorder.what);
+const withDatabase = (different: Partial<DatabaseInstance>): Difference => ({
+  dr: { databases: known([{ ...replica, ...different }]) },
+});
+
+describe("out of order", () => {
+  it("is nothing in the normal state", () => {
+    expect(disorders({})).toEqual([]);
+  });
+
+  it("is nothing that is not known", () => {
+    const unreachable = {
+      variables: silent,
+      origin: silent,
+      lock: silent,
+      databases: silent,
+      tasks: silent,
+      image: silent,
+    };
+    expect(disorders({ primary: unreachable })).toEqual([]);
+  });
+
+  it.each<[string, Difference, string]>([
+    ["a missing database", { dr: { databases: known([]) } }, "lamp-dr-1 is missing"],
+    ["a busy database", withDatabase({ status: "rebooting" }), "lamp-dr-1 is rebooting"],
+    [
+      "a writer on standby",
+      withDatabase({ sourceIdentifier: undefined }),
+      "lamp-dr-1 is a writer in a standby region",
+    ],
+    ["broken replication", withDatabase({ replication: "error" }), "lamp-dr-1: replication is error"],
+    [
+      "lag over the target",
+      { dr: { lag: known([{ at: now, seconds: 600 }]) } },
+      "lamp-dr-1 is 10 min behind, the target is 5 min",
+    ],
+    [
+      "stopped replication",
+      { dr: { lag: known([{ at: now, seconds: -1 }]) } },
+      "lamp-dr-1 does not replicate (lag -1)",
+    ],
+    ["no lag told", { dr: { lag: known([]) } }, "lamp-dr-1 tells no lag"],
+    [
+      "an old lag",
+      { dr: { lag: known([{ at: minutesAgo(30), seconds: 0 }]) } },
+      "lamp-dr-1 told its lag last 30 min ago",
+    ],
+    [
+      "tasks on standby",
+      { dr: { tasks: known({ desired: 1, running: 1, pending: 0 }) } },
+      "dr is standby and runs tasks: 1",
+    ],
+    [
+      "missing tasks",
+      { primary: { tasks: known({ desired: 2, running: 1, pending: 1 }) } },
+      "primary runs 1 of 2 tasks",
+    ],
+    [
+      "no tasks",
+      { primary: { tasks: known({ desired: 0, running: 0, pending: 0 }) } },
+      "primary runs 0 of 0 tasks",
+    ],
+    ["no image", { dr: { image: known(undefined) } }, "eu-central-1 has no image lamp-apache:latest"],
+    [
+      "another image",
+      { dr: { image: known("sha256:b") } },
+      "lamp-apache:latest is another image in each region",
+    ],
+    [
+      "an old lock",
+      { dr: { lock: known({ id: "1", who: "alice@laptop", since: minutesAgo(180) }) } },
+      "dr's state is locked by alice@laptop for 3 h",
+    ],
+    [
+      "an old copy",
+      { dr: { copy: known({ ...state, serial: 5 }) } },
+      "the copy of dr's state is not up to date (serial 5 of 7)",
+    ],
+  ])("is %s", (_, different, line) => {
+    expect(what(different)).toEqual([line]);
+  });
+
+  it("is no copy that may still be on its way, and no lock that was taken just now", () => {
+    expect(
+      what({
+        dr: {
+          origin: known({ ...state, serial: 8, modifiedAt: minutesAgo(2) }),
+          lock: known({ id: "1", who: "alice@laptop", since: minutesAgo(2) }),
+        },
+      }),
+    ).toEqual([]);
+  });
+
+  it("is an activation that was interrupted before its promotion", () => {
+    expect(
+      disorders({
+        primary: { variables: silent },
+        dr: { variables: known(variables("active")), tasks: silent },
+      })[0],
+    ).toEqual({
+      what: "lamp-dr-1 is not promoted: an activation was interrupted",
+      todo: "npm run lamp -- activate --region dr again",
+    });
+  });
+
+  it.each<[Posture, Posture, string, string]>([
+    [
+      "active",
+      "active",
+      "both regions are active",
+      "reprotect --region ROLE of the one that no longer serves",
+    ],
+    ["standby", "standby", "both regions are standby: none serves", "activate --region ROLE"],
+    [
+      "quiesced",
+      "standby",
+      "primary is quiesced: nothing serves",
+      "switchover --to dr to go on, or npm run lamp -- resume",
+    ],
+    ["quiesced", "active", "primary is quiesced and follows nothing", "reprotect --region primary"],
+  ])("is primary %s with dr %s", (one, two, line, todo) => {
+    const [first] = disorders({
+      primary: { variables: known(variables(one)) },
+      dr: { variables: known(variables(two)) },
+    });
+    expect(first?.what).toContain(line);
+    expect(first?.todo).toContain(todo);
+  });
+
+  it("is a configuration that does not know the new normal", () => {
+    const [older, setting] = disorders({
+      primary: {
+        variables: known(variables("active", 2)),
+        databases: known([writer, { ...writer, identifier: "lamp-primary-2" }]),
+      },
+    });
+    expect(older?.what).toBe("primary keeps older databases (generation 1)");
+    expect(setting).toEqual({
+      what: "the configuration says regions.primary.databaseGeneration 1, applied is 2",
+      todo: "write 2 into the configuration and commit it",
+    });
+  });
+
+  it("is a drill that was long ago, or never", () => {
+    const regions = { primary, dr };
+    expect(outOfOrder(config, regions, undefined, now)[0]?.what).toBe("no drill is on record");
+    const old = { ...drill, at: new Date("2026-01-01T00:00:00Z") };
+    expect(outOfOrder(config, regions, old, now)[0]?.what).toBe("the last drill was 328 days ago");
+  });
+});
+
+describe("the status as text", () => {
+  it("shows both regions side by side", () => {
+    const status = {
+      at: now,
+      account: known("123456789012"),
+      regions: { primary, dr },
+      drill,
+      outOfOrder: [],
+    };
+    expect(renderStatus(status, config)).toBe(
+      [
+        "account 123456789012, 2026-11-25T12:00:00Z",
+        "",
+        "                            primary (eu-west-1)               dr (eu-central-1)",
+        "posture                     active                            standby",
+        "database                    lamp-primary-1 writer, available  lamp-dr-1 replica, available",
+        "replica lag                 -                                 2 s, told 1 min ago",
+        "tasks running/desired       2/2                               0/0",
+        "targets healthy/registered  2/2                               0/0",
+        "image                       latest sha256:0123456789ab        latest sha256:0123456789ab",
+        "state                       serial 7, 1 h ago                 serial 7, 1 h ago",
+        "copy of the state           serial 7, 1 h ago, up to date     serial 7, 1 h ago, up to date",
+        "lock                        free                              free",
+        "",
+        "last drill: 2026-11-01 (docs/drills/2026-11-01.md)",
+        "",
+        "nothing is out of order, as far as it is known",
+      ].join("\n"),
+    );
+  });
+
+  it("says which region does not answer, and how old the copy of its state is", () => {
+    const gone = {
+      origin: silent,
+      lock: silent,
+      databases: silent,
+      tasks: silent,
+      targets: silent,
+      image: silent,
+    };
+    const regions = { primary: { ...primary, ...gone }, dr };
+    const text = renderStatus({ at: now, account: silent, regions, outOfOrder: [] }, config);
+    expect(text).toContain("primary (eu-west-1) is not reachable from here");
+    expect(text).toMatch(/^tasks running\/desired +\? no answer within 5 s +0\/0$/m);
+    expect(text).toMatch(/^copy of the state +serial 7, 1 h ago +serial 7/m);
+  });
+});
+
+describe("the last drill", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "lamp-dr-drills-"));
+    for (const name of ["2026-03-02-drill.md", "2026-10-02-drill.json", "README.md", "notes.txt"]) {
+      writeFileSync(path.join(folder, name), "");
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("is the newest by the dates in the names", () => {
+    expect(lastDrill([folder, path.join(folder, "absent")])).toEqual({
+      at: new Date("2026-10-02T00:00:00Z"),
+      file: path.join(folder, "2026-10-02-drill.json"),
+    });
+  });
+
+  it("is none where no folder has one", () => {
+    expect(lastDrill([path.join(folder, "absent")])).toBeUndefined();
+  });
+});
