@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { run } from "../src/tools/run";
+
+const root = path.resolve(__dirname, "..");
+const sources = readdirSync(path.join(root, "src/cli")).filter((file) => /^[a-z-]+\.ts$/.test(file));
+/** Every file of src/cli that is a command; the others are what commands share. */
+const commands = sources.filter((file) =>
+  /\bnew Command\(/.test(readFileSync(path.join(root, "src/cli", file), "utf8")),
+);
+const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
+
+const runCli = (file: string, args: readonly string[]) =>
+  run(process.execPath, ["--import", "tsx", path.join(root, "src/cli", file), ...args], 60);
+
+/** Names of the subcommands that a help lists. */
+function subcommandsIn(help: string): string[] {
+  const [, listed = ""] = /^Commands:\n((?: {2}.*\n|\n)+)/m.exec(help) ?? [];
+  return [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)].flatMap(([, name]) =>
+    name === undefined || name === "help" ? [] : [name],
+  );
+}
+
+it("there are commands to ask", () => {
+  expect(commands).toEqual(expect.arrayContaining(["plan.ts", "synth.ts", "diagram.ts", "image.ts"]));
+});
+
+describe.each(commands)("src/cli/%s", (file) => {
+  it("is a script of package.json", () => {
+    const lines = Object.values<string>(scripts);
+    expect(lines.filter((line) => line.includes(`src/cli/${file}`))).not.toEqual([]);
+  });
+
+  it("--help ends with 0, on stdout alone, and tells the exit codes; so does that of each subcommand", async () => {
+    const { code, stdout, stderr } = await runCli(file, ["--help"]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/^Usage: npm run [a-z:-]+ --/);
+    const helps = await Promise.all(
+      subcommandsIn(stdout).map(async (name) => ({ name, ...(await runCli(file, [name, "--help"])) })),
+    );
+    expect(helps.filter((help) => help.code !== 0 || !help.stdout.startsWith("Usage: "))).toEqual([]);
+    // Told once for all subcommands, or by each.
+    const told = (help: string) => /\bexit codes?\b/i.test(help);
+    const silent = helps.filter((help) => !told(help.stdout)).map(({ name }) => name);
+    expect(told(stdout) || (helps.length > 0 && silent.length === 0)).toBe(true);
+  });
+
+  it("refuses an option that there is not, in words", async () => {
+    const { code, stdout, stderr } = await runCli(file, ["--no-such-option"]);
+    expect(code).toBeGreaterThan(0);
+    expect(stdout).toBe("");
+    expect(stderr).toContain("--no-such-option");
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
