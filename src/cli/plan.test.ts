@@ -51,6 +51,13 @@ describe("npm run plan", () => {
     expect(stderr).toMatch(/dns: planned in [\d.]+ s\n/);
   });
 
+  it("shows what to know of each plan: DNS calls the region where its metrics are", async () => {
+    const { stdout } = await command("plan", ["--output", temporaryDirectory(), "--stack", "dns"]);
+
+    expect(stdout).toMatch(/^dns: what to know: review: calls another region \(3\)/m);
+    expect(stdout).toContain("calls us-east-1; the stack is in eu-central-1 [plan-outside-region]");
+  });
+
   it("ends with exit code 130 when it is interrupted, after Terraform and the emulator have ended", async () => {
     const output = temporaryDirectory();
     const program = path.join(projectDirectory, "src", "cli", "plan.ts");

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { STACK_NAMES } from "../contract";
+import { renderReview } from "../review";
 import { planStacks, type StackPlan } from "../runner/plan-stacks";
 import { openSession } from "../runner/session";
 import { synthesize } from "../runner/synthesize";
@@ -53,6 +54,8 @@ const command = new Command("npm run plan --")
   .addHelpText(
     "after",
     `
+Shows what a reviewer should know of each plan beside its summary; \`npm run review\` lets it stop a pipeline.
+
 Keeps each plan for review and for \`terraform apply\`:
   OUTPUT/plans/TARGET/STACK/plan.tfplan   the plan
   OUTPUT/plans/TARGET/STACK/plan.json     the same as JSON (values of sensitive attributes included)
@@ -114,10 +117,14 @@ function renderText(plans: readonly StackPlan[]): string {
   return `${plans.map(renderStack).join("\n\n")}\n`;
 }
 
-function renderStack({ stack, summary, placeholders, waitsFor, planFile, error }: StackPlan): string {
-  if (summary !== undefined) {
+function renderStack({ stack, summary, review, placeholders, waitsFor, planFile, error }: StackPlan): string {
+  if (summary !== undefined && review !== undefined) {
     const from = placeholders.length === 0 ? "" : ` (placeholder outputs of ${placeholders.join(" and ")})`;
-    return `${renderSummary(`${stack}${from}`, summary)}\n  plan: ${path.relative("", planFile ?? "")}`;
+    return [
+      renderSummary(`${stack}${from}`, summary),
+      renderReview(review, "terminal", `${stack}: what to know`),
+      `  plan: ${path.relative("", planFile ?? "")}`,
+    ].join("\n");
   }
   return waitsFor.length > 0
     ? `${stack}: waits for ${waitsFor.join(" and ")}: apply it first`

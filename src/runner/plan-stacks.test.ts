@@ -94,11 +94,12 @@ describe("plans on the emulator", () => {
 
   afterAll(() => session.close());
 
-  it("are kept as a plan file and as JSON, with a summary", async () => {
+  it("are kept as a plan file and as JSON, with a summary and a review", async () => {
     const [dr] = await planIn(session, ["dr"]);
 
     expect(dr).toMatchObject({ stack: "dr", status: "planned", placeholders: [], waitsFor: [] });
     expect(dr?.summary?.counts.create).toBe(1);
+    expect(dr?.review?.headline).toBe("clear: nothing at risk");
     expect(dr?.planFile).toBe(path.join(outputDirectory, "plans", "emulator", "dr", "plan.tfplan"));
     expect(existsSync(dr?.planFile ?? "")).toBe(true);
     expect(plannedInput(dr)).toBe("standby");

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../config";
+import { type Review, reviewPlan } from "../review";
 import {
   moduleFinder,
   type PlanJson,
@@ -26,6 +27,8 @@ export interface StackPlan {
   /** Stacks that must be applied first. */
   readonly waitsFor: readonly string[];
   readonly summary?: PlanSummary;
+  /** What the plan does that its reader should know. */
+  readonly review?: Review;
   /** The plan, for `terraform apply`. */
   readonly planFile?: string;
   /** The same as JSON. What it holds may be sensitive. */
@@ -106,6 +109,7 @@ async function planStack(stack: string, options: PlanStacksOptions): Promise<Sta
       placeholders: placeholders.filter((name) => reads(plan, name)),
       waitsFor: [],
       summary: summarizePlan(plan, moduleFinder(json)),
+      review: reviewPlan(plan),
       planFile: path.join(directory, "plan.tfplan"),
       planJson,
       seconds: seconds(),

@@ -171,7 +171,7 @@ describe("the summary as text", () => {
     expect(renderSummary("dns", summarizePlan(planOf()))).toBe("dns: no changes");
   });
 
-  it("shows what is destroyed and promoted before the changes by module", () => {
+  it("shows what is destroyed before the changes by module", () => {
     const summary = summarizePlan(
       planOf(
         resource("aws_vpc.network_vpc", { actions: ["create"] }),
@@ -191,8 +191,6 @@ describe("the summary as text", () => {
       "dr: 1 to create, 1 to change, 0 to destroy, 1 to replace",
       "  DESTROYED",
       "    -/+ aws_kms_key.database_key (key_usage cannot be changed in place)",
-      "  PROMOTED to writer",
-      '    aws_db_instance.database["1"], a replica of arn:source',
       "  database",
       '    ~   aws_db_instance.database["1"]',
       "    -/+ aws_kms_key.database_key (key_usage cannot be changed in place)",

@@ -1,3 +1,5 @@
+import { promotedFrom } from "../rules/plan/database-role/roles";
+import { PlannedChange } from "../rules/plan/planned-change";
 import type { Change, PlanJson, ResourceChange } from "./plan-json";
 
 type SummaryAction = "create" | "update" | "replace" | "delete" | "read" | "forget" | "import";
@@ -46,9 +48,9 @@ export function summarizePlan(plan: PlanJson, moduleOf: ModuleOf = () => undefin
       ...(modules.get(name) ?? []),
       { address: resource.address, action, ...(reason === undefined ? {} : { reason }) },
     ]);
-    const source = promotedFrom(resource);
+    const source = promotedFrom(new PlannedChange(resource));
     if (source !== undefined) {
-      promoted.push({ address: resource.address, source });
+      promoted.push({ address: resource.address, source: source.value });
     }
   }
   const outputs = Object.entries(plan.output_changes ?? {})
@@ -107,18 +109,6 @@ function reasonOf({ change, action_reason }: ResourceChange): string | undefined
   return change.actions.includes("delete") ? action_reason?.replaceAll("_", " ") : undefined;
 }
 
-/** Terraform promotes a replica by dropping its source. */
-function promotedFrom({ type, change }: ResourceChange): string | undefined {
-  if (type !== "aws_db_instance" || change.actions[0] !== "update") {
-    return undefined;
-  }
-  const { replicate_source_db: before } = change.before as { replicate_source_db?: string | null };
-  const { replicate_source_db: after } = change.after as { replicate_source_db?: string | null };
-  const isUnknown =
-    (change.after_unknown as { replicate_source_db?: boolean } | undefined)?.replicate_source_db === true;
-  return before && !after && !isUnknown ? before : undefined;
-}
-
 const marks: Readonly<Record<SummaryAction, string>> = {
   create: "+",
   update: "~",
@@ -129,7 +119,10 @@ const marks: Readonly<Record<SummaryAction, string>> = {
   import: "&",
 };
 
-/** A summary as lines of text: what is destroyed or promoted first, then every change by module. */
+/**
+ * A summary as lines of text: what is destroyed first, then every change by module. What else is dangerous the review
+ * of the plan says.
+ */
 export function renderSummary(title: string, summary: PlanSummary): string {
   const { counts } = summary;
   const optional = [
@@ -144,12 +137,6 @@ export function renderSummary(title: string, summary: PlanSummary): string {
   const lines = [`${title}: ${headline}`];
   if (summary.destroyed.length > 0) {
     lines.push("  DESTROYED", ...summary.destroyed.map((resource) => `    ${renderResource(resource)}`));
-  }
-  if (summary.promoted.length > 0) {
-    lines.push(
-      "  PROMOTED to writer",
-      ...summary.promoted.map(({ address, source }) => `    ${address}, a replica of ${source}`),
-    );
   }
   for (const { name, resources } of summary.modules) {
     lines.push(`  ${name}`, ...resources.map((resource) => `    ${renderResource(resource)}`));

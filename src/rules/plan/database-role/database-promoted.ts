@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { ROLES, sourceAfter, sourceBefore } from "./roles";
+import { promotedFrom, ROLES } from "./roles";
 
 export const databasePromoted: PlanRule = {
   id: "plan-database-promoted",
@@ -12,14 +12,13 @@ export const databasePromoted: PlanRule = {
   fix: "Apply it if this is the failover, with the old writer fenced off; otherwise keep the source.",
   subjects: ROLES,
   check: (change) => {
-    const before = sourceBefore(change);
-    if (change.action !== "update" || before === undefined) return [];
-    const after = sourceAfter(change);
-    if (after.isUnknown || after.value !== undefined) return [];
+    const source = promotedFrom(change);
+    if (source === undefined) return [];
+    const followed = change.show(source.attribute, source.value);
     return [
       {
-        problem: `promotes a replica to a writer: it no longer follows ${change.show(before.attribute, before.value)}`,
-        attributes: [before.attribute],
+        problem: `promotes a replica to a writer: it no longer follows ${followed}`,
+        attributes: [source.attribute],
       },
     ];
   },

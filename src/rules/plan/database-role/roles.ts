@@ -17,6 +17,14 @@ export function sourceBefore(change: PlannedChange): Source | undefined {
   return sourceIn(change, change.before);
 }
 
+/** What a replica follows until the change makes it a writer; undefined where it makes none of it. */
+export function promotedFrom(change: PlannedChange): Source | undefined {
+  const before = sourceBefore(change);
+  if (change.action !== "update" || before === undefined) return undefined;
+  const after = sourceAfter(change);
+  return after.isUnknown || after.value !== undefined ? undefined : before;
+}
+
 /** What it replicates afterwards. */
 export function sourceAfter(change: PlannedChange): { value: string | undefined; isUnknown: boolean } {
   const isUnknown = (ROLES[change.type] ?? []).some((attribute) => change.isUnknown(attribute));
