@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import type { UiMessage } from "../terraform";
+import { condensedProgress } from "./progress";
+
+function said(...messages: [type: string, elapsed?: number][]): string[] {
+  const lines: string[] = [];
+  const onMessage = condensedProgress("dr", (line) => void lines.push(line));
+  for (const [type, elapsed_seconds] of messages) {
+    onMessage({
+      "@level": "info",
+      "@message": "",
+      "@timestamp": "",
+      type,
+      hook: { resource: { addr: "aws_lb.web" }, action: "update", elapsed_seconds },
+    } satisfies UiMessage);
+  }
+  return lines;
+}
+
+describe("progress", () => {
+  it("says what begins to change and what is done, with its time", () => {
+    expect(said(["apply_start"], ["apply_complete", 12])).toEqual([
+      "dr: aws_lb.web: update",
+      "dr: aws_lb.web: update done in 12 s",
+    ]);
+  });
+
+  it("says every half minute that a long change goes on", () => {
+    const ticks = [10, 20, 30, 40, 50, 60, 70].map((seconds): [string, number] => [
+      "apply_progress",
+      seconds,
+    ]);
+    expect(said(["apply_start"], ...ticks)).toEqual([
+      "dr: aws_lb.web: update",
+      "dr: aws_lb.web: update goes on, 30 s so far",
+      "dr: aws_lb.web: update goes on, 1 min so far",
+    ]);
+  });
+
+  it("says what failed", () => {
+    expect(said(["apply_errored", 5])).toEqual(["dr: aws_lb.web: update failed after 5 s"]);
+  });
+
+  it("says nothing of reading", () => {
+    expect(said(["refresh_start"], ["refresh_complete"], ["planned_change"])).toEqual([]);
+  });
+});
