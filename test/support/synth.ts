@@ -20,7 +20,8 @@ export interface Synthesized {
   readonly stacks: readonly SynthesizedStack[];
 }
 
-const PRODUCTION = JSON.parse(readFileSync(join(__dirname, "../../config/production.json"), "utf8"));
+/** The production configuration, as it is in its file. */
+export const PRODUCTION = JSON.parse(readFileSync(join(__dirname, "../../config/production.json"), "utf8"));
 const cache = new Map<string, Synthesized>();
 
 /**
