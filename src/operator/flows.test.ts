@@ -37,6 +37,43 @@ describe("reprotect", () => {
     expect([again.outcome, stacks.state("primary")]).toEqual(["unchanged", "standby 1..2"]);
   });
 
+  const interrupted = () => {
+    const stacks = new FakeStacks("active", "active");
+    stacks.regions.primary.resources = [
+      {
+        mode: "managed",
+        type: "aws_db_instance",
+        name: "database",
+        instances: [{ index_key: "1" }, { index_key: "2", status: "tainted" }],
+      },
+    ];
+    return stacks;
+  };
+
+  it("keeps a replica whose creation was interrupted: its mark is taken off before the plan", async () => {
+    vi.mocked(readDatabases).mockResolvedValue({
+      known: true,
+      value: [{ identifier: "lamp-primary-2", status: "available", deletionProtected: true }],
+    });
+    const stacks = interrupted();
+    await reprotectRegion(fakeOperation(stacks), "primary");
+
+    expect(stacks.asked.filter((line) => / (untaint|plan) /.test(line)).slice(0, 2)).toEqual([
+      'primary untaint aws_db_instance.database["2"]',
+      "primary plan posture=standby database_generation=2",
+    ]);
+  });
+
+  it("leaves the mark where RDS has no such replica", async () => {
+    vi.mocked(readDatabases).mockResolvedValue({ known: true, value: [] });
+    const stacks = interrupted();
+    const operation = fakeOperation(stacks);
+    await reprotectRegion(operation, "primary");
+
+    expect(stacks.asked.filter((line) => line.includes("untaint"))).toEqual([]);
+    expect(operation.said.join()).toContain("RDS does not have it");
+  });
+
   it("out of order is refused before any plan", async () => {
     const stacks = new FakeStacks("active", "standby");
 

@@ -14,6 +14,7 @@ import { waitForAvailableDatabases } from "./aws/databases";
 import { explainFailure, failureKind } from "./failure";
 import type { ConnectedStack, Operation } from "./operation";
 import { isPlanOf, isWithin, surprisesOf } from "./plan-checks";
+import { untaintDatabases } from "./untaint";
 
 export interface RunStepOptions {
   /**
@@ -116,11 +117,14 @@ export function planOptionsOf(
 }
 
 async function makePlan(
-  { journal, say }: Operation,
-  { json, terraform }: ConnectedStack,
+  operation: Operation,
+  stack: ConnectedStack,
   step: Step,
   planOptions: PlanOptions,
 ): Promise<PlanJson> {
+  const { journal, say } = operation;
+  const { json, terraform } = stack;
+  await untaintDatabases(operation, stack, step.stack);
   const { plan: command } = terraform.commandLines(planOptions);
   say(`$ ${command}`);
   return journal.record({ step: "plan", subject: `${step.name} ${step.stack}`, command }, async () => {

@@ -3,7 +3,7 @@ import { documentWith } from "../config/test-support";
 import type { RegionRole } from "../contract";
 import type { Posture } from "../lifecycle";
 import type { Session } from "../runner/session";
-import { type PlanJson, type PlanOptions, TerraformError } from "../terraform";
+import { type PlanJson, type PlanOptions, type StateJson, TerraformError } from "../terraform";
 import { type ApprovalRequest, type Operation, startOperation } from "./operation";
 
 export const config = parseConfig(documentWith());
@@ -18,6 +18,8 @@ interface FakeRegion {
   applied: Record<string, string>;
   /** Resources that a plan changes when any variable does. */
   changes: NonNullable<PlanJson["resource_changes"]>;
+  /** Of the state. */
+  resources: StateJson["resources"];
 }
 
 /** Both region stacks, with Terraform replaced at its boundary: plans differ from the state by their variables. */
@@ -92,6 +94,11 @@ export class FakeStacks {
           };
           return { hasChanges };
         }),
+      pullState: async () => ({ serial: 1, lineage: "fake", resources: region.resources }),
+      untaint: (address: string) =>
+        run("untaint", address, () => {
+          region.resources = [];
+        }),
       showPlan: (file: string) =>
         run("show", file, () => (this.plans[`${stack} ${file}`] as { json: PlanJson }).json),
       apply: (file: string) =>
@@ -160,6 +167,7 @@ function fakeRegion(posture: Posture): FakeRegion {
   return {
     applied: variables(posture),
     changes: [change("aws_ecs_service.web_service_service", "update")],
+    resources: [],
   };
 }
 

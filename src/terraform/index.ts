@@ -173,6 +173,11 @@ export class Terraform {
     return stdout.split("\n").filter((line) => line !== "");
   }
 
+  /** Takes the mark off a resource whose creation was interrupted, so that it is not replaced. */
+  async untaint(address: string): Promise<void> {
+    await this.command("untaint", [this.lockTimeout(), address]);
+  }
+
   private initArguments({ backend }: InitOptions): string[] {
     const { pluginDirectory } = this.options;
     return [

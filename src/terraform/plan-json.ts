@@ -107,6 +107,8 @@ export interface StateJson {
     readonly name: string;
     readonly instances: readonly {
       readonly index_key?: string | number;
+      /** An interrupted creation leaves `tainted`: the next plan would replace it. */
+      readonly status?: "tainted";
       readonly attributes?: Readonly<Record<string, unknown>>;
     }[];
   }[];

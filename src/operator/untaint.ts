@@ -1,0 +1,49 @@
+import type { RegionRole } from "../contract";
+import type { StateJson } from "../terraform";
+import { accessOf } from "./aws/access";
+import { readDatabases } from "./aws/databases";
+import type { ConnectedStack, Operation } from "./operation";
+
+/**
+ * Takes Terraform's mark off databases whose creation was interrupted: the next plan would replace them, and RDS goes on
+ * making them all the same. Only where RDS has the instance; else the mark stays, and the plan shows what follows.
+ */
+export async function untaintDatabases(
+  { config, journal, say, session }: Operation,
+  { terraform }: ConnectedStack,
+  role: RegionRole,
+): Promise<void> {
+  const tainted = taintedDatabases(await terraform.pullState());
+  if (tainted.length === 0) {
+    return;
+  }
+  const name = `${config.name}-${role}`;
+  const databases = await readDatabases(accessOf(session), config.regions[role].region, name);
+  for (const generation of tainted) {
+    const address = `aws_db_instance.database["${generation}"]`;
+    const isThere =
+      databases.known && databases.value.some(({ identifier }) => identifier === `${name}-${generation}`);
+    if (!isThere) {
+      say(
+        `${role}: ${address} is marked as not made completely, and ${databases.known ? "RDS does not have it" : databases.reason}`,
+      );
+      continue;
+    }
+    const command = `terraform untaint '${address}'`;
+    say(`$ ${command}`);
+    await journal.record({ step: "untaint", subject: address, command }, async () => ({
+      result: await terraform.untaint(address),
+      note: "its creation was interrupted; RDS has it",
+    }));
+  }
+}
+
+/** Generations of the databases that an interrupted creation left marked. */
+export function taintedDatabases(state: StateJson | undefined): (string | number)[] {
+  const instances = (state?.resources ?? [])
+    .filter(({ mode, name, type }) => mode === "managed" && type === "aws_db_instance" && name === "database")
+    .flatMap((resource) => resource.instances);
+  return instances.flatMap(({ index_key, status }) =>
+    status === "tainted" && index_key !== undefined ? [index_key] : [],
+  );
+}
