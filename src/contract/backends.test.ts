@@ -57,6 +57,28 @@ describe("state in HCP Terraform", () => {
     expect(cloud.stacks.map(({ name }) => name)).toEqual(["dns", "dr", "primary"]);
   });
 
+  test.each([
+    ["primary", cloud.primary],
+    ["dr", cloud.dr],
+    ["dns", cloud.dns],
+  ])("%s: has no S3 backend, read or bucket", (_, { json }) => {
+    const types = Object.keys(json.resource ?? {}).filter((type) => type.startsWith("aws_s3_"));
+    const reads = Object.values(json.data?.terraform_remote_state ?? {}).map((read) => read.backend);
+    expect(types).toEqual([]);
+    expect(reads.length).toBeGreaterThan(0);
+    expect(new Set(reads)).toEqual(new Set(["remote"]));
+    expect(JSON.stringify(json)).not.toMatch(/tfstate|use_lockfile/);
+  });
+
+  test("every workspace that is read is one that a stack writes", () => {
+    const written = cloud.stacks.map(({ json }) => JSON.stringify(json.terraform?.cloud));
+    const read = cloud.stacks.flatMap(({ json }) =>
+      Object.values(json.data?.terraform_remote_state ?? {}).map(({ config }) => JSON.stringify(config)),
+    );
+    expect(new Set(read).size).toBe(2);
+    expect(written).toEqual(expect.arrayContaining(read));
+  });
+
   test("is read from the producer's workspace", () => {
     const workspace = (name: string) => ({
       backend: "remote",
