@@ -1,0 +1,16 @@
+export { renderDrill } from "./render";
+export {
+  type Check,
+  combinedVerdict,
+  HALVES,
+  type HalfName,
+  type HalfReport,
+  isMet,
+  type Objective,
+  type Section,
+  type Table,
+  type TimedStep,
+  type Verdict,
+  verdictOf,
+} from "./report";
+export { readHalves, type StoredDrill, storeHalf } from "./store";

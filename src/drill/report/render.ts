@@ -1,0 +1,93 @@
+import { combinedVerdict, type HalfReport, isMet, type Section, type Table, verdictOf } from "./report";
+
+/** A drill as Markdown: the verdict first, then each half. */
+export function renderDrill(halves: readonly HalfReport[]): string {
+  const { failures, word } = combinedVerdict(halves);
+  return `${[
+    `# Drill: ${word}`,
+    ...(failures.length === 0 ? [] : [bullets(failures)]),
+    objectives(halves),
+    ...halves.flatMap(renderHalf),
+  ].join("\n\n")}\n`;
+}
+
+function objectives(halves: readonly HalfReport[]): string {
+  const rows = halves.flatMap(({ half, objectives: of }) =>
+    of.map((objective) => [
+      objective.name,
+      half,
+      `${objective.worstSeconds} s`,
+      `${objective.targetSeconds} s`,
+      isMet(objective) ? "met" : "MISSED",
+      objective.basis,
+    ]),
+  );
+  return table({
+    title: "Objectives",
+    columns: ["objective", "half", "worst of all rounds", "target", "", "made of"],
+    rows,
+  });
+}
+
+function renderHalf(half: HalfReport): string[] {
+  const { failures, word } = verdictOf(half);
+  const checks = half.sections.flatMap(({ checks: of = [] }) => of);
+  const passed = checks.filter((check) => check.passed).length;
+  return [
+    `## The ${half.half} half: ${word}`,
+    [
+      `\`${half.command}\`, ${half.startedAt} to ${half.endedAt} (UTC), seed ${half.seed}.`,
+      `${passed} of ${checks.length} checks passed${failures.length === 0 ? "." : `; ${failures.length} failed.`}`,
+      Object.entries(half.environment)
+        .map(([name, value]) => `${name} ${value}`)
+        .join(", "),
+    ].join("  \n"),
+    ...half.sections.flatMap(renderSection),
+  ];
+}
+
+function renderSection({ checks = [], notes = [], steps = [], tables = [], title }: Section): string[] {
+  return [
+    `### ${title}`,
+    ...notes,
+    ...(steps.length === 0
+      ? []
+      : [
+          table({
+            title: "Steps",
+            columns: ["at", "step", "seconds", ""],
+            rows: steps.map(({ name, note = "", seconds, startedAt }) => [
+              startedAt.slice(11, 19),
+              name,
+              seconds,
+              note,
+            ]),
+          }),
+        ]),
+    ...(checks.length === 0
+      ? []
+      : [
+          table({
+            title: "Checks",
+            columns: ["", "what", "expected", "observed"],
+            rows: checks.map(({ expected, observed, passed, what }) => [
+              passed ? "ok" : "FAILED",
+              what,
+              expected,
+              observed,
+            ]),
+          }),
+        ]),
+    ...tables.map(table),
+  ];
+}
+
+function table({ columns, rows, title }: Table): string {
+  const line = (cells: readonly (string | number)[]) =>
+    `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
+  return [`${title}:`, "", line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");
+}
+
+function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}

@@ -1,0 +1,113 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Check, combinedVerdict, type HalfReport, renderDrill, storeHalf, verdictOf } from ".";
+
+const held: Check = { what: "tasks wanted", expected: "2", observed: "2", passed: true };
+const broken: Check = { what: "the writer", expected: "lamp-dr-1", observed: "none", passed: false };
+
+function half(overrides: Partial<HalfReport> = {}): HalfReport {
+  return {
+    half: "control",
+    command: "npm run drill",
+    startedAt: "2026-11-25T10:00:00.000Z",
+    endedAt: "2026-11-25T10:20:00.000Z",
+    seed: 7,
+    environment: { Terraform: "1.11.4" },
+    objectives: [{ name: "RTO", targetSeconds: 900, worstSeconds: 95, basis: "plan and apply" }],
+    sections: [{ title: "Round 1", checks: [held] }],
+    ...overrides,
+  };
+}
+
+describe("the verdict on a half", () => {
+  test("is passed when every check held and every objective was met", () => {
+    expect(verdictOf(half())).toEqual({ word: "passed", failures: [] });
+  });
+
+  test("is failed by one check, and says which", () => {
+    const sections = [{ title: "Round 1", checks: [held, broken] }];
+    expect(verdictOf(half({ sections }))).toEqual({
+      word: "failed",
+      failures: ["Round 1: the writer: expected lamp-dr-1, observed none"],
+    });
+  });
+
+  test("is failed by an objective that was missed, also by a second", () => {
+    const objectives = [{ name: "RTO", targetSeconds: 900, worstSeconds: 901, basis: "" }] as const;
+    expect(verdictOf(half({ objectives })).failures).toEqual(["RTO: 901 s, the target is 900 s"]);
+  });
+
+  test("is failed where nothing was checked", () => {
+    expect(verdictOf(half({ sections: [] })).failures).toEqual(["nothing was checked"]);
+  });
+});
+
+describe("the verdict on a drill", () => {
+  test("is passed when both halves passed", () => {
+    expect(combinedVerdict([half(), half({ half: "data" })]).word).toBe("passed");
+  });
+
+  test("is incomplete while a half is missing", () => {
+    expect(combinedVerdict([half()])).toEqual({
+      word: "incomplete",
+      failures: ["the data half has not run"],
+    });
+  });
+
+  test("is failed when a half failed, whether the other has run or not", () => {
+    const failed = half({ sections: [{ title: "Round 1", checks: [broken] }] });
+    expect(combinedVerdict([failed]).word).toBe("failed");
+    expect(combinedVerdict([failed, half({ half: "data" })]).failures).toEqual([
+      "control: Round 1: the writer: expected lamp-dr-1, observed none",
+    ]);
+  });
+});
+
+describe("the report", () => {
+  test("says the verdict, the objectives, each step and each check", () => {
+    const sections = [
+      {
+        title: "Round 1",
+        steps: [{ name: "activate dr", startedAt: "2026-11-25T10:05:00.000Z", seconds: 92 }],
+        checks: [held, broken],
+        tables: [{ title: "Calls", columns: ["region", "count"], rows: [["eu-central-1", 12]] }],
+      },
+    ];
+    const text = renderDrill([half({ sections })]);
+    expect(text).toContain(
+      "# Drill: failed\n\n- control: Round 1: the writer: expected lamp-dr-1, observed none",
+    );
+    expect(text).toContain("| RTO | control | 95 s | 900 s | met | plan and apply |");
+    expect(text).toContain("| 10:05:00 | activate dr | 92 |");
+    expect(text).toContain("| ok | tasks wanted | 2 | 2 |\n| FAILED | the writer | lamp-dr-1 | none |");
+    expect(text).toContain("| eu-central-1 | 12 |");
+  });
+});
+
+describe("in a directory", () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-report-"));
+  });
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  test("the second half completes the report of the first", () => {
+    expect(storeHalf(directory, half()).verdict.word).toBe("incomplete");
+    const { markdownFile, verdict } = storeHalf(
+      directory,
+      half({ half: "data", command: "npm run drill:data" }),
+    );
+    expect(verdict.word).toBe("passed");
+    const text = readFileSync(markdownFile, "utf8");
+    expect(text).toContain("## The control half: passed");
+    expect(text).toContain("## The data half: passed");
+  });
+
+  test("a half that is run again replaces its own report only", () => {
+    storeHalf(directory, half({ half: "data" }));
+    storeHalf(directory, half({ sections: [{ title: "Round 1", checks: [broken] }] }));
+    expect(storeHalf(directory, half()).verdict.word).toBe("passed");
+  });
+});

@@ -1,0 +1,116 @@
+/** The two halves of a drill: Terraform against the emulated AWS, and real servers with visitors. */
+export const HALVES = ["control", "data"] as const;
+
+export type HalfName = (typeof HALVES)[number];
+
+/** One thing that had to be so. */
+export interface Check {
+  /** What was looked at: `the writer after the activation`. */
+  readonly what: string;
+  readonly expected: string;
+  readonly observed: string;
+  readonly passed: boolean;
+}
+
+/** One thing done, with its time. */
+export interface TimedStep {
+  readonly name: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly seconds: number;
+  /** @default none */
+  readonly note?: string;
+}
+
+/** Figures in rows, such as API calls by region and service. */
+export interface Table {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+}
+
+/** A part of a half: a round, a fault, the figures over all rounds. */
+export interface Section {
+  readonly title: string;
+  /** @default none */
+  readonly steps?: readonly TimedStep[];
+  /** @default none */
+  readonly checks?: readonly Check[];
+  /** @default none */
+  readonly tables?: readonly Table[];
+  /** Paragraphs: what is measured and what is modelled, say. @default none */
+  readonly notes?: readonly string[];
+}
+
+/** A recovery objective of the configuration, and how it was met. */
+export interface Objective {
+  readonly name: "RTO" | "RPO";
+  readonly targetSeconds: number;
+  /** The worst of all rounds. */
+  readonly worstSeconds: number;
+  /** What that is made of, and what of it is modelled. */
+  readonly basis: string;
+}
+
+/** What one half found. */
+export interface HalfReport {
+  readonly half: HalfName;
+  /** The command, as a person would type it. */
+  readonly command: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+  /** What random choices follow from. */
+  readonly seed: number;
+  /** Versions and the machine: `{ Terraform: "1.11.4", cores: "2" }`. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly objectives: readonly Objective[];
+  readonly sections: readonly Section[];
+}
+
+/** `passed`; `failed`; `incomplete`: what ran passed, and a half is missing. */
+export type VerdictWord = "passed" | "failed" | "incomplete";
+
+/** Whether a half held, and what did not. */
+export interface Verdict {
+  readonly word: VerdictWord;
+  /** In words, worst first; none where all held. */
+  readonly failures: readonly string[];
+}
+
+export function isMet({ targetSeconds, worstSeconds }: Objective): boolean {
+  return worstSeconds <= targetSeconds;
+}
+
+/** A half without checks has shown nothing, and has not passed. */
+export function verdictOf(half: HalfReport): Verdict {
+  const checks = half.sections.flatMap(({ title, checks: of = [] }) => of.map((check) => ({ title, check })));
+  const failures = [
+    ...(checks.length === 0 ? ["nothing was checked"] : []),
+    ...half.objectives
+      .filter((objective) => !isMet(objective))
+      .map(
+        ({ name, targetSeconds, worstSeconds }) =>
+          `${name}: ${worstSeconds} s, the target is ${targetSeconds} s`,
+      ),
+    ...checks
+      .filter(({ check }) => !check.passed)
+      .map(
+        ({ title, check }) =>
+          `${title}: ${check.what}: expected ${check.expected}, observed ${check.observed}`,
+      ),
+  ];
+  return { word: failures.length === 0 ? "passed" : "failed", failures };
+}
+
+/** The verdict on a whole drill. */
+export function combinedVerdict(halves: readonly HalfReport[]): Verdict {
+  const failures = halves.flatMap((half) =>
+    verdictOf(half).failures.map((failure) => `${half.half}: ${failure}`),
+  );
+  if (failures.length > 0) return { word: "failed", failures };
+  const missing = HALVES.filter((name) => halves.every(({ half }) => half !== name));
+  return missing.length === 0
+    ? { word: "passed", failures: [] }
+    : { word: "incomplete", failures: missing.map((name) => `the ${name} half has not run`) };
+}
