@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { configWarnings, loadConfig, parseConfig } from "../src/config";
+import { checkStacks } from "../src/rules";
 import { Unknown } from "../src/rules/expressions";
 import { instancesOf } from "../src/rules/instances";
 import { regionOf } from "../src/rules/references";
@@ -125,6 +126,10 @@ describe("staging beside production in one account", () => {
     expect(configWarnings(loadConfig({ path: "config/staging.example.json" }))).toEqual([]);
   });
 
+  it("breaks no rule", () => {
+    expect(checkStacks(beside.stacks)).toEqual([]);
+  });
+
   it("takes no name that production has", () => {
     expect(namesOf(production).size).toBeGreaterThan(80);
     expect(namesOf(beside).size).toBeGreaterThan(80);
@@ -230,6 +235,6 @@ describe("a second region pair", () => {
         ...read("production.json"),
         regions: { primary, dr: { ...dr, region: primary.region } },
       }),
-    ).toThrow();
+    ).toThrow("another region than regions.primary.region, eu-west-1");
   });
 });
