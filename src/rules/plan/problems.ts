@@ -14,6 +14,12 @@ export function lost(change: PlannedChange, had: (values: Values) => boolean): b
   );
 }
 
+/** Attributes that differ, not only by nothing being written as empty. */
+export function changedAmong(change: PlannedChange, attributes: readonly string[]): string[] {
+  const text = (value: unknown) => JSON.stringify(value ?? null).replace(/^(\[\]|\{\}|""|false|0)$/, "null");
+  return attributes.filter((name) => text(change.before?.[name]) !== text(change.after?.[name]));
+}
+
 /** One problem, or none. */
 export function problemIf(isSo: boolean, problem: string, attributes: readonly string[] = []): PlanProblem[] {
   return isSo ? [{ problem, attributes }] : [];

@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { problemIf } from "../problems";
+import { changedAmong, problemIf } from "../problems";
 
 const ATTRIBUTES = [
   "disabled",
@@ -31,9 +31,7 @@ export const healthCheckChanged: PlanRule = {
   check: (change) => {
     if (change.isDestroyed) return [{ problem: "takes a health check away" }];
     if (change.action !== "update") return [];
-    const changed = ATTRIBUTES.filter(
-      (attribute) => JSON.stringify(change.before?.[attribute]) !== JSON.stringify(change.after?.[attribute]),
-    );
+    const changed = changedAmong(change, ATTRIBUTES);
     return problemIf(changed.length > 0, "changes when a target counts as healthy", changed);
   },
 };

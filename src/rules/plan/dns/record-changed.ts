@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { problemIf } from "../problems";
+import { changedAmong, problemIf } from "../problems";
 
 /** What decides where visitors go. */
 const ATTRIBUTES = [
@@ -42,9 +42,7 @@ export const recordChanged: PlanRule = {
         "allow_overwrite",
       ]);
     }
-    const changed = ATTRIBUTES.filter(
-      (attribute) => JSON.stringify(before?.[attribute]) !== JSON.stringify(after?.[attribute]),
-    );
+    const changed = changedAmong(change, ATTRIBUTES);
     return problemIf(changed.length > 0, "changes what a record answers", changed);
   },
 };

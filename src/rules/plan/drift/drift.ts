@@ -2,6 +2,7 @@ import { CHANGE_RULES } from "../change-rules";
 import { STATEFUL } from "../destroy/stateful";
 import type { PlanProblem, PlanRule } from "../plan-rule";
 import type { PlannedChange } from "../planned-change";
+import { changedAmong } from "../problems";
 
 /**
  * Attributes that show what other resources set: after an apply they differ from the state without anybody's doing,
@@ -71,11 +72,13 @@ function outside(
 }
 
 /** Any other change of what holds data. */
-function changed({ action, after, before, type }: PlannedChange): PlanProblem[] {
+function changed(change: PlannedChange): PlanProblem[] {
+  const { action, type } = change;
   const what = STATEFUL[type];
   if (what === undefined || action !== "update") return [];
-  const attributes = Object.keys({ ...before, ...after }).filter(
-    (name) => !FOLLOWS_USE.test(name) && isReal(before?.[name], after?.[name]),
+  const attributes = changedAmong(
+    change,
+    Object.keys({ ...change.before, ...change.after }).filter((name) => !FOLLOWS_USE.test(name)),
   );
   if (attributes.length === 0) return [];
   return [
@@ -88,10 +91,4 @@ function unlessOwn(type: string, attributes: readonly string[]): Pick<PlanProble
   const mirrors = MIRRORS[type] ?? [];
   const areMirrors = attributes.length > 0 && attributes.every((attribute) => mirrors.includes(attribute));
   return areMirrors ? { ifConfigured: attributes } : {};
-}
-
-/** Not only nothing read as empty. */
-function isReal(before: unknown, after: unknown): boolean {
-  const text = (value: unknown) => JSON.stringify(value ?? null).replace(/^(\[\]|\{\}|""|false|0)$/, "null");
-  return text(before) !== text(after);
 }

@@ -24,8 +24,8 @@ function unlessBucketGoes({ before }: PlannedChange, plan: PlanFacts): string | 
 export const ownKeyDropped: PlanRule = {
   id: "plan-own-key-dropped",
   risk: "encryption",
-  effect: "drops a key of yours",
-  title: "What is encrypted with a key of yours stays so",
+  effect: "drops a KMS key",
+  title: "What is encrypted with a KMS key of its own stays so",
   why: "Who may read it is then AWS's default, and no key policy or disabled key stops anybody.",
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt",
   severity: "warning",
@@ -40,7 +40,7 @@ export const ownKeyDropped: PlanRule = {
       if (change.action === "delete") return [{ problem: (plan) => unlessBucketGoes(change, plan) }];
       return problemIf(
         lost(change, ({ rule }) => /"aws:kms/.test(JSON.stringify(rule))),
-        "no longer encrypts with a key of yours",
+        "no longer encrypts with its KMS key",
         ["rule"],
       );
     }
@@ -48,7 +48,7 @@ export const ownKeyDropped: PlanRule = {
       change.type === "aws_sns_topic" || change.type === "aws_sqs_queue" ? "kms_master_key_id" : "kms_key_id";
     return problemIf(
       lost(change, (values) => Boolean(values[attribute])) && !change.isUnknown(attribute),
-      "no longer encrypts with a key of yours",
+      "no longer encrypts with its KMS key",
       [attribute],
     );
   },

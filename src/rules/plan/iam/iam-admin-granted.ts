@@ -2,7 +2,7 @@ import type { PlanRule } from "../plan-rule";
 import type { Values } from "../planned-change";
 import { newly, problemIf } from "../problems";
 import { documentsOf, IDENTITY_POLICIES } from "./documents";
-import { isAdmin } from "./grants";
+import { isAdmin, isAdminPolicy } from "./grants";
 import { uncovered } from "./statements";
 
 const ATTACHMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -14,10 +14,8 @@ const ATTACHMENTS: Readonly<Record<string, readonly string[]>> = {
   aws_ssoadmin_managed_policy_attachment: ["managed_policy_arn"],
 };
 
-const ADMIN = /:aws:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
-
 function isAdminAttachment({ managed_policy_arn, policy_arn, policy_arns }: Values): boolean {
-  return [managed_policy_arn, policy_arn, policy_arns].flat().some((arn) => ADMIN.test(String(arn)));
+  return [managed_policy_arn, policy_arn, policy_arns].flat().some(isAdminPolicy);
 }
 
 export const iamAdminGranted: PlanRule = {

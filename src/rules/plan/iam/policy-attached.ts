@@ -1,4 +1,5 @@
 import type { PlanRule } from "../plan-rule";
+import { isAdminPolicy } from "./grants";
 
 export const policyAttached: PlanRule = {
   id: "plan-policy-attached",
@@ -18,6 +19,7 @@ export const policyAttached: PlanRule = {
     const kind = change.type.split("_")[2] as string;
     if (change.action === "delete" || change.isUnknown(kind) || change.after === undefined) return [];
     const { [kind]: holder, policy_arn } = change.after;
+    if (isAdminPolicy(policy_arn)) return [];
     if (policy_arn === change.before?.policy_arn && holder === change.before?.[kind]) return [];
     return [
       {

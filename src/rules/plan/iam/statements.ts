@@ -106,12 +106,15 @@ function normalized(statement: Values): Statement {
     effect: Effect === "Deny" ? "Deny" : "Allow",
     principals: principalsOf(Principal),
     actions: list(Action ?? NotAction),
-    resources: Resource === undefined && NotResource === undefined ? ["*"] : list(Resource ?? NotResource),
+    // The trust policy of a role has none: it is about the role.
+    resources: Resource === undefined && NotResource === undefined ? [ITSELF] : list(Resource ?? NotResource),
     conditions: conditions.sort(),
     isInverted: [NotAction, NotResource, NotPrincipal].some((part) => part !== undefined),
     whole: canonical({ ...statement, Sid: undefined }),
   };
 }
+
+const ITSELF = "(itself)";
 
 function list(value: unknown): string[] {
   return [value ?? []].flat().map(String).sort();
@@ -159,8 +162,9 @@ function textOf({
 }: Omit<Statement, "whole">): string {
   const who = principals.includes("(its owner)") ? "" : `${names(principals)} `;
   const what = isInverted ? `everything but parts of ${names(actions)}` : names(actions);
+  const where = resources.includes(ITSELF) ? "" : ` on ${names(resources)}`;
   const when = conditions.length === 0 ? "" : " under a condition";
-  return `${who}${effect === "Allow" ? "may" : "must not"} ${what} on ${names(resources)}${when}`;
+  return `${who}${effect === "Allow" ? "may" : "must not"} ${what}${where}${when}`;
 }
 
 function names(all: readonly string[]): string {
