@@ -62,6 +62,6 @@ export interface PlanRule extends RuleInfo {
   readonly effect: string;
   /** The resource types that it looks at, each with the attributes that it reads; `any`: every resource. */
   readonly subjects: Readonly<Record<string, readonly string[]>> | "any";
-  /** What is wrong with a change that is not a no-op; none where nothing is. */
+  /** What is wrong with a change of one of its subjects that is not a no-op; none where nothing is. */
   readonly check: (change: PlannedChange) => PlanProblem[];
 }

@@ -5,7 +5,7 @@ export const keyDisabled: PlanRule = {
   id: "plan-key-disabled",
   risk: "encryption",
   effect: "disables a key",
-  title: "A key stays enabled",
+  title: "A key that is in use stays enabled",
   why: "Nothing that it encrypts can be read: databases stop, tasks cannot start.",
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",
   severity: "error",

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { problemsOf, testPlanRule, updated } from "../test-support";
+import { databaseDemoted } from "./database-demoted";
+import { databasePromoted } from "./database-promoted";
+
+testPlanRule(databaseDemoted, {
+  violating: updated("aws_db_instance", { replicate_source_db: "" }, { replicate_source_db: "other" }),
+  problem: "makes a writer a replica of another database",
+  compliant: updated("aws_db_instance", { replicate_source_db: "writer" }, { replicate_source_db: "writer" }),
+});
+
+testPlanRule(databasePromoted, {
+  violating: updated("aws_db_instance", { replicate_source_db: "writer" }, { replicate_source_db: null }),
+  problem: "promotes a replica to a writer: it no longer follows writer",
+  compliant: updated(
+    "aws_db_instance",
+    { replicate_source_db: "writer" },
+    {},
+    { unknown: { replicate_source_db: true } },
+  ),
+});
+
+test("a replica that follows another source is demoted no less", () => {
+  const change = updated("aws_db_instance", { replicate_source_db: "a" }, { replicate_source_db: "b" });
+  expect(problemsOf(databaseDemoted, change)).toEqual(["makes a replica follow another source"]);
+});
+
+test("the source of a promoted replica is not shown where it is sensitive", () => {
+  const before = { replicate_source_db: "secret-writer" };
+  const change = updated("aws_db_instance", before, {}, { sensitive: { replicate_source_db: true } });
+  expect(problemsOf(databasePromoted, change)).toEqual([
+    "promotes a replica to a writer: it no longer follows (sensitive)",
+  ]);
+});

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { created, deleted, forgotten, problemsOf, replaced, testPlanRule, updated } from "../test-support";
+import { databaseDestroyed } from "./database-destroyed";
+import { keyDestroyed } from "./key-destroyed";
+import { stateForgotten } from "./state-forgotten";
+import { storeDestroyed } from "./store-destroyed";
+import { zoneDestroyed } from "./zone-destroyed";
+
+testPlanRule(databaseDestroyed, {
+  violating: replaced("aws_db_instance", { storage_encrypted: true }, { storage_encrypted: false }),
+  problem: "destroys a database and makes it anew: storage_encrypted cannot change in place",
+  compliant: updated("aws_db_instance", { instance_class: "db.t3.micro" }, { instance_class: "db.t3.small" }),
+});
+
+testPlanRule(keyDestroyed, {
+  violating: deleted("aws_kms_key"),
+  problem: "destroys a key",
+  compliant: deleted("aws_kms_alias"),
+});
+
+testPlanRule(stateForgotten, {
+  violating: forgotten("aws_db_instance"),
+  problem: "forgets a database without destroying it",
+  compliant: forgotten("aws_eip"),
+});
+
+testPlanRule(storeDestroyed, {
+  violating: deleted("aws_s3_bucket"),
+  problem: "destroys a bucket",
+  compliant: updated("aws_s3_bucket", { tags: {} }, { tags: { Team: "red" } }),
+});
+
+testPlanRule(zoneDestroyed, {
+  violating: deleted("aws_route53_zone"),
+  problem: "destroys a zone",
+  compliant: created("aws_route53_zone", { name: "lamp.test" }),
+});
+
+describe("what is destroyed", () => {
+  test("is said with Terraform's reason", () => {
+    const change = { ...deleted("aws_db_instance"), action_reason: "delete_because_no_resource_config" };
+    expect(problemsOf(databaseDestroyed, change)).toEqual([
+      "destroys a database: it is no longer in the configuration",
+    ]);
+  });
+
+  test("may be left over from an earlier replacement", () => {
+    expect(problemsOf(databaseDestroyed, { ...deleted("aws_db_instance"), deposed: "a1b2c3d4" })).toEqual([
+      "destroys a database that an earlier replacement left behind",
+    ]);
+  });
+});

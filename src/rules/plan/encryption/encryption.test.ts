@@ -1,0 +1,83 @@
+import { expect, test } from "vitest";
+import { created, problemsOf, testPlanRule, updated } from "../test-support";
+import { keyDisabled } from "./key-disabled";
+import { keyRotationOff } from "./key-rotation-off";
+import { listenerPlain } from "./listener-plain";
+import { ownKeyDropped } from "./own-key-dropped";
+import { storageEncryptionOff } from "./storage-encryption-off";
+import { tlsPolicyDowngraded } from "./tls-policy-downgraded";
+import { transportNotRequired } from "./transport-not-required";
+
+testPlanRule(keyDisabled, {
+  violating: updated("aws_kms_key", { is_enabled: true }, { is_enabled: false }),
+  problem: "disables the key",
+  compliant: updated("aws_kms_key", { is_enabled: false }, { is_enabled: true }),
+});
+
+testPlanRule(keyRotationOff, {
+  violating: updated("aws_kms_key", { enable_key_rotation: true }, { enable_key_rotation: false }),
+  problem: "stops the key's rotation",
+  compliant: created("aws_kms_key", { enable_key_rotation: true }),
+});
+
+testPlanRule(listenerPlain, {
+  violating: created("aws_lb_listener", { protocol: "HTTP", default_action: [{ type: "forward" }] }),
+  problem: "answers in plain HTTP",
+  compliant: created("aws_lb_listener", { protocol: "HTTP", default_action: [{ type: "redirect" }] }),
+});
+
+testPlanRule(ownKeyDropped, {
+  violating: updated("aws_secretsmanager_secret", { kms_key_id: "arn:key" }, { kms_key_id: null }),
+  problem: "no longer encrypts with its KMS key",
+  compliant: updated(
+    "aws_secretsmanager_secret",
+    { kms_key_id: "arn:key" },
+    {},
+    { unknown: { kms_key_id: true } },
+  ),
+});
+
+testPlanRule(storageEncryptionOff, {
+  violating: created("aws_db_instance", { storage_encrypted: null }),
+  problem: "stores data unencrypted",
+  compliant: created("aws_db_instance", { storage_encrypted: null, replicate_source_db: "writer" }),
+});
+
+testPlanRule(tlsPolicyDowngraded, {
+  violating: updated(
+    "aws_lb_listener",
+    { ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
+    { ssl_policy: "ELBSecurityPolicy-2016-08" },
+  ),
+  problem: "lets TLS 1.0 in",
+  compliant: updated(
+    "aws_lb_listener",
+    { ssl_policy: "ELBSecurityPolicy-TLS-1-1-2017-01" },
+    { ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
+  ),
+});
+
+testPlanRule(transportNotRequired, {
+  violating: updated(
+    "aws_db_parameter_group",
+    { parameter: [{ name: "require_secure_transport", value: "ON" }] },
+    { parameter: [] },
+  ),
+  problem: "lets clients in without TLS",
+  compliant: updated(
+    "aws_db_parameter_group",
+    { parameter: [{ name: "require_secure_transport", value: "ON" }] },
+    { parameter: [{ name: "require_secure_transport", value: "1" }] },
+  ),
+});
+
+test.each([
+  ["TLSv1.2_2021", "TLSv1", "lets TLS 1.0 in"],
+  ["TLSv1.2_2021", "TLSv1.1_2016", "lets TLS 1.1 in"],
+])("a distribution from %s to %s", (before, after, problem) => {
+  const certificate = (minimum_protocol_version: string) => ({
+    viewer_certificate: [{ minimum_protocol_version }],
+  });
+  const change = updated("aws_cloudfront_distribution", certificate(before), certificate(after));
+  expect(problemsOf(tlsPolicyDowngraded, change)).toEqual([problem]);
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { created, deleted, problemsOf, replaced, testPlanRule, updated } from "../test-support";
+import { bucketAclPublic } from "./bucket-acl-public";
+import { clusterEndpointPublic } from "./cluster-endpoint-public";
+import { databasePublic } from "./database-public";
+import { functionUrlOpen } from "./function-url-open";
+import { loadBalancerPublic } from "./load-balancer-public";
+import { publicAccessBlockWeakened } from "./public-access-block-weakened";
+import { resourcePolicyPublic } from "./resource-policy-public";
+import { securityGroupOpen } from "./security-group-open";
+import { snapshotPublic } from "./snapshot-public";
+import { taskPublicAddress } from "./task-public-address";
+
+const CLOSED = {
+  block_public_acls: true,
+  block_public_policy: true,
+  ignore_public_acls: true,
+  restrict_public_buckets: true,
+};
+
+const READ = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::pages/*" };
+
+const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+
+testPlanRule(bucketAclPublic, {
+  violating: created("aws_s3_bucket_acl", { acl: "public-read" }),
+  problem: "gives everybody access by ACL",
+  compliant: created("aws_s3_bucket_acl", { acl: "private" }),
+});
+
+testPlanRule(clusterEndpointPublic, {
+  violating: created("aws_eks_cluster", {
+    vpc_config: [{ endpoint_public_access: true, public_access_cidrs: ["0.0.0.0/0"] }],
+  }),
+  problem: "opens the cluster's API to the world",
+  compliant: created("aws_eks_cluster", {
+    vpc_config: [{ endpoint_public_access: true, public_access_cidrs: ["192.0.2.0/24"] }],
+  }),
+});
+
+testPlanRule(databasePublic, {
+  violating: updated("aws_db_instance", { publicly_accessible: false }, { publicly_accessible: true }),
+  problem: "gives it a public address",
+  compliant: created("aws_db_instance", { publicly_accessible: false }),
+});
+
+testPlanRule(functionUrlOpen, {
+  violating: created("aws_lambda_function_url", { authorization_type: "NONE" }),
+  problem: "lets everybody call the function by its address",
+  compliant: created("aws_lambda_function_url", { authorization_type: "AWS_IAM" }),
+});
+
+testPlanRule(loadBalancerPublic, {
+  violating: replaced("aws_lb", { internal: true }, { internal: false }),
+  problem: "makes an internal load balancer public",
+  compliant: created("aws_lb", { internal: false }),
+});
+
+testPlanRule(publicAccessBlockWeakened, {
+  violating: updated("aws_s3_bucket_public_access_block", CLOSED, { ...CLOSED, block_public_policy: false }),
+  problem: "lets the bucket be public",
+  compliant: created("aws_s3_bucket_public_access_block", CLOSED),
+});
+
+testPlanRule(resourcePolicyPublic, {
+  violating: created("aws_s3_bucket_policy", { policy: document({ ...READ, Principal: "*" }) }),
+  problem: "lets everybody: AWS:* may s3:GetObject on arn:aws:s3:::pages/*",
+  compliant: created("aws_s3_bucket_policy", {
+    policy: document({
+      ...READ,
+      Principal: "*",
+      Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } },
+    }),
+  }),
+});
+
+testPlanRule(securityGroupOpen, {
+  violating: created("aws_vpc_security_group_ingress_rule", {
+    ip_protocol: "tcp",
+    from_port: 22,
+    to_port: 22,
+    cidr_ipv4: "0.0.0.0/0",
+  }),
+  problem: "lets the world in on tcp 22",
+  compliant: created("aws_vpc_security_group_ingress_rule", {
+    ip_protocol: "tcp",
+    from_port: 443,
+    to_port: 443,
+    cidr_ipv4: "0.0.0.0/0",
+  }),
+});
+
+testPlanRule(snapshotPublic, {
+  violating: updated("aws_db_snapshot", { shared_accounts: [] }, { shared_accounts: ["all"] }),
+  problem: "shares it with every AWS account",
+  compliant: updated("aws_db_snapshot", { shared_accounts: [] }, { shared_accounts: ["123456789012"] }),
+});
+
+testPlanRule(taskPublicAddress, {
+  violating: updated(
+    "aws_ecs_service",
+    { network_configuration: [{ assign_public_ip: false }] },
+    { network_configuration: [{ assign_public_ip: true }] },
+  ),
+  problem: "gives it a public address",
+  compliant: created("aws_ecs_service", { network_configuration: [{ assign_public_ip: false }] }),
+});
+
+const ingress = (from_port: number, to_port: number, cidr: string, protocol = "tcp") => ({
+  ingress: [{ from_port, to_port, protocol, cidr_blocks: [cidr], ipv6_cidr_blocks: [] }],
+});
+
+describe("a security group", () => {
+  test.each([
+    ["a range with a web port in it", ingress(80, 443, "0.0.0.0/0"), ["lets the world in on tcp 80-443"]],
+    ["every protocol", ingress(0, 0, "0.0.0.0/0", "-1"), ["lets the world in on every port"]],
+    ["half of the world", ingress(22, 22, "128.0.0.0/1"), ["lets the world in on tcp 22"]],
+    ["a network", ingress(22, 22, "10.0.0.0/8"), []],
+  ])("is judged by what it opens: %s", (_, after, problems) => {
+    expect(problemsOf(securityGroupOpen, updated("aws_security_group", { ingress: [] }, after))).toEqual(
+      problems,
+    );
+  });
+
+  test("that was open as wide before is not opened", () => {
+    const change = updated(
+      "aws_security_group",
+      ingress(0, 65535, "0.0.0.0/0"),
+      ingress(22, 22, "0.0.0.0/0"),
+    );
+    expect(problemsOf(securityGroupOpen, change)).toEqual([]);
+  });
+
+  test("rule for outgoing traffic lets nobody in", () => {
+    const after = { type: "egress", protocol: "-1", cidr_blocks: ["0.0.0.0/0"] };
+    expect(problemsOf(securityGroupOpen, created("aws_security_group_rule", after))).toEqual([]);
+  });
+});
+
+describe("a block of public access that goes", () => {
+  const change = deleted("aws_s3_bucket_public_access_block", { bucket: "pages" });
+
+  test("opens the bucket", () => {
+    expect(problemsOf(publicAccessBlockWeakened, change)).toEqual(["removes the block of public access"]);
+  });
+
+  test("with its bucket opens nothing", () => {
+    expect(problemsOf(publicAccessBlockWeakened, change, { destroys: () => true })).toEqual([]);
+  });
+});
+
+test("a function that everybody may call is open, one for a service is not", () => {
+  const permission = (values: object) => created("aws_lambda_permission", values);
+  expect(problemsOf(resourcePolicyPublic, permission({ principal: "*" }))).toEqual([
+    "lets everybody call the function",
+  ]);
+  expect(problemsOf(resourcePolicyPublic, permission({ principal: "*", source_account: "1" }))).toEqual([]);
+  expect(problemsOf(resourcePolicyPublic, permission({ principal: "s3.amazonaws.com" }))).toEqual([]);
+});

@@ -1,0 +1,173 @@
+import { describe, expect, test } from "vitest";
+import { created, deleted, problemsOf, testPlanRule, updated } from "../test-support";
+import { iamAdminGranted } from "./iam-admin-granted";
+import { iamDenyRemoved } from "./iam-deny-removed";
+import { iamWidened } from "./iam-widened";
+import { iamWildcardGranted } from "./iam-wildcard-granted";
+import { permissionsBoundaryRemoved } from "./permissions-boundary-removed";
+import { policyAttached } from "./policy-attached";
+import { trustWidened } from "./trust-widened";
+
+const READ = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::pages/*" };
+
+const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+
+const trust = (account: string) => ({
+  Effect: "Allow",
+  Action: "sts:AssumeRole",
+  Principal: { AWS: account },
+});
+
+testPlanRule(iamAdminGranted, {
+  violating: created("aws_iam_policy", { policy: document({ ...READ, Action: "*", Resource: "*" }) }),
+  problem: "grants everything: may * on *",
+  compliant: created("aws_iam_policy", {
+    policy: document({ ...READ, Effect: "Deny", Action: "*", Resource: "*" }),
+  }),
+});
+
+testPlanRule(iamDenyRemoved, {
+  violating: updated(
+    "aws_iam_role_policy",
+    { policy: document(READ, { ...READ, Effect: "Deny" }) },
+    { policy: document(READ) },
+  ),
+  problem: "no longer denies: must not s3:GetObject on arn:aws:s3:::pages/*",
+  compliant: updated(
+    "aws_iam_role_policy",
+    { policy: document({ ...READ, Effect: "Deny" }) },
+    { policy: document({ ...READ, Effect: "Deny", Action: "s3:*" }) },
+  ),
+});
+
+testPlanRule(iamWidened, {
+  violating: updated(
+    "aws_iam_role_policy",
+    { policy: document(READ) },
+    { policy: document({ ...READ, Action: ["s3:GetObject", "s3:PutObject"] }) },
+  ),
+  problem: "allows more: may s3:PutObject on arn:aws:s3:::pages/*",
+  compliant: updated(
+    "aws_iam_role_policy",
+    { policy: document({ ...READ, Sid: "Old", Action: ["s3:GetObject"] }) },
+    { policy: document({ ...READ, Sid: "New", Resource: ["arn:aws:s3:::pages/*"] }) },
+  ),
+});
+
+testPlanRule(iamWildcardGranted, {
+  violating: created("aws_iam_policy", { policy: document({ ...READ, Action: "s3:*" }) }),
+  problem: "grants every action of a service: may s3:* on arn:aws:s3:::pages/*",
+  compliant: created("aws_iam_policy", { policy: document({ ...READ, Action: "s3:Get*" }) }),
+});
+
+testPlanRule(permissionsBoundaryRemoved, {
+  violating: updated(
+    "aws_iam_role",
+    { permissions_boundary: "arn:boundary" },
+    { permissions_boundary: null },
+  ),
+  problem: "takes the boundary of its permissions away",
+  compliant: updated(
+    "aws_iam_role",
+    { permissions_boundary: null },
+    { permissions_boundary: "arn:boundary" },
+  ),
+});
+
+testPlanRule(policyAttached, {
+  violating: created("aws_iam_role_policy_attachment", {
+    role: "web",
+    policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
+  }),
+  problem: "gives a role that exists a further policy",
+  compliant: created(
+    "aws_iam_role_policy_attachment",
+    { policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
+    { unknown: { role: true } },
+  ),
+});
+
+testPlanRule(trustWidened, {
+  violating: updated(
+    "aws_iam_role",
+    { assume_role_policy: document(trust("123456789012")) },
+    { assume_role_policy: document(trust("123456789012"), trust("210987654321")) },
+  ),
+  problem: "can be taken on by others: AWS:210987654321 may sts:AssumeRole",
+  compliant: created("aws_iam_role", { assume_role_policy: document(trust("123456789012")) }),
+});
+
+describe("a policy that is widened", () => {
+  const narrowed = (before: object, after: object) =>
+    problemsOf(
+      iamWidened,
+      updated("aws_iam_role_policy", { policy: document(before) }, { policy: document(after) }),
+    );
+
+  test("loses a condition", () => {
+    const Condition = { StringEquals: { "aws:SourceVpc": "vpc-1" } };
+    expect(narrowed({ ...READ, Condition }, READ)).toEqual([
+      "allows more: may s3:GetObject on arn:aws:s3:::pages/*",
+    ]);
+    expect(narrowed(READ, { ...READ, Condition })).toEqual([]);
+  });
+
+  test("names a wider resource", () => {
+    expect(narrowed(READ, { ...READ, Resource: "*" })).toEqual(["allows more: may s3:GetObject on *"]);
+    expect(narrowed(READ, { ...READ, Resource: "arn:aws:s3:::pages/public/*" })).toEqual([]);
+  });
+
+  test("is not one whose statements are only written otherwise", () => {
+    const change = updated(
+      "aws_iam_role_policy",
+      { policy: document({ ...READ, Action: ["s3:GetObject", "s3:PutObject"] }) },
+      { policy: document(READ, { ...READ, Action: "s3:putobject" }) },
+    );
+    expect(problemsOf(iamWidened, change)).toEqual([]);
+  });
+
+  test("is compared as a whole where it says what is not meant", () => {
+    const but = { Effect: "Allow", NotAction: "iam:*", Resource: "arn:aws:s3:::pages/*" };
+    const change = created("aws_iam_policy", { policy: document(but) });
+    expect(problemsOf(iamWildcardGranted, change)).toEqual([
+      "grants every action of a service: may everything but parts of iam:* on arn:aws:s3:::pages/*",
+    ]);
+  });
+
+  test("is not shown where it is sensitive", () => {
+    const change = updated(
+      "aws_iam_role_policy",
+      { policy: document(READ) },
+      { policy: document({ ...READ, Resource: "*" }) },
+      { sensitive: { policy: true } },
+    );
+    expect(problemsOf(iamWidened, change)).toEqual(["allows more: (sensitive)"]);
+  });
+
+  test("may be a new policy of a role that exists", () => {
+    const change = created("aws_iam_role_policy", { role: "web", policy: document(READ) });
+    expect(problemsOf(iamWidened, change)).toEqual(["allows more: may s3:GetObject on arn:aws:s3:::pages/*"]);
+    expect(problemsOf(iamWidened, change, { makes: () => true })).toEqual([]);
+  });
+});
+
+test("a role that everybody may take on is open from the start", () => {
+  const change = created("aws_iam_role", { assume_role_policy: document(trust("*")) });
+  expect(problemsOf(trustWidened, change)).toEqual(["can be taken on by others: AWS:* may sts:AssumeRole"]);
+});
+
+test("a denial goes with the policy that holds it, unless what it protects goes too", () => {
+  const change = deleted("aws_s3_bucket_policy", {
+    bucket: "pages",
+    policy: document({ ...READ, Effect: "Deny" }),
+  });
+  expect(problemsOf(iamDenyRemoved, change)).toHaveLength(1);
+  expect(problemsOf(iamDenyRemoved, change, { destroys: () => true })).toEqual([]);
+});
+
+test("a policy of AWS's that allows everything is no ordinary attachment", () => {
+  const policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess";
+  const change = created("aws_iam_role_policy_attachment", { role: "web", policy_arn });
+  expect(problemsOf(iamAdminGranted, change)).toEqual(["attaches a policy that may do everything"]);
+  expect(problemsOf(policyAttached, change)).toEqual([]);
+});

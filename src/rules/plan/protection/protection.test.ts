@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { created, deleted, problemsOf, testPlanRule, updated } from "../test-support";
+import { backupsOff } from "./backups-off";
+import { backupsShortened } from "./backups-shortened";
+import { deletionProtectionOff } from "./deletion-protection-off";
+import { finalSnapshotSkipped } from "./final-snapshot-skipped";
+import { forceDestroyOn } from "./force-destroy-on";
+import { recoveryWindowShortened } from "./recovery-window-shortened";
+
+testPlanRule(backupsOff, {
+  violating: updated("aws_db_instance", { backup_retention_period: 7 }, { backup_retention_period: 0 }),
+  problem: "turns automatic backups off",
+  compliant: updated("aws_db_instance", { backup_retention_period: 7 }, { backup_retention_period: 1 }),
+});
+
+testPlanRule(backupsShortened, {
+  violating: updated("aws_db_instance", { backup_retention_period: 7 }, { backup_retention_period: 1 }),
+  problem: "keeps backups for fewer days",
+  compliant: updated("aws_db_instance", { backup_retention_period: 1 }, { backup_retention_period: 7 }),
+});
+
+testPlanRule(deletionProtectionOff, {
+  violating: updated("aws_db_instance", { deletion_protection: true }, { deletion_protection: false }),
+  problem: "takes deletion protection off",
+  compliant: created("aws_db_instance", { deletion_protection: false }),
+});
+
+testPlanRule(finalSnapshotSkipped, {
+  violating: updated("aws_db_instance", { skip_final_snapshot: false }, { skip_final_snapshot: true }),
+  problem: "will leave no last snapshot when it is destroyed",
+  compliant: updated("aws_db_instance", { skip_final_snapshot: true }, { skip_final_snapshot: false }),
+});
+
+testPlanRule(forceDestroyOn, {
+  violating: updated("aws_s3_bucket", { force_destroy: false }, { force_destroy: true }),
+  problem: "lets a destroy empty it first",
+  compliant: updated("aws_s3_bucket", { force_destroy: true }, { force_destroy: false }),
+});
+
+testPlanRule(recoveryWindowShortened, {
+  violating: updated(
+    "aws_secretsmanager_secret",
+    { recovery_window_in_days: 30 },
+    { recovery_window_in_days: 0 },
+  ),
+  problem: "leaves fewer days to take a deletion back",
+  compliant: updated("aws_kms_key", { deletion_window_in_days: 7 }, { deletion_window_in_days: 30 }),
+});
+
+test.each([
+  [
+    "aws_dynamodb_table",
+    { point_in_time_recovery: [{ enabled: true }] },
+    { point_in_time_recovery: [{ enabled: false }] },
+    "turns recovery to a point in time off",
+  ],
+  [
+    "aws_s3_bucket_versioning",
+    { versioning_configuration: [{ status: "Enabled" }] },
+    { versioning_configuration: [{ status: "Suspended" }] },
+    "turns versioning off",
+  ],
+  [
+    "aws_secretsmanager_secret",
+    { replica: [{ region: "eu-central-1" }] },
+    { replica: [] },
+    "turns its replica in another region off",
+  ],
+])("backups of %s are watched", (type, before, after, problem) => {
+  expect(problemsOf(backupsOff, updated(type, before, after))).toEqual([problem]);
+});
+
+test("a backup plan that goes takes its backups along", () => {
+  expect(problemsOf(backupsOff, deleted("aws_backup_plan"))).toEqual(["removes what makes copies of data"]);
+});

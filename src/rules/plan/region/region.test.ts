@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { created, problemsOf, testPlanRule } from "../test-support";
+import { outsideRegion } from "./outside-region";
+
+testPlanRule(outsideRegion, {
+  violating: created("aws_subnet", { availability_zone: "eu-central-1a" }),
+  problem: "calls eu-central-1; the stack is in eu-west-1",
+  compliant: created("aws_subnet", { availability_zone: "eu-west-1a" }),
+});
+
+test("a resource is where its provider is, unless it says otherwise", () => {
+  const change = created("aws_sns_topic", { name: "alerts" });
+  expect(problemsOf(outsideRegion, change, { regionOf: () => "us-east-1" })).toEqual([
+    "calls us-east-1; the stack is in eu-west-1",
+  ]);
+  expect(problemsOf(outsideRegion, change, { homeRegion: undefined })).toEqual([]);
+});
