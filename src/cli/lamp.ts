@@ -293,7 +293,7 @@ async function runChange(
 }
 
 async function approve(
-  { region, step, surprises, word }: ApprovalRequest,
+  { planFile, region, step, surprises, word }: ApprovalRequest,
   options: ChangeOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
@@ -306,7 +306,7 @@ async function approve(
   if (!process.stdin.isTTY) {
     say(
       "There is no terminal to ask on. When the plan above is reviewed, apply it with\n" +
-        `  npm run lamp -- ${step.name} --region ${step.stack} --plan PLAN --yes`,
+        `  npm run lamp -- ${step.name} --region ${step.stack} --plan ${path.relative("", planFile)} --yes`,
     );
     return false;
   }

@@ -3,10 +3,12 @@ import { reprotectRegion, resumeRegion, retireDatabases, switchOver } from ".";
 import type { Reading } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { readReplicaLag } from "./aws/replica-lag";
+import { readTargets } from "./aws/targets";
 import { waitForStateCopy } from "./state-copy";
 import { change, FakeStacks, fakeOperation } from "./test-support";
 
 vi.mock("./aws/databases", () => ({ readDatabases: vi.fn() }));
+vi.mock("./aws/targets", () => ({ readTargets: vi.fn() }));
 vi.mock("./aws/replica-lag", () => ({ readReplicaLag: vi.fn() }));
 vi.mock("./state-copy", () => ({ waitForStateCopy: vi.fn(async () => {}) }));
 
@@ -14,9 +16,19 @@ const applied = (stacks: FakeStacks) => stacks.asked.filter((line) => line.inclu
 const lagOf = (seconds: number) =>
   vi.mocked(readReplicaLag).mockResolvedValue({ known: true, value: [{ at: new Date(), seconds }] });
 
+/** How many healthy targets each region has; undefined: it does not answer. */
+const healthy = (targets: Record<"primary" | "dr", number | undefined>) =>
+  vi.mocked(readTargets).mockImplementation(async (_access, region) => {
+    const count = targets[region === "eu-west-1" ? "primary" : "dr"];
+    return count === undefined
+      ? { known: false, reason: "AWS answers 503" }
+      : { known: true, value: { healthy: count, registered: 2 } };
+  });
+
 beforeEach(() => {
   vi.clearAllMocks();
   lagOf(0);
+  healthy({ primary: 0, dr: 2 });
 });
 
 describe("reprotect", () => {
@@ -72,6 +84,27 @@ describe("reprotect", () => {
 
     expect(stacks.asked.filter((line) => line.includes("untaint"))).toEqual([]);
     expect(operation.said.join()).toContain("RDS does not have it");
+  });
+
+  it.each([
+    ["dr", { primary: 2, dr: 2 }],
+    ["primary", { primary: 2, dr: 0 }],
+  ] as const)("of %s is refused while visitors are served there", async (role, targets) => {
+    healthy(targets);
+    const stacks = new FakeStacks("active", "active");
+
+    await expect(reprotectRegion(fakeOperation(stacks), role)).rejects.toThrow(
+      `visitors are served by ${role} (it has healthy targets)`,
+    );
+    expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
+  });
+
+  it("says so where it cannot be seen who serves", async () => {
+    healthy({ primary: 2, dr: undefined });
+    const operation = fakeOperation(new FakeStacks("active", "active"));
+    await reprotectRegion(operation, "primary");
+
+    expect(operation.said.join()).toContain("be sure that primary is the one that does not");
   });
 
   it("out of order is refused before any plan", async () => {

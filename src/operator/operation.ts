@@ -13,6 +13,8 @@ export interface ApprovalRequest {
   readonly step: Step;
   /** The AWS region that changes. */
   readonly region: string;
+  /** The plan that would be applied. */
+  readonly planFile: string;
   /** What the approver types to agree: the region, or what is deleted. */
   readonly word: string;
   /** What a step of this name does not do as a rule, and this plan does; none where all is as expected. */

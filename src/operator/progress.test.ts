@@ -2,16 +2,16 @@ import { describe, expect, it } from "vitest";
 import type { UiMessage } from "../terraform";
 import { condensedProgress } from "./progress";
 
-function said(...messages: [type: string, elapsed?: number][]): string[] {
+function said(...messages: [type: string, elapsed?: number, action?: string][]): string[] {
   const lines: string[] = [];
   const onMessage = condensedProgress("dr", (line) => void lines.push(line));
-  for (const [type, elapsed_seconds] of messages) {
+  for (const [type, elapsed_seconds, action = "update"] of messages) {
     onMessage({
       "@level": "info",
       "@message": "",
       "@timestamp": "",
       type,
-      hook: { resource: { addr: "aws_lb.web" }, action: "update", elapsed_seconds },
+      hook: { resource: { addr: "aws_lb.web" }, action, elapsed_seconds },
     } satisfies UiMessage);
   }
   return lines;
@@ -42,6 +42,8 @@ describe("progress", () => {
   });
 
   it("says nothing of reading", () => {
-    expect(said(["refresh_start"], ["refresh_complete"], ["planned_change"])).toEqual([]);
+    expect(
+      said(["refresh_start"], ["refresh_complete"], ["planned_change"], ["apply_start", 0, "read"]),
+    ).toEqual([]);
   });
 });

@@ -12,11 +12,11 @@ export function condensedProgress(stack: string, say: (line: string) => void): (
   const saidAt = new Map<string, number>();
   return ({ hook, type }) => {
     const address = hook?.resource.addr;
-    if (address === undefined) {
+    const action = hook?.action ?? "change";
+    if (address === undefined || action === "read") {
       return;
     }
     const elapsed = hook?.elapsed_seconds ?? 0;
-    const action = hook?.action ?? "change";
     if (type === "apply_start") {
       saidAt.set(address, 0);
       say(`${stack}: ${address}: ${action}`);

@@ -1,9 +1,37 @@
 import type { RegionRole } from "../contract";
-import { peerOf, reprotect } from "../lifecycle";
+import { peerOf, reprotect, StepRefused } from "../lifecycle";
+import { accessOf } from "./aws/access";
+import { readTargets } from "./aws/targets";
 import type { Operation } from "./operation";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 import { readRegions } from "./situation";
 import { waitForStateCopy } from "./state-copy";
+
+/**
+ * Right after an activation both regions are active by their states: the wrong one of them must not be stopped. Visitors
+ * are at DR while it has a healthy target, since that fences the primary, and at the primary otherwise.
+ */
+async function refuseServing({ config, say, session }: Operation, role: RegionRole): Promise<void> {
+  const healthyIn = async (region: RegionRole) => {
+    const targets = await readTargets(
+      accessOf(session),
+      config.regions[region].region,
+      `${config.name}-${region}`,
+    );
+    return targets.known ? targets.value.healthy : undefined;
+  };
+  const [primary, dr] = await Promise.all([healthyIn("primary"), healthyIn("dr")]);
+  const serving = dr === undefined ? undefined : dr > 0 ? "dr" : primary ? "primary" : undefined;
+  if (serving === undefined) {
+    say(`it cannot be seen which region serves: be sure that ${role} is the one that does not`);
+  }
+  if (serving === role) {
+    throw new StepRefused(
+      `visitors are served by ${role} (it has healthy targets): it is the other one that should follow. ` +
+        `reprotect ${peerOf(role)}; to make ${role} follow although it serves: switchover.`,
+    );
+  }
+}
 
 /**
  * Gives a region that no longer serves a new replica of its peer's writer, beside its old database.
@@ -15,7 +43,11 @@ export async function reprotectRegion(
   role: RegionRole,
   options: Pick<RunStepOptions, "planFile"> = {},
 ): Promise<StepResult> {
-  const step = reprotect(role, await readRegions(operation));
+  const regions = await readRegions(operation);
+  const step = reprotect(role, regions);
+  if (regions[role].posture === "active") {
+    await refuseServing(operation, role);
+  }
   // The plan takes the ARN of the writer to follow from the copy.
   await waitForStateCopy(operation, peerOf(role));
   return runStep(operation, step, options);

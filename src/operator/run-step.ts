@@ -1,3 +1,4 @@
+import path from "node:path";
 import { type Step, terraformVariables } from "../lifecycle";
 import { renderReview, reviewPlan } from "../review";
 import {
@@ -80,20 +81,21 @@ async function planApproveApply(
   options: RunStepOptions,
 ): Promise<StepResult> {
   const { say } = operation;
-  const planFile = options.planFile ?? `${step.name}.tfplan`;
-  const planOptions: PlanOptions = { ...planOptionsOf(step, stack.json, options.refresh), out: planFile };
+  const planned = planOptionsOf(step, stack.json, options.refresh);
+  const planOptions: PlanOptions = { ...planned, out: options.planFile ?? planned.out };
+  const planFile = path.resolve(stack.directory, planOptions.out);
   const plan =
     options.planFile === undefined
       ? await makePlan(operation, stack, step, planOptions)
-      : await readPlan(operation, stack, step, planFile);
+      : await readPlan(operation, stack, step, options.planFile);
   const summary = summarizePlan(plan, moduleFinder(stack.json));
   const result = { step, planFile, summary, left: [] };
   if (!summary.hasChanges) {
     say(`${step.stack}: nothing to change`);
     return { ...result, outcome: "unchanged" };
   }
-  if (!(await isApproved(operation, stack, step, plan, options))) {
-    say(`not applied; nothing was changed. The plan is kept: ${planFile}`);
+  if (!(await isApproved(operation, stack, step, { plan, planFile }, options))) {
+    say(`not applied; nothing was changed. The plan is kept: ${path.relative("", planFile)}`);
     return { ...result, outcome: "declined" };
   }
   await applyApproved(operation, stack, step, { plan, planOptions, options });
@@ -159,7 +161,7 @@ async function isApproved(
   operation: Operation,
   stack: ConnectedStack,
   step: Step,
-  plan: PlanJson,
+  { plan, planFile }: { plan: PlanJson; planFile: string },
   options: RunStepOptions,
 ): Promise<boolean> {
   const { approve, config, journal, say, show } = operation;
@@ -172,8 +174,8 @@ async function isApproved(
   }
   const { region } = config.regions[step.stack];
   return journal.record({ step: "approve", subject: `${step.name} ${step.stack}` }, async () => {
-    const result = await approve({ step, region, word: options.word ?? region, surprises });
-    const note = [`review: ${review.headline}`, ...surprises].join("\n");
+    const result = await approve({ step, region, planFile, word: options.word ?? region, surprises });
+    const note = [review.headline, ...surprises].join("\n");
     return { result, outcome: result ? "done" : "declined", note };
   });
 }
@@ -207,8 +209,9 @@ async function applyApproved(
     planOptions = { ...planOptionsOf(step, stack.json, approved.options.refresh) };
     const rest = await makePlan(operation, stack, step, planOptions);
     if (!isWithin(approved.plan, rest)) {
+      const planFile = path.resolve(stack.directory, planOptions.out);
       say(`${step.stack}: what is left is more than was approved`);
-      if (!(await isApproved(operation, stack, step, rest, approved.options))) {
+      if (!(await isApproved(operation, stack, step, { plan: rest, planFile }, approved.options))) {
         throw new ToolError("The rest was declined. What was applied before is in the state.");
       }
     }

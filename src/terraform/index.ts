@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { chmodSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import type { Diagnostic, OutputValue, PlanJson, StateJson, UiMessage } from "./plan-json";
@@ -113,9 +114,7 @@ export class Terraform {
   /** What a person types for {@link init}, {@link plan}, {@link showPlan} and {@link apply}. */
   commandLines(options: PlanOptions): { init: string; plan: string; show: string; apply: string } {
     const line = (...args: readonly string[]) =>
-      ["terraform", `-chdir=${path.relative("", this.options.workingDirectory) || "."}`, ...args]
-        .map(quote)
-        .join(" ");
+      ["terraform", `-chdir=${shortPath(this.options.workingDirectory)}`, ...args].map(quote).join(" ");
     return {
       init: line("init", ...this.initArguments({})),
       plan: line("plan", ...planArguments(options)),
@@ -141,6 +140,8 @@ export class Terraform {
       ["-json", "-input=false", "-detailed-exitcode", this.lockTimeout(), ...planArguments(options)],
       { failing: [2], messages: true },
     );
+    // It holds values of sensitive attributes.
+    chmodSync(path.resolve(this.options.workingDirectory, options.out), 0o600);
     return { hasChanges: code === 2 };
   }
 
@@ -282,6 +283,12 @@ function planArguments({ destroy, out, refresh, targets = [], variables = {} }: 
     ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
     ...targets.map((address) => `-target=${address}`),
   ];
+}
+
+/** Relative where it is below the current directory. */
+function shortPath(directory: string): string {
+  const relative = path.relative("", directory) || ".";
+  return relative.startsWith("..") ? path.resolve(directory) : relative;
 }
 
 /** For a POSIX shell; words that need no quotes get none. */
