@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -80,6 +80,16 @@ describe("npm run diagram", () => {
     expect(stderr).toBe(`not drawn: destroy dr aws_kms_key.database_key\n${output} written\n`);
     expect(code).toBe(0);
     expect(readFileSync(output, "utf8")).toContain("UPDATE RDS MySQL 8.4 lamp-dr-1<br/>writer");
+  });
+
+  test("refuses stacks that are no JSON", async () => {
+    const broken = path.join(folder, "broken");
+    mkdirSync(path.join(broken, "stacks/primary"), { recursive: true });
+    writeFileSync(path.join(broken, "stacks/primary/cdk.tf.json"), "{");
+    const { code, stderr } = await diagram("--stacks", broken, "--output", path.join(folder, "x.svg"));
+    expect(code).toBe(1);
+    expect(stderr).toContain(`--stacks: ${broken} cannot be read: `);
+    expect(stderr).not.toMatch(/^\s+at /m);
   });
 
   test.each([

@@ -166,7 +166,11 @@ function stacksIn(directory: string): SynthesizedStack[] {
   if (!existsSync(path.join(directory, "stacks"))) {
     throw new UsageError(`--stacks: ${directory} holds no synthesized stacks. Make them with: npm run synth`);
   }
-  return readSynthesizedStacks(directory);
+  try {
+    return readSynthesizedStacks(directory);
+  } catch (error) {
+    throw new UsageError(`--stacks: ${directory} cannot be read: ${(error as Error).message}`);
+  }
 }
 
 function committed(file: string): string | undefined {

@@ -13,6 +13,9 @@ import {
 /** The widest letters that a reader's machine is likely to have: whatever it draws with fits. */
 export const FONT = "DejaVu Sans";
 
+/** Points between a frame and what is in it. */
+export const MARGIN = 8;
+
 const SIZE = { title: 10, detail: 9 };
 
 type Side = "left" | "right";
@@ -56,7 +59,7 @@ function frameDot(frame: Frame, side: Side): string[] {
   return [
     `subgraph ${quoted(`cluster ${frame.id}`)} {`,
     `  style="rounded,filled" fillcolor="${fill.light}" color="${border.light}" penwidth=${frame.action ? 2.5 : 1}`,
-    `  margin=8 labelloc=t labeljust=${side[0]} label=<${heading(frame, side)}>`,
+    `  class=${side} margin=${MARGIN} labelloc=t labeljust=${side[0]} label=<${heading(frame, side)}>`,
     ...frame.boxes.map(boxDot),
     ...frame.frames.flatMap((inner) => frameDot(inner, inner.kind === "private" ? "left" : side)),
     "}",

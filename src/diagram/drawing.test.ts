@@ -72,7 +72,7 @@ describe("the SVG", () => {
       /https?:|@import|@font-face|url\(/,
     );
     expect(await svg).toContain("<title>primary aws_lb.load_balancer_load_balancer</title>");
-    expect(await svg).not.toContain("cluster ");
+    expect(await svg).not.toContain("<title>cluster ");
   });
 
   test("has by night a colour for each that it has by day", async () => {
@@ -83,6 +83,17 @@ describe("the SVG", () => {
     const known = new Set<string>(COLOURS.map(({ light }) => light));
     expect([...used].filter((colour) => colour !== undefined && !known.has(colour))).toEqual([]);
     expect(await svg).toContain(`[fill="${PALETTE.paper.light}"]{fill:${PALETTE.paper.dark}}`);
+  });
+
+  test("keeps texts in the middle of boxes and at the outer side of regions, however wide a reader's letters", async () => {
+    const anchors = async (text: string) =>
+      [...(await svg).matchAll(new RegExp(`<text text-anchor="(\\w+)"[^>]*>${text}<`, "g"))].map(
+        ([, anchor]) => anchor,
+      );
+    expect(await anchors("2 tasks, scaling 1 to 6")).toEqual(["middle"]);
+    expect(await anchors("primary: eu-west-1")).toEqual(["start"]);
+    expect(await anchors("dr: eu-central-1")).toEqual(["end"]);
+    expect(await anchors("11.1.1.0/24 eu-central-1a")).toEqual(["end"]);
   });
 
   test("is the same each time", async () => {

@@ -239,6 +239,31 @@ test("with HTTPS the load balancer's port says so", () => {
   expect(readPicture(https).dns?.lines).toEqual([]);
 });
 
+test("with the states in HCP Terraform there are no buckets", () => {
+  const cloud = readPicture(synthesize({ backend: { kind: "cloud", organization: "acme" } }).stacks);
+  expect(boxes(cloud, "primary", "S3")).toEqual([]);
+  expect(arrows(cloud, "replication").map((text) => text.replace(/.*\((.*)\)/, "$1"))).toEqual([
+    "asynchronous",
+    "secret",
+    "images",
+  ]);
+});
+
+test("a task count that only AWS knows is not made up", () => {
+  const { stacks: given } = synthesize();
+  const changed = given.map((stack) => {
+    const json = structuredClone(stack.json) as {
+      resource: Record<string, Record<string, { desired_count: unknown }>>;
+    };
+    const service = json.resource?.aws_ecs_service?.web_service_service;
+    if (service) service.desired_count = "${aws_other.thing.count}";
+    return new SynthesizedStack(stack.name, json as StackJson);
+  });
+  expect(() => readPicture(changed)).toThrow(
+    "how many tasks aws_ecs_service.web_service_service starts with is not in the stack: desired_count is ${aws_other.thing.count}.",
+  );
+});
+
 describe("nothing that the stacks do not say: without its main resource a box is gone", () => {
   const drawn = boxesOf(normal).filter(({ service }) => service !== "visitors");
 

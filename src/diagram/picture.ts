@@ -31,12 +31,10 @@ export interface Box {
   readonly action?: PlanAction;
 }
 
-export type FrameKind = "dns" | "region" | "vpc" | "public" | "private";
-
 /** What holds other things, such as a VPC. */
 export interface Frame {
   readonly id: string;
-  readonly kind: FrameKind;
+  readonly kind: "dns" | "region" | "vpc" | "public" | "private";
   readonly title: string;
   readonly lines: readonly string[];
   readonly resources: readonly ResourceReference[];

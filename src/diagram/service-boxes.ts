@@ -1,8 +1,9 @@
 import { containersOf } from "../rules/ecs/tasks";
-import { Unknown } from "../rules/expressions";
+import { show, Unknown } from "../rules/expressions";
 import type { Instance } from "../rules/instances";
 import { idOf } from "../rules/references";
 import type { Block } from "../rules/synthesized-stack";
+import { ToolError } from "../tools/tool-error";
 import { type PlacedBox, subnetIdsIn } from "./network";
 import { type Box, idOfResource } from "./picture";
 import { referenceTo, type StackView } from "./stack-view";
@@ -37,9 +38,16 @@ function forwardsTo(listener: Block, targetGroupId: string): boolean {
   );
 }
 
-/** Tasks that a service starts with. */
+/**
+ * Tasks that a service starts with.
+ * @throws ToolError where that cannot be told without AWS.
+ */
 export function taskCountOf(view: StackView, service: Instance): number {
-  return Number(view.firstValue(service, "desired_count"));
+  const count = view.firstValue(service, "desired_count");
+  if (typeof count === "number") return count;
+  throw new ToolError(
+    `${view.name}: how many tasks ${service.address} starts with is not in the stack: desired_count is ${show(count)}.`,
+  );
 }
 
 /** ECS services: how many tasks, of what size, from which image. */

@@ -1,4 +1,4 @@
-import { dotOf, FONT } from "./dot";
+import { dotOf, FONT, MARGIN } from "./dot";
 import { COLOURS } from "./palette";
 import type { Picture } from "./picture";
 
@@ -20,7 +20,7 @@ export async function svgOf(picture: Picture): Promise<string> {
     `<title id="title">${escaped(picture.title)}</title>`,
     `<desc id="description">${escaped(picture.description)}</desc>`,
     style(),
-    tidied(content),
+    anchored(tidied(content)),
     "</svg>",
     "",
   ].join("\n");
@@ -49,6 +49,26 @@ function tidied(content: string): string {
     .replaceAll(` xml:space="preserve"`, "")
     .replaceAll(` font-family="${FONT}"`, "")
     .trim();
+}
+
+/**
+ * Texts hold on to the middle of their box, or to the right side of their frame, where Graphviz lets each begin at a point
+ * reckoned from its own letters: a reader's may be narrower.
+ */
+function anchored(content: string): string {
+  return content.replaceAll(/<g [^>]*class="(?:node|cluster right)">[\s\S]*?<\/g>/g, (group) => {
+    const [, outline = ""] = / (?:d|points)="([^"]*)"/.exec(group) ?? [];
+    const xs = [...outline.matchAll(/(-?[\d.]+),-?[\d.]+/g)].map(([, x]) => Number(x));
+    const [left, right] = [Math.min(...xs), Math.max(...xs)];
+    const anchor = group.includes('class="node"')
+      ? `text-anchor="middle" x="${rounded((left + right) / 2)}"`
+      : `text-anchor="end" x="${rounded(right - MARGIN)}"`;
+    return group.replaceAll(/text-anchor="start" x="-?[\d.]+"/g, anchor);
+  });
+}
+
+function rounded(points: number): string {
+  return String(Math.round(points * 100) / 100);
 }
 
 function escaped(text: string): string {
