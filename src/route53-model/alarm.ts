@@ -1,0 +1,78 @@
+/** States of a CloudWatch alarm. */
+export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+/** What an alarm does with periods that have no data. */
+export type MissingDataTreatment = "breaching" | "notBreaching" | "ignore" | "missing";
+
+export type Statistic = "Maximum" | "Minimum" | "Sum" | "Average" | "SampleCount";
+
+/** The settings of an alarm on one metric that its state depends on. */
+export interface AlarmDefinition {
+  readonly name: string;
+  readonly metricName: string;
+  readonly statistic: Statistic;
+  readonly comparisonOperator: string;
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+  readonly datapointsToAlarm: number;
+  readonly treatMissingData: MissingDataTreatment;
+}
+
+const comparisons: Readonly<Record<string, (value: number, threshold: number) => boolean>> = {
+  GreaterThanOrEqualToThreshold: (value, threshold) => value >= threshold,
+  GreaterThanThreshold: (value, threshold) => value > threshold,
+  LessThanThreshold: (value, threshold) => value < threshold,
+  LessThanOrEqualToThreshold: (value, threshold) => value <= threshold,
+};
+
+/**
+ * The state that an alarm's newest data points lead to.
+ *
+ * CloudWatch looks a little further back than the evaluated periods before it calls data missing; so on AWS a gap of one
+ * period shows later than here, or not at all.
+ * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+ *
+ * @param datapoints - oldest first, one a period; undefined where there is no data
+ * @param before - the state so far
+ */
+export function alarmState(
+  definition: AlarmDefinition,
+  datapoints: readonly (number | undefined)[],
+  before: AlarmState,
+): AlarmState {
+  const { comparisonOperator, threshold, evaluationPeriods, datapointsToAlarm, treatMissingData } =
+    definition;
+  const breaches = comparisons[comparisonOperator];
+  if (!breaches) {
+    const known = Object.keys(comparisons).join(", ");
+    throw new Error(`${definition.name}: got ${comparisonOperator}, this model knows: ${known}.`);
+  }
+  const evaluated = Array.from({ length: evaluationPeriods }, (_, back) => datapoints.at(-1 - back));
+  const present = evaluated.filter((value) => value !== undefined);
+  const missing = evaluationPeriods - present.length;
+  if (present.length === 0 && treatMissingData === "missing") return "INSUFFICIENT_DATA";
+  if (present.length === 0 && treatMissingData === "ignore") return before;
+  const breaching =
+    present.filter((value) => breaches(value, threshold)).length +
+    (treatMissingData === "breaching" ? missing : 0);
+  return breaching >= datapointsToAlarm ? "ALARM" : "OK";
+}
+
+/** One data point from the samples of a period; undefined when there are none. */
+export function statisticOf(statistic: Statistic, samples: readonly number[]): number | undefined {
+  if (samples.length === 0) return undefined;
+  const sum = samples.reduce((total, sample) => total + sample, 0);
+  switch (statistic) {
+    case "Maximum":
+      return Math.max(...samples);
+    case "Minimum":
+      return Math.min(...samples);
+    case "Sum":
+      return sum;
+    case "Average":
+      return sum / samples.length;
+    case "SampleCount":
+      return samples.length;
+  }
+}

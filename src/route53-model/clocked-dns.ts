@@ -1,0 +1,210 @@
+import { alarmState } from "./alarm";
+import { AlarmData } from "./alarm-data";
+import { type Answer, answer, type MissingDataReading, stateForRoute53 } from "./answer";
+import type { AlarmCheck, DnsLogic, EndpointCheck, LoadBalancer } from "./dns-logic";
+import { EndpointHealth } from "./endpoint-health";
+import { TargetHealth } from "./target-health";
+
+/** Regions that Route 53 checks from unless told otherwise; one checker here stands for all of a region's. */
+const CHECKERS = 8;
+
+export interface ClockedDnsOptions {
+  readonly logic: DnsLogic;
+  readonly reading: MissingDataReading;
+  /**
+   * When in its interval each endpoint checker asks, as shares from 0 to 1. AWS's checkers are not coordinated.
+   *
+   * @default - evenly spread
+   */
+  readonly phases?: readonly number[];
+}
+
+/** A question that is due, of a health checker or of a load balancer. */
+export interface Probe {
+  readonly by: "route53" | "load-balancer";
+  readonly loadBalancer: LoadBalancer;
+  readonly path: string;
+  /** The target asked by its load balancer. */
+  readonly target?: string;
+  report(passed: boolean): void;
+}
+
+/** Something that changed, in words. */
+export interface DnsEvent {
+  readonly at: number;
+  readonly what: string;
+}
+
+/**
+ * DNS with failover as time goes by, in seconds of whoever drives it: it says which checks are due, is told their results,
+ * and answers.
+ *
+ * What AWS does not document is not modelled: how long a data point takes to CloudWatch, and a changed status to Route 53's
+ * name servers. Both count seconds, on AWS, on top.
+ */
+export class ClockedDns {
+  readonly events: DnsEvent[] = [];
+  private readonly logic: DnsLogic;
+  private readonly targets: ReadonlyMap<LoadBalancer, TargetHealth>;
+  private readonly endpoints = new Map<string, EndpointHealth>();
+  private readonly fences = new Map<string, AlarmData>();
+  private readonly alerts = new Map<string, AlarmData>();
+  private readonly nextChecks = new Map<string, number>();
+  private readonly silent = new Set<LoadBalancer>();
+  private readonly lastKnown: Record<string, boolean> = {};
+  private readonly phases: readonly number[];
+  private current: Answer | undefined;
+
+  constructor({ logic, reading, phases }: ClockedDnsOptions) {
+    this.logic = logic;
+    this.phases = phases ?? Array.from({ length: CHECKERS }, (_, index) => (index + 0.5) / CHECKERS);
+    this.targets = new Map(
+      Object.entries(logic.targetGroups).map(([name, settings]) => [name, new TargetHealth(settings)]),
+    );
+    for (const [id, check] of Object.entries(logic.healthChecks)) {
+      if (check.kind === "endpoint")
+        this.endpoints.set(id, new EndpointHealth(this.phases.length, check.failureThreshold));
+      if (check.kind === "alarm") {
+        const stateOf: ConstructorParameters<typeof AlarmData>[1] = (datapoints, before) =>
+          stateForRoute53(check.alarm, datapoints, before, reading);
+        this.fences.set(id, new AlarmData(check.alarm, stateOf, "INSUFFICIENT_DATA"));
+      }
+    }
+    for (const [id, alarm] of Object.entries(logic.healthCheckAlarms)) {
+      this.alerts.set(id, new AlarmData(alarm, (data, before) => alarmState(alarm, data, before), "OK"));
+    }
+  }
+
+  register(loadBalancer: LoadBalancer, target: string): void {
+    this.targetHealth(loadBalancer).register(target);
+  }
+
+  deregister(loadBalancer: LoadBalancer, target: string): void {
+    this.targetHealth(loadBalancer).deregister(target);
+  }
+
+  /** Targets that a load balancer sends requests to. */
+  healthyTargets(loadBalancer: LoadBalancer): readonly string[] {
+    return this.targetHealth(loadBalancer).healthy;
+  }
+
+  /** CloudWatch of a load balancer's region says nothing, or speaks again. */
+  setSilent(loadBalancer: LoadBalancer, silent: boolean): void {
+    if (silent) this.silent.add(loadBalancer);
+    else this.silent.delete(loadBalancer);
+  }
+
+  /** The checks that are due by now, each once. */
+  due(now: number): Probe[] {
+    return [...this.endpointProbes(now), ...this.targetProbes(now)];
+  }
+
+  /** Whom DNS answers now. */
+  advance(now: number): Answer {
+    for (const [id, data] of this.fences) {
+      data.advance(now);
+      const { loadBalancer } = this.logic.healthChecks[id] as AlarmCheck;
+      data.sample(this.healthyHostCount(loadBalancer));
+      if (data.state !== "INSUFFICIENT_DATA") this.lastKnown[id] = data.state === "OK";
+    }
+    const result = answer(this.logic, {
+      endpoints: Object.fromEntries([...this.endpoints].map(([id, { healthy }]) => [id, healthy])),
+      healthyTargets: new Set(
+        [...this.targets].flatMap(([name, { healthy }]) => (healthy.length > 0 ? [name] : [])),
+      ),
+      alarms: Object.fromEntries([...this.fences].map(([id, { state }]) => [id, state])),
+      lastKnown: this.lastKnown,
+    });
+    for (const [id, data] of this.alerts) {
+      const before = data.state;
+      data.advance(now);
+      data.sample(result.checks[id] ? 1 : 0);
+      if (data.state !== before) this.tell(now, `alarm on ${id} is ${data.state}`);
+    }
+    this.tellChanges(now, result);
+    this.current = result;
+    return result;
+  }
+
+  /** Whether the alarm that tells people about a health check is on. */
+  alertIsOn(healthCheck: string): boolean {
+    return this.alerts.get(healthCheck)?.state === "ALARM";
+  }
+
+  /** No registered target, no data. */
+  private healthyHostCount(loadBalancer: LoadBalancer): number | undefined {
+    const { registered, healthy } = this.targetHealth(loadBalancer);
+    return this.silent.has(loadBalancer) || registered.length === 0 ? undefined : healthy.length;
+  }
+
+  private endpointProbes(now: number): Probe[] {
+    return [...this.endpoints].flatMap(([id, health]) => {
+      const { intervalSeconds, loadBalancer, path } = this.logic.healthChecks[id] as EndpointCheck;
+      return this.phases.flatMap((phase, checker) =>
+        this.isDue(`${id} ${checker}`, now, intervalSeconds, phase)
+          ? [
+              {
+                by: "route53" as const,
+                loadBalancer,
+                path,
+                report: (passed) => health.checked(checker, passed),
+              },
+            ]
+          : [],
+      );
+    });
+  }
+
+  private targetProbes(now: number): Probe[] {
+    return [...this.targets].flatMap(([loadBalancer, health]) => {
+      const { intervalSeconds, path } = this.logic.targetGroups[loadBalancer] as {
+        intervalSeconds: number;
+        path: string;
+      };
+      return health.registered.flatMap((target) =>
+        this.isDue(`${loadBalancer} ${target}`, now, intervalSeconds, 0)
+          ? [
+              {
+                by: "load-balancer" as const,
+                loadBalancer,
+                path,
+                target,
+                report: (passed: boolean) => health.checked(target, passed),
+              },
+            ]
+          : [],
+      );
+    });
+  }
+
+  /** Once an interval, first after a share of it. */
+  private isDue(key: string, now: number, intervalSeconds: number, phase: number): boolean {
+    const next = this.nextChecks.get(key) ?? now + phase * intervalSeconds;
+    const due = now >= next;
+    // Late is late: what was missed is not asked twice.
+    this.nextChecks.set(
+      key,
+      due ? next + (Math.floor((now - next) / intervalSeconds) + 1) * intervalSeconds : next,
+    );
+    return due;
+  }
+
+  private targetHealth(loadBalancer: LoadBalancer): TargetHealth {
+    const found = this.targets.get(loadBalancer);
+    if (!found) throw new Error(`There is no load balancer ${loadBalancer}.`);
+    return found;
+  }
+
+  private tellChanges(now: number, result: Answer): void {
+    const before = this.current;
+    for (const [id, healthy] of Object.entries(result.checks)) {
+      if (before && before.checks[id] !== healthy)
+        this.tell(now, `${id} is ${healthy ? "healthy" : "unhealthy"}`);
+    }
+    if (before && before.answers !== result.answers) this.tell(now, `DNS answers ${result.answers}`);
+  }
+
+  private tell(at: number, what: string): void {
+    this.events.push({ at, what });
+  }
+}

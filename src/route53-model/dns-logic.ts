@@ -1,0 +1,66 @@
+import type { AlarmDefinition } from "./alarm";
+
+/** A stack that has a load balancer: `primary` or `dr`. */
+export type LoadBalancer = string;
+
+/** Asks a load balancer for a path and counts failures. */
+export interface EndpointCheck {
+  readonly kind: "endpoint";
+  readonly loadBalancer: LoadBalancer;
+  readonly path: string;
+  readonly intervalSeconds: number;
+  readonly failureThreshold: number;
+}
+
+/** Counts the healthy among other checks. */
+export interface CalculatedCheck {
+  readonly kind: "calculated";
+  readonly children: readonly string[];
+  readonly threshold: number;
+}
+
+/** Watches the data of an alarm. */
+export interface AlarmCheck {
+  readonly kind: "alarm";
+  readonly alarm: AlarmDefinition;
+  /** Whose targets the alarm's metric counts. */
+  readonly loadBalancer: LoadBalancer;
+  readonly insufficientDataHealthStatus: "Healthy" | "Unhealthy" | "LastKnownStatus";
+}
+
+export type HealthCheck = (EndpointCheck | CalculatedCheck | AlarmCheck) & {
+  readonly inverted: boolean;
+  readonly disabled: boolean;
+};
+
+/** An alias record to a load balancer with failover routing. */
+export interface FailoverRecord {
+  readonly loadBalancer: LoadBalancer;
+  readonly evaluateTargetHealth: boolean;
+  /**
+   * Logical id of its health check.
+   *
+   * @default - none
+   */
+  readonly healthCheck?: string;
+}
+
+/** How a load balancer finds out about its targets. */
+export interface TargetGroup {
+  readonly path: string;
+  readonly intervalSeconds: number;
+  readonly healthyThreshold: number;
+  readonly unhealthyThreshold: number;
+}
+
+/** All that decides who answers, as it was synthesized. */
+export interface DnsLogic {
+  readonly recordName: string;
+  readonly primary: FailoverRecord;
+  readonly secondary: FailoverRecord;
+  /** By logical id. */
+  readonly healthChecks: Readonly<Record<string, HealthCheck>>;
+  readonly targetGroups: Readonly<Record<LoadBalancer, TargetGroup>>;
+  /** Alarms that tell people about a health check, by the check's logical id. */
+  readonly healthCheckAlarms: Readonly<Record<string, AlarmDefinition>>;
+}

@@ -1,0 +1,75 @@
+import type { Answer, MissingDataReading } from "./answer";
+import { ClockedDns, type DnsEvent } from "./clocked-dns";
+import type { DnsLogic, LoadBalancer } from "./dns-logic";
+
+/** What steps of a timeline change. */
+export interface World {
+  /** Targets register with a load balancer and answer its checks. */
+  startTasks(loadBalancer: LoadBalancer, count?: number): void;
+  /** Targets are deregistered, as ECS does before it stops tasks. */
+  stopTasks(loadBalancer: LoadBalancer): void;
+  /** The region is gone or back: nothing in it answers, and its CloudWatch says nothing. */
+  setLost(loadBalancer: LoadBalancer, lost: boolean): void;
+  /** CloudWatch of a region is silent; nothing else changes. */
+  setSilent(loadBalancer: LoadBalancer, silent: boolean): void;
+}
+
+export interface Step {
+  /** In seconds. */
+  readonly at: number;
+  readonly what: string;
+  readonly change: (world: World) => void;
+}
+
+export interface TimelineOptions {
+  readonly logic: DnsLogic;
+  readonly reading: MissingDataReading;
+  readonly steps: readonly Step[];
+  readonly untilSeconds: number;
+}
+
+/** An event, and whom DNS answered after it. */
+export interface TimelineEvent extends DnsEvent {
+  readonly answers: Answer["answers"];
+}
+
+/** What happens in DNS when the steps happen, second by second. Checks are answered at once. */
+export function timeline({ logic, reading, steps, untilSeconds }: TimelineOptions): TimelineEvent[] {
+  const dns = new ClockedDns({ logic, reading });
+  const lost = new Set<LoadBalancer>();
+  let tasks = 0;
+  const registered = new Map<LoadBalancer, string[]>();
+  const world: World = {
+    startTasks(loadBalancer, count = 2) {
+      const names = Array.from({ length: count }, () => `task-${tasks++}`);
+      registered.set(loadBalancer, names);
+      for (const name of names) dns.register(loadBalancer, name);
+    },
+    stopTasks(loadBalancer) {
+      for (const name of registered.get(loadBalancer) ?? []) dns.deregister(loadBalancer, name);
+      registered.set(loadBalancer, []);
+    },
+    setLost(loadBalancer, isLost) {
+      if (isLost) lost.add(loadBalancer);
+      else lost.delete(loadBalancer);
+      dns.setSilent(loadBalancer, isLost);
+    },
+    setSilent: (loadBalancer, silent) => dns.setSilent(loadBalancer, silent),
+  };
+
+  const events: TimelineEvent[] = [];
+  const first = Math.min(0, ...steps.map(({ at }) => at));
+  for (let now = first; now <= untilSeconds; now += 1) {
+    const due = steps.filter(({ at }) => at === now);
+    for (const step of due) step.change(world);
+    for (const probe of dns.due(now)) {
+      // A load balancer without a healthy target answers 503.
+      const reached = probe.by === "load-balancer" || dns.healthyTargets(probe.loadBalancer).length > 0;
+      probe.report(reached && !lost.has(probe.loadBalancer));
+    }
+    const told = dns.events.length;
+    const { answers } = dns.advance(now);
+    for (const { at, what } of [...due, ...dns.events.slice(told)]) events.push({ at, what, answers });
+  }
+  return events;
+}
