@@ -81,7 +81,7 @@ describe("what the fence does not cover", () => {
     const events = run(700, lost, drStarts, { ...back, at: 329 });
     expect(
       events.filter(({ what }) => what.startsWith("DNS")).map(({ at, what }) => `${at} ${what}`),
-    ).toEqual(["400 DNS answers SECONDARY"]);
+    ).toEqual(["400 DNS answers SECONDARY", "411 DNS answers PRIMARY", "420 DNS answers SECONDARY"]);
   });
 
   test("a DR region that was lost while it served, and comes back, takes its visitors back from the primary", () => {
