@@ -9,7 +9,9 @@ moto_gaps.py filled, and answers a small control API under /_lamp/:
     DELETE /_lamp/calls               forget counts and log
     GET    /_lamp/regions             {"down": [...]}
     PUT    /_lamp/regions/REGION      {"down": true|false}: a region that is down answers nothing but 503
-    PUT    /_lamp/faults              {"throttleRate": 0..1, "latencyMilliseconds": N, "seed": N}
+    PUT    /_lamp/faults              what goes wrong: see aws_faults.py; {} ends it
+    POST   /_lamp/clone               a copy of this whole AWS, as it is now, on a port of its own: {"port": N}
+    DELETE /_lamp/clone               ends a copy
     PUT    /_lamp/replication         {"held": true|false}: S3 replication waits, so a copy falls behind its origin
     PUT    /_lamp/recording           {"parameters": true|false}: the log holds what each call says, secrets left out
 
@@ -25,14 +27,18 @@ import argparse
 import io
 import json
 import os
-import random
 import re
 import signal
+import socket
+import stat
 import sys
 import threading
 import time
 from collections import Counter
+from http import HTTPStatus
 from urllib.parse import parse_qs
+
+from aws_faults import Faults
 
 # https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
 CONTROLLED_FROM_US_EAST_1 = {"iam", "route53"}
@@ -147,8 +153,8 @@ class Emulator:
         # and makes conditional writes, which Terraform's state locks are, as atomic as they are on AWS.
         self.moto_lock = threading.Lock()
         self.down = set()
-        self.faults = {"throttleRate": 0.0, "latencyMilliseconds": 0, "seed": 0}
-        self.random = random.Random(0)
+        self.faults = Faults()
+        self.serve_clone = None
         self.records_parameters = False
         self.forget_calls()
 
@@ -167,8 +173,8 @@ class Emulator:
             call.region = "us-east-1"
         with self.lock:
             refused = call.region in self.down
-            throttled = not refused and self.random.random() < self.faults["throttleRate"]
-            latency = self.faults["latencyMilliseconds"] / 1000
+            fault = None if refused else self.faults.answer_for(call)
+            latency = self.faults.latency_seconds
             entry = {
                 "sequence": self.sequence,
                 "time": time.time(),
@@ -178,7 +184,7 @@ class Emulator:
                 "action": call.action,
                 "path": call.path,
                 "refused": refused,
-                "throttled": throttled,
+                "throttled": fault is not None and fault[0] == "throttled",
                 "status": 503 if refused else 0,
             }
             if self.records_parameters:
@@ -189,8 +195,8 @@ class Emulator:
             time.sleep(latency)
         if refused:
             return answer(start_response, 503, b"", "text/plain")
-        if throttled:
-            status, body, content_type = throttling_error(call)
+        if fault:
+            _, status, body, content_type = fault
             entry["status"] = status
             return answer(start_response, status, body, content_type)
 
@@ -237,13 +243,15 @@ class Emulator:
             return self.set_region(path.removeprefix("regions/"), bool(sent["down"]))
         if (method, path) == ("PUT", "faults"):
             with self.lock:
-                self.faults = {
-                    "throttleRate": float(sent.get("throttleRate", 0)),
-                    "latencyMilliseconds": float(sent.get("latencyMilliseconds", 0)),
-                    "seed": int(sent.get("seed", 0)),
-                }
-                self.random = random.Random(self.faults["seed"])
-            return self.faults
+                self.faults = Faults(sent)
+            return {}
+        if (method, path) == ("POST", "clone"):
+            return self.clone()
+        if (method, path) == ("DELETE", "clone"):
+            # A copy only: the original ends with its parent. A moment later, so that this call gets its answer.
+            if self.serve_clone is None:
+                threading.Timer(0.1, os._exit, [0]).start()
+            return {"ends": self.serve_clone is None}
         if (method, path) == ("PUT", "replication"):
             with self.moto_lock:
                 self.replication.hold(bool(sent["held"]))
@@ -260,6 +268,32 @@ class Emulator:
             self.replication.set_regions_down(self.down)
         return {"down": sorted(self.down)}
 
+    def clone(self):
+        """Forks: the copy has the same memory at no cost, and serves it from a socket of its own.
+
+        Only the thread that forks lives on in the copy. It holds both locks, so no other was in the middle of anything.
+        """
+        if self.serve_clone is None:
+            raise ValueError("a copy cannot be copied: ask the original")
+        listener = socket.create_server(("127.0.0.1", 0))
+        with self.moto_lock, self.lock:
+            if os.fork() == 0:
+                try:
+                    self.become_clone(listener)
+                finally:
+                    os._exit(1)
+        with listener:
+            return {"port": listener.getsockname()[1]}
+
+    def become_clone(self, listener):
+        close_sockets_but(listener)
+        self.lock, self.moto_lock = threading.Lock(), threading.Lock()
+        serve, self.serve_clone = self.serve_clone, None
+        self.faults = Faults()
+        self.sequence = 0
+        self.forget_calls()
+        serve(listener)
+
     def counts(self):
         with self.lock:
             keys = ("caller", "region", "service", "action")
@@ -268,23 +302,8 @@ class Emulator:
         return [dict(zip(keys, key), count=total[key], refused=refused[key]) for key in sorted(total)]
 
 
-def throttling_error(call):
-    """The throttling answer of each AWS protocol; every SDK knows them and tries again."""
-    if call.service == "s3":
-        return 503, b"<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>", "text/xml"
-    if call.service == "ec2":
-        error = "<Errors><Error><Code>RequestLimitExceeded</Code><Message>Request limit exceeded.</Message></Error></Errors>"
-        return 503, f"<Response>{error}<RequestID>throttled</RequestID></Response>".encode(), "text/xml"
-    if call.target:
-        error = {"__type": "ThrottlingException", "message": "Rate exceeded"}
-        return 400, json.dumps(error).encode(), "application/x-amz-json-1.1"
-    error = "<Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate exceeded</Message></Error>"
-    return 400, f"<ErrorResponse>{error}<RequestId>throttled</RequestId></ErrorResponse>".encode(), "text/xml"
-
-
 def answer(start_response, status, body, content_type):
-    reasons = {200: "OK", 400: "Bad Request", 404: "Not Found", 503: "Service Unavailable"}
-    start_response(f"{status} {reasons[status]}", [("Content-Type", content_type), ("Content-Length", str(len(body)))])
+    start_response(f"{status} {HTTPStatus(status).phrase}", [("Content-Type", content_type), ("Content-Length", str(len(body)))])
     return [body]
 
 
@@ -292,9 +311,23 @@ def answer_json(start_response, status, value):
     return answer(start_response, status, json.dumps(value).encode(), "application/json")
 
 
+def close_sockets_but(kept):
+    """A copy must not hold the original's connections open: their other ends would wait for it."""
+    for name in os.listdir("/proc/self/fd"):
+        descriptor = int(name)
+        try:
+            is_socket = stat.S_ISSOCK(os.fstat(descriptor).st_mode)
+        except OSError:
+            continue
+        # Standard input and output are pipes, and sockets under some parents.
+        if is_socket and descriptor > 2 and descriptor != kept.fileno():
+            os.close(descriptor)
+
+
 def end_with_parent():
     """Standard input is a pipe whose other end only the parent holds: it ends when the parent does, however that is."""
-    while sys.stdin.buffer.read(4096):
+    # Not by sys.stdin: a copy is forked while the original reads there, with the lock of Python's buffer taken.
+    while os.read(0, 4096):
         pass
     os._exit(0)
 
@@ -310,6 +343,8 @@ def main():
     # to release its locks, and then this server.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    # Copies that have ended need no burial.
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()
 
     # moto reads these when it is imported.
@@ -337,8 +372,20 @@ def main():
     application = Emulator(
         DomainDispatcherApplication(create_backend_app), replication, bucket_region, moto.__version__
     )
-    server = make_server(arguments.host, arguments.port, application, threaded=True, request_handler=QuietHandler)
-    server.daemon_threads = True
+
+    def server_of(port, descriptor=None):
+        server = make_server(
+            arguments.host, port, application, threaded=True, request_handler=QuietHandler, fd=descriptor
+        )
+        server.daemon_threads = True
+        return server
+
+    def serve_clone(listener):
+        threading.Thread(target=end_with_parent, daemon=True).start()
+        server_of(listener.getsockname()[1], listener.fileno()).serve_forever()
+
+    application.serve_clone = serve_clone
+    server = server_of(arguments.port)
     print(json.dumps({"port": server.server_port}), flush=True)
     server.serve_forever()
 

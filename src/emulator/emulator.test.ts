@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { until } from "../../test/support/until";
 import { type Emulator, startEmulator } from ".";
 
 const projectDirectory = path.resolve(__dirname, "../..");
@@ -260,12 +261,143 @@ describe("faults", () => {
     expect([secrets.status, JSON.parse(secrets.body).__type]).toEqual([400, "ThrottlingException"]);
   });
 
+  it("are AWS's internal errors of each protocol, for a share of the calls", async () => {
+    await emulator.setFaults({ errorRate: 1 });
+
+    const rds = await describeDatabases("eu-west-1");
+    const s3 = await emulator.request({ service: "s3", region: "eu-west-1", method: "GET", path: "/" });
+    const ecs = await emulator.request({ service: "ecs", region: "eu-west-1", target: "x.ListClusters" });
+    const ec2 = await emulator.request({
+      service: "ec2",
+      region: "eu-west-1",
+      form: { Action: "DescribeVpcs", Version: "2016-11-15" },
+    });
+
+    expect([rds.status, /<Code>(\w+)/.exec(rds.body)?.[1]]).toEqual([500, "InternalFailure"]);
+    expect([s3.status, /<Code>(\w+)/.exec(s3.body)?.[1]]).toEqual([500, "InternalError"]);
+    expect([ecs.status, JSON.parse(ecs.body).__type]).toEqual([500, "InternalFailure"]);
+    expect([ec2.status, /<Errors><Error><Code>(\w+)/.exec(ec2.body)?.[1]]).toEqual([500, "InternalFailure"]);
+  });
+
+  it("refuse one action some times, and no other", async () => {
+    await emulator.setFaults({
+      refusals: [
+        {
+          service: "rds",
+          action: "DescribeDBInstances",
+          times: 2,
+          code: "InvalidDBInstanceState",
+          message: "it is backing-up",
+        },
+      ],
+    });
+    const statuses = [];
+    for (let call = 0; call < 3; call += 1) statuses.push((await describeDatabases("eu-west-1")).status);
+    const other = await emulator.request({ service: "ecs", region: "eu-west-1", target: "x.ListClusters" });
+
+    expect(statuses).toEqual([400, 400, 200]);
+    expect(other.status).toBe(200);
+  });
+
+  it("let the credentials of one caller expire after some calls, until they are renewed", async () => {
+    await emulator.setFaults({ expireCredentials: { caller: "dr", afterCalls: 1 } });
+    const first = await describeDatabases("eu-west-1", "dr");
+    const second = await describeDatabases("eu-west-1", "dr");
+    const other = await describeDatabases("eu-west-1", "primary");
+    await emulator.setFaults({});
+
+    expect([first.status, second.status, other.status]).toEqual([200, 403, 200]);
+    expect(second.body).toContain("<Code>ExpiredToken</Code>");
+    expect((await describeDatabases("eu-west-1", "dr")).status).toBe(200);
+  });
+
   it("add latency to each call", async () => {
     await emulator.setFaults({ latencyMilliseconds: 200 });
     const started = Date.now();
     await describeDatabases("eu-west-1");
 
     expect(Date.now() - started).toBeGreaterThanOrEqual(200);
+  });
+});
+
+describe("a copy", () => {
+  const makeKey = (of: Emulator) =>
+    of.request({ service: "kms", region: "eu-west-1", target: "TrentService.CreateKey", body: {} });
+  const keysOf = async (of: Emulator): Promise<string[]> => {
+    const answer = await of.request({
+      service: "kms",
+      region: "eu-west-1",
+      target: "TrentService.ListKeys",
+      body: {},
+    });
+    return (JSON.parse(answer.body) as { Keys: { KeyId: string }[] }).Keys.map(({ KeyId }) => KeyId);
+  };
+
+  it("has all that the original had, and goes its own way from then on", async () => {
+    await makeKey(emulator);
+    const before = await keysOf(emulator);
+    const copy = await emulator.clone();
+    try {
+      await makeKey(copy);
+      expect(copy.endpoint).not.toBe(emulator.endpoint);
+      expect(await keysOf(copy)).toEqual(expect.arrayContaining(before));
+      expect((await keysOf(copy)).length).toBe(before.length + 1);
+      expect(await keysOf(emulator)).toEqual(before);
+    } finally {
+      await copy.stop();
+    }
+  });
+
+  it("begins without faults and calls, and with the regions that are down", async () => {
+    await emulator.cutRegion("eu-west-1");
+    await emulator.setFaults({ throttleRate: 1 });
+    const copy = await emulator.clone();
+    try {
+      expect(await copy.callLog()).toEqual([]);
+      const statuses = await Promise.all(
+        ["eu-west-1", "eu-central-1"].map(async (region) => {
+          const form = { Action: "DescribeDBInstances", Version: "2014-10-31" };
+          return (await copy.request({ service: "rds", region, form })).status;
+        }),
+      );
+      expect(statuses).toEqual([503, 200]);
+    } finally {
+      await copy.stop();
+    }
+  });
+
+  it("ends alone, and a second time at no harm", async () => {
+    const copy = await emulator.clone();
+    await copy.stop();
+    await until("the copy to end", () =>
+      fetch(`${copy.endpoint}/_lamp/health`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    await copy.stop();
+    expect((await describeDatabases("eu-central-1")).status).toBe(200);
+  });
+
+  it("ends with the original", async () => {
+    const original = await startEmulator({ accountId: "111122223333" });
+    const copy = await original.clone();
+    await original.stop();
+    await until("the copy to end", () =>
+      fetch(`${copy.endpoint}/_lamp/health`).then(
+        () => false,
+        () => true,
+      ),
+    );
+  });
+
+  it("cannot be copied itself", async () => {
+    const copy = await emulator.clone();
+    try {
+      await expect(copy.clone()).rejects.toThrow("a copy cannot be copied");
+    } finally {
+      await copy.stop();
+    }
   });
 });
 

@@ -2,7 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { ensureMoto, type Moto } from "../tools/moto";
+import { ensureMoto, type Moto, motoInstallation } from "../tools/moto";
 import { run } from "../tools/run";
 import { ToolError } from "../tools/tool-error";
 import { type AwsAnswer, type AwsRequest, sendAwsRequest } from "./aws-request";
@@ -47,22 +47,48 @@ export interface LoggedCall {
 }
 
 /** Trouble for every call. */
-interface Faults {
+export interface Faults {
   /**
    * Share of calls answered with AWS's throttling error, 0 to 1.
    * @default 0
    */
   readonly throttleRate?: number;
   /**
+   * Share of calls answered with AWS's internal error (500), 0 to 1.
+   * @default 0
+   */
+  readonly errorRate?: number;
+  /**
    * Added to each call.
    * @default 0
    */
   readonly latencyMilliseconds?: number;
   /**
-   * Which calls are throttled: the same seed throttles the same ones in a sequence.
+   * Which calls fail: the same seed lets the same ones fail in a sequence.
    * @default 0
    */
   readonly seed?: number;
+  /**
+   * Calls that are refused some times and answered from then on.
+   * @default none
+   */
+  readonly refusals?: readonly Refusal[];
+  /**
+   * A caller whose credentials expire after some calls.
+   * @default none
+   */
+  readonly expireCredentials?: { readonly caller: string; readonly afterCalls: number };
+}
+
+/** An error for one action, such as RDS's `InvalidDBInstanceState` for `PromoteReadReplica`. */
+export interface Refusal {
+  readonly service: string;
+  readonly action: string;
+  readonly times: number;
+  readonly code: string;
+  readonly message: string;
+  /** HTTP status. @default 400 */
+  readonly status?: number;
 }
 
 /** A running emulated AWS, of one account and all regions. */
@@ -87,6 +113,13 @@ export interface Emulator {
   setFaults(faults: Faults): Promise<void>;
   /** Holds S3 replication, so that copies fall behind their origin; `false` catches up. */
   holdReplication(held: boolean): Promise<void>;
+  /**
+   * A copy of this whole AWS as it is now, on a port of its own: its calls, faults and changes are its own from then
+   * on. It ends with its `stop()`, or with the original. A copy cannot be copied.
+   *
+   * @throws ToolError where moto runs in a container
+   */
+  clone(): Promise<Emulator>;
   /** Sends one AWS call, as a client of AWS would. */
   request(request: AwsRequest): Promise<AwsAnswer>;
   /** Ends it; its state is gone. Safe to call twice. */
@@ -136,7 +169,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       return reachable;
     });
     unreference(child);
-    return controls(`http://127.0.0.1:${port}`, options.accountId, stop);
+    return controls(`http://127.0.0.1:${port}`, options.accountId, stop, moto.kind === "python");
   } catch (error) {
     await stop(0);
     const tail = stderr().trim();
@@ -220,28 +253,44 @@ async function withinSeconds<T>(seconds: number, work: () => Promise<T>): Promis
   }
 }
 
-function controls(endpoint: string, accountId: string, stop: () => Promise<void>): Emulator {
+function controls(
+  endpoint: string,
+  accountId: string,
+  stop: () => Promise<void>,
+  canBeCopied = false,
+): Emulator {
   const get = <T>(action: string) => getJson<T>(`${endpoint}/_lamp/${action}`);
-  const send = async (method: string, action: string, body?: unknown) => {
-    await getJson(`${endpoint}/_lamp/${action}`, {
-      method,
-      body: body && JSON.stringify(body),
-    } as RequestInit);
-  };
+  const send = <T>(method: string, action: string, body?: unknown) =>
+    getJson<T>(`${endpoint}/_lamp/${action}`, { method, body: body && JSON.stringify(body) } as RequestInit);
+  const order = async (...args: Parameters<typeof send>) => void (await send(...args));
   const envFor = (caller: string) => environment(endpoint, caller);
   return {
     endpoint,
     accountId,
     env: envFor("emulator"),
     envFor,
-    cutRegion: (region) => send("PUT", `regions/${region}`, { down: true }),
-    restoreRegion: (region) => send("PUT", `regions/${region}`, { down: false }),
+    cutRegion: (region) => order("PUT", `regions/${region}`, { down: true }),
+    restoreRegion: (region) => order("PUT", `regions/${region}`, { down: false }),
     calls: () => get<CallCount[]>("calls"),
     callLog: (since = 0) => get<LoggedCall[]>(`log?since=${since}`),
-    resetCalls: () => send("DELETE", "calls"),
-    recordParameters: () => send("PUT", "recording", { parameters: true }),
-    setFaults: (faults) => send("PUT", "faults", faults),
-    holdReplication: (held) => send("PUT", "replication", { held }),
+    resetCalls: () => order("DELETE", "calls"),
+    recordParameters: () => order("PUT", "recording", { parameters: true }),
+    setFaults: (faults) => order("PUT", "faults", faults),
+    holdReplication: (held) => order("PUT", "replication", { held }),
+    clone: async () => {
+      if (!canBeCopied) {
+        throw new ToolError(
+          "This emulated AWS cannot be copied: only one that was started here, and not in a container, can. " +
+            `Install Python 3.10 or later, and moto with: ${motoInstallation}`,
+        );
+      }
+      const { port } = await send<{ port: number }>("POST", "clone");
+      const copy = `http://127.0.0.1:${port}`;
+      const end = async () => {
+        await fetch(`${copy}/_lamp/clone`, { method: "DELETE" }).catch(() => {});
+      };
+      return controls(copy, accountId, end, canBeCopied);
+    },
     request: (request) => sendAwsRequest(endpoint, request),
     stop,
   };

@@ -9,6 +9,9 @@ import { ToolError } from "./tool-error";
 /** The version whose gaps src/emulator/moto_gaps.py fills. */
 const motoVersion = "5.2.1";
 
+/** The one line that installs it. */
+export const motoInstallation = `python3 -m pip install 'moto[server]==${motoVersion}'`;
+
 /** How to run moto: with a Python that has it, or in its container image. */
 export type Moto =
   | { readonly kind: "python"; readonly python: string }
@@ -70,7 +73,7 @@ export async function ensureMoto(options: MotoOptions): Promise<Moto> {
   }
   throw new ToolError(
     `moto ${motoVersion}, the AWS emulator, is not installed and could not be fetched (${failures.join("; ")}). ` +
-      `Install it with: python3 -m pip install 'moto[server]==${motoVersion}'`,
+      `Install it with: ${motoInstallation}`,
   );
 }
 
