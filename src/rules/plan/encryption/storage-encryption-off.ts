@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
+import type { PlannedChange, Values } from "../planned-change";
 import { blocks, newly, problemIf } from "../problems";
 
 type Encryption = readonly [string, (values: Values) => boolean];
@@ -11,11 +11,7 @@ const switchedOff = (attribute: string): Encryption => [
 
 /** Of each type the attribute, and how its values look without encryption. */
 const ENCRYPTIONS: Readonly<Record<string, Encryption>> = {
-  // A replica and what is restored have their source's encryption.
-  aws_db_instance: [
-    "storage_encrypted",
-    (values) => !values.storage_encrypted && !values.replicate_source_db && !values.snapshot_identifier,
-  ],
+  aws_db_instance: ["storage_encrypted", ({ storage_encrypted }) => !storage_encrypted],
   aws_rds_cluster: switchedOff("storage_encrypted"),
   aws_docdb_cluster: switchedOff("storage_encrypted"),
   aws_neptune_cluster: switchedOff("storage_encrypted"),
@@ -62,6 +58,11 @@ export const storageEncryptionOff: PlanRule = {
   check: (change) => {
     const [attribute, isOff] = ENCRYPTIONS[change.type] ?? [];
     if (attribute === undefined || isOff === undefined || change.isUnknown(attribute)) return [];
-    return problemIf(newly(change, isOff), "stores data unencrypted", [attribute]);
+    return problemIf(newly(change, isOff) && !inherits(change), "stores data unencrypted", [attribute]);
   },
 };
+
+/** A new replica, or what is restored, has its source's encryption. */
+function inherits({ after, before }: PlannedChange): boolean {
+  return before === undefined && Boolean(after?.replicate_source_db || after?.snapshot_identifier);
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+
+const projectDirectory = path.resolve(__dirname, "../..");
+const labelled = path.join(projectDirectory, "src/review/labelled");
+const directory = mkdtempSync(path.join(tmpdir(), "review-test-"));
+
+function fileWith(name: string, content: unknown): string {
+  const file = path.join(directory, name);
+  writeFileSync(file, typeof content === "string" ? content : JSON.stringify(content));
+  return file;
+}
+
+function planIn(name: string): string {
+  return fileWith(`${name}.json`, JSON.parse(readFileSync(path.join(labelled, `${name}.json`), "utf8")).plan);
+}
+
+function review(args: readonly string[], input = "") {
+  const program = ["--import", "tsx", path.join(projectDirectory, "src/cli/review.ts"), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, program, { encoding: "utf8", input });
+  return { code: status, stdout, stderr };
+}
+
+const activation = planIn("activation");
+const dangerous = planIn("dangerous");
+
+describe("npm run review", () => {
+  it("ends with 0 where nothing blocks, and with 2 where something does", () => {
+    const quiet = review([activation]);
+    expect([quiet.code, quiet.stdout.split("\n")[0]]).toEqual([
+      0,
+      `${activation}: review: promotes a database, raises capacity from 0 (2)`,
+    ]);
+    const loud = review([activation, dangerous, "--json"]);
+    expect(loud.code).toBe(2);
+    expect(JSON.parse(loud.stdout).reviews.map((one: { verdict: string }) => one.verdict)).toEqual([
+      "review",
+      "blocked",
+    ]);
+  });
+
+  it("never shows a secret of the plan", () => {
+    for (const format of ["terminal", "markdown", "json"]) {
+      const { stdout } = review([dangerous, "--format", format]);
+      expect(stdout).toContain("plan-secret-in-clear");
+      expect(stdout).not.toMatch(/hunter2|not-so-secret|k3ep-it-quiet/);
+    }
+  });
+
+  it("reads JSON from stdin", () => {
+    const { code, stdout } = review(["-", "--json"], readFileSync(activation, "utf8"));
+    expect([code, JSON.parse(stdout).reviews[0].file]).toEqual([0, "-"]);
+  });
+
+  it("blocks what the policy says, and writes the answer to a file", () => {
+    const policy = fileWith("policy.json", { block: { risks: ["database-role"] } });
+    const output = path.join(directory, "review.md");
+    const { code, stdout } = review([
+      activation,
+      "--policy",
+      policy,
+      "--format",
+      "markdown",
+      "--output",
+      output,
+    ]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(readFileSync(output, "utf8")).toContain("blocked: promotes a database");
+    expect(existsSync(`${output}.new`)).toBe(false);
+  });
+
+  it.each([
+    [[fileWith("unknown.json", { format_version: "3.0" })], "plan format 3.0 is not known here"],
+    [[fileWith("text.json", "Plan: 1 to add")], "no plan in JSON"],
+    [[path.join(directory, "absent.json")], "there is no such file"],
+    [["-", "-"], "- stands for stdin: it can be given once."],
+    [[activation, "--policy", fileWith("bad.json", { block: { risks: ["x"] } })], 'block.risks[0]: got "x"'],
+    [[activation, "--format", "html"], "Allowed choices are terminal, markdown, json."],
+    [[activation, "--output", path.join(directory, "absent", "review.md")], "--output: ENOENT"],
+    [[], "missing required argument 'file'"],
+  ])("refuses %j with exit code 1 and without a stack trace", (args, message) => {
+    const { code, stdout, stderr } = review(args);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("documents its exit codes in the help", () => {
+    const { code, stdout } = review(["--help"]);
+    expect(code).toBe(0);
+    expect(stdout).toContain("2  something blocks\n");
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { PlannedChange } from "../rules/plan";
+import { updated } from "../rules/plan/test-support";
+import { shownAttributes } from "./attributes";
+
+function shown(before: unknown, after: unknown, hidden: Parameters<typeof updated>[3] = {}) {
+  const change = new PlannedChange(updated("aws_lambda_function", { it: before }, { it: after }, hidden));
+  return shownAttributes(change, ["it"]).map((one) => `${one.path}: ${one.before} -> ${one.after}`);
+}
+
+describe("the attributes of a change", () => {
+  it("are shown where they differ, value by value", () => {
+    expect(shown({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] })).toEqual(["it.b[1]: 2 -> 3"]);
+    expect(shown(1, 1)).toEqual([]);
+  });
+
+  it("are taken apart where they are documents in JSON", () => {
+    expect(shown('{"a":{"b":1}}', '{"a":{"b":2}}')).toEqual(["it.a.b: 1 -> 2"]);
+  });
+
+  it("are not shown where Terraform calls them sensitive", () => {
+    expect(shown("old", "new", { sensitive: { it: true } })).toEqual(["it: (sensitive) -> (sensitive)"]);
+    expect(shown({ a: "old", b: 1 }, { a: "new", b: 2 }, { sensitive: { it: { a: true } } })).toEqual([
+      "it.a: (sensitive) -> (sensitive)",
+      "it.b: 1 -> 2",
+    ]);
+  });
+
+  it("are said to be unknown", () => {
+    expect(shown("old", undefined, { unknown: { it: true } })).toEqual(['it: "old" -> (known after apply)']);
+  });
+
+  it.each([
+    [{ variables: { DB_PASSWORD: "hunter2" } }, "hunter2"],
+    [JSON.stringify([{ environment: [{ name: "apiToken", value: "hunter2" }] }]), "hunter2"],
+    ["export DB_PASSWORD=hunter2", "hunter2"],
+    ["postgres://lamp:hunter2@db/lamp", "hunter2"],
+    ["AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"],
+  ])("are masked where they look like a secret: %j", (after, secret) => {
+    const text = shown(null, after).join("\n");
+    expect(text).toContain("(looks like a secret)");
+    expect(text).not.toContain(secret);
+  });
+
+  it("are cut where they are many or long", () => {
+    expect(shown(null, "x".repeat(500))[0]).toHaveLength("it: (none) -> ".length + 120);
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`k${index}`, index]));
+    const lines = shown({}, many);
+    expect(lines).toHaveLength(13);
+    expect(lines.at(-1)).toBe("18 more values: ... -> ...");
+  });
+});

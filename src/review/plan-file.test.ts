@@ -1,0 +1,43 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { Terraform } from "../terraform";
+import { ensureTerraform } from "../tools/terraform";
+import { reviewPlanFile } from "./plan-file";
+
+let directory: string;
+
+beforeAll(async () => {
+  directory = mkdtempSync(path.join(tmpdir(), "plan-file-test-"));
+  writeFileSync(
+    path.join(directory, "main.tf.json"),
+    JSON.stringify({ resource: { terraform_data: { quiet: { input: "quiet" } } } }),
+  );
+  const { file } = await ensureTerraform({ say: () => {} });
+  const terraform = new Terraform({ binary: file, workingDirectory: directory });
+  await terraform.init();
+  await terraform.plan({ out: "plan.tfplan" });
+  writeFileSync(path.join(directory, "plan.json"), JSON.stringify(await terraform.showPlan("plan.tfplan")));
+});
+
+describe("a plan file", () => {
+  it("of Terraform is read as its JSON is", async () => {
+    const review = await reviewPlanFile(path.join(directory, "plan.tfplan"));
+    expect(review).toMatchObject({ verdict: "clear", counts: { create: 1 }, notListed: 1 });
+    expect(review).toEqual(await reviewPlanFile(path.join(directory, "plan.json")));
+  });
+
+  it("that Terraform cannot read is refused in Terraform's words", async () => {
+    const file = path.join(directory, "broken.tfplan");
+    writeFileSync(file, "PK\u0003\u0004 and nothing more");
+    await expect(reviewPlanFile(file)).rejects.toThrow(/^terraform show cannot read it[\s\S]*broken\.tfplan/);
+  });
+
+  it("that is not there is refused", async () => {
+    await expect(reviewPlanFile(path.join(directory, "absent.json"))).rejects.toThrow(
+      "there is no such file",
+    );
+    await expect(reviewPlanFile(directory)).rejects.toThrow("EISDIR");
+  });
+});

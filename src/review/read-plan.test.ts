@@ -1,0 +1,167 @@
+import { describe, expect, it } from "vitest";
+import { created, deleted, updated } from "../rules/plan/test-support";
+import type { PlanJson, ResourceChange } from "../terraform";
+import { reviewPlan, reviewPlanStream } from "./read-plan";
+
+function planOf(changes: readonly ResourceChange[], more: object = {}): PlanJson {
+  return { format_version: "1.2", terraform_version: "1.11.4", resource_changes: changes, ...more };
+}
+
+async function* inPieces(text: string, bytes = 10): AsyncGenerator<Buffer> {
+  const all = Buffer.from(text);
+  for (let at = 0; at < all.length; at += bytes) yield all.subarray(at, at + bytes);
+}
+
+const provider = (region: object) => ({ name: "aws", expressions: { region } });
+
+describe("the review of a plan", () => {
+  it("is clear where nothing is at risk, and counts", () => {
+    const review = reviewPlan(planOf([created("aws_vpc", {}), updated("aws_vpc", {}, { tags: { a: "b" } })]));
+    expect(review).toMatchObject({
+      verdict: "clear",
+      headline: "clear: nothing at risk",
+      counts: { create: 1, update: 1, delete: 0 },
+      notListed: 2,
+      findings: [],
+    });
+  });
+
+  it("is blocked where data is lost, and says so first", () => {
+    const review = reviewPlan(
+      planOf([
+        updated("aws_ecs_service", { desired_count: 2 }, { desired_count: 0 }),
+        deleted("aws_db_instance"),
+        created("aws_vpc", {}),
+      ]),
+    );
+    expect(review.headline).toBe("blocked: destroys a database; 1 more below");
+    expect(review.findings.map(({ rule, blocks }) => [rule, blocks])).toEqual([
+      ["plan-database-destroyed", true],
+      ["plan-capacity-zero", false],
+    ]);
+    expect(review.notListed).toBe(1);
+  });
+
+  it("asks for a review where something needs one", () => {
+    const changes = [updated("aws_db_instance", { replicate_source_db: "writer" }, {})];
+    expect(reviewPlan(planOf(changes)).headline).toBe("review: promotes a database");
+  });
+
+  it("is the same of a stream as of an object", async () => {
+    const plan = planOf(
+      [deleted("aws_db_instance"), created("aws_sns_topic", { arn: "arn:aws:sns:us-east-1:1:a" })],
+      {
+        resource_drift: [updated("aws_s3_bucket", { tags: {} }, { tags: { a: "é" } })],
+        configuration: {
+          provider_config: { aws: provider({ constant_value: "eu-west-1" }) },
+          root_module: {},
+        },
+      },
+    );
+    const review = reviewPlan(plan);
+    expect(review.findings.map(({ rule }) => rule)).toEqual([
+      "plan-database-destroyed",
+      "plan-outside-region",
+      "plan-drift",
+    ]);
+    expect(await reviewPlanStream(inPieces(JSON.stringify(plan)))).toEqual(review);
+    expect(await reviewPlanStream(inPieces(JSON.stringify(plan, null, 2), 3))).toEqual(review);
+  });
+
+  it("knows the region of a provider from a variable, and of a resource in a module from its provider", () => {
+    const change = { ...created("aws_sns_topic", {}), address: 'module.alarms["a"].aws_sns_topic.main[0]' };
+    const review = reviewPlan(
+      planOf([change], {
+        variables: { home: { value: "eu-west-1" } },
+        configuration: {
+          provider_config: {
+            aws: provider({ references: ["var.home"] }),
+            "aws.us": provider({ constant_value: "us-east-1" }),
+          },
+          root_module: {
+            module_calls: {
+              alarms: {
+                expressions: { name: { references: ["var.home"] } },
+                module: {
+                  resources: [
+                    { address: "aws_sns_topic.main", provider_config_key: "aws.us", expressions: {} },
+                  ],
+                },
+              },
+            },
+          },
+        },
+      }),
+    );
+    expect(review.findings.map(({ message }) => message)).toEqual([
+      "calls us-east-1; the stack is in eu-west-1",
+    ]);
+  });
+
+  it("does not call unknown what the provider computes", () => {
+    const change = created("aws_iam_role_policy", {}, { unknown: { policy: true } });
+    const configured = (expressions: object) =>
+      reviewPlan(
+        planOf([change], {
+          configuration: {
+            root_module: { resources: [{ address: "aws_iam_role_policy.main", expressions }] },
+          },
+        }),
+      ).findings.map(({ rule }) => rule);
+    expect(configured({ policy: { references: ["aws_sqs_queue.a"] } })).toEqual(["plan-unknown-hides"]);
+    expect(configured({ name: { constant_value: "a" } })).toEqual([]);
+  });
+
+  it("does not call drift what only shows what other resources set", () => {
+    const drifted = updated(
+      "aws_iam_role",
+      { inline_policy: [] },
+      {
+        inline_policy: [{ policy: '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' }],
+      },
+    );
+    const review = (expressions: object) =>
+      reviewPlan(
+        planOf([], {
+          resource_drift: [drifted],
+          configuration: { root_module: { resources: [{ address: "aws_iam_role.main", expressions }] } },
+        }),
+      );
+    expect(review({ name: {} }).findings).toEqual([]);
+    expect(review({ inline_policy: [{ policy: { constant_value: "" } }] }).headline).toBe(
+      "review: finds drift",
+    );
+  });
+
+  it("says when a plan is not whole", () => {
+    const notes = (more: object) => reviewPlan(planOf([], more)).notes;
+    expect(notes({ errored: true })).toEqual([
+      "the plan failed half way: what follows the error is not in it",
+    ]);
+    expect(notes({ complete: false })).toEqual([
+      "the plan is not complete (-target, or changes that wait for a later plan)",
+    ]);
+    expect(notes({ deferred_changes: [{ reason: "provider_config_unknown" }] })).toEqual([
+      "1 changes are deferred to a later plan: they are not reviewed",
+    ]);
+    expect(notes({ complete: true, errored: false })).toEqual([]);
+  });
+
+  it.each(["0.1", "0.2", "1.0", "1.2", "1.99"])("reads plan format %s", (format_version) => {
+    expect(reviewPlan({ ...planOf([]), format_version }).formatVersion).toBe(format_version);
+  });
+
+  it.each([
+    [
+      '{"format_version": "2.0", "resource_changes": []}',
+      "plan format 2.0 is not known here: major versions 0 and 1",
+    ],
+    ['{"resource_changes": []}', "it has no format_version"],
+    ['{"format_version": "1.0", "values": {}}', "this is a state, not a plan"],
+    ['{"format_version": "1.0"}', "it has neither resource_changes nor planned_values"],
+    ['{"format_version": "1.0", "resource_changes": [{', "it ends in the middle"],
+    ["Terraform will perform", "it does not begin with {"],
+  ])("refuses %s", async (text, message) => {
+    await expect(reviewPlanStream(inPieces(text))).rejects.toThrow(message);
+  });
+});

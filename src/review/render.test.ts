@@ -1,0 +1,78 @@
+import { describe, expect, it } from "vitest";
+import { deleted, updated } from "../rules/plan/test-support";
+import { parsePolicy } from "./policy-file";
+import { reviewPlan } from "./read-plan";
+import { renderReview } from "./render";
+
+const at = (address: string, change: ReturnType<typeof deleted>) => ({ ...change, address });
+
+const policy = parsePolicy(
+  JSON.stringify({
+    waivers: [
+      {
+        id: "OPS-12",
+        rule: "plan-key-destroyed",
+        address: "*",
+        reason: "nobody *uses* it",
+        expires: "2026-12-31",
+      },
+    ],
+  }),
+  "policy.json",
+);
+
+const review = reviewPlan(
+  {
+    format_version: "1.2",
+    terraform_version: "1.11.4",
+    resource_changes: [
+      at('aws_db_instance.database["1"]', deleted("aws_db_instance")),
+      at('aws_db_instance.database["2"]', deleted("aws_db_instance")),
+      at("aws_kms_key.old", deleted("aws_kms_key")),
+      at("aws_ecs_service.web", updated("aws_ecs_service", { desired_count: 2 }, { desired_count: 0 })),
+      at("aws_vpc.main", updated("aws_vpc", {}, { tags: { Team: "red" } })),
+    ],
+  },
+  policy,
+  new Date("2026-11-25T00:00:00Z"),
+);
+
+const retire =
+  "Undo what forces it, or move the address with a moved block; retire a database in an apply of its own, after a final snapshot.";
+
+describe("a review", () => {
+  it("is told in a terminal: what blocks, what to review, what is waived, and how much else there is", () => {
+    expect(renderReview(review, "terminal", "dr").split("\n")).toEqual([
+      "dr: blocked: destroys a database (2); 2 more below",
+      "  blocks: destroys or replaces what holds data",
+      '    aws_db_instance.database["1"]: destroys a database [plan-database-destroyed]',
+      '      the same for 1 more: aws_db_instance.database["2"]',
+      `      fix: ${retire}`,
+      "  review: stops or starts capacity",
+      "    aws_ecs_service.web: cuts capacity to 0 [plan-capacity-zero]",
+      "      desired_count: 2 -> 0",
+      "      fix: Right where a region becomes a standby; otherwise keep at least 1.",
+      "  waived: destroys or replaces what holds data",
+      "    aws_kms_key.old: destroys a key [plan-key-destroyed]",
+      "      waived by OPS-12 until 2026-12-31: nobody *uses* it",
+      "      fix: Keep it until nothing uses it; disable a key first and see who complains.",
+      "  0 to create, 2 to change, 3 to destroy; 1 of these are not listed",
+    ]);
+  });
+
+  it("is told in Markdown, in which the plan's words are no markup", () => {
+    const lines = renderReview(review, "markdown").split("\n");
+    expect(lines[0]).toBe("### blocked: destroys a database (2); 2 more below");
+    expect(lines).toContain("**Blocks: destroys or replaces what holds data**");
+    expect(lines).toContain("  - `desired_count`: `2` → `0`");
+    expect(lines).toContain("  - waived by OPS-12 until 2026-12-31: nobody \\*uses\\* it");
+    expect(lines.find((line) => line.startsWith('- `aws_db_instance.database["1"]`'))).toBe(
+      '- `aws_db_instance.database["1"]`: destroys a database ' +
+        "([plan-database-destroyed](https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html))",
+    );
+  });
+
+  it("is told in JSON, whole", () => {
+    expect(JSON.parse(renderReview(review, "json", "dr"))).toEqual({ title: "dr", ...review });
+  });
+});
