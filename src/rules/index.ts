@@ -1,3 +1,5 @@
+import { keyLength } from "./acm/key-length";
+import { renewsItself } from "./acm/renews-itself";
 import { alarmMetric } from "./autoscaling/alarm-metric";
 import { alarmMissingData } from "./autoscaling/alarm-missing-data";
 import { boundsOrdered } from "./autoscaling/bounds-ordered";
@@ -7,16 +9,25 @@ import { thresholdsApart } from "./autoscaling/thresholds-apart";
 import { datapointsWithinPeriods } from "./cloudwatch/datapoints-within-periods";
 import { missingDataSaid } from "./cloudwatch/missing-data-said";
 import { destinationRepositoryExists } from "./ecr/destination-repository-exists";
+import { lifecyclePolicy } from "./ecr/lifecycle-policy";
 import { oneReplicationConfiguration } from "./ecr/one-replication-configuration";
+import { scannedOnPush } from "./ecr/scanned-on-push";
 import { awslogsOptions } from "./ecs/awslogs-options";
 import { awsvpcWiring } from "./ecs/awsvpc-wiring";
 import { containerHealthCheck } from "./ecs/container-health-check";
+import { containersLog } from "./ecs/containers-log";
 import { executionRoleDecrypts } from "./ecs/execution-role-decrypts";
 import { executionRoleReadsSecret } from "./ecs/execution-role-reads-secret";
 import { fargateSize } from "./ecs/fargate-size";
 import { healthCheckGrace } from "./ecs/health-check-grace";
 import { imageFromOwnRegion } from "./ecs/image-from-own-region";
+import { latestPlatform } from "./ecs/latest-platform";
+import { noPublicAddress } from "./ecs/no-public-address";
+import { noSecretInEnvironment } from "./ecs/no-secret-in-environment";
+import { notPrivileged } from "./ecs/not-privileged";
+import { ownProcessNamespace } from "./ecs/own-process-namespace";
 import { propagatesTags } from "./ecs/propagates-tags";
+import { readOnlyRoot } from "./ecs/read-only-root";
 import { readOnlyRootHasMounts } from "./ecs/read-only-root-has-mounts";
 import { secretInOwnRegion } from "./ecs/secret-in-own-region";
 import { secretKeysExist } from "./ecs/secret-keys-exist";
@@ -25,16 +36,27 @@ import { serviceAfterListeners } from "./ecs/service-after-listeners";
 import { serviceAfterRolePolicies } from "./ecs/service-after-role-policies";
 import { standbyRunsNoTask } from "./ecs/standby-runs-no-task";
 import { tasksNotBehindPromotion } from "./ecs/tasks-not-behind-promotion";
+import { loadBalancerDeletionProtected } from "./elb/deletion-protected";
+import { desyncMitigation } from "./elb/desync-mitigation";
+import { dropsInvalidHeaders } from "./elb/drops-invalid-headers";
 import { nameLength } from "./elb/name-length";
+import { recommendedTlsPolicy } from "./elb/recommended-tls-policy";
 import { targetGroupReplaceable } from "./elb/target-group-replaceable";
+import { loadBalancerTwoZones } from "./elb/two-zones";
 import { controlPlaneIndependentOfPosture } from "./iam/control-plane-independent-of-posture";
+import { noDecryptOnAllKeys } from "./iam/no-decrypt-on-all-keys";
+import { noFullAdministrator } from "./iam/no-full-administrator";
 import { noRequestedRegion } from "./iam/no-requested-region";
+import { noServiceWildcards } from "./iam/no-service-wildcards";
 import { roleNamesUnique } from "./iam/role-names-unique";
 import { secretArnWithSuffix } from "./iam/secret-arn-with-suffix";
+import { policyNotPublic } from "./kms/policy-not-public";
 import { singleRegion } from "./kms/single-region";
 import { backupsOn } from "./rds/backups-on";
 import { caCertificate } from "./rds/ca-certificate";
 import { changesAppliedAtOnce } from "./rds/changes-applied-at-once";
+import { copiesTags } from "./rds/copies-tags";
+import { customAdministrator } from "./rds/custom-administrator";
 import { deletionProtected } from "./rds/deletion-protected";
 import { demotionRefused } from "./rds/demotion-refused";
 import { engineInStandardSupport } from "./rds/engine-in-standard-support";
@@ -44,9 +66,11 @@ import { firstApplyActiveRefused } from "./rds/first-apply-active-refused";
 import { guardReadsBeforeApply } from "./rds/guard-reads-before-apply";
 import { instanceRetirable } from "./rds/instance-retirable";
 import { keyInOwnRegion } from "./rds/key-in-own-region";
+import { minorUpgrades } from "./rds/minor-upgrades";
 import { networkAndParametersSet } from "./rds/network-and-parameters-set";
 import { newGenerationForFailback } from "./rds/new-generation-for-failback";
 import { noManagedMasterPassword } from "./rds/no-managed-master-password";
+import { notPublic } from "./rds/not-public";
 import { parameterFamilyFitsEngine } from "./rds/parameter-family-fits-engine";
 import { passwordWriteOnly } from "./rds/password-write-only";
 import { promotionChangesNothingElse } from "./rds/promotion-changes-nothing-else";
@@ -86,12 +110,16 @@ import { recoveryWindow } from "./secretsmanager/recovery-window";
 import { replicaNotLookedUp } from "./secretsmanager/replica-not-looked-up";
 import { replicaOverwrites } from "./secretsmanager/replica-overwrites";
 import { replicatedToReaders } from "./secretsmanager/replicated-to-readers";
+import { topicNotPublic } from "./sns/topic-not-public";
 import { backendInOwnRegion } from "./state/backend-in-own-region";
 import { bucketEncrypted } from "./state/bucket-encrypted";
+import { bucketLifecycle } from "./state/bucket-lifecycle";
 import { bucketNotForced } from "./state/bucket-not-forced";
+import { bucketPolicyOwnAccount } from "./state/bucket-policy-own-account";
 import { bucketPrivate } from "./state/bucket-private";
 import { bucketTlsOnly } from "./state/bucket-tls-only";
 import { bucketVersioned } from "./state/bucket-versioned";
+import { bucketWithoutAcls } from "./state/bucket-without-acls";
 import { dnsBesideSecondary } from "./state/dns-beside-secondary";
 import { lockfile } from "./state/lockfile";
 import { replicationAfterVersioning } from "./state/replication-after-versioning";
@@ -116,10 +144,18 @@ import { regionStackOneRegion } from "./terraform/region-stack-one-region";
 import { remoteStateWithoutDefaults } from "./terraform/remote-state-without-defaults";
 import { requiredVersion } from "./terraform/required-version";
 import { stateReadHasProducer } from "./terraform/state-read-has-producer";
+import { databaseReachesNothing } from "./vpc/database-reaches-nothing";
 import { defaultSecurityGroupClosed } from "./vpc/default-security-group-closed";
+import { flowLogs } from "./vpc/flow-logs";
+import { internetReachesOnlyLoadBalancer } from "./vpc/internet-reaches-only-load-balancer";
+import { onlyLoadBalancerReachesTasks } from "./vpc/only-load-balancer-reaches-tasks";
+import { onlyTasksReachDatabase } from "./vpc/only-tasks-reach-database";
+import { openPortsAreWebPorts } from "./vpc/open-ports-are-web-ports";
 import { privateAddressSpace } from "./vpc/private-address-space";
+import { privateSubnets } from "./vpc/private-subnets";
 import { quotas } from "./vpc/quotas";
 import { securityGroupRulesSeparate } from "./vpc/security-group-rules-separate";
+import { subnetsWithoutPublicAddresses } from "./vpc/subnets-without-public-addresses";
 import { zonesByName } from "./vpc/zones-by-name";
 
 export { answer, type Finding, findings, type Rule, type RuleInfo } from "./rule";
@@ -127,6 +163,8 @@ export { SynthesizedStack } from "./synthesized-stack";
 
 /** Every rule over synthesized stacks, by service. */
 export const RULES: readonly Rule[] = [
+  keyLength,
+  renewsItself,
   alarmMetric,
   alarmMissingData,
   boundsOrdered,
@@ -136,16 +174,25 @@ export const RULES: readonly Rule[] = [
   datapointsWithinPeriods,
   missingDataSaid,
   destinationRepositoryExists,
+  lifecyclePolicy,
   oneReplicationConfiguration,
+  scannedOnPush,
   awslogsOptions,
   awsvpcWiring,
   containerHealthCheck,
+  containersLog,
   executionRoleDecrypts,
   executionRoleReadsSecret,
   fargateSize,
   healthCheckGrace,
   imageFromOwnRegion,
+  latestPlatform,
+  noPublicAddress,
+  noSecretInEnvironment,
+  notPrivileged,
+  ownProcessNamespace,
   propagatesTags,
+  readOnlyRoot,
   readOnlyRootHasMounts,
   secretInOwnRegion,
   secretKeysExist,
@@ -154,16 +201,27 @@ export const RULES: readonly Rule[] = [
   serviceAfterRolePolicies,
   standbyRunsNoTask,
   tasksNotBehindPromotion,
+  loadBalancerDeletionProtected,
+  desyncMitigation,
+  dropsInvalidHeaders,
   nameLength,
+  recommendedTlsPolicy,
   targetGroupReplaceable,
+  loadBalancerTwoZones,
   controlPlaneIndependentOfPosture,
+  noDecryptOnAllKeys,
+  noFullAdministrator,
   noRequestedRegion,
+  noServiceWildcards,
   roleNamesUnique,
   secretArnWithSuffix,
+  policyNotPublic,
   singleRegion,
   backupsOn,
   caCertificate,
   changesAppliedAtOnce,
+  copiesTags,
+  customAdministrator,
   deletionProtected,
   demotionRefused,
   engineInStandardSupport,
@@ -173,9 +231,11 @@ export const RULES: readonly Rule[] = [
   guardReadsBeforeApply,
   instanceRetirable,
   keyInOwnRegion,
+  minorUpgrades,
   networkAndParametersSet,
   newGenerationForFailback,
   noManagedMasterPassword,
+  notPublic,
   parameterFamilyFitsEngine,
   passwordWriteOnly,
   promotionChangesNothingElse,
@@ -214,12 +274,16 @@ export const RULES: readonly Rule[] = [
   replicaNotLookedUp,
   replicaOverwrites,
   replicatedToReaders,
+  topicNotPublic,
   backendInOwnRegion,
   bucketEncrypted,
+  bucketLifecycle,
   bucketNotForced,
+  bucketPolicyOwnAccount,
   bucketPrivate,
   bucketTlsOnly,
   bucketVersioned,
+  bucketWithoutAcls,
   dnsBesideSecondary,
   lockfile,
   replicationAfterVersioning,
@@ -243,10 +307,18 @@ export const RULES: readonly Rule[] = [
   remoteStateWithoutDefaults,
   requiredVersion,
   stateReadHasProducer,
+  databaseReachesNothing,
   defaultSecurityGroupClosed,
+  flowLogs,
+  internetReachesOnlyLoadBalancer,
+  onlyLoadBalancerReachesTasks,
+  onlyTasksReachDatabase,
+  openPortsAreWebPorts,
   privateAddressSpace,
+  privateSubnets,
   quotas,
   securityGroupRulesSeparate,
+  subnetsWithoutPublicAddresses,
   zonesByName,
 ];
 

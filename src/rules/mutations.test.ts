@@ -54,6 +54,12 @@ const bucketPart = (stacks: Stacks, type: string) =>
 
 /** One way to break each rule, in the stacks as they are really synthesized. */
 const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
+  "acm-key-length": ({ dr }) => {
+    of(dr, "aws_acm_certificate").key_algorithm = "RSA_1024";
+  },
+  "acm-renews-itself": ({ dr }) => {
+    of(dr, "aws_acm_certificate").validation_method = "EMAIL";
+  },
   "autoscaling-alarm-metric": ({ dr }) => delete alarm(dr, "scaling_cpu_high").dimensions.ServiceName,
   "autoscaling-alarm-missing-data": ({ dr }) => {
     alarm(dr, "scaling_cpu_high").treat_missing_data = "breaching";
@@ -79,9 +85,13 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
   "ecr-destination-repository-exists": ({ dr }) => {
     of(dr, "aws_ecr_repository").name = "apache";
   },
+  "ecr-lifecycle-policy": ({ dr }) => delete dr.resource.aws_ecr_lifecycle_policy,
   "ecr-one-replication-configuration": ({ dr }) => {
     const configurations = dr.resource.aws_ecr_replication_configuration;
     configurations.again = Object.values(configurations)[0];
+  },
+  "ecr-scanned-on-push": ({ dr }) => {
+    of(dr, "aws_ecr_repository").image_scanning_configuration.scan_on_push = false;
   },
   "ecs-awslogs-options": ({ dr }) =>
     replace(
@@ -94,6 +104,8 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
     of(dr, "aws_lb_target_group").target_type = "instance";
   },
   "ecs-container-health-check": ({ dr }) => replace(task(dr), "container_definitions", '["CMD", ', "["),
+  "ecs-containers-log": ({ dr }) =>
+    replace(task(dr), "container_definitions", '"logDriver" = "awslogs"', '"logDriver" = null'),
   "ecs-execution-role-decrypts": ({ primary }) => {
     const policy = of(primary, "aws_iam_role_policy", "web_service_execution_role_read_credentials");
     replace(policy, "policy", "kms:Decrypt", "kms:DescribeKey");
@@ -113,7 +125,27 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
       "aws_ecr_repository.image_registry.repository_url",
       "data.terraform_remote_state.primary.outputs.image_repository_url",
     ),
+  "ecs-latest-platform": ({ dr }) => {
+    service(dr).platform_version = "1.3.0";
+  },
+  "ecs-no-public-address": ({ dr }) => {
+    service(dr).network_configuration.assign_public_ip = true;
+  },
+  "ecs-no-secret-in-environment": ({ dr }) =>
+    replace(task(dr), "container_definitions", '"DATABASE_NAME"', '"DATABASE_PASSWORD"'),
+  "ecs-not-privileged": ({ dr }) =>
+    replace(task(dr), "container_definitions", '"essential" = true', '"privileged" = true'),
+  "ecs-own-process-namespace": ({ dr }) => {
+    task(dr).pid_mode = "host";
+  },
   "ecs-propagates-tags": ({ dr }) => delete service(dr).propagate_tags,
+  "ecs-read-only-root": ({ dr }) =>
+    replace(
+      task(dr),
+      "container_definitions",
+      '"readonlyRootFilesystem" = true',
+      '"readonlyRootFilesystem" = false',
+    ),
   "ecs-read-only-root-has-mounts": ({ dr }) => task(dr).volume.pop(),
   "ecs-secret-in-own-region": ({ dr }) =>
     replace(task(dr), "container_definitions", ":secretsmanager:eu-central-1:", ":secretsmanager:eu-west-1:"),
@@ -133,12 +165,32 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
   },
   "ecs-tasks-not-behind-promotion": ({ dr }) =>
     service(dr).depends_on.push("aws_ssm_parameter.database_host"),
+  "elb-deletion-protected": ({ dr }) => {
+    of(dr, "aws_lb").enable_deletion_protection = false;
+  },
+  "elb-desync-mitigation": ({ dr }) => {
+    of(dr, "aws_lb").desync_mitigation_mode = "monitor";
+  },
+  "elb-drops-invalid-headers": ({ dr }) => delete of(dr, "aws_lb").drop_invalid_header_fields,
   "elb-name-length": ({ dr }) => {
     of(dr, "aws_lb").name = "a-load-balancer-with-a-name-too-long";
   },
+  "elb-recommended-tls-policy": ({ dr }) => {
+    of(dr, "aws_lb_listener", "load_balancer_https").ssl_policy = "ELBSecurityPolicy-2016-08";
+  },
   "elb-target-group-replaceable": ({ dr }) => delete of(dr, "aws_lb_target_group").lifecycle,
+  "elb-two-zones": ({ dr }) => {
+    of(dr, "aws_subnet", "network_public_b").availability_zone = "eu-central-1a";
+  },
   "iam-and-route53-independent-of-posture": ({ dr }) => {
     of(dr, "aws_iam_role", "web_service_task_role").count = '${var.posture == "active" ? 1 : 0}';
+  },
+  "iam-no-decrypt-on-all-keys": ({ primary }) => {
+    const policy = of(primary, "aws_iam_role_policy", "web_service_execution_role_read_credentials");
+    replace(policy, "policy", "aws_kms_key.credentials_key.arn", '"*"');
+  },
+  "iam-no-full-administrator": ({ dr }) => {
+    of(dr, "aws_iam_role_policy_attachment").policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess";
   },
   "iam-no-requested-region": ({ dr }) => {
     const policy = of(dr, "aws_iam_role_policy", "web_service_execution_role_read_credentials");
@@ -148,6 +200,10 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
       '"Action" = "ssm:GetParameters"',
       '"Action" = "ssm:GetParameters", "Condition" = {"StringEquals" = {"aws:RequestedRegion" = "eu-central-1"}}',
     );
+  },
+  "iam-no-service-wildcards": (stacks) => {
+    const policy = of(stacks["terraform-state"], "aws_iam_role_policy", "primary_to_dr_policy");
+    replace(policy, "policy", '"s3:ListBucket"', '"s3:*"');
   },
   "iam-role-names-unique": ({ dr }) =>
     replace(of(dr, "aws_iam_role", "web_service_task_role"), "name", "eu-central-1", "eu-west-1"),
@@ -160,6 +216,10 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
       '"arn:aws:secretsmanager:eu-west-1:123456789012:secret:lamp/database"',
     );
   },
+  "kms-policy-not-public": ({ dr }) => {
+    const statement = { Effect: "Allow", Principal: "*", Action: "kms:*", Resource: "*" };
+    of(dr, "aws_kms_key").policy = JSON.stringify({ Statement: [statement] });
+  },
   "kms-single-region": ({ dr }) => {
     of(dr, "aws_kms_key").multi_region = true;
   },
@@ -168,6 +228,8 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
   },
   "rds-ca-certificate": ({ dr }) => delete database(dr).ca_cert_identifier,
   "rds-changes-applied-at-once": ({ dr }) => delete database(dr).apply_immediately,
+  "rds-copies-tags": ({ dr }) => delete database(dr).copy_tags_to_snapshot,
+  "rds-custom-administrator": ({ primary }) => replace(database(primary), "username", '"lamp"', '"admin"'),
   "rds-deletion-protected": ({ dr }) => {
     database(dr).deletion_protection = '${var.posture == "active"}';
   },
@@ -190,12 +252,18 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
   "rds-key-in-own-region": ({ dr }) => {
     database(dr).kms_key_id = "${data.terraform_remote_state.primary.outputs.database_key_arn}";
   },
+  "rds-minor-upgrades": ({ dr }) => {
+    database(dr).auto_minor_version_upgrade = false;
+  },
   "rds-network-and-parameters-set": ({ dr }) => delete database(dr).parameter_group_name,
   "rds-new-generation-for-failback": ({ dr }) => {
     database(dr).identifier = "lamp-dr";
   },
   "rds-no-managed-master-password": ({ primary }) => {
     database(primary).manage_master_user_password = true;
+  },
+  "rds-not-public": ({ dr }) => {
+    database(dr).publicly_accessible = true;
   },
   "rds-parameter-family-fits-engine": ({ primary }) => {
     of(primary, "aws_db_parameter_group").family = "mysql8.0";
@@ -300,20 +368,32 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
   },
   "secretsmanager-replica-overwrites": ({ primary }) => delete secret(primary).force_overwrite_replica_secret,
   "secretsmanager-replicated-to-readers": ({ primary }) => delete secret(primary).replica,
+  "sns-topic-not-public": ({ dr }) => {
+    const statement = { Effect: "Allow", Principal: "*", Action: "sns:Publish", Resource: "*" };
+    of(dr, "aws_sns_topic").policy = JSON.stringify({ Statement: [statement] });
+  },
   "state-backend-in-own-region": ({ dr }) => {
     dr.terraform.backend.s3.region = "eu-west-1";
   },
   "state-bucket-encrypted": (stacks) =>
     delete stacks["terraform-state"].resource.aws_s3_bucket_server_side_encryption_configuration,
+  "state-bucket-lifecycle": (stacks) => {
+    bucketPart(stacks, "lifecycle_configuration").rule[0].status = "Disabled";
+  },
   "state-bucket-not-forced": (stacks) => {
     of(stacks["terraform-state"], "aws_s3_bucket", "state_dr").force_destroy = true;
   },
+  "state-bucket-policy-own-account": (stacks) =>
+    replace(bucketPart(stacks, "policy"), "policy", '"Deny"', '"Allow"'),
   "state-bucket-private": (stacks) => {
     bucketPart(stacks, "public_access_block").block_public_policy = false;
   },
   "state-bucket-tls-only": (stacks) => replace(bucketPart(stacks, "policy"), "policy", '"Deny"', '"Allow"'),
   "state-bucket-versioned": (stacks) => {
     bucketPart(stacks, "versioning").versioning_configuration.status = "Suspended";
+  },
+  "state-bucket-without-acls": (stacks) => {
+    bucketPart(stacks, "ownership_controls").rule.object_ownership = "ObjectWriter";
   },
   "state-dns-beside-secondary": ({ dns }) => {
     dns.provider.aws[0].region = "eu-west-1";
@@ -380,11 +460,37 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
     dns.terraform.required_version = ">= 1.5";
   },
   "terraform-state-read-has-producer": ({ primary }) => delete primary.output.database_arn,
+  "vpc-database-reaches-nothing": ({ dr }) => {
+    const { firewall_tasks_egress: rule } = dr.resource.aws_vpc_security_group_egress_rule;
+    rule.security_group_id = "${aws_security_group.firewall_database.id}";
+  },
   "vpc-default-security-group-closed": ({ dr }) => {
     of(dr, "aws_default_security_group").egress = [{ cidr_blocks: ["0.0.0.0/0"] }];
   },
+  "vpc-flow-logs": ({ dr }) => delete dr.resource.aws_flow_log,
+  "vpc-internet-reaches-only-load-balancer": ({ dr }) => {
+    service(dr).network_configuration.assign_public_ip = true;
+    of(dr, "aws_route", "network_private_internet_route").gateway_id =
+      "${aws_internet_gateway.network_internet_gateway.id}";
+    of(dr, "aws_vpc_security_group_ingress_rule", "firewall_tasks_http").referenced_security_group_id = null;
+    of(dr, "aws_vpc_security_group_ingress_rule", "firewall_tasks_http").cidr_ipv4 = "0.0.0.0/0";
+  },
+  "vpc-only-load-balancer-reaches-tasks": ({ dr }) => {
+    of(dr, "aws_vpc_security_group_ingress_rule", "firewall_tasks_http").to_port = 443;
+  },
+  "vpc-only-tasks-reach-database": ({ dr }) => {
+    of(dr, "aws_vpc_security_group_ingress_rule", "firewall_database_mysql").referenced_security_group_id =
+      "${aws_security_group.firewall_load_balancer.id}";
+  },
+  "vpc-open-ports-are-web-ports": ({ dr }) => {
+    const ssh = { cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp", from_port: 22, to_port: 22 };
+    dr.resource.aws_vpc_security_group_ingress_rule.ssh = ssh;
+  },
   "vpc-private-address-space": ({ dr }) => {
     of(dr, "aws_vpc").cidr_block = "11.1.0.0/16";
+  },
+  "vpc-private-subnets": ({ dr }) => {
+    of(dr, "aws_db_subnet_group").subnet_ids[0] = "${aws_subnet.network_public_a.id}";
   },
   "vpc-quotas": ({ dr }) => {
     of(dr, "aws_eip").count = 6;
@@ -392,13 +498,21 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
   "vpc-security-group-rules-separate": ({ dr }) => {
     of(dr, "aws_security_group", "firewall_tasks").ingress = [];
   },
+  "vpc-subnets-without-public-addresses": ({ dr }) => {
+    of(dr, "aws_subnet", "network_public_a").map_public_ip_on_launch = true;
+  },
   "vpc-zones-by-name": ({ dr }) => {
     dr.data.aws_availability_zones = { all: {} };
   },
 };
 
 /** What only stacks with HTTPS have. */
-const NEEDS_HTTPS = ["route53-health-path-not-redirected"];
+const NEEDS_HTTPS = [
+  "acm-key-length",
+  "acm-renews-itself",
+  "elb-recommended-tls-policy",
+  "route53-health-path-not-redirected",
+];
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
   const { stacks } = synthesize(NEEDS_HTTPS.includes(id) ? HTTPS : BASE);

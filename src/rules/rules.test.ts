@@ -39,7 +39,14 @@ describe("the synthesized stacks", () => {
 
   test("have something for every rule to look at", () => {
     const { stacks } = synthesize();
-    expect(RULES.filter((rule) => answer(rule, stacks) === "not-applicable")).toEqual([]);
+    const https = synthesize({ dns: { zone: EXISTING_ZONE, https: true } }).stacks;
+    const idle = RULES.filter((rule) => answer(rule, stacks) === "not-applicable");
+    expect(idle.map(({ id }) => id)).toEqual([
+      "acm-key-length",
+      "acm-renews-itself",
+      "elb-recommended-tls-policy",
+    ]);
+    expect(idle.filter((rule) => answer(rule, https) === "not-applicable")).toEqual([]);
   });
 });
 
@@ -66,7 +73,7 @@ describe("the registry", () => {
     "%s says all that an operator needs",
     (id, rule) => {
       expect(id).toMatch(
-        /^(autoscaling|cloudwatch|ecr|ecs|elb|iam|kms|rds|route53|secretsmanager|state|terraform|vpc)(-[a-z0-9]+)+$/,
+        /^(acm|autoscaling|cloudwatch|ecr|ecs|elb|iam|kms|rds|route53|secretsmanager|sns|state|terraform|vpc)(-[a-z0-9]+)+$/,
       );
       expect(rule.title).toMatch(/^[A-Z].{20,}[^.]$/);
       expect(rule.why).toMatch(/^.{20,}\.$/);

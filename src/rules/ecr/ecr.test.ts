@@ -1,6 +1,8 @@
-import { stackIn, testRule } from "../../../test/support/rules";
+import { stackIn, testRule, withResources } from "../../../test/support/rules";
 import { destinationRepositoryExists } from "./destination-repository-exists";
+import { lifecyclePolicy } from "./lifecycle-policy";
 import { oneReplicationConfiguration } from "./one-replication-configuration";
+import { scannedOnPush } from "./scanned-on-push";
 
 const registry = (stack: string, region: string, repository: string, destination: string) =>
   stackIn(region, stack, {
@@ -44,4 +46,24 @@ testRule(oneReplicationConfiguration, {
     "eu-west-1: got another one in staging aws_ecr_replication_configuration.it, allowed: one a region",
     "eu-west-1: got another one in primary aws_ecr_replication_configuration.it, allowed: one a region",
   ],
+});
+
+testRule(scannedOnPush, {
+  compliant: withResources({
+    aws_ecr_repository: { it: { image_scanning_configuration: { scan_on_push: true } } },
+  }),
+  violating: withResources({ aws_ecr_repository: { it: { name: "apache" } } }),
+  problems: ["scan_on_push: got nothing, allowed: true"],
+});
+
+testRule(lifecyclePolicy, {
+  compliant: withResources({
+    aws_ecr_repository: { it: { name: "apache" } },
+    aws_ecr_lifecycle_policy: { it: { repository: "${aws_ecr_repository.it.name}" } },
+  }),
+  violating: withResources({
+    aws_ecr_repository: { it: { name: "apache" } },
+    aws_ecr_lifecycle_policy: { it: { repository: "another" } },
+  }),
+  problems: ["aws_ecr_lifecycle_policy: got none for the repository, allowed: one"],
 });

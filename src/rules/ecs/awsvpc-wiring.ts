@@ -9,6 +9,7 @@ export const awsvpcWiring: Rule = {
   title: "A Fargate service uses awsvpc, says its subnets, and its targets are addresses",
   why: "Fargate has no other network mode; ECS refuses such a service without network_configuration, and a target group of instances.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html",
+  controls: ["ECS.17"],
   severity: "error",
   fix: 'Set network_mode = "awsvpc", network_configuration.subnets, and target_type = "ip".',
   check: (stacks) =>

@@ -3,12 +3,19 @@ import type { Block, StackJson } from "../synthesized-stack";
 import { awslogsOptions } from "./awslogs-options";
 import { awsvpcWiring } from "./awsvpc-wiring";
 import { containerHealthCheck } from "./container-health-check";
+import { containersLog } from "./containers-log";
 import { executionRoleDecrypts } from "./execution-role-decrypts";
 import { executionRoleReadsSecret } from "./execution-role-reads-secret";
 import { fargateSize } from "./fargate-size";
 import { healthCheckGrace } from "./health-check-grace";
 import { imageFromOwnRegion } from "./image-from-own-region";
+import { latestPlatform } from "./latest-platform";
+import { noPublicAddress } from "./no-public-address";
+import { noSecretInEnvironment } from "./no-secret-in-environment";
+import { notPrivileged } from "./not-privileged";
+import { ownProcessNamespace } from "./own-process-namespace";
 import { propagatesTags } from "./propagates-tags";
+import { readOnlyRoot } from "./read-only-root";
 import { readOnlyRootHasMounts } from "./read-only-root-has-mounts";
 import { secretInOwnRegion } from "./secret-in-own-region";
 import { secretKeysExist } from "./secret-keys-exist";
@@ -264,4 +271,60 @@ testRule(imageFromOwnRegion, {
   problems: [
     'image: got "123456789012.dkr.ecr.eu-west-1.amazonaws.com/lamp:latest", allowed: a repository in eu-central-1',
   ],
+});
+
+const serviceWith = (values: object) => withResources({ aws_ecs_service: { it: values } });
+const containerWith = (container: object) =>
+  withResources({
+    aws_ecs_task_definition: { it: { container_definitions: JSON.stringify([container]) } },
+  });
+
+testRule(noPublicAddress, {
+  compliant: serviceWith({ network_configuration: { assign_public_ip: false } }),
+  violating: serviceWith({ network_configuration: { assign_public_ip: true } }),
+  problems: ["assign_public_ip: got true, allowed: nothing or false"],
+});
+
+testRule(latestPlatform, {
+  compliant: serviceWith({ platform_version: "1.4.0" }),
+  violating: serviceWith({ platform_version: "1.3.0" }),
+  problems: ['platform_version: got "1.3.0", allowed: nothing or "LATEST" or "1.4.0"'],
+});
+
+testRule(ownProcessNamespace, {
+  compliant: withResources({ aws_ecs_task_definition: { it: {} } }),
+  violating: withResources({ aws_ecs_task_definition: { it: { pid_mode: "host" } } }),
+  problems: ['pid_mode: got "host", allowed: nothing or "task"'],
+});
+
+testRule(notPrivileged, {
+  compliant: containerWith({ name: "web" }),
+  violating: containerWith({ name: "web", privileged: true }),
+  problems: ["privileged: got true, allowed: nothing or false"],
+});
+
+testRule(readOnlyRoot, {
+  compliant: containerWith({ readonlyRootFilesystem: true }),
+  violating: containerWith({ name: "web" }),
+  problems: ["readonlyRootFilesystem: got nothing, allowed: true"],
+});
+
+testRule(noSecretInEnvironment, {
+  compliant: containerWith({ environment: [{ name: "DATABASE_NAME", value: "visitors" }] }),
+  violating: containerWith({
+    environment: [
+      { name: "DATABASE_PASSWORD", value: "hunter2" },
+      { name: "AWS_ACCESS_KEY_ID", value: "AKIA" },
+    ],
+  }),
+  problems: [
+    "environment: got DATABASE_PASSWORD, allowed: that name in secrets",
+    "environment: got AWS_ACCESS_KEY_ID, allowed: that name in secrets",
+  ],
+});
+
+testRule(containersLog, {
+  compliant: containerWith({ logConfiguration: { logDriver: "awslogs" } }),
+  violating: containerWith({ name: "web" }),
+  problems: ["logConfiguration.logDriver: got nothing, allowed: a log driver"],
 });

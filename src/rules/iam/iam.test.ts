@@ -1,7 +1,10 @@
 import { POSTURE, stackIn, testRule, withResources } from "../../../test/support/rules";
 import type { Block } from "../synthesized-stack";
 import { controlPlaneIndependentOfPosture } from "./control-plane-independent-of-posture";
+import { noDecryptOnAllKeys } from "./no-decrypt-on-all-keys";
+import { noFullAdministrator } from "./no-full-administrator";
 import { noRequestedRegion } from "./no-requested-region";
+import { noServiceWildcards } from "./no-service-wildcards";
 import { roleNamesUnique } from "./role-names-unique";
 import { secretArnWithSuffix } from "./secret-arn-with-suffix";
 
@@ -51,4 +54,44 @@ testRule(controlPlaneIndependentOfPosture, {
   compliant: regional({ name: "task" }),
   violating: regional({ name: "task", count: '${var.posture == "active" ? 1 : 0}' }),
   problems: ["var.posture: got arguments that follow it, allowed: none"],
+});
+
+const allowing = (...statements: object[]) =>
+  withResources({
+    aws_iam_role_policy: {
+      it: { policy: JSON.stringify({ Statement: statements.map((one) => ({ Effect: "Allow", ...one })) }) },
+    },
+  });
+const KEY = "arn:aws:kms:eu-central-1:123456789012:key/1234";
+
+testRule(noFullAdministrator, {
+  compliant: allowing({ Action: "s3:GetObject", Resource: "*" }),
+  violating: [
+    ...allowing({ Action: "*", Resource: "*" }),
+    ...withResources({
+      aws_iam_role_policy_attachment: { it: { policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" } },
+    }),
+  ],
+  problems: [
+    "policy: got * on *, allowed: named actions",
+    "policy_arn: got arn:aws:iam::aws:policy/AdministratorAccess, allowed: a narrower one",
+  ],
+});
+
+testRule(noServiceWildcards, {
+  compliant: allowing({ Action: ["s3:GetObject", "s3:List*"], Resource: "*" }),
+  violating: allowing({ Action: "s3:*", Resource: "*" }, { NotAction: "iam:PassRole", Resource: "*" }),
+  problems: ["Action: got s3:*, allowed: named actions", "NotAction: got one, allowed: Action"],
+});
+
+testRule(noDecryptOnAllKeys, {
+  compliant: allowing({ Action: "kms:Decrypt", Resource: KEY }, { Action: "kms:ListKeys", Resource: "*" }),
+  violating: allowing(
+    { Action: ["kms:Decrypt", "kms:Encrypt"], Resource: "*" },
+    { Action: "kms:*", Resource: [KEY, "arn:aws:kms:*:123456789012:key/*"] },
+  ),
+  problems: [
+    "Resource: got * for decryption, allowed: a key's ARN",
+    "Resource: got arn:aws:kms:*:123456789012:key/* for decryption, allowed: a key's ARN",
+  ],
 });

@@ -7,6 +7,7 @@ export const deletionProtected: Rule = {
   title: "A database cannot be deleted by one call, in either posture",
   why: "An apply that would destroy it fails until protection is taken off on purpose. A standby's is on too, so that a promotion need not change it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+  controls: ["RDS.8"],
   severity: "error",
   fix: "Set deletion_protection = true; retiring takes it off first, as the runbook says.",
   check: (stacks) =>

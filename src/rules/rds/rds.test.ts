@@ -3,6 +3,8 @@ import type { Block, StackJson } from "../synthesized-stack";
 import { backupsOn } from "./backups-on";
 import { caCertificate } from "./ca-certificate";
 import { changesAppliedAtOnce } from "./changes-applied-at-once";
+import { copiesTags } from "./copies-tags";
+import { customAdministrator } from "./custom-administrator";
 import { deletionProtected } from "./deletion-protected";
 import { demotionRefused } from "./demotion-refused";
 import { engineInStandardSupport } from "./engine-in-standard-support";
@@ -12,9 +14,11 @@ import { firstApplyActiveRefused } from "./first-apply-active-refused";
 import { guardReadsBeforeApply } from "./guard-reads-before-apply";
 import { instanceRetirable } from "./instance-retirable";
 import { keyInOwnRegion } from "./key-in-own-region";
+import { minorUpgrades } from "./minor-upgrades";
 import { networkAndParametersSet } from "./network-and-parameters-set";
 import { newGenerationForFailback } from "./new-generation-for-failback";
 import { noManagedMasterPassword } from "./no-managed-master-password";
+import { notPublic } from "./not-public";
 import { parameterFamilyFitsEngine } from "./parameter-family-fits-engine";
 import { passwordWriteOnly } from "./password-write-only";
 import { promotionChangesNothingElse } from "./promotion-changes-nothing-else";
@@ -340,4 +344,30 @@ testRule(passwordWriteOnly, {
     "password: got ${var.password}, allowed: nothing",
     "password_wo_version: got nothing, allowed: a number beside password_wo",
   ],
+});
+
+const databaseWith = (values: object) => withResources({ aws_db_instance: { it: values } });
+
+testRule(notPublic, {
+  compliant: databaseWith({ publicly_accessible: false }),
+  violating: databaseWith({ publicly_accessible: true }),
+  problems: ["publicly_accessible: got true, allowed: nothing or false"],
+});
+
+testRule(minorUpgrades, {
+  compliant: databaseWith({}),
+  violating: databaseWith({ auto_minor_version_upgrade: false }),
+  problems: ["auto_minor_version_upgrade: got false, allowed: nothing or true"],
+});
+
+testRule(copiesTags, {
+  compliant: databaseWith({ copy_tags_to_snapshot: true }),
+  violating: databaseWith({}),
+  problems: ["copy_tags_to_snapshot: got nothing, allowed: true"],
+});
+
+testRule(customAdministrator, {
+  compliant: databaseWith({ username: "lamp" }),
+  violating: databaseWith({ username: "admin" }),
+  problems: ['username: got "admin", allowed: a name of its own'],
 });

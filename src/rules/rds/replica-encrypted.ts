@@ -7,6 +7,7 @@ export const replicaEncrypted: Rule = {
   title: "Every database says that its storage is encrypted, and with which key",
   why: "RDS refuses an encrypted replica of an unencrypted source and the reverse, and never changes encryption or key: a replica that leaves storage_encrypted out is created encrypted, and the next plan replaces it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+  controls: ["RDS.3", "RDS.4"],
   severity: "error",
   fix: "Set storage_encrypted = true and kms_key_id on writer and replica, from the first apply on.",
   check: (stacks) =>

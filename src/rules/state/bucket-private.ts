@@ -12,8 +12,9 @@ const SWITCHES = [
 export const bucketPrivate: Rule = {
   id: "state-bucket-private",
   title: "A bucket blocks public access, all four ways",
-  why: "One policy or access list by mistake would publish the states (FSBP S3.8).",
+  why: "One policy or access list by mistake would publish the states.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+  controls: ["S3.2", "S3.3", "S3.8"],
   severity: "error",
   fix: `Add an aws_s3_bucket_public_access_block with ${SWITCHES.join(", ")} = true.`,
   check: (stacks) =>

@@ -7,8 +7,9 @@ import { BUCKET, configurationOf } from "./buckets";
 export const bucketTlsOnly: Rule = {
   id: "state-bucket-tls-only",
   title: "A bucket refuses requests without TLS",
-  why: "S3 answers plain HTTP too unless a policy denies it (FSBP S3.5).",
+  why: "S3 answers plain HTTP too unless a policy denies it.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
+  controls: ["S3.5"],
   severity: "error",
   fix: 'Deny s3:* to everyone on the bucket and its objects while aws:SecureTransport is "false".',
   check: (stacks) =>

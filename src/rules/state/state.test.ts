@@ -2,10 +2,13 @@ import { stackIn, testRule, withResources } from "../../../test/support/rules";
 import type { Block, StackJson } from "../synthesized-stack";
 import { backendInOwnRegion } from "./backend-in-own-region";
 import { bucketEncrypted } from "./bucket-encrypted";
+import { bucketLifecycle } from "./bucket-lifecycle";
 import { bucketNotForced } from "./bucket-not-forced";
+import { bucketPolicyOwnAccount } from "./bucket-policy-own-account";
 import { bucketPrivate } from "./bucket-private";
 import { bucketTlsOnly } from "./bucket-tls-only";
 import { bucketVersioned } from "./bucket-versioned";
+import { bucketWithoutAcls } from "./bucket-without-acls";
 import { dnsBesideSecondary } from "./dns-beside-secondary";
 import { lockfile } from "./lockfile";
 import { replicationAfterVersioning } from "./replication-after-versioning";
@@ -257,4 +260,41 @@ testRule(dnsBesideSecondary, {
   compliant: dnsIn("eu-central-1"),
   violating: dnsIn("eu-west-1"),
   problems: ['region of the stack\'s provider: got "eu-west-1", allowed: eu-central-1'],
+});
+
+const ownBucket = { aws_s3_bucket: { it: {} } };
+const OF_OWN = { bucket: "${aws_s3_bucket.it.id}" };
+const bucketPolicy = (statement: object) =>
+  withResources({
+    aws_s3_bucket_policy: { it: { ...OF_OWN, policy: JSON.stringify({ Statement: [statement] }) } },
+  });
+
+testRule(bucketPolicyOwnAccount, {
+  compliant: bucketPolicy({ Effect: "Deny", Principal: "*" }),
+  violating: bucketPolicy({ Effect: "Allow", Principal: { AWS: "999999999999" } }),
+  problems: ['policy: got {"AWS":"999999999999"}, allowed: denials only'],
+});
+
+const ownership = (object_ownership: string) =>
+  withResources({
+    ...ownBucket,
+    aws_s3_bucket_ownership_controls: { it: { ...OF_OWN, rule: { object_ownership } } },
+  });
+
+testRule(bucketWithoutAcls, {
+  compliant: ownership("BucketOwnerEnforced"),
+  violating: ownership("ObjectWriter"),
+  problems: ['object_ownership: got "ObjectWriter", allowed: "BucketOwnerEnforced"'],
+});
+
+const lifecycle = (status: string) =>
+  withResources({
+    ...ownBucket,
+    aws_s3_bucket_lifecycle_configuration: { it: { ...OF_OWN, rule: [{ status }] } },
+  });
+
+testRule(bucketLifecycle, {
+  compliant: lifecycle("Enabled"),
+  violating: lifecycle("Disabled"),
+  problems: ['rule: got [{"status":"Disabled"}], allowed: one that is enabled'],
 });
