@@ -11,7 +11,6 @@ import { stackOfPlan, variablesOf, withChanges } from "../diagram/plan-changes";
 import { readPlanJson } from "../diagram/plan-input";
 import { svgOf } from "../diagram/svg";
 import { readSynthesizedStacks, type SynthesizedStack } from "../rules/synthesized-stack";
-import { synthesizeStacks } from "../synth/synthesize";
 import { runCommand, UsageError } from "./process";
 
 interface DiagramCommandOptions {
@@ -74,7 +73,7 @@ Examples:
 async function diagram(options: DiagramCommandOptions): Promise<void> {
   if (options.output === undefined) return documents(options);
   if (options.check) throw new UsageError("--check compares the committed drawings: leave --output out.");
-  const stacks = options.stacks === undefined ? synthesized() : stacksIn(options.stacks);
+  const stacks = options.stacks === undefined ? await synthesized() : stacksIn(options.stacks);
   const picture = pictureOf(stacks, options);
   if (options.output === "-") {
     process.stdout.write(`${mermaidOf(picture)}\n`);
@@ -93,7 +92,7 @@ async function documents({ check, plan, posture, stacks: directory }: DiagramCom
       "--plan, --posture and --stacks draw something else than the documents: add --output FILE.",
     );
   }
-  const stacks = synthesized({ path: PRODUCTION });
+  const stacks = await synthesized({ path: PRODUCTION });
   const normal = readPicture(stacks);
   const failedOver = readPicture(stacks, { variables: { dr: { posture: "active" } } });
   const relative = (file: string) => path.posix.relative(path.posix.dirname(PAGE), file);
@@ -152,10 +151,13 @@ function checkPostures(
   throw new UsageError(`--posture: ${unknown} has no posture; these have: ${regional.join(", ") || "none"}.`);
 }
 
-function synthesized(config: LoadConfigOptions = {}): SynthesizedStack[] {
+async function synthesized(options: LoadConfigOptions = {}): Promise<SynthesizedStack[]> {
+  const config = loadConfig(options);
+  // Only now: constructs take their time to load.
+  const { synthesizeStacks } = await import("../synth/synthesize");
   const outdir = mkdtempSync(path.join(tmpdir(), "lamp-diagram-"));
   try {
-    synthesizeStacks(loadConfig(config), { outdir });
+    synthesizeStacks(config, { outdir });
     return readSynthesizedStacks(outdir);
   } finally {
     rmSync(outdir, { recursive: true, force: true });

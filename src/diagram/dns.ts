@@ -90,7 +90,7 @@ function recordArrows(views: readonly StackView[], view: StackView, of: readonly
       idOfResource(referenceTo(loadBalancer)),
       target.home === answers?.home ? "traffic" : "standby",
     ),
-    label: isFenced(views, view, record) ? "PRIMARY, fenced" : failoverTypeOf(record.values),
+    label: `${failoverTypeOf(record.values)}${isFenced(views, view, record) ? ", fenced" : ""}`,
     resources: [referenceTo(record)],
   }));
 }
@@ -129,17 +129,15 @@ function healthCheckBoxes(views: readonly StackView[], view: StackView): { boxes
   const boxes = decided.map(({ record, check }) => {
     const children: unknown[] = check.values.child_healthchecks ?? [];
     const parts = children.flatMap((child) => healthCheck(view, child) ?? []);
-    const needed =
-      check.values.child_health_threshold === children.length
-        ? "all of"
-        : check.values.child_health_threshold;
+    const needed = check.values.child_health_threshold ?? parts.length;
+    const isAll = needed === parts.length;
     return {
       id: idOfResource(referenceTo(check)),
       service: "Route 53 health check",
-      title: `${failoverTypeOf(record.values)} answers while`,
-      lines: (parts.length > 0 ? parts : [check]).flatMap((part, index) => {
+      title: `${failoverTypeOf(record.values)} answers while${isAll ? "" : ` ${needed} of these hold`}`,
+      lines: (parts.length > 0 ? parts : [check]).map((part, index) => {
         const text = condition(views, view, part.values);
-        return index === 0 || needed !== "all of" ? [text] : [`and ${text}`];
+        return index > 0 && isAll ? `and ${text}` : text;
       }),
       resources: [check, ...parts].map(referenceTo),
     };

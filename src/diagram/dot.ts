@@ -3,6 +3,7 @@ import {
   type Arrow,
   type ArrowKind,
   type Box,
+  endsOf,
   type Frame,
   framesIn,
   type Picture,
@@ -111,27 +112,22 @@ function arrowDot({ from, to, kind, label, both, action }: Arrow): string {
  * the database, then what is beside the network, two in a row; in these the copied thing is on the side of the other
  * region.
  */
-function placesDot({ regions, arrows, dns }: Picture): string[] {
-  const copied = new Set(
-    arrows.filter(({ kind }) => kind === "replication").flatMap(({ from, to }) => [from, to]),
-  );
-  const passed = new Set(
-    arrows
-      .filter(({ kind }) => kind === "traffic" || kind === "standby")
-      .flatMap(({ from, to }) => [from, to]),
-  );
-  return regions.flatMap((region, index) => {
+function placesDot(picture: Picture): string[] {
+  const copied = endsOf(picture, "replication");
+  const passed = endsOf(picture, "traffic", "standby");
+  return picture.regions.flatMap((region, index) => {
     const network = framesIn(region).filter(({ frames, boxes }) => frames.length === 0 && boxes.length > 0);
     const layers = network.flatMap(({ boxes }) => [
       ...boxes.filter(({ id }) => passed.has(id)).map((box) => [box]),
       boxes.filter(({ id }) => !passed.has(id)),
     ]);
-    const apart = region.boxes.filter(({ id }) => !copied.has(id));
-    const rows = region.boxes
-      .filter(({ id }) => copied.has(id))
-      .map((box, at) => [box, ...apart.slice(at, at + 1)])
-      .map((row) => (index === 0 ? row.toReversed() : row));
-    return [...stacked([dns?.boxes ?? [], ...layers, ...rows]), ...rows.map(besideDot)];
+    const inner = region.boxes.filter(({ id }) => copied.has(id));
+    const outer = region.boxes.filter(({ id }) => !copied.has(id));
+    const rows = Array.from({ length: Math.max(inner.length, outer.length) }, (_, at) => {
+      const row = [...inner.slice(at, at + 1), ...outer.slice(at, at + 1)];
+      return index === 0 ? row.toReversed() : row;
+    });
+    return [...stacked([picture.dns?.boxes ?? [], ...layers, ...rows]), ...rows.map(besideDot)];
   });
 }
 

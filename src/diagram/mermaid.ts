@@ -3,6 +3,7 @@ import {
   type Arrow,
   type Box,
   boxesOf,
+  endsOf,
   type Frame,
   framesOf,
   type Picture,
@@ -36,9 +37,7 @@ export function mermaidOf(whole: Picture): string {
  * would put it all in a row, too wide to be read, and breaks long headings.
  */
 function withOneBoxAside(picture: Picture, frame: Frame): Picture {
-  const passed = new Set(
-    picture.arrows.filter(({ kind }) => kind !== "replication").flatMap(({ from, to }) => [from, to]),
-  );
+  const passed = endsOf(picture, "traffic", "standby", "condition");
   const aside = frame.boxes.filter(({ id }) => !passed.has(id));
   const lines = [
     ...frame.lines,

@@ -19,16 +19,10 @@ export function networkFrames(view: StackView, placed: readonly PlacedBox[]): Fr
   return view.instances("aws_vpc").map((vpc) => {
     const subnets = view.referringTo("aws_subnet", "vpc_id", vpc);
     const isPublic = (subnet: Instance) => internetGatewayOf(view, subnet) !== undefined;
-    const tiers = [
-      tierFrame(view, vpc, "public", subnets.filter(isPublic), placed),
-      tierFrame(
-        view,
-        vpc,
-        "private",
-        subnets.filter((subnet) => !isPublic(subnet)),
-        placed,
-      ),
-    ];
+    const tiers = (["public", "private"] as const).flatMap((kind) => {
+      const ofKind = subnets.filter((subnet) => isPublic(subnet) === (kind === "public"));
+      return ofKind.length > 0 ? [tierFrame(view, vpc, kind, ofKind, placed)] : [];
+    });
     return {
       id: idOfResource(referenceTo(vpc)),
       kind: "vpc",
@@ -36,7 +30,7 @@ export function networkFrames(view: StackView, placed: readonly PlacedBox[]): Fr
       lines: [],
       resources: [referenceTo(vpc)],
       boxes: [],
-      frames: tiers.flat(),
+      frames: tiers,
     };
   });
 }
@@ -47,21 +41,18 @@ function tierFrame(
   kind: "public" | "private",
   subnets: readonly Instance[],
   placed: readonly PlacedBox[],
-): Frame[] {
-  if (subnets.length === 0) return [];
+): Frame {
   const ids = new Set(subnets.map(({ id }) => id));
   const inside = placed.filter(({ subnetIds }) => subnetIds.some((id) => ids.has(id)));
-  return [
-    {
-      id: `${idOfResource(referenceTo(vpc))} ${kind}`,
-      kind,
-      title: `${kind} subnets`,
-      lines: subnets.map(({ values }) => `${values.cidr_block} ${values.availability_zone}`),
-      resources: subnets.map(referenceTo),
-      boxes: [...inside.map(({ box }) => box), ...gatewayBoxes(view, subnets)],
-      frames: [],
-    },
-  ];
+  return {
+    id: `${idOfResource(referenceTo(vpc))} ${kind}`,
+    kind,
+    title: `${kind} subnets`,
+    lines: subnets.map(({ values }) => `${values.cidr_block} ${values.availability_zone}`),
+    resources: subnets.map(referenceTo),
+    boxes: [...inside.map(({ box }) => box), ...gatewayBoxes(view, subnets)],
+    frames: [],
+  };
 }
 
 /** The internet gateway that a subnet's routes lead to, which is what makes it public. */

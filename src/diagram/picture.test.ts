@@ -239,6 +239,19 @@ test("with HTTPS the load balancer's port says so", () => {
   expect(readPicture(https).dns?.lines).toEqual([]);
 });
 
+test("a health check that needs some of its parts says how many", () => {
+  const changed = stacks.map((stack) => {
+    const json = structuredClone(stack.json) as { resource?: Record<string, Record<string, object>> };
+    const check = json.resource?.aws_route53_health_check?.dns_failover_primary_may_serve;
+    if (check) Object.assign(check, { child_health_threshold: 1 });
+    return new SynthesizedStack(stack.name, json as StackJson);
+  });
+  expect(readPicture(changed).dns?.boxes[0]).toMatchObject({
+    title: "PRIMARY answers while 1 of these hold",
+    lines: ["HTTP 80 /health.php?deep=1 is healthy", "lamp-dr-serving is not in alarm"],
+  });
+});
+
 test("with the states in HCP Terraform there are no buckets", () => {
   const cloud = readPicture(synthesize({ backend: { kind: "cloud", organization: "acme" } }).stacks);
   expect(boxes(cloud, "primary", "S3")).toEqual([]);

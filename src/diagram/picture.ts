@@ -92,6 +92,11 @@ export function boxesOf(picture: Picture): Box[] {
   return [...visitors, ...framesOf(picture).flatMap(({ boxes }) => boxes)];
 }
 
+/** Ids of the boxes that arrows of some kinds begin or end at. */
+export function endsOf({ arrows }: Picture, ...kinds: readonly ArrowKind[]): Set<string> {
+  return new Set(arrows.filter(({ kind }) => kinds.includes(kind)).flatMap(({ from, to }) => [from, to]));
+}
+
 /** Every resource that the picture shows, in a box, a frame or an arrow. */
 export function resourcesOf(picture: Picture): ResourceReference[] {
   return [...framesOf(picture), ...boxesOf(picture), ...picture.arrows].flatMap(({ resources }) => resources);
