@@ -49,6 +49,26 @@ describe("caretaker", () => {
     expect(group.signalCode).toBe("SIGKILL");
   });
 
+  it("stops a process group that it adopted", async () => {
+    const caretaker = startCaretaker(folder);
+    const group = spawn("sleep", ["60"], { detached: true });
+    caretaker.adopt(group.pid as number);
+    const gone = once(group, "exit");
+    await caretaker.dismiss();
+    await gone;
+    expect(group.signalCode).toBe("SIGTERM");
+  });
+
+  it("leaves a group alone that it released", async () => {
+    const caretaker = startCaretaker(folder);
+    const group = await startGroup(caretaker);
+    const other = await startGroup(caretaker);
+    caretaker.release(group.pid as number);
+    await caretaker.dismiss();
+    expect([group, other].map(groupLives)).toEqual([true, false]);
+    process.kill(-(group.pid as number), "SIGKILL");
+  });
+
   it("starts nothing more once it is dismissed", async () => {
     const caretaker = startCaretaker(folder);
     await caretaker.dismiss();

@@ -2,12 +2,18 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import { once } from "node:events";
 import { LocalError } from "./local-error";
 
-// Reads process groups, one a line, until its standard input ends: with `dismiss`, or with the process that
-// started it, however that one ended. Then it stops the groups, last one first, and removes the folder.
+// Reads process groups to take charge of (+) and to forget (-), one a line, until its standard input ends: with
+// `dismiss`, or with the process that started it, however that one ended. Then it stops the groups, last one first, and
+// removes the folder.
 const script = `
 trap '' INT TERM HUP
 groups=
-while read -r group; do groups="$group $groups"; done
+while read -r sign group; do
+  others=
+  for each in $groups; do [ "$each" = "$group" ] || others="$others $each"; done
+  groups=$others
+  [ "$sign" = - ] || groups="$group $groups"
+done
 for group in $groups; do kill -s TERM -- "-$group"; done
 tries=0
 while [ "$tries" -lt "$2" ]; do
@@ -28,6 +34,10 @@ export interface Caretaker {
    * @throws LocalError once it is dismissed: nothing may start any more then.
    */
   spawn(program: string, args: readonly string[], options: SpawnOptions): ChildProcess;
+  /** Takes charge of a process group that something it started has made. */
+  adopt(group: number): void;
+  /** Leaves a process group alone from now on; one that is gone, above all: its number may be another's soon. */
+  release(group: number): void;
   /** Has everything stopped and removed now, and waits for it. */
   dismiss(): Promise<void>;
 }
@@ -48,9 +58,18 @@ export function startCaretaker(folder: string, stopSeconds = 10): Caretaker {
     spawn(program, args, options) {
       if (dismissed) throw new LocalError("stopped while it started");
       const started = spawn(program, args, { ...options, detached: true });
+      const { pid } = started;
       // Without a pid it did not start, and its own error event says why.
-      if (started.pid !== undefined) child.stdin.write(`${started.pid}\n`);
+      if (pid === undefined) return started;
+      this.adopt(pid);
+      started.once("exit", () => {
+        if (!groupLives(pid)) this.release(pid);
+      });
       return started;
+    },
+    adopt: (group) => void child.stdin.write(`+ ${group}\n`),
+    release(group) {
+      if (!dismissed) child.stdin.write(`- ${group}\n`);
     },
     async dismiss() {
       dismissed = true;
@@ -60,4 +79,14 @@ export function startCaretaker(folder: string, stopSeconds = 10): Caretaker {
       await gone;
     },
   };
+}
+
+/** Whether a process group has a member left. */
+function groupLives(group: number): boolean {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
+  }
 }

@@ -1,9 +1,11 @@
 import { type ChildProcess, execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { mkdirSync } from "node:fs";
+import { cpSync, mkdirSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import type { Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { promisify } from "node:util";
 import type { Caretaker } from "./caretaker";
 import type { Certificate } from "./certificate";
@@ -14,18 +16,32 @@ import { start } from "./start";
 
 const execute = promisify(execFile);
 const host = "127.0.0.1";
+const me = userInfo().username;
 
-/** A MariaDB server on loopback with the database `visitors`, reached over TLS only. */
-export interface MariaDb {
+/** Where a server listens. */
+export interface Address {
   readonly host: string;
   readonly port: number;
+}
+
+/** A MariaDB server on loopback with the database `visitors`, reached over TLS only. */
+export interface MariaDb extends Address {
   readonly user: string;
   readonly password: string;
   /** Socket on which the user who runs this is the administrator. */
   readonly socket: string;
+  /** The server that runs now, or ran last. */
   readonly process: ChildProcess;
   /** Runs SQL as the administrator; gives what the client prints, tabs between columns, without headings. */
   sql(statements: string): Promise<string>;
+  /** Makes a replica the writer as RDS does: replication ends for good, and the server restarts. */
+  promote(): Promise<void>;
+  /** Ends the server in order; the data stay. */
+  stop(): Promise<void>;
+  /** Ends the server as a power failure would, at once; the data stay. */
+  kill(): void;
+  /** Starts the server on the data it has, where and as it was. */
+  restart(): Promise<void>;
 }
 
 export interface MariaDbOptions {
@@ -36,10 +52,20 @@ export interface MariaDbOptions {
   /** Number that no other server in the replication has. */
   readonly serverId: number;
   /**
-   * Writer to replicate from; the server is read-only then, as a read replica in RDS is.
+   * Writer to copy and to replicate from; the server is read-only then, as a read replica in RDS is.
    * @default none: a writer
    */
   readonly replicaOf?: MariaDb;
+  /**
+   * Where the replica reaches its writer, such as a slow link to it.
+   * @default the writer itself
+   */
+  readonly via?: Address;
+  /**
+   * Empty data folder, made by `makeDataFolder`, to begin with a copy of.
+   * @default one is made, which takes seconds
+   */
+  readonly dataFolder?: string;
   /**
    * More options of the server.
    * @default none
@@ -47,18 +73,15 @@ export interface MariaDbOptions {
   readonly args?: readonly string[];
 }
 
-/** Makes a data folder and starts a server in it. */
-export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
-  const { folder, certificate, caretaker, serverId, replicaOf, args = [] } = options;
-  mkdirSync(folder);
-  const data = join(folder, "data");
-  const socket = join(folder, "socket");
-  const me = userInfo().username;
-  const env = { PATH: serverPath, HOME: folder };
+/** Makes an empty data folder: the system tables. */
+export async function makeDataFolder(folder: string, caretaker: Caretaker): Promise<void> {
   const installer = caretaker.spawn(
     "mariadb-install-db",
-    ["--no-defaults", `--datadir=${data}`, `--user=${me}`, `--auth-root-socket-user=${me}`, "--skip-test-db"],
-    { env, stdio: ["ignore", "ignore", "pipe"] },
+    [
+      ...["--no-defaults", `--datadir=${folder}`, `--user=${me}`, `--auth-root-socket-user=${me}`],
+      ...["--skip-test-db", logSize],
+    ],
+    { env: { PATH: serverPath }, stdio: ["ignore", "ignore", "pipe"] },
   );
   let words = "";
   installer.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
@@ -66,75 +89,163 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
   });
   const [code] = await once(installer, "close");
   if (code !== 0) throw new LocalError(`MariaDB's data folder could not be made:\n${words.trim()}`);
-
-  const sql = async (statements: string): Promise<string> => {
-    const client = ["--no-defaults", `--socket=${socket}`, "--batch", "--skip-column-names"];
-    return (await execute("mariadb", [...client, `--execute=${statements}`], { env })).stdout;
-  };
-  const port = await freePort();
-  const server = await start({
-    name: "MariaDB",
-    program: "mariadbd",
-    args: [
-      "--no-defaults",
-      `--user=${me}`,
-      `--datadir=${data}`,
-      `--socket=${socket}`,
-      `--bind-address=${host}`,
-      `--port=${port}`,
-      `--pid-file=${join(folder, "pid")}`,
-      `--tmpdir=${data}`,
-      `--ssl-cert=${certificate.file}`,
-      `--ssl-key=${certificate.keyFile}`,
-      "--require-secure-transport=ON",
-      "--skip-name-resolve",
-      // Small: it holds a few thousand short rows.
-      "--innodb-buffer-pool-size=64M",
-      `--server-id=${serverId}`,
-      "--log-bin=binlog",
-      "--log-basename=lamp",
-      "--gtid-strict-mode=ON",
-      ...(replicaOf ? ["--read-only=ON"] : []),
-      ...args,
-    ],
-    env,
-    logFile: join(folder, "log"),
-    caretaker,
-    ready: () =>
-      sql("SELECT 1").then(
-        () => true,
-        () => false,
-      ),
-  });
-  const database = { host, port, socket, process: server, sql };
-  if (replicaOf) {
-    await replicate(replicaOf, database.sql);
-    return { ...database, user: replicaOf.user, password: replicaOf.password };
-  }
-  const user = "lamp";
-  const password = randomBytes(18).toString("base64url");
-  // As in RDS, neither user may write to a server that is read-only.
-  await sql(
-    `CREATE DATABASE visitors;
-     CREATE USER ${user}@'%' IDENTIFIED BY '${password}';
-     GRANT ALL ON visitors.* TO ${user}@'%';`,
-  );
-  return { ...database, user, password };
 }
 
-async function replicate(writer: MariaDb, sql: MariaDb["sql"]): Promise<void> {
+/** Makes a data folder and starts a server in it. */
+export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
+  const {
+    folder,
+    certificate,
+    caretaker,
+    serverId,
+    replicaOf,
+    via = replicaOf,
+    dataFolder,
+    args = [],
+  } = options;
+  mkdirSync(folder);
+  const data = join(folder, "data");
+  const socket = join(folder, "socket");
+  const env = { PATH: serverPath, HOME: folder };
+  if (dataFolder === undefined) await makeDataFolder(data, caretaker);
+  else cpSync(dataFolder, data, { recursive: true });
+
+  const client = ["--no-defaults", `--socket=${socket}`];
+  const sql = async (statements: string): Promise<string> => {
+    const output = ["--batch", "--skip-column-names"];
+    const limits = { env, maxBuffer: 256 * 1024 ** 2 };
+    return (await execute("mariadb", [...client, ...output, `--execute=${statements}`], limits)).stdout;
+  };
+  const port = await freePort();
+  const run = (readOnly: boolean): Promise<ChildProcess> =>
+    start({
+      name: "MariaDB",
+      program: "mariadbd",
+      args: [
+        "--no-defaults",
+        `--user=${me}`,
+        `--datadir=${data}`,
+        `--socket=${socket}`,
+        `--bind-address=${host}`,
+        `--port=${port}`,
+        `--pid-file=${join(folder, "pid")}`,
+        `--tmpdir=${data}`,
+        `--ssl-cert=${certificate.file}`,
+        `--ssl-key=${certificate.keyFile}`,
+        "--require-secure-transport=ON",
+        "--skip-name-resolve",
+        // Small: it holds a few thousand short rows.
+        "--innodb-buffer-pool-size=64M",
+        logSize,
+        `--server-id=${serverId}`,
+        "--log-bin=binlog",
+        "--log-basename=lamp",
+        "--log-slave-updates=ON",
+        "--gtid-strict-mode=ON",
+        ...(readOnly ? ["--read-only=ON"] : []),
+        ...args,
+      ],
+      env,
+      logFile: join(folder, "log"),
+      caretaker,
+      ready: () =>
+        sql("SELECT 1").then(
+          () => true,
+          () => false,
+        ),
+    });
+  let readOnly = replicaOf !== undefined;
+  let server = await run(readOnly);
+  const user = replicaOf?.user ?? "lamp";
+  const password = replicaOf?.password ?? randomBytes(18).toString("base64url");
+  // As in RDS, a user of the application may not write to a server that is read-only.
+  const createUser = `CREATE USER ${user}@'%' IDENTIFIED BY '${password}'; GRANT ALL ON visitors.* TO ${user}@'%';`;
+
+  const database: MariaDb = {
+    host,
+    port,
+    user,
+    password,
+    socket,
+    get process() {
+      return server;
+    },
+    sql,
+    async promote() {
+      await sql("STOP SLAVE; RESET SLAVE ALL");
+      readOnly = false;
+      await this.stop();
+      await this.restart();
+    },
+    async stop() {
+      const gone = ended(server);
+      server.kill("SIGTERM");
+      await gone;
+    },
+    kill: () => void server.kill("SIGKILL"),
+    async restart() {
+      await ended(server);
+      server = await run(readOnly);
+    },
+  };
+  if (replicaOf && via) {
+    await sql(`SET SQL_LOG_BIN = 0; CREATE DATABASE visitors; ${createUser}`);
+    await copy(replicaOf, client, caretaker);
+    await replicate(replicaOf, via, certificate, sql);
+  } else {
+    await sql(`CREATE DATABASE visitors; ${createUser}`);
+  }
+  return database;
+}
+
+const logSize = "--innodb-log-file-size=16M";
+
+async function ended(server: ChildProcess): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
+}
+
+/** Copies all data of a writer while it writes, and the position that replication goes on from. */
+async function copy(writer: MariaDb, client: readonly string[], caretaker: Caretaker): Promise<void> {
+  const env = { PATH: serverPath };
+  const dump = caretaker.spawn(
+    "mariadb-dump",
+    [
+      ...["--no-defaults", `--socket=${writer.socket}`, "--single-transaction", "--master-data=1", "--gtid"],
+      "visitors",
+    ],
+    { env, stdio: ["ignore", "pipe", "inherit"] },
+  );
+  // What is loaded has its place in the writer's binary log already.
+  const load = caretaker.spawn("mariadb", [...client, "--init-command=SET SQL_LOG_BIN = 0", "visitors"], {
+    env,
+    stdio: ["pipe", "ignore", "inherit"],
+  });
+  const codes = Promise.all([once(dump, "close"), once(load, "close")]);
+  await pipeline(dump.stdout as Readable, load.stdin as Writable);
+  const failed = (await codes).some(([code]) => code !== 0);
+  if (failed) throw new LocalError("the writer's data could not be copied");
+}
+
+async function replicate(
+  writer: MariaDb,
+  via: Address,
+  certificate: Certificate,
+  sql: MariaDb["sql"],
+): Promise<void> {
   const password = randomBytes(18).toString("base64url");
   await writer.sql(
     `CREATE OR REPLACE USER replication@'%' IDENTIFIED BY '${password}';
      GRANT REPLICATION SLAVE ON *.* TO replication@'%';`,
   );
   await sql(
-    `CHANGE MASTER TO MASTER_HOST = '${writer.host}', MASTER_PORT = ${writer.port}, MASTER_USER = 'replication',
-       MASTER_PASSWORD = '${password}', MASTER_SSL = 1, MASTER_SSL_VERIFY_SERVER_CERT = 0,
-       MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1;
+    `CHANGE MASTER TO MASTER_HOST = '${via.host}', MASTER_PORT = ${via.port}, MASTER_USER = 'replication',
+       MASTER_PASSWORD = '${password}', MASTER_SSL = 1, MASTER_SSL_CA = '${certificate.file}',
+       MASTER_SSL_VERIFY_SERVER_CERT = 1, MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1;
      START SLAVE;`,
   );
   // All that the writer has, before anyone looks: its users among it.
   const position = (await writer.sql("SELECT @@gtid_binlog_pos")).trim();
-  await sql(`SELECT MASTER_GTID_WAIT('${position}', 30)`);
+  const reached = (await sql(`SELECT MASTER_GTID_WAIT('${position}', 30)`)).trim();
+  if (reached !== "0")
+    throw new LocalError(`the replica did not reach its writer's position ${position} in 30 s`);
 }

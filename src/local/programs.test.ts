@@ -18,7 +18,7 @@ function install(...files: string[]): void {
   }
 }
 
-const programs = ["apache2", "mariadb", "mariadb-install-db", "mariadbd", "openssl", "php"];
+const programs = ["apache2", "mariadb", "mariadb-dump", "mariadb-install-db", "mariadbd", "openssl", "php"];
 const modules = ["usr/lib/apache2/modules/libphp8.2.so", "etc/php/8.2/mods-available/pdo_mysql.ini"];
 
 describe("checkPrograms", () => {
@@ -28,7 +28,7 @@ describe("checkPrograms", () => {
   });
 
   it("names the one command that installs what is missing", () => {
-    install("bin/openssl", "bin/php", "bin/mariadb", ...modules);
+    install("bin/openssl", "bin/php", "bin/mariadb", "bin/mariadb-dump", ...modules);
     expect(() => checkPrograms(join(folder, "bin"), folder)).toThrow(
       "missing: apache2-bin, mariadb-server. On Debian 12: apt-get install --no-install-recommends apache2-bin mariadb-server.",
     );

@@ -8,6 +8,7 @@ const needed = [
   { program: "php", package: "php8.2-cli" },
   { program: "mariadbd", package: "mariadb-server" },
   { program: "mariadb", package: "mariadb-client" },
+  { program: "mariadb-dump", package: "mariadb-client" },
   { program: "mariadb-install-db", package: "mariadb-server" },
   { program: "openssl", package: "openssl" },
 ] as const;

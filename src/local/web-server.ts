@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { chownSync, cpSync, mkdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Caretaker } from "./caretaker";
@@ -42,6 +43,10 @@ export interface WebServer {
   readonly logFile: string;
   /** Document root: what is added here is served. */
   readonly publicFolder: string;
+  /** Stops it as ECS stops a task: requests that were accepted are answered. */
+  stop(): Promise<void>;
+  /** Ends every process of it at once, as a lost machine would. */
+  kill(): void;
 }
 
 /** Runs the image's entrypoint, configuration and application with this system's Apache and PHP. */
@@ -98,7 +103,24 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         () => false,
       ),
   });
-  return { url, port, process: child, logFile, publicFolder: join(folder, "app/public") };
+  // A session of its own, which outlives the entrypoint that is killed.
+  const apache = Number(readFileSync(join(state, "apache2.pid"), "utf8"));
+  caretaker.adopt(apache);
+  const gone = once(child, "exit").then(() => caretaker.release(apache));
+  return {
+    url,
+    port,
+    process: child,
+    logFile,
+    publicFolder: join(folder, "app/public"),
+    async stop() {
+      child.kill("SIGTERM");
+      await gone;
+    },
+    kill() {
+      for (const group of [apache, child.pid as number]) process.kill(-group, "SIGKILL");
+    },
+  };
 }
 
 function apacheUser(): { uid: number; gid: number } {
