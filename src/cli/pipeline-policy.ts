@@ -3,15 +3,20 @@ import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../config";
 import { deriveCalls } from "../pipeline-policy/derive";
-import { policyFiles, renderCalls, staleFiles, writeFiles } from "../pipeline-policy/files";
+import {
+  policyFiles,
+  renderCalls,
+  staleFiles,
+  writeFiles,
+  writtenRepository,
+} from "../pipeline-policy/files";
 import { recordingConfig, recordLifeCycle } from "../pipeline-policy/life-cycle";
 import type { RecordedCall } from "../pipeline-policy/recorded-call";
-import { NO_REPOSITORY } from "../pipeline-policy/trust";
 import { projectDirectory } from "../tools/cache";
 import { runCommand, UsageError } from "./process";
 
 interface PipelinePolicyOptions {
-  readonly repository: string;
+  readonly repository?: string;
   readonly output: string;
   readonly check?: boolean;
   readonly record?: boolean;
@@ -22,15 +27,14 @@ const POLICIES = "pipelines/policies";
 
 const command = new Command("npm run pipeline-policy --")
   .description(
-    "Writes the IAM policies of the pipeline's roles (plan, apply, activate) and of the person who deletes an old " +
+    "Writes the IAM policies of the pipeline's roles (plan, refresh, apply, activate) and of the person who deletes an old " +
       `database (retire), for the configuration that LAMP_CONFIG names, or config/production.json. They are made from ` +
       `the calls in ${RECORDED}, which the emulated AWS recorded.`,
   )
   .option(
     "--repository <owner/name>",
-    "GitHub repository whose jobs take the roles",
+    "GitHub repository whose jobs take the roles (default: that of the files there; at first none)",
     repository,
-    NO_REPOSITORY,
   )
   .option("--output <directory>", "where to write them", POLICIES)
   .option("--check", "write nothing; exit 1 if a file is not current")
@@ -66,7 +70,7 @@ async function run(options: PipelinePolicyOptions): Promise<void> {
   }
   const recorded = JSON.parse(readFileSync(recordedFile, "utf8")) as RecordedCall[];
   const directory = path.resolve(projectDirectory, options.output);
-  const files = policyFiles(recorded, config, options.repository);
+  const files = policyFiles(recorded, config, options.repository ?? writtenRepository(directory));
   const stale = staleFiles(directory, files);
   if (stale.length === 0) {
     say(`${options.output} is current`);

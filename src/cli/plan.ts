@@ -17,6 +17,8 @@ interface PlanCommandOptions {
   readonly var: Readonly<Record<string, string>>;
   readonly output: string;
   readonly parallel: number;
+  /** False: --no-refresh. */
+  readonly refresh: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
 }
@@ -48,6 +50,10 @@ const command = new Command("npm run plan --")
     "how many stacks are planned at a time",
     positiveInteger,
     availableParallelism(),
+  )
+  .option(
+    "--no-refresh",
+    "compare with the states, and do not ask AWS what is there: needs no right to see the secret",
   )
   .option("--verbose", "show Terraform's own progress")
   .option("--json", "print the result as JSON")
@@ -94,6 +100,7 @@ async function plan(options: PlanCommandOptions): Promise<void> {
       stacks,
       variables: options.var,
       parallel: options.parallel,
+      refresh: options.refresh,
       onProgress: (stack, line) => say(`${stack}: ${line}`),
       ...(options.verbose === true
         ? { onTerraformLine: (stack: string, line: string) => say(`${stack}: ${line}`) }

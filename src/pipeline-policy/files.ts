@@ -1,9 +1,9 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../config";
 import { pipelinePolicies, ROLE_POLICIES } from "./policies";
 import type { RecordedCall } from "./recorded-call";
-import { trustPolicies } from "./trust";
+import { NO_REPOSITORY, trustPolicies } from "./trust";
 
 /** The files of a configuration's policies, by name: what they hold. */
 export function policyFiles(
@@ -39,13 +39,19 @@ function fileName(name: string): string {
   return `${name}.json`;
 }
 
-/** Names of the files that are missing, other than they should be, or there without a reason. */
+/** The repository that the files there trust, so that it need be named once. */
+export function writtenRepository(directory: string): string {
+  const file = path.join(directory, fileName("trust-apply"));
+  const written = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return /"repo:([^:"]+):/.exec(written)?.[1] ?? NO_REPOSITORY;
+}
+
+/** Names of the files that are missing, or other than they should be. */
 export function staleFiles(directory: string, files: Readonly<Record<string, string>>): string[] {
-  const there = jsonFiles(directory);
-  const wrong = Object.entries(files).filter(
-    ([name, text]) => !there.includes(name) || readFileSync(path.join(directory, name), "utf8") !== text,
-  );
-  return [...wrong.map(([name]) => name), ...there.filter((name) => files[name] === undefined)].sort();
+  return Object.keys(files).filter((name) => {
+    const file = path.join(directory, name);
+    return !existsSync(file) || readFileSync(file, "utf8") !== files[name];
+  });
 }
 
 /** Each file is written beside its place, then moved: a reader never sees half of one. */
@@ -55,20 +61,6 @@ export function writeFiles(directory: string, files: Readonly<Record<string, str
     const file = path.join(directory, name);
     writeFileSync(`${file}.new`, text);
     renameSync(`${file}.new`, file);
-  }
-  for (const name of jsonFiles(directory)) {
-    if (files[name] === undefined) {
-      rmSync(path.join(directory, name));
-    }
-  }
-}
-
-function jsonFiles(directory: string): string[] {
-  try {
-    return readdirSync(directory).filter((name) => name.endsWith(".json"));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
   }
 }
 

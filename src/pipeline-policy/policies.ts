@@ -30,14 +30,19 @@ export const LONGEST_POLICY = 6144;
 const APPLY_POLICIES: Readonly<Record<string, readonly string[]>> = {
   "apply-network": ["ec2"],
   "apply-traffic": ["acm", "elasticloadbalancing", "route53"],
-  "apply-service": ["application-autoscaling", "cloudwatch", "ecr", "ecs", "iam", "logs", "sns", "tag"],
+  "apply-service": ["application-autoscaling", "ecr", "ecs", "iam"],
+  "apply-observability": ["cloudwatch", "logs", "sns"],
 };
 
-const APPLY_ROLE = ["plan", "apply-network", "apply-traffic", "apply-service", "apply-data"] as const;
+const APPLY_ROLE = [
+  ...["plan", "refresh"],
+  ...["apply-network", "apply-traffic", "apply-service", "apply-observability", "apply-data"],
+] as const;
 
 /** Which policies a role is given. */
 export const ROLE_POLICIES = {
   plan: ["plan", "never"],
+  refresh: ["plan", "refresh", "never"],
   apply: [...APPLY_ROLE, "never"],
   activate: ["activate", "never"],
   // A person's, for one day: without `never`, which forbids what it allows.
@@ -55,28 +60,30 @@ export function pipelinePolicies(
       calls.filter((call) => call.run === run),
       config,
     );
-  const plan = of("plan");
-  const planned = new Set(plan.map(key));
-  const changes = of("apply").filter((grant) => !planned.has(key(grant)));
-  const applied = new Set(of("apply").map(key));
-  const retired = of("retire").filter((grant) => !planned.has(key(grant)) && !applied.has(key(grant)));
-  const policyOf = ({ action }: Grant) => {
-    const service = action.split(":")[0] ?? "";
-    return (
-      Object.keys(APPLY_POLICIES).find((name) => APPLY_POLICIES[name]?.includes(service)) ?? "apply-data"
-    );
+  // Each policy holds what those before it do not: a role is given several.
+  const given = new Set<string>();
+  const more = (run: Run) => {
+    const fresh = of(run).filter((grant) => !given.has(key(grant)));
+    for (const grant of fresh) given.add(key(grant));
+    return fresh;
   };
-  const apply = (name: string) => policy(changes.filter((grant) => policyOf(grant) === name));
+  const plan = more("plan");
+  const refresh = more("refresh");
+  const apply = groupBy(more("apply"), applyPolicy);
+  const retire = more("retire");
   return {
     plan: policy(plan),
-    "apply-network": apply("apply-network"),
-    "apply-traffic": apply("apply-traffic"),
-    "apply-service": apply("apply-service"),
-    "apply-data": apply("apply-data"),
+    refresh: policy(refresh),
+    ...Object.fromEntries(apply.map((found) => [applyPolicy(found[0]), policy(found)])),
     activate: policy(of("activate")),
-    retire: policy(retired),
+    retire: policy(retire),
     never: neverPolicy(config),
   };
+}
+
+function applyPolicy({ action }: Grant): string {
+  const service = action.split(":")[0] ?? "";
+  return Object.keys(APPLY_POLICIES).find((name) => APPLY_POLICIES[name]?.includes(service)) ?? "apply-data";
 }
 
 /** What this configuration never calls was recorded for others. */
@@ -114,7 +121,10 @@ function grants(calls: readonly RecordedCall[], config: Config): Grant[] {
       const condition = existingCondition(call, resource, config);
       // Where a tag tells whose it is, the type tells nothing more.
       const isTagged = condition.StringEquals?.["aws:ResourceTag/Project"] !== undefined;
-      add(isTagged ? resource.replace(/^(arn:aws:ec2:.*:)[\w-]+\/\*$/, "$1*/*") : resource, condition);
+      add(isTagged ? resource.replace(/^(arn:aws:ec2:.*:)[\w-]+\/\*$/, "$1*") : resource, condition);
+      if (call.action === "ec2:CreateTags" && resource.includes(":security-group/")) {
+        add(resource, adoption(config));
+      }
     }
     for (const resource of call.created ?? []) {
       add(resource, {
@@ -126,26 +136,27 @@ function grants(calls: readonly RecordedCall[], config: Config): Grant[] {
 }
 
 /** Where a resource's name says nothing, its tag does. */
-const KNOWN_BY_TAG = /^arn:aws:(ec2:|kms:.*:key\/|acm:)/;
+const KNOWN_BY_TAG = /^arn:aws:(acm:|application-autoscaling:|ec2:|kms:.*:key\/)/;
 
 function existingCondition(call: RecordedCall, resource: string, config: Config): Condition {
   const equals = said(call, resource, config);
-  // The default security group comes with its network, untagged. Nobody else's tag is taken from him.
-  if (call.action === "ec2:CreateTags" && resource.includes(":security-group/")) {
-    return {
-      StringEquals: { ...equals, "aws:RequestTag/Project": config.name },
-      StringEqualsIfExists: { "aws:ResourceTag/Project": config.name },
-    };
-  }
   if (call.action === "route53:ChangeResourceRecordSets") {
     const names = [config.dns.recordName, `*.${config.dns.recordName}`];
     return { "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": names } };
   }
-  if (call.action.startsWith("application-autoscaling:") && resource !== "*") {
+  if (/^application-autoscaling:(Register|Deregister|Put|Delete)/.test(call.action)) {
     return { StringEquals: { ...equals, "application-autoscaling:service-namespace": "ecs" } };
   }
   const all = KNOWN_BY_TAG.test(resource) ? { ...equals, "aws:ResourceTag/Project": config.name } : equals;
   return Object.keys(all).length === 0 ? {} : { StringEquals: all };
+}
+
+/** The default security group comes with its network, untagged. Nobody else's tag is taken from him. */
+function adoption({ name }: Config): Condition {
+  return {
+    StringEquals: { "aws:RequestTag/Project": name },
+    StringEqualsIfExists: { "aws:ResourceTag/Project": name },
+  };
 }
 
 /** What the call itself says; one that takes no resource says its region there. */

@@ -1,5 +1,8 @@
-/** The pipeline's roles, and that of the person who deletes an old database. */
-export type Run = "plan" | "apply" | "activate" | "retire";
+/**
+ * Whose calls they are: of a pull request's `plan`, which reads no resource anew; of a plan that does (`refresh`), and so
+ * reads the secret, too; of an `apply`; of an activation; or of the person who deletes an old database.
+ */
+export type Run = "plan" | "refresh" | "apply" | "activate" | "retire";
 
 /**
  * What the calls of a run asked of IAM for one action in one region, free of one configuration's values: see

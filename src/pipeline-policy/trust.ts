@@ -24,7 +24,8 @@ const GITHUB = "token.actions.githubusercontent.com";
  * Source: https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect
  */
 const JOBS: Readonly<Record<Exclude<Role, "retire">, readonly string[]>> = {
-  plan: ["pull_request", "ref:refs/heads/main"],
+  plan: ["pull_request"],
+  refresh: ["ref:refs/heads/main"],
   apply: ["environment:production"],
   activate: ["environment:activation"],
 };
@@ -62,6 +63,7 @@ export function trustPolicies(
   });
   return {
     plan: trust(jobs("plan")),
+    refresh: trust(jobs("refresh")),
     apply: trust(jobs("apply")),
     activate: trust(jobs("activate"), people),
     retire: trust(people),

@@ -45,6 +45,11 @@ export interface PlanStacksOptions {
   readonly variables: Readonly<Record<string, string>>;
   /** How many are planned at a time. */
   readonly parallel: number;
+  /**
+   * Whether Terraform asks AWS what is there; else it compares with the state.
+   * @default true
+   */
+  readonly refresh?: boolean;
   /** Told, in one line, what goes on with a stack. */
   readonly onProgress: (stack: string, line: string) => void;
   /** Told each line of Terraform's own progress. */
@@ -98,7 +103,11 @@ async function planStack(stack: string, options: PlanStacksOptions): Promise<Sta
     }
     await terraform.init();
     onProgress(stack, "planning");
-    await terraform.plan({ out: "plan.tfplan", variables: variablesOf(json, options.variables) });
+    await terraform.plan({
+      out: "plan.tfplan",
+      variables: variablesOf(json, options.variables),
+      refresh: options.refresh,
+    });
     const plan = await terraform.showPlan("plan.tfplan");
     const planJson = path.join(directory, "plan.json");
     writeFileSync(planJson, `${JSON.stringify(plan)}\n`, { mode: 0o600 });

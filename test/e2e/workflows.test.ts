@@ -104,6 +104,10 @@ function step(file: string, job: string, name: string, cwd: string, env?: Readon
   return bash(found.run, cwd, env);
 }
 
+async function hasAsked(action: string): Promise<boolean> {
+  return (await emulator.calls()).some((call) => call.action === action);
+}
+
 const PLANS = () => join(clone, "cdktf.out/plans/aws");
 
 describe.sequential("a pull request", () => {
@@ -123,8 +127,11 @@ describe.sequential("a pull request", () => {
   it("is planned and reviewed", async () => {
     const bootstrapped = await bash("npm run bootstrap -- --target aws --yes", clone);
     expect(bootstrapped.code, bootstrapped.text).toBe(0);
+    await emulator.resetCalls();
     const plan = await step("pull-request.yml", "plan", "Plan", clone);
     expect(plan.code, plan.text).toBe(0);
+    expect(await hasAsked("GetObject")).toBe(true);
+    expect(await hasAsked("GetBucketVersioning"), "nothing is read anew").toBe(false);
     const review = await step("pull-request.yml", "plan", "Review", clone);
     expect(review.code, review.text).toBe(0);
     expect(readFileSync(join(clone, "review.md"), "utf8")).toMatch(/primary/);
@@ -206,8 +213,10 @@ describe.sequential("one stack on the main branch", () => {
 describe.sequential("drift", () => {
   it("is found by a plan, and reviewed", async () => {
     expect(existsSync(PLANS())).toBe(true);
+    await emulator.resetCalls();
     const plan = await step("drift.yml", "plan", "Plan", clone);
     expect(plan.code, plan.text).toBe(0);
+    expect(await hasAsked("GetBucketVersioning")).toBe(true);
     expect(plan.outputs).toEqual({ drift: "true" });
     const review = await step("drift.yml", "plan", "Review", clone);
     expect(review.code, review.text).toBe(0);

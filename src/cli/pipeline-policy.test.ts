@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+
+const ROOT = resolve(__dirname, "../..");
+let directory: string;
+
+const command = (...options: string[]) =>
+  spawnSync(process.execPath, ["--import", "tsx", "src/cli/pipeline-policy.ts", ...options], {
+    cwd: ROOT,
+    encoding: "utf8",
+    env: { ...process.env, LAMP_CONFIG: undefined },
+  });
+const read = (name: string) => readFileSync(join(directory, name), "utf8");
+
+beforeEach(() => {
+  directory = join(mkdtempSync(join(tmpdir(), "lamp-policies-")), "policies");
+});
+afterEach(() => rmSync(join(directory, ".."), { recursive: true }));
+
+describe("npm run pipeline-policy", () => {
+  test("the committed policies are those of the committed configuration and recording", () => {
+    expect(command("--check")).toMatchObject({
+      status: 0,
+      stdout: "",
+      stderr: "pipelines/policies is current\n",
+    });
+  });
+
+  test("writes the policies, the trust policies and which role has which, and then finds them current", () => {
+    expect(command("--output", directory).status).toBe(0);
+    expect(readdirSync(directory).sort()).toEqual([
+      "activate.json",
+      "apply-data.json",
+      "apply-network.json",
+      "apply-observability.json",
+      "apply-service.json",
+      "apply-traffic.json",
+      "never.json",
+      "plan.json",
+      "refresh.json",
+      "retire.json",
+      "roles.json",
+      "trust-activate.json",
+      "trust-apply.json",
+      "trust-plan.json",
+      "trust-refresh.json",
+      "trust-retire.json",
+    ]);
+    expect(JSON.parse(read("roles.json")).activate).toEqual({
+      name: "lamp-pipeline-activate",
+      trust: "trust-activate.json",
+      policies: ["activate.json", "never.json"],
+    });
+    expect(command("--check", "--output", directory).status).toBe(0);
+  });
+
+  test("trusts the repository that is named, and still does when the policies are written again", () => {
+    command("--output", directory, "--repository", "acme/lamp-dr");
+    expect(read("trust-apply.json")).toContain('"repo:acme/lamp-dr:environment:production"');
+    writeFileSync(join(directory, "plan.json"), "{}\n");
+    expect(command("--output", directory).stderr).toBe(`${directory}: written: plan.json\n`);
+    expect(read("trust-apply.json")).toContain('"repo:acme/lamp-dr:environment:production"');
+  });
+
+  test("--check names what is stale or missing, and leaves it", () => {
+    command("--output", directory);
+    writeFileSync(join(directory, "plan.json"), "{}\n");
+    rmSync(join(directory, "never.json"));
+    const { status, stderr } = command("--check", "--output", directory);
+    expect(status).toBe(1);
+    expect(stderr).toContain("stale: plan.json, never.json");
+    expect(read("plan.json")).toBe("{}\n");
+    expect(existsSync(join(directory, "never.json"))).toBe(false);
+  });
+
+  test.each([
+    ["a repository without an owner", ["--repository", "lamp-dr"], "It is owner/name, like acme/lamp-dr."],
+    ["--check with --record", ["--check", "--record"], "--check writes nothing and --record writes"],
+    ["an unknown option", ["--nope"], "error: unknown option '--nope'"],
+  ])("%s is refused in a line", (_, options, message) => {
+    const { status, stderr } = command(...options);
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  test("--help tells what it does", () => {
+    const { status, stdout } = command("--help");
+    expect(status).toBe(0);
+    expect(stdout).toContain("--record");
+    expect(stdout).toContain("Exit code:");
+  });
+});

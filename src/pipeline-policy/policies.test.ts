@@ -1,0 +1,551 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { type Call, simulate, simulateAssumeRole } from "../../test/support/iam-simulation";
+import { type Config, parseConfig } from "../config";
+import { impliedCalls } from "./implied-calls";
+import { LONGEST_POLICY, type Policy, pipelinePolicies, ROLE_POLICIES } from "./policies";
+import type { RecordedCall, Run } from "./recorded-call";
+import { fromTemplate } from "./template";
+import { NO_REPOSITORY, trustPolicies } from "./trust";
+
+const ROOT = path.resolve(__dirname, "../..");
+const SETTINGS = JSON.parse(readFileSync(path.join(ROOT, "config/production.json"), "utf8"));
+const RECORDED: readonly RecordedCall[] = JSON.parse(
+  readFileSync(path.join(ROOT, "pipelines/recorded-calls.json"), "utf8"),
+);
+
+const ACCOUNT = "123456789012";
+const PLAIN = parseConfig({ ...SETTINGS, name: "lamp", accountId: ACCOUNT });
+/** With every optional part, so that every recorded call is configured. */
+const EVERYTHING = parseConfig({
+  ...SETTINGS,
+  name: "shop",
+  accountId: ACCOUNT,
+  image: { repository: "shop-web", tag: "latest" },
+  regions: {
+    primary: { region: "us-west-2", cidrBlock: "10.0.0.0/16" },
+    dr: { region: "us-east-2", cidrBlock: "10.1.0.0/16" },
+  },
+  network: { natGateway: "when-active" },
+  dns: { zone: { id: "Z0123456789ABC", name: "shop.test" }, recordName: "www", https: true },
+});
+
+type Role = keyof typeof ROLE_POLICIES;
+
+function policiesOf(role: Role, config: Config) {
+  const all = pipelinePolicies(RECORDED, config);
+  return ROLE_POLICIES[role].map((name) => {
+    const policy = all[name];
+    if (policy === undefined) throw new Error(`There is no policy ${name}.`);
+    return policy;
+  });
+}
+
+function decision(role: Role, call: Call, config = PLAIN) {
+  return simulate(policiesOf(role, config), call);
+}
+
+/** An ARN as a call has it: what AWS makes up is made up here. */
+function concrete(arn: string): string {
+  if (arn === "*") return arn;
+  return arn
+    .replace("??????", "AbCdEf")
+    .replace(/(:key\/|:certificate\/)\*$/, "$111111111-2222-3333-4444-555555555555")
+    .replaceAll("*", "1");
+}
+
+/** The calls that one recorded or implied entry stands for, as they reach IAM. */
+function callsOf(call: RecordedCall, config: Config): Call[] {
+  const region = call.region === "global" ? "us-east-1" : fromTemplate(call.region, config);
+  const contexts = Object.entries(call.context ?? {}).reduce<Record<string, string>[]>(
+    (some, [key, values]) =>
+      some.flatMap((context) =>
+        [values].flat().map((value) => ({ ...context, [key]: fromTemplate(value, config) })),
+      ),
+    [{ "aws:RequestedRegion": region }],
+  );
+  const project = config.name;
+  const existing = call.resources.map((arn) => ({ arn, tag: existingTag(call, arn, project) }));
+  const created = (call.created ?? []).map((arn) => ({ arn, tag: { "aws:RequestTag/Project": project } }));
+  return contexts.flatMap((context) =>
+    [...existing, ...created].map(({ arn, tag }) => ({
+      action: call.action,
+      resource: concrete(fromTemplate(arn, config)),
+      context: { ...context, ...tag },
+    })),
+  );
+}
+
+function existingTag({ action }: RecordedCall, arn: string, project: string): Record<string, string> {
+  if (action === "route53:ChangeResourceRecordSets") {
+    return { "route53:ChangeResourceRecordSetsNormalizedRecordNames": recordName };
+  }
+  if (/^application-autoscaling:(Register|Deregister|Put|Delete)/.test(action)) {
+    return { "application-autoscaling:service-namespace": "ecs" };
+  }
+  return /^arn:aws:(acm:|application-autoscaling:|ec2:|kms:.*:key\/)/.test(arn)
+    ? { "aws:ResourceTag/Project": project }
+    : {};
+}
+const recordName = "www.shop.test";
+
+/** Where a description takes a resource, the grant on all of them is asked about one: the first that the action knows. */
+const ONE_OF_ALL: Readonly<Record<string, readonly string[]>> = {
+  acm: ["certificate/1"],
+  "application-autoscaling": ["scalable-target/1"],
+  cloudwatch: ["alarm:other"],
+  ec2: ["vpc/vpc-1", "elastic-ip/eipalloc-1"],
+  ecr: ["repository/other"],
+  ecs: ["cluster/other", "service/other/other", "task-definition/other:1"],
+  elasticloadbalancing: ["loadbalancer/app/other/1"],
+  logs: ["log-group:other"],
+  rds: ["db:other", "pg:other", "subgrp:other"],
+};
+
+/**
+ * The simulator's data knows these of classic load balancers only, and refuses the question. AWS takes them for the parts
+ * of an application load balancer: so the statement that allows it is looked up, without conditions.
+ */
+function isUnknownToSimulator({ action, resource }: Call): boolean {
+  return /^elasticloadbalancing:(Add|Remove)Tags$/.test(action) && !resource.includes(":loadbalancer/");
+}
+
+function lookUp(policies: readonly Policy[], { action, resource }: Call) {
+  const matches = (pattern: string) =>
+    new RegExp(
+      `^${pattern
+        .split("*")
+        .map((part) => part.replace(/[.?+^$()|{}[\]\\]/g, "\\$&"))
+        .join(".*")}$`,
+    ).test(resource);
+  const statement = policies
+    .flatMap(({ Statement }) => Statement)
+    .find(
+      ({ Action, Condition, Effect, Resource }) =>
+        Effect === "Allow" && Condition === undefined && Action.includes(action) && Resource.some(matches),
+    );
+  return statement === undefined ? "denied" : "allowed";
+}
+
+async function simulateAny(policies: readonly Policy[], call: Call) {
+  if (isUnknownToSimulator(call)) {
+    return lookUp(policies, call);
+  }
+  const [service = ""] = call.action.split(":");
+  const region = String(call.context?.["aws:RequestedRegion"]);
+  const others = (ONE_OF_ALL[service] ?? []).map((rest) => `arn:aws:${service}:${region}:${ACCOUNT}:${rest}`);
+  let unknown: unknown;
+  for (const resource of call.resource === "*" ? ["*", ...others] : [call.resource]) {
+    try {
+      return await simulate(policies, { ...call, resource });
+    } catch (error) {
+      unknown = error;
+    }
+  }
+  throw unknown;
+}
+
+describe("each recorded call is allowed to the role that made it", () => {
+  const all = [...RECORDED, ...impliedCalls(RECORDED, EVERYTHING)];
+
+  it.each<[Run, number]>([
+    ["plan", 20],
+    ["refresh", 100],
+    ["apply", 200],
+    ["activate", 80],
+    ["retire", 80],
+  ])("%s", async (run, atLeast) => {
+    const calls = all.filter((call) => call.run === run).flatMap((call) => callsOf(call, EVERYTHING));
+    const policies = policiesOf(run, EVERYTHING);
+    const decisions = await Promise.all(
+      calls.map(async (call) => ({ call, decision: await simulateAny(policies, call) })),
+    );
+    expect(decisions.length).toBeGreaterThan(atLeast);
+    expect(decisions.filter((one) => one.decision !== "allowed")).toEqual([]);
+  });
+
+  it("and not without the policy", async () => {
+    const [call] = RECORDED.filter(({ action }) => action === "rds:PromoteReadReplica");
+    const [first] = callsOf(call as RecordedCall, PLAIN);
+    expect(await simulate([], first as Call)).toBe("denied");
+  });
+});
+
+describe("tags of networks", () => {
+  const tag = (resource: string, context: Call["context"]) =>
+    decision("apply", {
+      action: "ec2:CreateTags",
+      resource: arn("ec2", "eu-west-1", resource),
+      context: { ...inRegion("eu-west-1"), ...context },
+    });
+
+  it("are put on what is made, and on the default security group, which has none", async () => {
+    const ours = { "aws:RequestTag/Project": "lamp" };
+    expect(await tag("security-group/sg-1", ours)).toBe("allowed");
+    expect(await tag("subnet/subnet-1", { ...ours, "ec2:CreateAction": "CreateSubnet" })).toBe("allowed");
+    expect(await tag("subnet/subnet-1", ours)).toBe("denied");
+  });
+
+  it("are changed on what is the project's", async () => {
+    expect(await tag("subnet/subnet-1", OUR_TAG)).toBe("allowed");
+    expect(await tag("security-group/sg-1", OUR_TAG)).toBe("allowed");
+    expect(await tag("subnet/subnet-1", { "aws:ResourceTag/Project": "payroll" })).toBe("denied");
+  });
+});
+
+describe("what was recorded", () => {
+  it("a plan that reads nothing anew does not read the secret's value", () => {
+    const values = RECORDED.filter(({ action }) => action === "secretsmanager:GetSecretValue");
+    expect([...new Set(values.map(({ run }) => run))]).toEqual(["apply", "refresh", "retire"]);
+  });
+
+  it("an activation calls nothing in the primary region, and changes nothing of IAM and Route 53", () => {
+    const activation = RECORDED.filter(({ run }) => run === "activate");
+    expect(activation.filter(({ region }) => region === "{primary}")).toEqual([]);
+    const global = activation.filter(({ region }) => region === "global").map(({ action }) => action);
+    expect(global.filter((action) => !/:(Get|List)/.test(action) && action !== "iam:PassRole")).toEqual([]);
+  });
+
+  it("holds the promotion, the replica's creation, and what is taken away", () => {
+    const actions = (run: Run) => RECORDED.filter((call) => call.run === run).map(({ action }) => action);
+    expect(actions("activate")).toContain("rds:PromoteReadReplica");
+    expect(actions("apply")).toEqual(
+      expect.arrayContaining([
+        "rds:CreateDBInstanceReadReplica",
+        "ecs:DeleteService",
+        "ec2:DeleteNatGateway",
+        "cloudwatch:DeleteAlarms",
+      ]),
+    );
+    expect(actions("retire")).toContain("rds:DeleteDBInstance");
+  });
+
+  it("holds no value of one configuration and none of this machine", () => {
+    const text = JSON.stringify(RECORDED);
+    expect(text).not.toMatch(/eu-west-1|eu-central-1|123456789012|lamp|127\.0\.0\.1|\/tmp/);
+  });
+});
+
+const arn = (service: string, region: string, rest: string) =>
+  `arn:aws:${service}:${region}:${ACCOUNT}:${rest}`;
+const inRegion = (region: string) => ({ "aws:RequestedRegion": region });
+const OUR_TAG = { "aws:ResourceTag/Project": "lamp" };
+const KEY = "key/11111111-2222-3333-4444-555555555555";
+const BUCKET = `arn:aws:s3:::lamp-tfstate-${ACCOUNT}`;
+
+describe("what no role of the pipeline may do", () => {
+  it.each<[string, Call]>([
+    [
+      "delete the writer",
+      { action: "rds:DeleteDBInstance", resource: arn("rds", "eu-west-1", "db:lamp-primary-1") },
+    ],
+    [
+      "delete the replica",
+      { action: "rds:DeleteDBInstance", resource: arn("rds", "eu-central-1", "db:lamp-dr-1") },
+    ],
+    [
+      "delete a snapshot",
+      { action: "rds:DeleteDBSnapshot", resource: arn("rds", "eu-west-1", "snapshot:lamp-primary-1-final") },
+    ],
+    [
+      "schedule a key's deletion",
+      { action: "kms:ScheduleKeyDeletion", resource: arn("kms", "eu-west-1", KEY), context: OUR_TAG },
+    ],
+    ["disable a key", { action: "kms:DisableKey", resource: arn("kms", "eu-west-1", KEY), context: OUR_TAG }],
+    [
+      "delete a zone",
+      { action: "route53:DeleteHostedZone", resource: "arn:aws:route53:::hostedzone/Z0123456789ABC" },
+    ],
+    [
+      "delete the secret",
+      {
+        action: "secretsmanager:DeleteSecret",
+        resource: arn("secretsmanager", "eu-west-1", "secret:lamp/database-AbCdEf"),
+      },
+    ],
+    ["delete a state bucket", { action: "s3:DeleteBucket", resource: `${BUCKET}-eu-west-1` }],
+    [
+      "delete an old version of a state",
+      { action: "s3:DeleteObjectVersion", resource: `${BUCKET}-eu-west-1/primary/terraform.tfstate` },
+    ],
+    [
+      "delete a state",
+      { action: "s3:DeleteObject", resource: `${BUCKET}-eu-west-1/primary/terraform.tfstate` },
+    ],
+    [
+      "write the state of the state buckets",
+      { action: "s3:PutObject", resource: `${BUCKET}-eu-west-1/terraform-state/terraform.tfstate` },
+    ],
+    [
+      "read another key of the state bucket",
+      { action: "s3:GetObject", resource: `${BUCKET}-eu-west-1/other/x` },
+    ],
+    [
+      "read another bucket",
+      { action: "s3:GetObject", resource: "arn:aws:s3:::payroll/primary/terraform.tfstate" },
+    ],
+    [
+      "change a role that is not the project's",
+      { action: "iam:PutRolePolicy", resource: `arn:aws:iam::${ACCOUNT}:role/admin` },
+    ],
+    [
+      "change its own role",
+      { action: "iam:PutRolePolicy", resource: `arn:aws:iam::${ACCOUNT}:role/lamp-pipeline-apply` },
+    ],
+    [
+      "give a role of the project every right",
+      {
+        action: "iam:AttachRolePolicy",
+        resource: `arn:aws:iam::${ACCOUNT}:role/lamp-visitor-task-eu-west-1`,
+        context: { "iam:PolicyARN": "arn:aws:iam::aws:policy/AdministratorAccess" },
+      },
+    ],
+    [
+      "hand a role of the project to another service",
+      {
+        action: "iam:PassRole",
+        resource: `arn:aws:iam::${ACCOUNT}:role/lamp-visitor-execution-eu-west-1`,
+        context: { "iam:PassedToService": "lambda.amazonaws.com" },
+      },
+    ],
+    ["make a user", { action: "iam:CreateUser", resource: `arn:aws:iam::${ACCOUNT}:user/backdoor` }],
+    [
+      "make a subnet in another region",
+      {
+        action: "ec2:CreateSubnet",
+        resource: arn("ec2", "us-west-2", "subnet/subnet-1"),
+        context: { ...inRegion("us-west-2"), "aws:RequestTag/Project": "lamp" },
+      },
+    ],
+    [
+      "look at another region's networks",
+      { action: "ec2:DescribeVpcs", resource: "*", context: inRegion("us-west-2") },
+    ],
+    [
+      "make a subnet in somebody else's network",
+      {
+        action: "ec2:CreateSubnet",
+        resource: arn("ec2", "eu-west-1", "vpc/vpc-1"),
+        context: { ...inRegion("eu-west-1"), "aws:ResourceTag/Project": "payroll" },
+      },
+    ],
+    [
+      "take over somebody else's security group by its tag",
+      {
+        action: "ec2:CreateTags",
+        resource: arn("ec2", "eu-west-1", "security-group/sg-1"),
+        context: {
+          ...inRegion("eu-west-1"),
+          "aws:RequestTag/Project": "lamp",
+          "aws:ResourceTag/Project": "payroll",
+        },
+      },
+    ],
+    [
+      "use a key beside the services that need it",
+      {
+        action: "kms:Decrypt",
+        resource: arn("kms", "eu-west-1", KEY),
+        context: { ...OUR_TAG, ...inRegion("eu-west-1") },
+      },
+    ],
+    [
+      "change somebody else's database",
+      { action: "rds:ModifyDBInstance", resource: arn("rds", "eu-west-1", "db:payroll") },
+    ],
+    [
+      "change somebody else's alarm",
+      { action: "cloudwatch:PutMetricAlarm", resource: arn("cloudwatch", "eu-west-1", "alarm:payroll") },
+    ],
+  ])("%s", async (_, call) => {
+    const decisions = await Promise.all(
+      (["plan", "refresh", "apply", "activate"] as const).map((role) => decision(role, call)),
+    );
+    expect(decisions).toEqual(["denied", "denied", "denied", "denied"]);
+  });
+
+  it("a record of another name is not the apply role's", async () => {
+    const change = (name: string) =>
+      decision(
+        "apply",
+        {
+          action: "route53:ChangeResourceRecordSets",
+          resource: "arn:aws:route53:::hostedzone/Z0123456789ABC",
+          context: { "route53:ChangeResourceRecordSetsNormalizedRecordNames": name },
+        },
+        EVERYTHING,
+      );
+    expect(await change("www.shop.test")).toBe("allowed");
+    expect(await change("_acme.www.shop.test")).toBe("allowed");
+    expect(await change("mail.shop.test")).toBe("denied");
+  });
+
+  it("stays so where another policy gives everything", async () => {
+    const everything = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+    const { never } = pipelinePolicies(RECORDED, PLAIN);
+    const call = { action: "rds:DeleteDBInstance", resource: arn("rds", "eu-west-1", "db:lamp-primary-1") };
+    expect(await simulate([everything], call)).toBe("allowed");
+    expect(await simulate([everything, never as never], call)).toBe("denied");
+  });
+});
+
+describe("the plan role", () => {
+  it("does not read the secret's value", async () => {
+    const secret = arn("secretsmanager", "eu-west-1", "secret:lamp/database-AbCdEf");
+    const call = { action: "secretsmanager:GetSecretValue", resource: secret };
+    expect(await decision("plan", call)).toBe("denied");
+    expect(await decision("refresh", call)).toBe("allowed");
+    expect(await decision("apply", call)).toBe("allowed");
+  });
+
+  it("writes nothing but the locks of the states, and neither does the one that reads anew", () => {
+    const { plan, refresh } = pipelinePolicies(RECORDED, PLAIN);
+    const statements = [...(plan?.Statement ?? []), ...(refresh?.Statement ?? [])];
+    const writes = statements.filter(({ Action }) =>
+      Action.some((action) => !/:(Describe|Get|List|BatchGet)/.test(action)),
+    );
+    expect(writes.map(({ Action }) => Action)).toEqual([["s3:DeleteObject", "s3:PutObject"]]);
+    expect(writes[0]?.Resource).toEqual([
+      `${BUCKET}-eu-central-1/dns/terraform.tfstate.tflock`,
+      `${BUCKET}-eu-central-1/dr/terraform.tfstate.tflock`,
+      `${BUCKET}-eu-west-1/primary/terraform.tfstate.tflock`,
+      `${BUCKET}-eu-west-1/terraform-state/terraform.tfstate.tflock`,
+    ]);
+  });
+});
+
+describe("the activate role", () => {
+  it("names nothing of the primary region", () => {
+    const { activate } = pipelinePolicies(RECORDED, PLAIN);
+    expect(JSON.stringify(activate)).toContain("eu-central-1");
+    expect(JSON.stringify(activate)).not.toContain("eu-west-1");
+  });
+
+  it.each<[string, Call, string]>([
+    [
+      "promotes DR's replica",
+      { action: "rds:PromoteReadReplica", resource: arn("rds", "eu-central-1", "db:lamp-dr-1") },
+      "allowed",
+    ],
+    [
+      "not one of the primary region",
+      { action: "rds:PromoteReadReplica", resource: arn("rds", "eu-west-1", "db:lamp-primary-2") },
+      "denied",
+    ],
+    [
+      "starts DR's tasks",
+      { action: "ecs:UpdateService", resource: arn("ecs", "eu-central-1", "service/lamp-dr/lamp-visitor") },
+      "allowed",
+    ],
+    [
+      "writes DR's state",
+      { action: "s3:PutObject", resource: `${BUCKET}-eu-central-1/dr/terraform.tfstate` },
+      "allowed",
+    ],
+    [
+      "not that of DNS",
+      { action: "s3:PutObject", resource: `${BUCKET}-eu-central-1/dns/terraform.tfstate` },
+      "denied",
+    ],
+    [
+      "writes no role",
+      {
+        action: "iam:PutRolePolicy",
+        resource: `arn:aws:iam::${ACCOUNT}:role/lamp-visitor-task-eu-central-1`,
+      },
+      "denied",
+    ],
+    [
+      "writes no record",
+      {
+        action: "route53:ChangeResourceRecordSets",
+        resource: "arn:aws:route53:::hostedzone/Z0123456789ABC",
+        context: { "route53:ChangeResourceRecordSetsNormalizedRecordNames": "www.lamp-visitor.test" },
+      },
+      "denied",
+    ],
+    [
+      "looks at nothing in the primary region",
+      {
+        action: "rds:DescribeDBInstances",
+        resource: arn("rds", "eu-west-1", "db:lamp-primary-1"),
+        context: inRegion("eu-west-1"),
+      },
+      "denied",
+    ],
+  ])("%s", async (_, call, expected) => {
+    expect(await decision("activate", call)).toBe(expected);
+  });
+
+  it("changes the network only where the NAT gateway is made on the day", async () => {
+    const call = (region: string, name: string) => ({
+      action: "ec2:CreateNatGateway",
+      resource: arn("ec2", region, "natgateway/nat-1"),
+      context: { ...inRegion(region), "aws:RequestTag/Project": name },
+    });
+    expect(await decision("activate", call("eu-central-1", "lamp"))).toBe("denied");
+    expect(await decision("activate", call("us-east-2", "shop"), EVERYTHING)).toBe("allowed");
+  });
+});
+
+describe("the retire role", () => {
+  it("deletes a database of the project, and no other", async () => {
+    const call = (name: string) => ({
+      action: "rds:DeleteDBInstance",
+      resource: arn("rds", "eu-west-1", `db:${name}`),
+    });
+    expect(await decision("retire", call("lamp-primary-1"))).toBe("allowed");
+    expect(await decision("retire", call("payroll-1"))).toBe("denied");
+  });
+});
+
+describe("IAM's limits", () => {
+  it.each([
+    ["the production configuration", PLAIN],
+    ["every optional part", EVERYTHING],
+  ])("every policy fits, with %s", (_, config) => {
+    const sizes = Object.entries(pipelinePolicies(RECORDED, config)).map(([name, policy]) => ({
+      name,
+      length: JSON.stringify(policy).length,
+    }));
+    expect(sizes.filter(({ length }) => length > LONGEST_POLICY)).toEqual([]);
+  });
+
+  it("no role has more than ten policies", () => {
+    expect(Math.max(...Object.values(ROLE_POLICIES).map((names) => names.length))).toBeLessThanOrEqual(10);
+  });
+});
+
+describe("who may take a role", () => {
+  const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
+  const as = (role: Role, sub: string, repository = "acme/lamp-dr") =>
+    simulateAssumeRole(trustPolicies(PLAIN, repository)[role], provider, {
+      action: "sts:AssumeRoleWithWebIdentity",
+      context: {
+        "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+        "token.actions.githubusercontent.com:sub": sub,
+      },
+    });
+
+  it.each<[Role, string, string]>([
+    ["plan", "repo:acme/lamp-dr:pull_request", "allowed"],
+    ["plan", "repo:acme/lamp-dr:ref:refs/heads/main", "denied"],
+    ["refresh", "repo:acme/lamp-dr:ref:refs/heads/main", "allowed"],
+    ["refresh", "repo:acme/lamp-dr:pull_request", "denied"],
+    ["plan", "repo:acme/other:pull_request", "denied"],
+    ["plan", "repo:acme/lamp-dr:ref:refs/heads/topic", "denied"],
+    ["apply", "repo:acme/lamp-dr:environment:production", "allowed"],
+    ["apply", "repo:acme/lamp-dr:ref:refs/heads/main", "denied"],
+    ["apply", "repo:acme/lamp-dr:pull_request", "denied"],
+    ["activate", "repo:acme/lamp-dr:environment:activation", "allowed"],
+    ["activate", "repo:acme/lamp-dr:environment:production", "denied"],
+    ["retire", "repo:acme/lamp-dr:environment:production", "denied"],
+  ])("%s, %s: %s", async (role, sub, expected) => {
+    expect(await as(role, sub)).toBe(expected);
+  });
+
+  it("nobody, while the repository is not filled in", async () => {
+    expect(await as("apply", "repo:acme/lamp-dr:environment:production", NO_REPOSITORY)).toBe("denied");
+  });
+});
