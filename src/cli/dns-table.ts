@@ -14,7 +14,7 @@ interface DnsTableOptions {
   readonly write: boolean;
 }
 
-const command = new Command("node --import tsx src/cli/dns-table.ts")
+const command = new Command("npm run dns-table --")
   .description("Whom Route 53 answers in every situation, computed from the synthesized stacks.")
   .option("--output <directory>", "where to synthesize", process.env.CDKTF_OUTDIR ?? "cdktf.out")
   .option("--write", "put the table into docs/dns.md", false)
