@@ -407,4 +407,6 @@ function ending(error: unknown): string {
     : `failed: ${(error as Error).message.split("\n", 1)[0]}`;
 }
 
+// A terminal that is gone must not end this before Terraform has released its locks and the report is written.
+process.stderr.on("error", () => {});
 void runCommand(program);
