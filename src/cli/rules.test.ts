@@ -1,0 +1,80 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+
+const PROJECT = resolve(__dirname, "../..");
+const PAGES = ["rules.md", "fsbp.md"];
+let copy: string;
+
+/** Runs the command in a copy of the project, so that no test writes to the project itself. */
+const rules = (...options: string[]) =>
+  spawnSync(process.execPath, ["--import", "tsx", "src/cli/rules.ts", ...options], {
+    cwd: copy,
+    encoding: "utf8",
+  });
+const page = (name: string) => join(copy, "docs", name);
+const committed = (name: string) => readFileSync(join(PROJECT, "docs", name), "utf8");
+
+beforeAll(() => {
+  copy = mkdtempSync(join(tmpdir(), "lamp-rules-"));
+  mkdirSync(join(copy, "docs"));
+  for (const part of ["src", "modules", "package.json", "tsconfig.json"]) {
+    cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
+  }
+  symlinkSync(join(PROJECT, "node_modules"), join(copy, "node_modules"));
+});
+beforeEach(() => {
+  for (const name of PAGES) writeFileSync(page(name), committed(name));
+});
+afterAll(() => rmSync(copy, { recursive: true }));
+
+test("--check passes while both pages are current", () => {
+  expect(rules("--check")).toMatchObject({
+    status: 0,
+    stdout: "",
+    stderr: "docs/rules.md is current\ndocs/fsbp.md is current\n",
+  });
+});
+
+test("--check fails on a stale page and leaves it", () => {
+  writeFileSync(page("fsbp.md"), "stale\n");
+  expect(rules("--check")).toMatchObject({
+    status: 1,
+    stderr: "docs/rules.md is current\ndocs/fsbp.md is stale: run npm run rules and commit it\n",
+  });
+  expect(readFileSync(page("fsbp.md"), "utf8")).toBe("stale\n");
+});
+
+test("writes a stale and a missing page anew, and nothing else", () => {
+  writeFileSync(page("rules.md"), "stale\n");
+  rmSync(page("fsbp.md"));
+  expect(rules()).toMatchObject({ status: 0, stderr: "docs/rules.md written\ndocs/fsbp.md written\n" });
+  for (const name of PAGES) expect(readFileSync(page(name), "utf8")).toBe(committed(name));
+  expect(readdirSync(join(copy, "docs")).sort()).toEqual([...PAGES].sort());
+});
+
+test("a folder that cannot be written is said in one line", () => {
+  rmSync(join(copy, "docs"), { recursive: true });
+  const { status, stderr } = rules();
+  mkdirSync(join(copy, "docs"));
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/^\S+docs\/rules\.md cannot be written: .*ENOENT.*\n$/);
+});
+
+test("--help tells what it does", () => {
+  const { status, stdout } = rules("--help");
+  expect(status).toBe(0);
+  expect(stdout).toContain("docs/rules.md and docs/fsbp.md");
+  expect(stdout).toContain("--check");
+});
