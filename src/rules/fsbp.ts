@@ -3,7 +3,7 @@
  * and why. A control is met where a rule says that it is for it (`controls` of the rule).
  *
  * The list is that of standard v1.0.0 in the user guide of Security Hub CSPM in autumn 2025, with what AWS has announced
- * since for these services (EC2.182, ECS.17 to ECS.21, ELB.21, ELB.22, RDS.50), and without what it has retired (ECS.1, RDS.18).
+ * since for these services (EC2.182, EC2.183, ECS.17 to ECS.21, ELB.21, ELB.22, RDS.50), and without what it has retired (ECS.1, RDS.18).
  * Titles are in our own words.
  * Source: https://docs.aws.amazon.com/securityhub/latest/userguide/fsbp-standard.html
  */
@@ -158,6 +158,7 @@ export const FSBP_SERVICES: readonly FsbpService[] = [
         "Public sharing of volume snapshots is blocked",
         `${NO_VOLUMES}; a setting of the account`,
       ),
+      notApplicable("EC2.183", "VPN connections use IKEv2", NO_VPN),
     ],
   },
   {
@@ -288,10 +289,10 @@ export const FSBP_SERVICES: readonly FsbpService[] = [
       met("RDS.3", "Instances are encrypted"),
       met("RDS.4", "Snapshots are encrypted, as their instance is"),
       waived("RDS.5", "Instances are in several Availability Zones", "the picture says `Multi-AZ: No`"),
-      open(
+      waived(
         "RDS.6",
         "Instances have enhanced monitoring",
-        "needs a role for RDS, `monitoring_role_arn` and `monitoring_interval`; its log is paid by the gigabyte",
+        "the picture's metrics come without it; RDS would keep its log for 30 days, in a group of its own, where the picture has 3",
       ),
       notApplicable("RDS.7", "Clusters are protected from deletion", NO_CLUSTERS),
       met("RDS.8", "Instances are protected from deletion"),

@@ -7,7 +7,7 @@ export const passwordWriteOnly: Rule = {
   id: "rds-password-write-only",
   title: "The master password is given by the write-only argument, with its version",
   why: "`password` is kept in the state in clear. password_wo is kept nowhere, needs password_wo_version to be sent at all, and conflicts with `password`.",
-  source: "https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only",
+  source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral/write-only",
   severity: "error",
   fix: "Set password_wo and password_wo_version together; leave password out.",
   check: (stacks) =>

@@ -8,7 +8,7 @@ export const passwordReadBack: Rule = {
   id: "secretsmanager-password-read-back",
   title: "The database gets the password that the secret holds, not one generated again",
   why: "An ephemeral generator makes a new value on every plan and apply: after an interrupted first apply the database and the secret would differ.",
-  source: "https://developer.hashicorp.com/terraform/language/resources/ephemeral",
+  source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral",
   severity: "error",
   fix: "Take password_wo from an ephemeral aws_secretsmanager_secret_version whose secret_id comes from the version resource.",
   check: (stacks) =>

@@ -7,7 +7,7 @@ export const dnsBesideSecondary: Rule = {
   id: "state-dns-beside-secondary",
   title: "The stack of the failover records lives in the DR region",
   why: "Its state and what it reads are needed when the primary region is gone.",
-  source: "https://developer.hashicorp.com/terraform/language/backend/s3",
+  source: "https://developer.hashicorp.com/terraform/language/v1.11.x/backend/s3",
   severity: "error",
   fix: "Give that stack the provider and the backend of the region that SECONDARY points to.",
   check: (stacks) =>

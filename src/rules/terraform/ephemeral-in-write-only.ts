@@ -6,7 +6,7 @@ export const ephemeralInWriteOnly: Rule = {
   id: "terraform-ephemeral-in-write-only",
   title: "Ephemeral values go into write-only arguments alone",
   why: "They are in no state and no plan only as long as nothing that is kept takes them; Terraform says so at plan, stack by stack.",
-  source: "https://developer.hashicorp.com/terraform/language/resources/ephemeral",
+  source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral",
   severity: "error",
   fix: "Pass ephemeral values to arguments that end in _wo, beside their version.",
   check: (stacks) =>

@@ -5,7 +5,7 @@ export const ephemeralsAtHome: Rule = {
   id: "terraform-ephemerals-at-home",
   title: "Ephemeral resources are only in the stack that creates the secret",
   why: "Terraform opens them on every plan and apply: in another region's stack they would call the region that is down, or ask a replica for what it refuses.",
-  source: "https://developer.hashicorp.com/terraform/language/resources/ephemeral",
+  source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral",
   severity: "error",
   fix: "Leave ephemeral blocks out of stacks without an aws_secretsmanager_secret.",
   check: (stacks) =>

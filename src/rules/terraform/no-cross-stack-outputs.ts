@@ -5,7 +5,7 @@ export const noCrossStackOutputs: Rule = {
   id: "terraform-no-cross-stack-outputs",
   title: "No stack refers to another one implicitly",
   why: "CDKTF turns such a reference into an output and a remote state with the producer's backend: DR would read the bucket of the region that is down. Defaults of a remote state do not help, reading fails first.",
-  source: "https://developer.hashicorp.com/terraform/cdktf/concepts/stacks",
+  source: "https://github.com/hashicorp/terraform-cdk/blob/v0.21.0/website/docs/cdktf/concepts/stacks.mdx",
   severity: "error",
   fix: "Pass the value by a named output and an explicit remote state in the reader's own region.",
   check: (stacks) =>

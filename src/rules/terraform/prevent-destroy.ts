@@ -14,7 +14,7 @@ export const preventDestroy: Rule = {
   id: "terraform-prevent-destroy",
   title: "What holds data cannot be destroyed or replaced by a plan",
   why: "A renamed construct, or a changed argument that forces a replacement, is a plan that destroys: with prevent_destroy it is an error instead.",
-  source: "https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle",
+  source: "https://developer.hashicorp.com/terraform/language/v1.11.x/meta-arguments/lifecycle",
   controls: ["KMS.3"],
   severity: "error",
   fix: "Set lifecycle.prevent_destroy = true on keys, secrets, buckets, zones and repositories.",

@@ -5,7 +5,7 @@ export const providerPinned: Rule = {
   id: "terraform-provider-pinned",
   title: "A stack names one exact version of each provider",
   why: "The rules, the drill and the reviewed plan hold for one version; what a range brings on the day of a disaster was never tried.",
-  source: "https://developer.hashicorp.com/terraform/language/providers/requirements",
+  source: "https://developer.hashicorp.com/terraform/language/v1.11.x/providers/requirements",
   severity: "error",
   fix: "Set the version to MAJOR.MINOR.PATCH alone.",
   check: (stacks) =>

@@ -5,7 +5,7 @@ export const requiredVersion: Rule = {
   id: "terraform-required-version",
   title: "A stack asks for Terraform 1.11 or later",
   why: "Write-only arguments and the state's lock file are of 1.11: an earlier Terraform stops with an error about an argument, not about its own version.",
-  source: "https://developer.hashicorp.com/terraform/language/resources/ephemeral/write-only",
+  source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral/write-only",
   severity: "error",
   fix: 'Set required_version to ">= 1.11.0" with an upper bound.',
   check: (stacks) =>

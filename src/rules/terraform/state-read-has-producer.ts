@@ -9,7 +9,7 @@ export const stateReadHasProducer: Rule = {
   id: "terraform-state-read-has-producer",
   title: "What a stack reads from another one's state is an output there",
   why: "A key that no stack writes, or an output that is not declared, is found out at plan, stack by stack, on the day of the first deployment.",
-  source: "https://developer.hashicorp.com/terraform/language/state/remote-state-data",
+  source: "https://developer.hashicorp.com/terraform/language/v1.11.x/state/remote-state-data",
   severity: "error",
   fix: "Read a stack's own key or workspace, and declare the output there.",
   check: (stacks) =>

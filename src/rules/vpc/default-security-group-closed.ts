@@ -9,7 +9,7 @@ export const defaultSecurityGroupClosed: Rule = {
   id: "vpc-default-security-group-closed",
   title: "The default security group of a VPC is adopted and lets nothing through",
   why: "AWS makes it with free traffic among its members and out; whatever is created without a group lands in it.",
-  source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
+  source: "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
   controls: ["EC2.2"],
   severity: "error",
   fix: "Add an aws_default_security_group of the VPC without ingress and egress.",
