@@ -323,15 +323,15 @@ export const FSBP_SERVICES: readonly FsbpService[] = [
         "Existing event subscriptions have critical instance events",
         "there is no subscription; alarms watch the instances",
       ),
-      open(
+      waived(
         "RDS.21",
         "Critical events of parameter groups are subscribed to",
-        "an aws_db_event_subscription to the alerts topic",
+        "parameter groups change by reviewed plans, and what anyone else changes is drift that the next plan shows",
       ),
-      open(
+      waived(
         "RDS.22",
         "Critical events of database security groups are subscribed to",
-        "an aws_db_event_subscription to the alerts topic",
+        "database security groups went with EC2-Classic; a VPC has none",
       ),
       waived("RDS.23", "Instances do not use the engine's default port", "the picture says MySQL on 3306"),
       notApplicable("RDS.24", "Clusters have an administrator's name of their own", NO_CLUSTERS),
