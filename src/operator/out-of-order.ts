@@ -27,6 +27,10 @@ export function outOfOrder(
 ): Disorder[] {
   const both = [regions.primary, regions.dr];
   return [
+    ...both.filter(isUnreachable).map(({ region, role }) => ({
+      what: `${role} (${region}) is not reachable from here`,
+      todo: "look at the credentials and the network; if the region is gone: docs/runbook.md, Decide",
+    })),
     ...roles(regions),
     ...both.flatMap((region) => databaseDisorders(config, region, now)),
     ...both.flatMap(taskDisorders),
@@ -35,6 +39,11 @@ export function outOfOrder(
     ...both.flatMap((region) => configurationDisorders(config, region)),
     ...drillDisorders(drill, now),
   ];
+}
+
+/** Whether no call to the region was answered. */
+function isUnreachable({ databases, image, tasks, targets }: RegionFacts): boolean {
+  return [databases, image, tasks, targets].every(({ known }) => !known);
 }
 
 function roles({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): Disorder[] {

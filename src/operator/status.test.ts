@@ -81,21 +81,24 @@ const withDatabase = (different: Partial<DatabaseInstance>): Difference => ({
   dr: { databases: known([{ ...replica, ...different }]) },
 });
 
+const gone = {
+  origin: silent,
+  lock: silent,
+  databases: silent,
+  tasks: silent,
+  targets: silent,
+  image: silent,
+};
+
 describe("out of order", () => {
   it("is nothing in the normal state", () => {
     expect(disorders({})).toEqual([]);
   });
 
-  it("is nothing that is not known", () => {
-    const unreachable = {
-      variables: silent,
-      origin: silent,
-      lock: silent,
-      databases: silent,
-      tasks: silent,
-      image: silent,
-    };
-    expect(disorders({ primary: unreachable })).toEqual([]);
+  it("is a region that does not answer, and nothing else of what is not known", () => {
+    expect(what({ primary: { ...gone, variables: silent } })).toEqual([
+      "primary (eu-west-1) is not reachable from here",
+    ]);
   });
 
   it.each<[string, Difference, string]>([
@@ -258,18 +261,9 @@ describe("the status as text", () => {
     );
   });
 
-  it("says which region does not answer, and how old the copy of its state is", () => {
-    const gone = {
-      origin: silent,
-      lock: silent,
-      databases: silent,
-      tasks: silent,
-      targets: silent,
-      image: silent,
-    };
+  it("says what is not known and why, and how old the copy of a state is", () => {
     const regions = { primary: { ...primary, ...gone }, dr };
     const text = renderStatus({ at: now, account: silent, regions, outOfOrder: [] }, config);
-    expect(text).toContain("primary (eu-west-1) is not reachable from here");
     expect(text).toMatch(/^tasks running\/desired +\? no answer within 5 s +0\/0$/m);
     expect(text).toMatch(/^copy of the state +serial 7, 1 h ago +serial 7/m);
   });

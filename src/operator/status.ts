@@ -70,11 +70,6 @@ function accountDisorders({ accountId }: Config, account: Reading<string>): Diso
     : [];
 }
 
-/** Whether no call to the region was answered. */
-export function isUnreachable({ databases, image, tasks, targets }: RegionFacts): boolean {
-  return [databases, image, tasks, targets].every(({ known }) => !known);
-}
-
 /** The status as text. */
 export function renderStatus(
   { account, at, drill, outOfOrder: disorders, regions }: Status,
@@ -94,14 +89,12 @@ export function renderStatus(
   const lines = rows.map(([title, left, right]) =>
     `${title.padEnd(first)}${left.padEnd(second)}${right}`.trimEnd(),
   );
-  const unreachable = [primary, dr].filter(isUnreachable);
   return [
     `account ${config.accountId}${account.known ? "" : ` (not confirmed: ${account.reason})`}, ${at.toISOString().slice(0, 19)}Z`,
     "",
     ...lines,
     "",
     `last drill: ${drill === undefined ? "none on record" : `${drill.at.toISOString().slice(0, 10)} (${drill.file})`}`,
-    ...unreachable.map(({ role, region }) => `${role} (${region}) is not reachable from here`),
     "",
     disorders.length === 0 ? "nothing is out of order, as far as it is known" : "OUT OF ORDER",
     ...disorders.map(({ todo, what }) => `  ${what}\n    -> ${todo}`),

@@ -1,0 +1,102 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { projectDirectory } from "../tools/cache";
+
+let output: string;
+
+beforeAll(() => {
+  output = mkdtempSync(path.join(tmpdir(), "lamp-dr-lamp-"));
+});
+afterAll(() => rmSync(output, { recursive: true, force: true }));
+
+/** Without credentials, and with no way to the metadata of an instance. */
+const environment = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
+  AWS_EC2_METADATA_DISABLED: "true",
+  AWS_CONFIG_FILE: "/dev/null",
+  AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+  CDKTF_OUTDIR: undefined,
+};
+
+function lamp(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const child = spawn("node", ["--import", "tsx", "src/cli/lamp.ts", ...args], {
+    cwd: projectDirectory,
+    env: { ...environment, ...(args.includes("--help") ? {} : { CDKTF_OUTDIR: output }) },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (text) => {
+    stdout += text;
+  });
+  child.stderr.on("data", (text) => {
+    stderr += text;
+  });
+  return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+}
+
+describe("npm run lamp", () => {
+  it("has help for itself and for each command", async () => {
+    const { code, stdout } = await lamp("--help");
+    expect([code, stdout]).toEqual([0, expect.stringContaining("Exit code:")]);
+    for (const name of ["status", "prepare", "activate", "reprotect", "switchover", "resume", "retire"]) {
+      expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+    }
+  });
+
+  it("--dry-run prints the plain commands, nothing else, and calls nobody", async () => {
+    const { code, stdout } = await lamp("activate", "--dry-run");
+    const directory = `${output}/plans/aws/dr`;
+    expect(code).toBe(0);
+    expect(stdout.split("\n").slice(1)).toEqual([
+      `terraform -chdir=${directory} init -reconfigure`,
+      `terraform -chdir=${directory} plan -out=activate.tfplan -var=posture=active`,
+      `terraform -chdir=${directory} show activate.tfplan`,
+      `terraform -chdir=${directory} apply activate.tfplan`,
+      "",
+    ]);
+  });
+
+  it("takes the AWS region for a region, too", async () => {
+    const { stdout } = await lamp("switchover", "--to", "eu-central-1", "--dry-run");
+    expect(stdout).toContain("# quiesce primary");
+  });
+
+  it.each([
+    [["activate", "--region", "eu-west-9"], "They are primary (eu-west-1) and dr (eu-central-1)."],
+    [["activate", "--yes"], "--yes goes with --plan FILE"],
+    [["activate", "--plan", "x.tfplan"], "There is no terminal to ask on: add --yes"],
+    [["reprotect"], "required option '--region <region>' not specified"],
+    [["retire", "--region", "primary"], "retire asks several times and needs a terminal."],
+    [["reprotect", "--region", "primary", "--dry-run"], "reprotect is refused: dr is standby, not active"],
+    [["activate", "--target", "emulator"], "set AWS_ENDPOINT_URL to its address"],
+  ])("%j is refused in words, with exit code 1", async (args, message) => {
+    const { code, stderr, stdout } = await lamp(...args);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  it("status without credentials shows what is not known, and ends", async () => {
+    const { code, stdout } = await lamp("status", "--json");
+    const status = JSON.parse(stdout);
+    expect(code).toBe(2);
+    expect(status.regions.dr.databases).toEqual({ known: false, reason: "no AWS credentials in this shell" });
+    expect(status.outOfOrder.map(({ what }: { what: string }) => what)).toContain(
+      "dr (eu-central-1) is not reachable from here",
+    );
+  });
+
+  it("declares every option that the runbook names", () => {
+    const cli = readFileSync(path.join(projectDirectory, "src/cli/lamp.ts"), "utf8");
+    const page = readFileSync(path.join(projectDirectory, "docs/runbook.md"), "utf8");
+    const named = [...page.matchAll(/`?npm run lamp -- [^`\n]+/g)].flatMap(
+      ([line]) => line.match(/(?<= )--[a-z][\w-]+/g) ?? [],
+    );
+    expect(named).toContain("--no-refresh");
+    expect([...new Set(named)].filter((option) => !cli.includes(`"${option}`))).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import { activate, quiesce, type RegionVariables, reprotect, retire, type Step } from "../lifecycle";
+import { type PlanJson, summarizePlan } from "../terraform";
+import { isPlanOf, isWithin, surprisesOf } from "./plan-checks";
+import { change } from "./test-support";
+
+const standby: RegionVariables = {
+  posture: "standby",
+  databaseGeneration: 1,
+  oldestDatabaseGeneration: 1,
+  unprotectedDatabaseGenerationsBelow: 1,
+};
+const active: RegionVariables = { ...standby, posture: "active" };
+const two: RegionVariables = { ...active, databaseGeneration: 2 };
+
+const steps: Record<string, Step> = {
+  activate: activate("dr", standby),
+  quiesce: quiesce("primary", { primary: active, dr: standby }),
+  reprotect: reprotect("primary", { primary: active, dr: active }),
+  retire: retire("primary", two)[1] as Step,
+};
+
+function plan(...changes: ReturnType<typeof change>[]): PlanJson {
+  return { format_version: "1.2", terraform_version: "1.11.4", resource_changes: changes };
+}
+
+const promotion = change(
+  'aws_db_instance.database["1"]',
+  "update",
+  { replicate_source_db: "arn:aws:rds:eu-west-1:123456789012:db:lamp-primary-1" },
+  { replicate_source_db: null },
+);
+
+describe("surprises", () => {
+  it.each<[string, ReturnType<typeof change>[]]>([
+    ["activate", [promotion, change("aws_ecs_service.web_service_service", "update")]],
+    ["activate", [change("aws_nat_gateway.network_nat", "create"), change("aws_eip.network_nat", "create")]],
+    ["reprotect", [change('aws_db_instance.database["2"]', "create")]],
+    ["retire", [change('aws_db_instance.database["1"]', "delete")]],
+    ["retire", [change('aws_cloudwatch_log_group.database_log_error["1"]', "delete")]],
+  ])("are none for %s that does what it does: %#", (step, changes) => {
+    expect(surprisesOf(steps[step] as Step, summarizePlan(plan(...changes)))).toEqual([]);
+  });
+
+  it.each<[string, ReturnType<typeof change>, string]>([
+    [
+      "activate",
+      change('aws_db_instance.database["1"]', "delete"),
+      'it destroys aws_db_instance.database["1"]',
+    ],
+    [
+      "activate",
+      change("aws_iam_role.task", "update"),
+      "it changes aws_iam_role.task, in a global control plane that may be down",
+    ],
+    ["activate", change("aws_lb.web", "create"), "it makes aws_lb.web, which a standby should have already"],
+    [
+      "reprotect",
+      change('aws_db_instance.database["1"]', "delete"),
+      'it destroys aws_db_instance.database["1"]',
+    ],
+    ["quiesce", promotion, 'it promotes aws_db_instance.database["1"]'],
+    ["retire", change("aws_kms_key.database_key", "delete"), "it destroys aws_kms_key.database_key"],
+  ])("of %s: %#", (step, surprising, message) => {
+    expect(surprisesOf(steps[step] as Step, summarizePlan(plan(surprising)))).toEqual([message]);
+  });
+});
+
+describe("what is left of an approved plan", () => {
+  const service = change("aws_ecs_service.web_service_service", "update");
+
+  it("is within it when all of it was there", () => {
+    expect(isWithin(plan(promotion, service), plan(promotion))).toBe(true);
+  });
+
+  it("is not when something else changes, or otherwise", () => {
+    expect(isWithin(plan(promotion), plan(promotion, service))).toBe(false);
+    expect(
+      isWithin(plan(service), plan({ ...service, change: { ...service.change, actions: ["delete"] } })),
+    ).toBe(false);
+  });
+});
+
+describe("a plan file", () => {
+  const file = (identifier: string | undefined, variables: Record<string, unknown>): PlanJson => ({
+    ...plan(),
+    variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, { value }])),
+    planned_values: { outputs: { database_identifier: { value: identifier } } },
+  });
+  const step = steps.activate as Step;
+
+  it("is of the step when stack and variables are", () => {
+    expect(
+      isPlanOf(file("lamp-dr-1", { posture: "active", database_generation: 1 }), step, "lamp-dr"),
+    ).toBeUndefined();
+  });
+
+  it.each([
+    ["lamp-primary-1", { posture: "active" }, "its database is lamp-primary-1, not one of lamp-dr"],
+    [undefined, { posture: "active" }, "its database is not told, not one of lamp-dr"],
+    ["lamp-dr-1", { posture: "standby" }, "its posture is standby, not active"],
+    [
+      "lamp-dr-1",
+      { posture: "active", oldest_database_generation: 2 },
+      "its oldest_database_generation is 2, not 1",
+    ],
+  ])("of %s with %j is not", (identifier, variables, reason) => {
+    expect(isPlanOf(file(identifier, variables), step, "lamp-dr")).toBe(reason);
+  });
+});
