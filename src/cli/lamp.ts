@@ -86,6 +86,7 @@ common(
     "Run it monthly, on the machine that would activate.",
 )
   .addOption(regionOption("the standby").default("dr"))
+  .option("--kit <directory>", "also write what a machine needs that has only Terraform and credentials")
   .option("--json", "print it as JSON")
   .action(prepare);
 
@@ -372,7 +373,9 @@ function emulatorAccess(config: Config) {
   return accessOf({ emulator: runningEmulator(config) });
 }
 
-async function prepare(options: CommonOptions & { region: string; json?: boolean }): Promise<void> {
+async function prepare(
+  options: CommonOptions & { region: string; kit?: string; json?: boolean },
+): Promise<void> {
   const { config, outputDirectory } = synthesized(options);
   const role = roleOf(options.region, config);
   const signal = interruptible();
@@ -388,7 +391,8 @@ async function prepare(options: CommonOptions & { region: string; json?: boolean
     approve: async () => false,
   });
   try {
-    const readiness = await prepareRegion(operation, role);
+    const kit = options.kit === undefined ? {} : { kit: path.resolve(options.kit) };
+    const readiness = await prepareRegion(operation, role, kit);
     operation.journal.end(readiness.isReady ? "ready" : "not ready");
     show(options.json === true ? JSON.stringify(readiness, null, 2) : renderReadiness(role, readiness));
     process.exitCode = readiness.isReady ? 0 : 2;

@@ -10,6 +10,7 @@ import { readFailoverRecords } from "./aws/dns";
 import { QUOTAS, readQuota } from "./aws/quotas";
 import { readMissingRoles } from "./aws/roles";
 import { readsSecret } from "./aws/secrets";
+import { writeKit } from "./kit";
 import type { Operation } from "./operation";
 import { surprisesOf } from "./plan-checks";
 import { type ReadinessCheck, readinessChecks } from "./readiness";
@@ -26,9 +27,14 @@ export interface Readiness {
 /**
  * Tells whether a standby region is ready to be activated, and plans the activation for practice. Changes nothing.
  *
+ * @param kit - where to write what a machine without this project needs: see `writeKit`
  * @throws StepFailed when not even Terraform can be prepared
  */
-export async function prepareRegion(operation: Operation, role: RegionRole): Promise<Readiness> {
+export async function prepareRegion(
+  operation: Operation,
+  role: RegionRole,
+  { kit }: { readonly kit?: string } = {},
+): Promise<Readiness> {
   const { config, journal, say, session } = operation;
   const stack = await operation.connect(role);
   const access = accessOf(session);
@@ -73,6 +79,12 @@ export async function prepareRegion(operation: Operation, role: RegionRole): Pro
       result: undefined,
       note: `${verdict}: ${found}`,
     }));
+  }
+  if (kit !== undefined) {
+    await journal.record({ step: "kit", subject: kit }, async () => ({
+      result: writeKit(kit, stack, activate(role, await readRegion(operation, role))),
+    }));
+    say(`${path.relative("", kit)} holds what an activation needs but Terraform and credentials`);
   }
   return { checks: all, isReady: all.every(({ verdict }) => verdict === "ready") };
 }

@@ -116,12 +116,15 @@ ${plainStep({ stack: "dr", name: "practice", variables: { posture: "active" } })
 The practice plan is right when it promotes one database (\`replicate_source_db\` goes), starts the tasks, destroys nothing,
 and changes nothing of IAM and Route 53. Do not apply it.
 
-For a machine without Terraform's registry: on one that has it,
+For a machine that has only Terraform and credentials (no registry, no Node, no repository):
 
-${block(["terraform -chdir=cdktf.out/stacks/dr providers mirror -platform=linux_amd64 terraform-plugins"])}
+    npm run lamp -- prepare --kit DIRECTORY
 
-then carry the repository with \`cdktf.out\` and that directory over, and set \`TF_PLUGIN_MIRROR\` to it; with Terraform alone add
-\`-plugin-dir=DIRECTORY\` to each \`terraform init\`. Credentials must work without ${config.regions.primary.region} and us-east-1: use STS of ${dr.region}
+writes the stack, the provider for this kind of machine with its lock file, the commands and this runbook into one
+directory: copy it there, anew after each change. A machine with the repository and no registry sets \`TF_PLUGIN_MIRROR\` to
+\`DIRECTORY/providers\`; with Terraform alone add \`-plugin-dir=DIRECTORY/providers\` to each \`terraform init\`.
+
+Credentials must work without ${config.regions.primary.region} and us-east-1: use STS of ${dr.region}
 (\`AWS_STS_REGIONAL_ENDPOINTS=regional\`, \`AWS_REGION=${dr.region}\`), and keep a break-glass user for the day when the sign-in
 of your organisation is in the region that is gone.`;
 }

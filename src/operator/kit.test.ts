@@ -1,0 +1,68 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { activate } from "../lifecycle";
+import { writeKit } from "./kit";
+import type { ConnectedStack } from "./operation";
+
+let folder: string;
+let stack: ConnectedStack;
+
+const step = activate("dr", {
+  posture: "standby",
+  databaseGeneration: 2,
+  oldestDatabaseGeneration: 1,
+  unprotectedDatabaseGenerationsBelow: 1,
+});
+const json = { variable: { posture: { default: "standby" }, database_generation: { default: 1 } } };
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), "lamp-dr-kit-"));
+  const directory = path.join(folder, "plans", "dr");
+  const provider = path.join(folder, "mirror", "terraform-provider-aws");
+  const installed = path.join(directory, ".terraform", "providers", "registry.terraform.io", "hashicorp");
+  mkdirSync(path.dirname(provider), { recursive: true });
+  mkdirSync(installed, { recursive: true });
+  writeFileSync(provider, "the provider");
+  symlinkSync(provider, path.join(installed, "aws"));
+  writeFileSync(path.join(directory, "cdk.tf.json"), JSON.stringify(json));
+  writeFileSync(path.join(directory, ".terraform.lock.hcl"), "hashes");
+  writeFileSync(path.join(directory, "practice.tfplan"), "values of resources");
+  stack = { directory, json } as unknown as ConnectedStack;
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+it("holds the stack, its lock file and the provider itself, and no plan", () => {
+  const kit = path.join(folder, "kit");
+  writeKit(kit, stack, step);
+  const read = (name: string) => readFileSync(path.join(kit, name), "utf8");
+
+  expect(read("stack/cdk.tf.json")).toBe(JSON.stringify(json));
+  expect(read("stack/.terraform.lock.hcl")).toBe("hashes");
+  rmSync(path.join(folder, "mirror"), { recursive: true });
+  expect(read("providers/registry.terraform.io/hashicorp/aws")).toBe("the provider");
+  expect(read("runbook.md")).toContain("# Runbook");
+  expect(existsSync(path.join(kit, "stack", "practice.tfplan"))).toBe(false);
+  expect(read("ACTIVATE.md").match(/^ {4}.*/gm)).toEqual([
+    "    terraform -chdir=stack init -reconfigure -plugin-dir=../providers",
+    "    terraform -chdir=stack plan -out=activate.tfplan -var=posture=active -var=database_generation=2",
+    "    terraform -chdir=stack show activate.tfplan",
+    "    terraform -chdir=stack apply activate.tfplan",
+  ]);
+});
+
+it("does not replace a directory that is no kit", () => {
+  const other = path.join(folder, "other");
+  mkdirSync(other);
+  writeFileSync(path.join(other, "precious"), "");
+  expect(() => writeKit(other, stack, step)).toThrow(`${other} is not empty and no kit`);
+});

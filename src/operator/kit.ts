@@ -1,0 +1,66 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Step } from "../lifecycle";
+import { Terraform } from "../terraform";
+import { projectDirectory } from "../tools/cache";
+import { ToolError } from "../tools/tool-error";
+import type { ConnectedStack } from "./operation";
+import { planOptionsOf } from "./run-step";
+
+/** Tells a kit from any other directory. */
+const guide = "ACTIVATE.md";
+
+/**
+ * Writes a directory from which the region can be activated with Terraform and credentials alone: the synthesized stack,
+ * Terraform's provider for this kind of machine and its lock file, the commands, the runbook. A former kit is replaced.
+ *
+ * @param step - the activation
+ * @throws ToolError when the directory holds something else
+ */
+export function writeKit(directory: string, stack: ConnectedStack, step: Step): void {
+  if (
+    existsSync(directory) &&
+    readdirSync(directory).length > 0 &&
+    !existsSync(path.join(directory, guide))
+  ) {
+    throw new ToolError(`${directory} is not empty and no kit: choose another directory for --kit.`);
+  }
+  const made = `${directory}.new`;
+  rmSync(made, { recursive: true, force: true });
+  const stackFolder = path.join(made, "stack");
+  mkdirSync(stackFolder, { recursive: true });
+  for (const name of readdirSync(stack.directory)) {
+    if (name.endsWith(".tf.json") || name === "assets" || name === ".terraform.lock.hcl") {
+      cpSync(path.join(stack.directory, name), path.join(stackFolder, name), { recursive: true });
+    }
+  }
+  // As `terraform init` installed them, which is the layout of a mirror; there they may be links.
+  cpSync(path.join(stack.directory, ".terraform", "providers"), path.join(made, "providers"), {
+    recursive: true,
+    dereference: true,
+  });
+  cpSync(path.join(projectDirectory, "docs", "runbook.md"), path.join(made, "runbook.md"));
+  writeFileSync(path.join(made, guide), guideText(stack, step));
+  rmSync(directory, { recursive: true, force: true });
+  renameSync(made, directory);
+}
+
+function guideText({ json }: ConnectedStack, step: Step): string {
+  const terraform = new Terraform({
+    binary: "terraform",
+    workingDirectory: "stack",
+    pluginDirectory: "../providers",
+  });
+  const { apply, init, plan, show } = terraform.commandLines(planOptionsOf(step, json));
+  return `# Activate ${step.stack}, from this directory
+
+Needs Terraform 1.11 or newer, credentials of the account in the environment, and nothing else. Read runbook.md first.
+
+    ${init}
+    ${plan}
+    ${show}
+    ${apply}
+
+When IAM's region or the other region is down, plan with \`-refresh=false\`, too.
+`;
+}
