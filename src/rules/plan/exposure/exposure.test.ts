@@ -149,6 +149,14 @@ describe("a block of public access that goes", () => {
   });
 });
 
+test("a subnet that becomes public changes what runs in it, one made public does not", () => {
+  const [inside, outside] = [{ map_public_ip_on_launch: false }, { map_public_ip_on_launch: true }];
+  expect(problemsOf(taskPublicAddress, updated("aws_subnet", inside, outside))).toEqual([
+    "gives it a public address",
+  ]);
+  expect(problemsOf(taskPublicAddress, created("aws_subnet", outside))).toEqual([]);
+});
+
 test("a function that everybody may call is open, one for a service is not", () => {
   const permission = (values: object) => created("aws_lambda_permission", values);
   expect(problemsOf(resourcePolicyPublic, permission({ principal: "*" }))).toEqual([

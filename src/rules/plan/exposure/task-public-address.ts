@@ -2,15 +2,19 @@ import type { PlanRule } from "../plan-rule";
 import type { Values } from "../planned-change";
 import { blocks, newly, problemIf } from "../problems";
 
-function isPublic({
-  associate_public_ip_address,
-  network_configuration,
-  network_interfaces,
-}: Values): boolean {
+const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  aws_ecs_service: ["network_configuration"],
+  aws_instance: ["associate_public_ip_address"],
+  aws_launch_template: ["network_interfaces"],
+  aws_subnet: ["map_public_ip_on_launch"],
+};
+
+function isPublic(values: Values): boolean {
   return (
-    associate_public_ip_address === true ||
-    blocks(network_configuration).some(({ assign_public_ip }) => assign_public_ip === true) ||
-    blocks(network_interfaces).some((one) => String(one.associate_public_ip_address) === "true")
+    values.associate_public_ip_address === true ||
+    values.map_public_ip_on_launch === true ||
+    blocks(values.network_configuration).some(({ assign_public_ip }) => assign_public_ip === true) ||
+    blocks(values.network_interfaces).some((one) => String(one.associate_public_ip_address) === "true")
   );
 }
 
@@ -21,20 +25,13 @@ export const taskPublicAddress: PlanRule = {
   title: "Tasks and servers have no public address of their own",
   why: "They can be reached past the load balancer and what it checks.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-2",
-  controls: ["ECS.2", "EC2.9", "EC2.25"],
+  controls: ["ECS.2", "EC2.9", "EC2.15", "EC2.25"],
   severity: "warning",
   fix: "Run them in private subnets, behind a load balancer and a NAT gateway.",
-  subjects: {
-    aws_ecs_service: ["network_configuration"],
-    aws_instance: ["associate_public_ip_address"],
-    aws_launch_template: ["network_interfaces"],
+  subjects: ATTRIBUTES,
+  check: (change) => {
+    // A public subnet is made so; one that becomes public changes what already runs in it.
+    if (change.type === "aws_subnet" && !change.isChanged) return [];
+    return problemIf(newly(change, isPublic), "gives it a public address", ATTRIBUTES[change.type]);
   },
-  check: (change) =>
-    problemIf(newly(change, isPublic), "gives it a public address", [
-      change.type === "aws_ecs_service"
-        ? "network_configuration"
-        : change.type === "aws_instance"
-          ? "associate_public_ip_address"
-          : "network_interfaces",
-    ]),
 };

@@ -5,8 +5,8 @@ const ADMIN_ACTIONS = /^(\*|\*:\*|iam:\*)$/i;
 const SERVICE_WILDCARD = /^[\w-]+:\*$/;
 
 /** It allows everything, or everything of IAM, on everything. */
-export function isAdmin({ actions, resources }: Grant): boolean {
-  return resources.includes("*") && actions.some((action) => ADMIN_ACTIONS.test(action));
+export function isAdmin({ actions, isInverted, resources }: Grant): boolean {
+  return !isInverted && resources.includes("*") && actions.some((action) => ADMIN_ACTIONS.test(action));
 }
 
 /** Policies of AWS's own that allow everything, or to give oneself everything. */

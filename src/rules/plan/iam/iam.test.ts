@@ -132,6 +132,8 @@ describe("a policy that is widened", () => {
     expect(problemsOf(iamWildcardGranted, change)).toEqual([
       "grants every action of a service: may everything but parts of iam:* on arn:aws:s3:::pages/*",
     ]);
+    const everywhere = created("aws_iam_policy", { policy: document({ ...but, Resource: "*" }) });
+    expect(problemsOf(iamAdminGranted, everywhere)).toEqual([]);
   });
 
   test("is not shown where it is sensitive", () => {
