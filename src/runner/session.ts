@@ -27,6 +27,11 @@ export interface SessionOptions {
    * @default one is started, empty, and stopped at the end
    */
   readonly emulator?: Emulator;
+  /**
+   * How long Terraform waits for the lock of a state.
+   * @default 60
+   */
+  readonly lockTimeoutSeconds?: number;
 }
 
 interface TerraformInOptions extends Omit<WorkingDirectoryOptions, "outputDirectory"> {
@@ -78,6 +83,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
             onLine,
             onMessage,
             signal,
+            lockTimeoutSeconds: options.lockTimeoutSeconds,
           }),
         };
       },

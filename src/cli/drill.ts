@@ -1,0 +1,164 @@
+import path from "node:path";
+import { Command, InvalidArgumentError, Option } from "commander";
+import { loadConfig } from "../config";
+import type { DrillOptions } from "../drill/control";
+import { storeHalf, verdictOf } from "../drill/report";
+import type { Target } from "../terraform/working-directory";
+import { interruptible, runCommand, UsageError } from "./process";
+
+interface Options {
+  readonly rounds?: number;
+  readonly short?: boolean;
+  readonly full?: boolean;
+  readonly fault?: readonly string[];
+  readonly seed?: number;
+  readonly parallel: number;
+  readonly output: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly target: Target;
+  readonly confirm?: string;
+}
+
+const say = (line: string) => void process.stderr.write(`${line}\n`);
+
+const program = new Command("npm run drill --")
+  .description(
+    "Practises the disaster on an emulated AWS, with real Terraform and the operator's own commands: builds all, cuts the " +
+      "primary region off, activates DR, brings the region back, makes it follow, switches over to it, and makes DR follow " +
+      "again. Gives a report with a verdict against the objectives of the configuration. About 30 minutes a run.",
+  )
+  .option(
+    "--rounds <n>",
+    "how often the whole cycle, without building anew (default: 2, with --short 1)",
+    count,
+  )
+  .option("--short", "one round and three of the faults, for every change")
+  .option("--full", "all rounds, every fault and the figures of docs/benchmarks.md")
+  .option("--fault <name...>", "these faults, each on a copy of what was built; an unknown name lists them")
+  .option("--seed <n>", "random moments follow from it (default: a new one, which is printed)", count)
+  .option("--parallel <n>", "faults at the same time: they wait most of the time", atLeastOne, 3)
+  .option(
+    "--output <directory>",
+    "where the report goes",
+    path.join(process.env.CDKTF_OUTDIR ?? "cdktf.out", "reports"),
+  )
+  .option("--json", "print this half's report as JSON")
+  .option("--verbose", "show Terraform's own lines, too")
+  .addOption(
+    new Option(
+      "--target <target>",
+      "aws: only what is safe on the real account: the readiness of DR and a plan of its activation. Nothing is applied",
+    )
+      .choices(["emulator", "aws"])
+      .default("emulator"),
+  )
+  .option("--confirm <account>", "with --target aws: the account's 12 digits")
+  .addHelpText(
+    "after",
+    `
+Files:
+  OUTPUT/drill-control.json   this half's report
+  OUTPUT/drill.md             the report of both halves; the other one is npm run drill:data
+
+A game day on the real account is done with the operator's commands: docs/drills/README.md.
+
+Exit code:
+  0  passed
+  2  something is not as it must be, or an objective is missed; with --target aws: DR is not ready
+  1  error; the message says what to do
+  130  stopped by Ctrl-C`,
+  )
+  .action((options: Options) => (options.target === "aws" ? rehearse(options) : drill(options)));
+
+async function drill(options: Options): Promise<void> {
+  if (options.confirm !== undefined) {
+    throw new UsageError(
+      "--confirm goes with --target aws: on the emulated AWS there is nothing to confirm.",
+    );
+  }
+  if (options.short === true && options.full === true) {
+    throw new UsageError("--short and --full exclude each other.");
+  }
+  const { runControlDrill } = await import("../drill/control");
+  const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
+  say(`seed ${seed}`);
+  const report = await runControlDrill({
+    command: `npm run drill${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(" ")}` : ""}`,
+    rounds: options.rounds ?? (options.short === true ? 1 : 2),
+    faults: await faultsOf(options),
+    parallel: options.parallel,
+    seed,
+    say: (line) => say(`${new Date().toISOString().slice(11, 19)} ${line}`),
+    onTerraformLine: options.verbose === true ? say : undefined,
+    signal: interruptible(),
+  });
+  const { markdownFile } = storeHalf(path.resolve(options.output), report);
+  const { failures, word } = verdictOf(report);
+  if (options.json === true) {
+    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  }
+  say([`the control half has ${word}`, ...failures.map((failure) => `  ${failure}`)].join("\n"));
+  say(`report: ${path.relative("", markdownFile)}`);
+  process.exitCode = word === "passed" ? 0 : 2;
+}
+
+async function faultsOf({ fault: names = [], full, short }: Options): Promise<DrillOptions["faults"]> {
+  const { FAULTS, SHORT_FAULTS } = await import("../drill/control");
+  const unknown = names.filter((name) => FAULTS.every((fault) => fault.name !== name));
+  if (unknown.length > 0) {
+    throw new UsageError(
+      `There is no fault ${unknown.join(", ")}. There is: ${FAULTS.map(({ name }) => name).join(", ")}`,
+    );
+  }
+  const usual = full === true ? FAULTS : short === true ? SHORT_FAULTS : [];
+  const named = FAULTS.filter(({ name }) => names.includes(name));
+  return [...new Set([...usual, ...named])];
+}
+
+/** On the real account: the readiness of DR, with a plan of its activation. Nothing is applied. */
+async function rehearse(options: Options): Promise<void> {
+  const config = loadConfig();
+  const emulatorOnly = (["rounds", "short", "full", "fault"] as const).filter(
+    (name) => options[name] !== undefined,
+  );
+  if (emulatorOnly.length > 0) {
+    throw new UsageError(
+      `--${emulatorOnly[0]} is for the emulated AWS. On the real account this command plans and applies nothing; ` +
+        "a game day that applies is done with the operator's commands: docs/drills/README.md.",
+    );
+  }
+  if (options.confirm !== config.accountId) {
+    throw new UsageError(
+      `--target aws asks for --confirm ${config.accountId}, the account of the configuration` +
+        `${options.confirm === undefined ? "" : `; it was given ${options.confirm}`}. Nothing was asked of AWS.`,
+    );
+  }
+  const { rehearseOnAws } = await import("../drill/rehearsal");
+  const isReady = await rehearseOnAws({
+    config,
+    json: options.json === true,
+    output: options.output,
+    say,
+    show: (text) => void process.stdout.write(`${text}\n`),
+    signal: interruptible(),
+  });
+  process.exitCode = isReady ? 0 : 2;
+}
+
+function count(value: string): number {
+  if (!/^\d{1,9}$/.test(value)) {
+    throw new InvalidArgumentError(`It must be a whole number from 0, not ${value}.`);
+  }
+  return Number(value);
+}
+
+function atLeastOne(value: string): number {
+  const number = count(value);
+  if (number < 1) {
+    throw new InvalidArgumentError("It must be at least 1.");
+  }
+  return number;
+}
+
+void runCommand(program);

@@ -1,0 +1,133 @@
+import type { LoggedCall } from "../../emulator";
+import { activateRegion, type StepResult } from "../../operator";
+import { type Account, type DrillOperation, operate } from "./account";
+import { callsSince, callTable, destructions, isGlobal, isWrite, mark, promotionIn } from "./calls";
+import { checkServing } from "./expectations";
+import type { Recorder } from "./recorder";
+
+export interface Activation {
+  readonly result: StepResult;
+  readonly operation: DrillOperation;
+  readonly calls: readonly LoggedCall[];
+  /** Of the `terraform apply` alone. */
+  readonly applySeconds: number;
+}
+
+/** Activates DR with the operator's own command. */
+export async function activateDr(
+  account: Account,
+  options: { readonly refresh?: boolean } = {},
+): Promise<Activation> {
+  const since = await mark(account.emulator);
+  const operation = operate(account, "activate");
+  const result = await activateRegion(operation, "dr", options);
+  const applySeconds = operation.journal
+    .current()
+    .entries.filter(({ step }) => step === "apply")
+    .reduce((sum, { seconds }) => sum + seconds, 0);
+  return { result, operation, applySeconds, calls: await callsSince(account.emulator, since) };
+}
+
+/** What an activation is, whatever was in its way: one promotion, nothing destroyed, DR serves, the next plan clean. */
+export async function checkActivated(
+  account: Account,
+  recorder: Recorder,
+  generation: number,
+  { result, calls }: Pick<Activation, "result" | "calls">,
+): Promise<void> {
+  recorder.equal("left by the plan after the activation", [], result.left);
+  recorder.equal("calls that destroy what is kept", [], destructions(calls));
+  await checkServing(account, recorder, "dr", generation);
+}
+
+/** What the plan of an undisturbed activation does. */
+export function checkPlan(
+  recorder: Recorder,
+  generation: number,
+  { operation, result }: Pick<Activation, "operation" | "result">,
+): void {
+  const { counts, promoted } = result.summary;
+  recorder.equal("outcome", "applied", result.outcome);
+  recorder.equal(
+    "promoted by the plan",
+    [`aws_db_instance.database["${generation}"]`],
+    promoted.map(({ address }) => address),
+  );
+  recorder.equal(
+    "created, deleted and replaced by the plan",
+    [0, 0, 0],
+    [counts.create, counts.delete, counts.replace],
+  );
+  recorder.equal(
+    "surprises in the plan",
+    [],
+    operation.approvals.flatMap(({ surprises }) => surprises),
+  );
+}
+
+/** Where an activation's calls went, and in what order. */
+export function checkCalls(
+  account: Account,
+  recorder: Recorder,
+  { calls }: Pick<Activation, "calls">,
+  { refreshed }: { readonly refreshed: boolean },
+): void {
+  const primary = account.regionOf("primary");
+  const elsewhere = calls.filter(({ region }) => region !== account.regionOf("dr"));
+  const inWords = (some: readonly LoggedCall[]) =>
+    some.map(({ action, region, service }) => `${service}:${action} in ${region}`);
+  recorder.equal(`calls to ${primary}`, [], inWords(calls.filter(({ region }) => region === primary)));
+  recorder.equal(
+    "writes to global control planes (IAM, Route 53)",
+    [],
+    inWords(calls.filter((call) => isGlobal(call) && isWrite(call))),
+  );
+  recorder.equal("writes outside of DR's region", [], inWords(elsewhere.filter(isWrite)));
+  if (refreshed) {
+    // Terraform asks IAM for the roles it knows; IAM answers from us-east-1.
+    recorder.equal(
+      "calls outside of DR's region that do not read IAM",
+      [],
+      inWords(elsewhere.filter(({ service }) => service !== "iam")),
+    );
+  } else {
+    recorder.equal("calls outside of DR's region", [], inWords(elsewhere));
+  }
+  checkOrder(recorder, calls);
+  recorder.table(callTable("Calls of the activation, its plans included", calls));
+}
+
+/** The promotion is the critical path: all else that changes begins while it runs. */
+function checkOrder(recorder: Recorder, calls: readonly LoggedCall[]): void {
+  const promotion = promotionIn(calls);
+  if (promotion === undefined) {
+    recorder.check("calls to promote", "1", "0", false);
+    return;
+  }
+  const { lastSeen, promote, within } = promotion;
+  const writes = within.filter((call) => isWrite(call) && call.service !== "s3");
+  const tasks = writes.find(({ action }) => action === "UpdateService");
+  const after = writes.filter(({ sequence }) => sequence > lastSeen.sequence);
+  const start = within[0]?.time ?? promote.time;
+  const at = (call: LoggedCall | undefined) =>
+    call === undefined ? "never" : `${Math.round((call.time - start) * 10) / 10} s after the apply's begin`;
+  recorder.check(
+    "tasks are wanted before the promotion has ended",
+    `before ${at(lastSeen)}`,
+    at(tasks),
+    tasks !== undefined && tasks.sequence < lastSeen.sequence,
+  );
+  recorder.equal(
+    "changes that waited for the promotion's end",
+    [],
+    after.map(({ action, service }) => `${service}:${action}`),
+  );
+  recorder.table({
+    title: "Order of the activation's changes",
+    columns: ["call", "seconds after the apply's begin"],
+    rows: [
+      ...writes.map((call) => [`${call.service}:${call.action}`, Math.round((call.time - start) * 10) / 10]),
+      ["the promoted database is seen to be available", Math.round((lastSeen.time - start) * 10) / 10],
+    ],
+  });
+}

@@ -1,0 +1,27 @@
+import type { Fault } from "./fault";
+import { cutPrimary, rerun, tryToActivate, until } from "./recover";
+
+/** The credentials of the shell expire while the promotion runs: Terraform can neither go on nor write its state. */
+export const credentialsExpired: Fault = {
+  name: "credentials-expired",
+  title: "The credentials expire half-way",
+  run: async (account, recorder, { random }) => {
+    const kept = await cutPrimary(account);
+    const calls = Math.floor(random() * 10);
+    const first = recorder.step("activate dr", () => tryToActivate(account));
+    await until("the call to promote", async () =>
+      (await account.emulator.callLog()).some(({ action }) => action === "PromoteReadReplica"),
+    );
+    await account.emulator.setFaults({ expireCredentials: { caller: "dr", afterCalls: calls } });
+    const outcome = await first;
+    recorder.says(
+      "the activation whose credentials expired",
+      /credentials of this shell are missing, wrong or expired/,
+      outcome instanceof Error
+        ? outcome.message.slice(outcome.message.indexOf("The AWS credentials"))
+        : "ended well",
+    );
+    await account.emulator.setFaults({});
+    await rerun(account, recorder, kept);
+  },
+};

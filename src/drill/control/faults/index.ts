@@ -1,0 +1,31 @@
+import { backingUp } from "./backing-up";
+import { credentialsExpired } from "./credentials-expired";
+import type { Fault } from "./fault";
+import { killed } from "./killed";
+import { oldStateCopy } from "./old-state-copy";
+import { replicaMissing } from "./replica-missing";
+import { staleLock } from "./stale-lock";
+import { throttled } from "./throttled";
+import { twoOperators } from "./two-operators";
+import { withoutRefresh } from "./without-refresh";
+
+export type { Fault } from "./fault";
+
+/** How often Terraform is killed, each time at another moment. */
+const kills = 10;
+
+/** Everything that goes wrong in a full drill. */
+export const FAULTS: readonly Fault[] = [
+  withoutRefresh,
+  throttled,
+  backingUp,
+  twoOperators,
+  staleLock,
+  replicaMissing,
+  oldStateCopy,
+  credentialsExpired,
+  ...Array.from({ length: kills }, (_, index) => killed(index + 1)),
+];
+
+/** What goes wrong in a short drill. */
+export const SHORT_FAULTS: readonly Fault[] = [withoutRefresh, killed(1), twoOperators];

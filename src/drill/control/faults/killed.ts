@@ -1,0 +1,42 @@
+import type { Fault } from "./fault";
+import { killApplyAfter } from "./kill";
+import { checkEnd, cutPrimary, rerun, tryToActivate } from "./recover";
+
+/**
+ * Terraform dies at a random moment of the apply, with its provider.
+ *
+ * @param number - which of the moments this is
+ */
+export function killed(number: number): Fault {
+  return {
+    name: `killed-${number}`,
+    title: `Terraform is killed at a random moment (${number})`,
+    run: async (account, recorder, { applySeconds, random }) => {
+      const kept = await cutPrimary(account);
+      const seconds = Math.round(random() * (await applySeconds) * 10) / 10;
+      let isOver = false;
+      const [outcome, isKilled] = await recorder.step(
+        `activate dr, killed ${seconds} s after the apply's begin`,
+        () =>
+          Promise.all([
+            tryToActivate(account).finally(() => {
+              isOver = true;
+            }),
+            killApplyAfter(account, seconds, () => isOver),
+          ]),
+      );
+      if (!isKilled && !(outcome instanceof Error)) {
+        // A drawn moment after the apply's end is a moment like any other.
+        recorder.note("The apply had ended before that moment: nothing was killed.");
+        await checkEnd(account, recorder, kept, outcome);
+        return;
+      }
+      recorder.says(
+        "the killed activation",
+        /was killed/,
+        outcome instanceof Error ? outcome.message : "it ended well",
+      );
+      await rerun(account, recorder, kept);
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import { activateDr, checkCalls, checkPlan } from "../activation";
+import type { Fault } from "./fault";
+import { checkEnd, cutPrimary } from "./recover";
+
+/** The day on which IAM's and Route 53's region is down, too. */
+export const withoutRefresh: Fault = {
+  name: "without-refresh",
+  title: "us-east-1 is down as well: activation with -refresh=false",
+  run: async (account, recorder) => {
+    const kept = await cutPrimary(account);
+    await account.emulator.cutRegion("us-east-1");
+    const activation = await recorder.step("activate dr --no-refresh", () =>
+      activateDr(account, { refresh: false }),
+    );
+    checkPlan(recorder, 1, activation);
+    checkCalls(account, recorder, activation, { refreshed: false });
+    await checkEnd(account, recorder, kept, activation);
+  },
+};

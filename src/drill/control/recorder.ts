@@ -1,0 +1,94 @@
+import type { Check, Section, Table, TimedStep } from "../report";
+
+/** Keeps what one part of a drill did and found, in order, for the report. */
+export class Recorder {
+  private readonly steps: TimedStep[] = [];
+  private readonly checks: Check[] = [];
+  private readonly tables: Table[] = [];
+  private readonly notes: string[] = [];
+
+  constructor(
+    readonly title: string,
+    private readonly say: (line: string) => void,
+  ) {}
+
+  /** Does something and keeps how long it took. */
+  async step<T>(name: string, work: () => Promise<T>, noteOf?: (result: T) => string): Promise<T> {
+    const startedAt = new Date();
+    this.say(`${this.title}: ${name}`);
+    const result = await work();
+    const seconds = Math.round((Date.now() - startedAt.getTime()) / 100) / 10;
+    const note = noteOf?.(result);
+    this.steps.push({ name, startedAt: startedAt.toISOString(), seconds, ...(note ? { note } : {}) });
+    this.say(`${this.title}: ${name}: ${seconds} s`);
+    return result;
+  }
+
+  /** Keeps a check of what was observed; both are compared as they are written. */
+  equal(what: string, expected: Observed, observed: Observed): boolean {
+    return this.check(what, text(expected), text(observed), text(expected) === text(observed));
+  }
+
+  /** Keeps a check of what something said. */
+  says(what: string, expected: RegExp, observed: string): boolean {
+    return this.check(what, `says ${expected.source}`, shortened(observed), expected.test(observed));
+  }
+
+  check(what: string, expected: string, observed: string, passed: boolean): boolean {
+    this.checks.push({ what, expected, observed, passed });
+    if (!passed) {
+      this.say(`${this.title}: FAILED: ${what}: expected ${expected}, observed ${observed}`);
+    }
+    return passed;
+  }
+
+  table(table: Table): void {
+    this.tables.push(table);
+  }
+
+  note(paragraph: string): void {
+    this.notes.push(paragraph);
+  }
+
+  /** Keeps an error that ended this part as a check that failed: the report tells of it, the other parts go on. */
+  broken(error: unknown): void {
+    this.check("it ran to its end", "no error", shortened((error as Error).message), false);
+  }
+
+  section(): Section {
+    return {
+      title: this.title,
+      steps: [...this.steps],
+      checks: [...this.checks],
+      tables: [...this.tables],
+      notes: [...this.notes],
+    };
+  }
+
+  /** How long a step took; the last of that name. */
+  secondsOf(name: string): number {
+    return this.steps.findLast((step) => step.name === name)?.seconds ?? Number.NaN;
+  }
+}
+
+type Observed = string | number | boolean | undefined | readonly (string | number)[];
+
+function text(value: Observed): string {
+  if (value === undefined) {
+    return "none";
+  }
+  if (typeof value === "object") {
+    return value.length === 0 ? "none" : value.join(", ");
+  }
+  return String(value);
+}
+
+/** One line, as long as a table's cell bears; paths of this machine are left out. */
+function shortened(message: string): string {
+  const line = message
+    .replaceAll(/(?:\/[\w.@-]+){2,}\/?/g, "PATH")
+    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "ENDPOINT")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  return line.length <= 300 ? line : `${line.slice(0, 300)}...`;
+}
