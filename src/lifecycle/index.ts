@@ -10,9 +10,7 @@ export {
   resume,
   retire,
   type Step,
-  type StepName,
   StepRefused,
-  type SwitchoverStage,
   switchoverStage,
   terraformVariables,
 } from "./steps";

@@ -26,7 +26,7 @@ export interface Step {
   readonly purpose: string;
 }
 
-export type StepName = "activate" | "quiesce" | "resume" | "reprotect" | "unprotect" | "retire";
+type StepName = "activate" | "quiesce" | "resume" | "reprotect" | "unprotect" | "retire";
 
 /** A step out of order: what is wrong, and which step comes first. */
 export class StepRefused extends Error {
@@ -177,7 +177,7 @@ export function retire(region: RegionRole, now: RegionVariables): readonly Step[
 }
 
 /** What a planned switchover does next. */
-export type SwitchoverStage = "quiesce" | "activate" | "reprotect" | "done";
+type SwitchoverStage = "quiesce" | "activate" | "reprotect" | "done";
 
 /**
  * Where a planned switchover to a region stands, from what both regions are: it can be left at any point and gone on

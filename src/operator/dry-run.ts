@@ -37,7 +37,7 @@ export interface DryRunOptions {
 }
 
 /** The steps of a command, where the regions are what the configuration says. */
-export function stepsOf(
+function stepsOf(
   command: ChangingCommand,
   role: RegionRole,
   regions: Regions,

@@ -2,7 +2,7 @@ import { TerraformError, TerraformInterrupted } from "../terraform";
 import { ToolError } from "../tools/tool-error";
 
 /** What went wrong, as far as the operator does something else about it. */
-export type FailureKind =
+type FailureKind =
   | "locked"
   | "database-busy"
   | "credentials"
@@ -13,7 +13,7 @@ export type FailureKind =
   | "other";
 
 /** A step that failed: Terraform's own words, then what to do. */
-export class StepFailed extends ToolError {
+class StepFailed extends ToolError {
   constructor(
     readonly kind: FailureKind,
     message: string,
@@ -24,7 +24,7 @@ export class StepFailed extends ToolError {
 }
 
 /** Who holds the lock of a state, from Terraform's own message. */
-export interface LockHolder {
+interface LockHolder {
   readonly id: string;
   readonly who: string;
   readonly operation: string;
@@ -32,7 +32,7 @@ export interface LockHolder {
 }
 
 /** Reads the holder of a lock from Terraform's message "Error acquiring the state lock". */
-export function lockHolder(message: string): LockHolder | undefined {
+function lockHolder(message: string): LockHolder | undefined {
   const field = (name: string) => new RegExp(`^\\s*${name}:\\s*(.+)$`, "m").exec(message)?.[1]?.trim();
   const id = field("ID");
   if (id === undefined) {

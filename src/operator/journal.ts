@@ -121,7 +121,7 @@ export class Journal {
 }
 
 /** A report as Markdown. */
-export function renderReport(report: Report): string {
+function renderReport(report: Report): string {
   const rows = report.entries.map(({ exitCode, outcome, seconds, startedAt, step, subject }) => {
     const how = exitCode === undefined ? outcome : `${outcome} (exit ${exitCode})`;
     return `| ${startedAt.slice(11, 19)} | ${step} | ${subject} | ${duration(seconds)} | ${how} |`;

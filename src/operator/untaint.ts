@@ -39,7 +39,7 @@ export async function untaintDatabases(
 }
 
 /** Generations of the databases that an interrupted creation left marked. */
-export function taintedDatabases(state: StateJson | undefined): (string | number)[] {
+function taintedDatabases(state: StateJson | undefined): (string | number)[] {
   const instances = (state?.resources ?? [])
     .filter(({ mode, name, type }) => mode === "managed" && type === "aws_db_instance" && name === "database")
     .flatMap((resource) => resource.instances);
