@@ -118,6 +118,30 @@ describe("a change to the synthesized stack is seen", () => {
     expect(reached).toMatchObject({ "load-balancer -> database": "all", "database -> internet": "all" });
   });
 
+  test.each<[string, (resource: Record<string, Record<string, unknown>>) => void]>([
+    [
+      "without a route table",
+      (resource) => delete resource.aws_route_table_association?.network_private_a_routes,
+    ],
+    [
+      "whose route table has the route inside",
+      (resource) => {
+        const route = { gateway_id: "${aws_internet_gateway.network_internet_gateway.id}" };
+        Object.assign(resource.aws_route_table?.network_private_routes ?? {}, { route: [route] });
+      },
+    ],
+  ])("a subnet %s counts as public", (_what, change) => {
+    const reached = changed((resource) => {
+      change(resource);
+      resource.aws_ecs_service.web_service_service.network_configuration.assign_public_ip = true;
+      Object.assign(resource.aws_vpc_security_group_ingress_rule.firewall_tasks_http, {
+        referenced_security_group_id: null,
+        cidr_ipv4: "0.0.0.0/0",
+      });
+    });
+    expect(reached).toHaveProperty("internet -> tasks", "tcp 80");
+  });
+
   test("what lets nothing out reaches nothing", () => {
     const reached = changed((resource) => {
       delete resource.aws_vpc_security_group_egress_rule.firewall_tasks_egress;

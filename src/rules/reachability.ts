@@ -40,8 +40,9 @@ const GROUP = "aws_security_group";
 /**
  * Who reaches whom in a stack's VPC, computed from its JSON: routes, addresses and security groups.
  *
- * Left out is what could only narrow it: network ACLs, and whether anything listens. A group that is not of the stack
- * counts as open to everything.
+ * Left out is what could only narrow it: network ACLs, and whether anything listens. What is not of the stack counts as
+ * open: a group lets everything through, a subnet without a route table of the stack has every route. Rules inside of a
+ * group are not seen; `vpc-security-group-rules-separate` refuses them.
  */
 export class Reachability {
   constructor(
@@ -160,11 +161,23 @@ export class Reachability {
     const tables = this.instances("aws_route_table_association")
       .filter(({ values }) => idOf(values.subnet_id, "aws_subnet") === subnet)
       .map(({ values }) => idOf(values.route_table_id, "aws_route_table"));
-    return this.instances("aws_route").some(
-      ({ values }) =>
-        tables.includes(idOf(values.route_table_id, "aws_route_table")) &&
-        idOf(values[argument], type) !== undefined,
+    if (subnet === undefined || tables.length === 0) return true;
+    return this.routes().some(
+      ({ table, route }) => tables.includes(table) && idOf(route[argument], type) !== undefined,
     );
+  }
+
+  /** Routes of their own, and those inside of route tables. */
+  private routes(): { table: string | undefined; route: Block }[] {
+    return [
+      ...this.instances("aws_route").map(({ values }) => ({
+        table: idOf(values.route_table_id, "aws_route_table"),
+        route: values,
+      })),
+      ...this.instances("aws_route_table").flatMap(({ id, values }) =>
+        ((values.route ?? []) as Block[]).map((route) => ({ table: id, route })),
+      ),
+    ];
   }
 
   private subnetsOfGroup(name: unknown): unknown {
