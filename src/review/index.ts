@@ -1,6 +1,5 @@
 export { reviewPlanFile } from "./plan-file";
-export type { ReviewPolicy } from "./policy";
 export { PolicyError, readPolicy } from "./policy-file";
 export { PlanReadError, reviewPlan, reviewPlanStream } from "./read-plan";
 export { type ReviewFormat, renderReview } from "./render";
-export type { Review, ReviewFinding, ReviewVerdict } from "./review";
+export type { Review } from "./review";

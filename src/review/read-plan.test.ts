@@ -145,6 +145,7 @@ describe("the review of a plan", () => {
       "1 changes are deferred to a later plan: they are not reviewed",
     ]);
     expect(notes({ complete: true, errored: false })).toEqual([]);
+    expect(reviewPlan(planOf([], { errored: true })).headline).toBe("review: the plan is not whole");
   });
 
   it.each(["0.1", "0.2", "1.0", "1.2", "1.99"])("reads plan format %s", (format_version) => {

@@ -113,11 +113,11 @@ class PlanReader {
       );
     }
     if (errored === true)
-      this.reviewer.addNote("the plan failed half way: what follows the error is not in it");
+      this.reviewer.addGap("the plan failed half way: what follows the error is not in it");
     if (this.deferred > 0) {
-      this.reviewer.addNote(`${this.deferred} changes are deferred to a later plan: they are not reviewed`);
+      this.reviewer.addGap(`${this.deferred} changes are deferred to a later plan: they are not reviewed`);
     } else if (complete === false && errored !== true) {
-      this.reviewer.addNote("the plan is not complete (-target, or changes that wait for a later plan)");
+      this.reviewer.addGap("the plan is not complete (-target, or changes that wait for a later plan)");
     }
     return this.reviewer.finish(
       {

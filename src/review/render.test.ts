@@ -72,6 +72,24 @@ describe("a review", () => {
     );
   });
 
+  it("is cut in Markdown to what a comment takes", () => {
+    const changes = Array.from({ length: 2000 }, (_, index) =>
+      at(
+        `aws_s3_bucket.b${index}`,
+        updated("aws_s3_bucket", { force_destroy: index }, { force_destroy: true }),
+      ),
+    );
+    const many = reviewPlan({
+      format_version: "1.2",
+      terraform_version: "1.11.4",
+      resource_changes: changes,
+    });
+    const text = renderReview(many, "markdown");
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toMatch(/\n\d+ lines more: see the review in a terminal or as JSON\.\n/);
+    expect(text).toMatch(/2000 to change/);
+  });
+
   it("is told in JSON, whole", () => {
     expect(JSON.parse(renderReview(review, "json", "dr"))).toEqual({ title: "dr", ...review });
   });

@@ -58,8 +58,28 @@ function markdown(review: Review, title: string | undefined): string {
       lines.push(`  - *fix*: ${plain(ofRule[0].fix)}`);
     }
   }
-  lines.push("", ...review.notes.map((note) => `> ${plain(note)}\n`), plain(footer(review)));
-  return lines.join("\n");
+  lines.push("", ...review.notes.map((note) => `> ${plain(note)}\n`));
+  return [...cut(lines), plain(footer(review))].join("\n");
+}
+
+/** A comment on GitHub takes 65,536 characters. */
+const mostCharacters = 60_000;
+
+/** As many lines as a comment takes, and how many there are more. */
+function cut(lines: readonly string[]): string[] {
+  let characters = 0;
+  const end = lines.findIndex((line) => {
+    characters += line.length + 1;
+    return characters > mostCharacters;
+  });
+  return end === -1
+    ? [...lines]
+    : [
+        ...lines.slice(0, end),
+        "",
+        `${lines.length - end} lines more: see the review in a terminal or as JSON.`,
+        "",
+      ];
 }
 
 interface Group {

@@ -37,7 +37,7 @@ for (const rule of PLAN_RULES) {
 export class Reviewer {
   private readonly suspicions: Suspicion[] = [];
   private readonly facts = new FactsCollector();
-  private readonly notes: string[] = [];
+  private readonly gaps: string[] = [];
   private readonly counts: Record<PlannedAction, number> = {
     create: 0,
     update: 0,
@@ -76,8 +76,9 @@ export class Reviewer {
     this.facts.addResource(modules, resource);
   }
 
-  addNote(note: string): void {
-    this.notes.push(note);
+  /** Says why what is read is not all that will be applied. */
+  addGap(note: string): void {
+    this.gaps.push(note);
   }
 
   finish(
@@ -89,7 +90,7 @@ export class Reviewer {
     const findings = this.suspicions
       .flatMap((suspicion) => finding(suspicion, this.facts, decisions))
       .sort(worstFirst);
-    const verdict = verdictOf(findings);
+    const verdict = verdictOf(findings, this.gaps);
     const listed = new Set(
       findings.map(({ action, address, risk }) => `${risk === "drift"} ${action} ${address}`),
     );
@@ -105,7 +106,7 @@ export class Reviewer {
       drifted: this.drifted,
       notListed: changes - listed.size,
       findings,
-      notes: [...this.notes, ...decisions.notes()],
+      notes: [...this.gaps, ...decisions.notes()],
     };
   }
 
@@ -152,9 +153,9 @@ function worstFirst(one: ReviewFinding, other: ReviewFinding): number {
   );
 }
 
-function verdictOf(findings: readonly ReviewFinding[]): ReviewVerdict {
+function verdictOf(findings: readonly ReviewFinding[], gaps: readonly string[]): ReviewVerdict {
   if (findings.some(({ blocks }) => blocks)) return "blocked";
-  return findings.some(({ waivedBy }) => waivedBy === undefined) ? "review" : "clear";
+  return gaps.length > 0 || findings.some(({ waivedBy }) => waivedBy === undefined) ? "review" : "clear";
 }
 
 /** What decides the verdict, in the words of the rules, worst first. */
@@ -169,6 +170,7 @@ function headline(verdict: ReviewVerdict, findings: readonly ReviewFinding[]): s
     const effect = effectOf.get(rule) as string;
     effects.set(effect, (effects.get(effect) ?? 0) + 1);
   }
+  if (effects.size === 0) return "review: the plan is not whole";
   const words = [...effects].map(([effect, count]) => (count === 1 ? effect : `${effect} (${count})`));
   const others = findings.length - deciding.length;
   return `${verdict}: ${words.join(", ")}${others > 0 ? `; ${others} more below` : ""}`;

@@ -76,7 +76,7 @@ export class PlannedChange {
 }
 
 /** The one word for a change's actions. */
-export function actionOf({ actions }: Pick<Change, "actions">): PlannedAction {
+function actionOf({ actions }: Pick<Change, "actions">): PlannedAction {
   return actions.length === 2 ? "replace" : (actions[0] ?? "no-op");
 }
 

@@ -1,6 +1,6 @@
-/** Names of what holds a secret, in snake, kebab or camel case: attributes, keys of documents, environment variables. */
+/** Names of what holds a secret, in lower case with their words apart: attributes, keys, environment variables. */
 const SECRET_NAME =
-  /(^|[_.-]|[a-z](?=[A-Z]))(pass(word|wd|phrase|code)?|pwd|secret(_?(string|binary|key|access_?key))?|token|api_?key|private_?key|access_?key|auth_?token|client_?secret|credentials?)(_wo|_value)?$/i;
+  /(password|passwd|passphrase|(^|[_.-])(pass|passcode|pwd|secret([_-]?(string|binary|key|access[_-]?key))?|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?))([_-](wo|value))?$/;
 
 /** What a secret looks like, wherever it stands. */
 const SECRET_TEXT =
@@ -11,7 +11,7 @@ const NO_SECRET = /^(\$\{.*\}|\{\{.*\}\}|arn:aws.*|\/[\w/.-]*|true|false|\d{1,4}
 
 /** Whether what goes by this name is a secret. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name);
+  return SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
 }
 
 /** Whether a text is, or holds, a secret by its looks. */

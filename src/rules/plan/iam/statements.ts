@@ -25,7 +25,7 @@ export interface Grant {
 }
 
 /** The statements of a document, put in order. */
-export function statementsOf(document: Values | undefined): Statement[] {
+function statementsOf(document: Values | undefined): Statement[] {
   return [document?.Statement ?? []].flat().filter(isStatement).map(normalized);
 }
 
