@@ -339,7 +339,7 @@ async function status(options: CommonOptions & { json?: boolean }): Promise<void
   const result = await readStatus({
     config,
     access: options.target === "emulator" ? emulatorAccess(config) : {},
-    drillFolders: [path.join(projectDirectory, "docs", "drills"), path.resolve(options.output, "drills")],
+    drillFolders: [path.join(projectDirectory, "docs", "drills"), path.resolve(options.output, "reports")],
     ...(config.backend.kind === "cloud" ? { variablesElsewhere: await workspaceVariables(options) } : {}),
   });
   show(options.json === true ? JSON.stringify(result, null, 2) : renderStatus(result, config));

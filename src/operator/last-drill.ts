@@ -1,5 +1,5 @@
-import { readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { MARKDOWN_NAME, readHalves } from "../drill/report";
 
 /** The newest report of a drill. */
 export interface Drill {
@@ -8,29 +8,21 @@ export interface Drill {
   readonly file: string;
 }
 
-/**
- * Finds the newest report of a drill: a Markdown or JSON file in the folders. Its date is the one in its name, else the
- * file's own.
- */
+/** Finds the drill that ended last among the reports in the folders: a half counts by itself. */
 export function lastDrill(folders: readonly string[]): Drill | undefined {
   const drills = folders.flatMap((folder) =>
-    filesIn(folder)
-      .filter((name) => /\.(md|json)$/.test(name) && name !== "README.md")
-      .map((name) => ({ at: dateOf(folder, name), file: path.join(folder, name) })),
+    endsIn(folder).map((at) => ({ at, file: path.join(folder, MARKDOWN_NAME) })),
   );
   return drills.sort((a, b) => b.at.getTime() - a.at.getTime())[0];
 }
 
-function filesIn(folder: string): string[] {
+function endsIn(folder: string): Date[] {
   try {
-    return readdirSync(folder);
+    return readHalves(folder)
+      .map(({ endedAt }) => new Date(endedAt))
+      .filter((at) => !Number.isNaN(at.getTime()));
   } catch {
+    // A report that cannot be read is none: the status must not fail on it.
     return [];
   }
-}
-
-function dateOf(folder: string, name: string): Date {
-  const [date] = /\d{4}-\d\d-\d\d/.exec(name) ?? [];
-  const named = new Date(`${date}T00:00:00Z`);
-  return Number.isNaN(named.getTime()) ? statSync(path.join(folder, name)).mtime : named;
 }

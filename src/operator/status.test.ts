@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseConfig } from "../config";
 import { documentWith } from "../config/test-support";
 import type { Posture, RegionVariables } from "../lifecycle";
@@ -270,23 +270,32 @@ describe("the status as text", () => {
 });
 
 describe("the last drill", () => {
-  let folder: string;
-  beforeAll(() => {
-    folder = mkdtempSync(path.join(tmpdir(), "lamp-dr-drills-"));
-    for (const name of ["2026-03-02-drill.md", "2026-10-02-drill.json", "README.md", "notes.txt"]) {
-      writeFileSync(path.join(folder, name), "");
-    }
+  let committed: string;
+  let here: string;
+  const half = (folder: string, name: string, endedAt: string) =>
+    writeFileSync(path.join(folder, name), JSON.stringify({ endedAt }));
+  beforeEach(() => {
+    [committed, here] = ["docs", "output"].map((name) =>
+      mkdtempSync(path.join(tmpdir(), `lamp-dr-drills-${name}-`)),
+    ) as [string, string];
+    half(committed, "drill-control.json", "2026-10-02T10:00:00.000Z");
   });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => [committed, here].map((folder) => rmSync(folder, { recursive: true })));
 
-  it("is the newest by the dates in the names", () => {
-    expect(lastDrill([folder, path.join(folder, "absent")])).toEqual({
-      at: new Date("2026-10-02T00:00:00Z"),
-      file: path.join(folder, "2026-10-02-drill.json"),
+  it("is the half that ended last, whenever its file was copied here", () => {
+    half(here, "drill-data.json", "2026-09-30T10:00:00.000Z");
+    expect(lastDrill([committed, here, path.join(here, "absent")])).toEqual({
+      at: new Date("2026-10-02T10:00:00Z"),
+      file: path.join(committed, "drill.md"),
     });
+    half(here, "drill-data.json", "2026-11-03T10:00:00.000Z");
+    expect(lastDrill([committed, here])?.file).toBe(path.join(here, "drill.md"));
   });
 
-  it("is none where no folder has one", () => {
-    expect(lastDrill([path.join(folder, "absent")])).toBeUndefined();
+  it("is none where a folder has none, or one that cannot be read", () => {
+    writeFileSync(path.join(here, "20261103-activate.json"), JSON.stringify({ endedAt: "2026-11-03" }));
+    expect(lastDrill([here])).toBeUndefined();
+    writeFileSync(path.join(here, "drill-control.json"), "{");
+    expect(lastDrill([here])).toBeUndefined();
   });
 });

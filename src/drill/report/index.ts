@@ -13,4 +13,4 @@ export {
   type Verdict,
   verdictOf,
 } from "./report";
-export { readHalves, type StoredDrill, storeHalf } from "./store";
+export { MARKDOWN_NAME, readHalves, type StoredDrill, storeHalf } from "./store";

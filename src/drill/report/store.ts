@@ -3,6 +3,9 @@ import path from "node:path";
 import { renderDrill } from "./render";
 import { combinedVerdict, HALVES, type HalfReport, type Verdict } from "./report";
 
+/** The report of both halves, in the directory of a drill. */
+export const MARKDOWN_NAME = "drill.md";
+
 /** Where a drill's report is. */
 export interface StoredDrill {
   /** The verdict on both halves. */
@@ -23,7 +26,7 @@ export function storeHalf(directory: string, half: HalfReport): StoredDrill {
   const jsonFile = fileOf(directory, half.half);
   writeFileSync(jsonFile, `${JSON.stringify(half, null, 2)}\n`);
   const halves = readHalves(directory);
-  const markdownFile = path.join(directory, "drill.md");
+  const markdownFile = path.join(directory, MARKDOWN_NAME);
   writeFileSync(markdownFile, renderDrill(halves));
   return { verdict: combinedVerdict(halves), halves, markdownFile, jsonFile };
 }
