@@ -81,12 +81,14 @@ async function drill(options: Options): Promise<void> {
     throw new UsageError("--short and --full exclude each other.");
   }
   const { runControlDrill } = await import("../drill/control");
+  const faults = await faultsOf(options);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   say(`seed ${seed}`);
   const report = await runControlDrill({
     command: `npm run drill${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(" ")}` : ""}`,
     rounds: options.rounds ?? (options.short === true ? 1 : 2),
-    faults: await faultsOf(options),
+    faults,
+    compare: options.full,
     parallel: options.parallel,
     seed,
     say: (line) => say(`${new Date().toISOString().slice(11, 19)} ${line}`),

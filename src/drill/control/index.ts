@@ -3,7 +3,9 @@ import { ToolError } from "../../tools/tool-error";
 import type { HalfReport, Objective, Section } from "../report";
 import { type Account, type AccountOptions, openAccount } from "./account";
 import { build } from "./build";
+import { COMPARISONS, compareWithBarePromotion } from "./comparison";
 import type { Fault } from "./faults";
+import { buildLoneReplica } from "./lone-replica";
 import { runPool } from "./pool";
 import { randomOf } from "./random";
 import { Recorder } from "./recorder";
@@ -22,6 +24,11 @@ export interface DrillOptions extends AccountOptions {
   /** How many faults at once, beside the rounds. */
   readonly parallel: number;
   readonly seed: number;
+  /**
+   * Whether to measure the activation by a bare promotion, when all else is done.
+   * @default false
+   */
+  readonly compare?: boolean;
   /**
    * Looks at what was built before anything happens to it; adds to the section.
    * @default nobody
@@ -58,18 +65,31 @@ export async function runControlDrill(options: DrillOptions): Promise<HalfReport
     }
     const recorderOf = (title: string) => new Recorder(title, options.say);
     const built = recorderOf("Build");
-    await build(account, built);
+    const isCompared = options.compare === true;
+    await Promise.all([
+      build(account, built),
+      isCompared && built.step("a lone replica, to compare with", () => buildLoneReplica(account)),
+    ]);
     await options.onBuilt?.(account, built);
-    const ground = await Promise.all(
-      faults.map(async (fault) => ({ fault, account: await copy(fault.name) })),
-    );
+    const compared: Account[] = [];
+    while (isCompared && compared.length < COMPARISONS) {
+      compared.push(await copy(`compare-${compared.length + 1}`));
+    }
+    const ground: { fault: Fault; account: Account }[] = [];
+    for (const fault of faults) {
+      ground.push({ fault, account: await copy(fault.name) });
+    }
     const measured = withResolvers<number>();
-    const [rounds, ...faulty] = await Promise.all([
+    const [rounds, faulty] = await Promise.all([
       runRounds(account, options, copy, measured.resolve).finally(() =>
         measured.resolve(assumedApplySeconds),
       ),
       runFaults(ground, options, measured.promise, parallel),
     ]);
+    const comparison = recorderOf("The activation by the bare promotion of a replica");
+    if (isCompared) {
+      await whole(comparison, options.signal, () => compareWithBarePromotion(compared, comparison));
+    }
     return {
       half: "control",
       command,
@@ -78,7 +98,13 @@ export async function runControlDrill(options: DrillOptions): Promise<HalfReport
       seed,
       environment: environment(),
       objectives: rounds.figures.length === 0 ? [] : [recoveryTime(objectives.rtoMinutes, rounds.figures)],
-      sections: [method(), built.section(), ...rounds.sections, ...faulty.flat()],
+      sections: [
+        method(),
+        built.section(),
+        ...rounds.sections,
+        ...faulty,
+        ...(isCompared ? [comparison.section()] : []),
+      ],
     };
   } finally {
     await Promise.all(opened.reverse().map((one) => one.close()));

@@ -1,3 +1,4 @@
+import { hostname, userInfo } from "node:os";
 import type { Check, Section, Table, TimedStep } from "../report";
 
 /** Keeps what one part of a drill did and found, in order, for the report. */
@@ -29,9 +30,20 @@ export class Recorder {
     return this.check(what, text(expected), text(observed), text(expected) === text(observed));
   }
 
-  /** Keeps a check of what something said. */
-  says(what: string, expected: RegExp, observed: string): boolean {
-    return this.check(what, `says ${expected.source}`, shortened(observed), expected.test(observed));
+  /**
+   * Keeps a check of what something said; the report quotes it from where it begins to say so.
+   *
+   * @param parts - what it must contain, in this order
+   */
+  says(what: string, parts: readonly string[], observed: string): boolean {
+    let from = 0;
+    const isSaid = parts.every((part) => {
+      const at = observed.indexOf(part, from);
+      from = at + part.length;
+      return at >= 0;
+    });
+    const quoted = observed.slice(isSaid ? observed.indexOf(parts[0] ?? "") : 0);
+    return this.check(what, `says ${anonymous(parts.join(" ... "))}`, shortened(quoted), isSaid);
   }
 
   check(what: string, expected: string, observed: string, passed: boolean): boolean {
@@ -83,12 +95,16 @@ function text(value: Observed): string {
   return String(value);
 }
 
-/** One line, as long as a table's cell bears; paths of this machine are left out. */
+/** One line, as long as a table's cell bears. */
 function shortened(message: string): string {
-  const line = message
-    .replaceAll(/(?:\/[\w.@-]+){2,}\/?/g, "PATH")
-    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "ENDPOINT")
-    .replaceAll(/\s+/g, " ")
-    .trim();
+  const line = anonymous(message).replaceAll(/\s+/g, " ").trim();
   return line.length <= 300 ? line : `${line.slice(0, 300)}...`;
+}
+
+/** Without what tells of this machine: a report is kept and shown. */
+function anonymous(message: string): string {
+  return message
+    .replaceAll(`${userInfo().username}@${hostname()}`, "USER@HOST")
+    .replaceAll(/(?:\/[\w.@-]+){2,}\/?/g, "PATH")
+    .replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, "ENDPOINT");
 }

@@ -11,7 +11,7 @@ export async function checkPlanRefused(
   recorder: Recorder,
   stack: string,
   variables: Readonly<Record<string, string>>,
-  wayOut: RegExp,
+  wayOut: readonly string[],
 ): Promise<void> {
   const what = `plan of ${stack} with ${Object.entries(variables)
     .map(([name, value]) => `${name}=${value}`)
@@ -24,7 +24,7 @@ export async function checkPlanRefused(
     if (!(error instanceof TerraformError)) {
       throw error;
     }
-    recorder.says(what, wayOut, error.message.slice(error.message.indexOf("\n") + 1));
+    recorder.says(what, wayOut, error.message);
   }
   const writes = (await callsSince(account.emulator, since)).filter(
     (call) => isWrite(call) && call.service !== "s3",
@@ -41,7 +41,7 @@ export async function checkStepRefused(
   recorder: Recorder,
   what: string,
   work: () => Promise<unknown>,
-  wayOut: RegExp,
+  wayOut: readonly string[],
 ): Promise<void> {
   try {
     await work();

@@ -16,10 +16,8 @@ export const credentialsExpired: Fault = {
     const outcome = await first;
     recorder.says(
       "the activation whose credentials expired",
-      /credentials of this shell are missing, wrong or expired/,
-      outcome instanceof Error
-        ? outcome.message.slice(outcome.message.indexOf("The AWS credentials"))
-        : "ended well",
+      ["credentials of this shell are missing, wrong or expired", "run the same command again"],
+      outcome instanceof Error ? outcome.message : "ended well",
     );
     await account.emulator.setFaults({});
     await rerun(account, recorder, kept);

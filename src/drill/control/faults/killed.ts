@@ -33,7 +33,7 @@ export function killed(number: number): Fault {
       }
       recorder.says(
         "the killed activation",
-        /was killed/,
+        ["was killed"],
         outcome instanceof Error ? outcome.message : "it ended well",
       );
       await rerun(account, recorder, kept);

@@ -14,11 +14,10 @@ export const replicaMissing: Fault = {
     await cutPrimary(account);
     const since = await mark(account.emulator);
     const outcome = await recorder.step("activate dr", () => tryToActivate(account));
-    const message = outcome instanceof Error ? outcome.message : "it ended well";
     recorder.says(
       "refused at plan, with the way out",
-      /no lamp-dr-1 to promote[\s\S]*database_snapshot_identifier/,
-      message.slice(message.indexOf("There is no")),
+      [`There is no ${account.config.name}-dr-1 to promote`, "database_snapshot_identifier"],
+      outcome instanceof Error ? outcome.message : "it ended well",
     );
     const writes = (await callsSince(account.emulator, since)).filter(
       (call) => isWrite(call) && call.service !== "s3",

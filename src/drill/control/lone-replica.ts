@@ -1,0 +1,77 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Account } from "./account";
+
+const stack = "lone-replica";
+
+/** The least that a promotion needs, to measure an activation by: a source, and its encrypted replica elsewhere. */
+function configuration(source: string, replica: string): object {
+  const instance = {
+    instance_class: "db.t3.micro",
+    apply_immediately: true,
+    storage_encrypted: true,
+    backup_retention_period: 1,
+    skip_final_snapshot: true,
+  };
+  return {
+    terraform: { required_providers: { aws: { source: "hashicorp/aws", version: "5.100.0" } } },
+    provider: { aws: [{ region: replica }, { alias: "source", region: source }] },
+    variable: { promoted: { type: "bool", default: false }, password: { type: "string", sensitive: true } },
+    resource: {
+      aws_kms_key: { lone: { description: "lone replica" } },
+      aws_db_instance: {
+        source: {
+          ...instance,
+          provider: "aws.source",
+          identifier: "lone-source",
+          engine: "mysql",
+          engine_version: "8.4",
+          allocated_storage: 20,
+          username: "lone",
+          password: "${var.password}",
+        },
+        replica: {
+          ...instance,
+          identifier: "lone-replica",
+          parameter_group_name: "default.mysql8.4",
+          replicate_source_db: "${var.promoted ? null : aws_db_instance.source.arn}",
+          kms_key_id: "${aws_kms_key.lone.arn}",
+        },
+      },
+    },
+  };
+}
+
+/** Makes the source and the replica, as one more stack with its state in its own directory. */
+export async function buildLoneReplica(account: Account): Promise<void> {
+  const folder = path.join(account.directory, "stacks", stack);
+  mkdirSync(folder, { recursive: true });
+  const json = configuration(account.regionOf("primary"), account.regionOf("dr"));
+  writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify(json, null, 2));
+  const { directory, terraform } = terraformIn(account);
+  // Of an instance that exists in the emulated AWS only.
+  const password = randomBytes(16).toString("hex");
+  writeFileSync(path.join(directory, "terraform.tfvars.json"), JSON.stringify({ password }), { mode: 0o600 });
+  await terraform.init();
+  await terraform.plan({ out: "build.tfplan" });
+  await terraform.apply("build.tfplan");
+}
+
+/**
+ * Promotes the replica, and nothing else.
+ *
+ * @returns how many seconds the apply took
+ */
+export async function promoteLoneReplica(account: Account): Promise<number> {
+  const { terraform } = terraformIn(account);
+  await terraform.init();
+  await terraform.plan({ out: "promote.tfplan", variables: { promoted: "true" } });
+  const started = Date.now();
+  await terraform.apply("promote.tfplan");
+  return (Date.now() - started) / 1000;
+}
+
+function terraformIn(account: Account) {
+  return account.session.terraformIn(stack, { onLine: account.onTerraformLine });
+}
