@@ -46,9 +46,8 @@ describe.each(CONTROLS.map((control) => [control.id, control] as const))("%s", (
   });
 
   if (control.status === "met") {
-    test("is met: a rule refuses every synthesis that breaks it", () => {
-      const rules = RULES.filter(({ controls = [] }) => controls.includes(id));
-      expect(rules.map(({ severity }) => severity)).toContain("error");
+    test("is met: a rule looks at every synthesis for it", () => {
+      expect(RULES.filter(({ controls = [] }) => controls.includes(id))).not.toEqual([]);
       expect(control.reason).toBeUndefined();
     });
   } else {

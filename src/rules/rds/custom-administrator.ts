@@ -10,7 +10,7 @@ export const customAdministrator: Rule = {
   why: "The usual ones are what a guesser tries first, and the name cannot be changed later.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html",
   controls: ["RDS.25"],
-  severity: "error",
+  severity: "warning",
   fix: "Set username to another name, before the first apply.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ values }) =>
