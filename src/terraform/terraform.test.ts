@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -134,6 +134,77 @@ describe("Terraform", () => {
     await expect(
       new Terraform({ binary: "/no/such/terraform", workingDirectory: tmpdir() }).init(),
     ).rejects.toThrow("/no/such/terraform could not be started");
+  });
+});
+
+describe("what a person types", () => {
+  it("is each command with what it was told, quoted for a shell, and nothing for machines", () => {
+    const terraform = new Terraform({
+      binary,
+      workingDirectory: "stacks/dr",
+      pluginDirectory: "/opt/my plugins",
+    });
+    const lines = terraform.commandLines({
+      out: "failover.tfplan",
+      refresh: false,
+      variables: { posture: "active" },
+      targets: ['aws_db_instance.database["1"]'],
+    });
+
+    expect(lines).toEqual({
+      init: "terraform -chdir=stacks/dr init -reconfigure '-plugin-dir=/opt/my plugins'",
+      plan:
+        "terraform -chdir=stacks/dr plan -out=failover.tfplan -refresh=false -var=posture=active " +
+        "'-target=aws_db_instance.database[\"1\"]'",
+      show: "terraform -chdir=stacks/dr show failover.tfplan",
+      apply: "terraform -chdir=stacks/dr apply failover.tfplan",
+    });
+  });
+
+  it("names a directory elsewhere in full", () => {
+    const terraform = new Terraform({ binary, workingDirectory: "/srv/stacks/dr" });
+    expect(terraform.commandLines({ out: "p" }).show).toBe("terraform -chdir=/srv/stacks/dr show p");
+  });
+});
+
+describe("a plan file", () => {
+  it("is its owner's alone: it holds values of sensitive attributes", async () => {
+    const { terraform, workingDirectory } = await terraformWith(greeting);
+    await terraform.plan({ out: "plan.tfplan" });
+
+    expect(statSync(path.join(workingDirectory, "plan.tfplan")).mode & 0o777).toBe(0o600);
+  });
+
+  it("without refresh is made from the state alone", async () => {
+    const directory = mkdtempSync(path.join(tmpdir(), "terraform-test-"));
+    const file = fakeProgram(
+      path.join(directory, "terraform"),
+      `echo "$@" > ${directory}/asked; touch ${directory}/plan.tfplan`,
+    );
+    const terraform = new Terraform({ binary: file, workingDirectory: directory });
+    await terraform.plan({ out: "plan.tfplan", refresh: false });
+
+    expect(readFileSync(path.join(directory, "asked"), "utf8")).toContain(" -refresh=false");
+  });
+});
+
+describe("a resource whose creation was interrupted", () => {
+  it("is kept once its mark is taken off", async () => {
+    const { terraform, workingDirectory } = await terraformWith(greeting);
+    await terraform.plan({ out: "plan.tfplan" });
+    await terraform.apply("plan.tfplan");
+    const state = path.join(workingDirectory, "terraform.tfstate");
+    const tainted = readFileSync(state, "utf8").replace(
+      '"schema_version"',
+      '"status": "tainted", "schema_version"',
+    );
+    writeFileSync(state, tainted);
+    expect((await terraform.pullState())?.resources[0]?.instances[0]?.status).toBe("tainted");
+    expect(await terraform.plan({ out: "plan.tfplan" })).toEqual({ hasChanges: true });
+
+    await terraform.untaint("terraform_data.greeting");
+
+    expect(await terraform.plan({ out: "plan.tfplan" })).toEqual({ hasChanges: false });
   });
 });
 
