@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { Terraform } from "../terraform";
 import { ensureTerraform } from "../tools/terraform";
 import { reviewPlanFile } from "./plan-file";
@@ -32,6 +32,30 @@ describe("a plan file", () => {
     const file = path.join(directory, "broken.tfplan");
     writeFileSync(file, "PK\u0003\u0004 and nothing more");
     await expect(reviewPlanFile(file)).rejects.toThrow(/^terraform show cannot read it[\s\S]*broken\.tfplan/);
+  });
+
+  it("of a Terraform that is newer than this is refused for its format, not for what Terraform says then", async () => {
+    const terraform = path.join(directory, "newer-terraform");
+    const plan = JSON.stringify({ format_version: "2.0", filling: "x".repeat(1_000_000) });
+    writeFileSync(path.join(directory, "newer.json"), plan);
+    writeFileSync(
+      terraform,
+      `#!/bin/sh
+case "$1" in
+  version) echo '{"terraform_version": "9.0.0"}' ;;
+  *) cat ${path.join(directory, "newer.json")} ;;
+esac
+`,
+      { mode: 0o755 },
+    );
+    vi.stubEnv("TERRAFORM", terraform);
+    try {
+      await expect(reviewPlanFile(path.join(directory, "plan.tfplan"))).rejects.toThrow(
+        "plan format 2.0 is not known here",
+      );
+    } finally {
+      vi.unstubAllEnvs();
+    }
   });
 
   it("that is not there is refused", async () => {

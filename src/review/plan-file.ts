@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import type { Socket } from "node:net";
 import path from "node:path";
 import { ensureTerraform } from "../tools/terraform";
 import type { ReviewPolicy } from "./policy";
@@ -72,13 +73,15 @@ async function reviewShown(
     stderr = (stderr + text).slice(-4000);
   });
   const reviewed = await reviewPlanStream(child.stdout as AsyncIterable<Buffer>, policy).catch(
-    (error) => error as Error,
+    (error: Error) => error,
   );
-  if ((await closed) !== 0) {
+  const hasFailed = (await closed) !== 0;
+  // A review that gives up closes the pipe, on which Terraform fails in turn.
+  if (reviewed instanceof Error && (child.stdout as Socket).bytesRead > 0) throw reviewed;
+  if (reviewed instanceof Error || hasFailed) {
     throw new PlanReadError(
       `terraform show cannot read it (where is its \`terraform init\`? see --directory):\n${stderr.trim()}`,
     );
   }
-  if (reviewed instanceof Error) throw reviewed;
   return reviewed;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { resourcePolicyPublic } from "../exposure/resource-policy-public";
 import { created, deleted, problemsOf, testPlanRule, updated } from "../test-support";
 import { iamAdminGranted } from "./iam-admin-granted";
 import { iamDenyRemoved } from "./iam-deny-removed";
@@ -126,11 +127,21 @@ describe("a policy that is widened", () => {
     expect(problemsOf(iamWidened, change)).toEqual([]);
   });
 
+  test("is not one whose principals are only put together", () => {
+    const to = (...AWS: string[]) => ({ ...READ, Principal: { AWS } });
+    const change = (...after: object[]) =>
+      updated("aws_kms_key", { policy: document(to("1"), to("2")) }, { policy: document(...after) });
+    expect(problemsOf(iamWidened, change(to("2", "1")))).toEqual([]);
+    expect(problemsOf(iamWidened, change(to("1", "2", "3")))).toEqual([
+      "allows more: AWS:3 may s3:GetObject on arn:aws:s3:::pages/*",
+    ]);
+  });
+
   test("is compared as a whole where it says what is not meant", () => {
     const but = { Effect: "Allow", NotAction: "iam:*", Resource: "arn:aws:s3:::pages/*" };
     const change = created("aws_iam_policy", { policy: document(but) });
     expect(problemsOf(iamWildcardGranted, change)).toEqual([
-      "grants every action of a service: may everything but parts of iam:* on arn:aws:s3:::pages/*",
+      "grants every action of a service: may all but iam:* on arn:aws:s3:::pages/*",
     ]);
     const everywhere = created("aws_iam_policy", { policy: document({ ...but, Resource: "*" }) });
     expect(problemsOf(iamAdminGranted, everywhere)).toEqual([]);
@@ -150,6 +161,37 @@ describe("a policy that is widened", () => {
     const change = created("aws_iam_role_policy", { role: "web", policy: document(READ) });
     expect(problemsOf(iamWidened, change)).toEqual(["allows more: may s3:GetObject on arn:aws:s3:::pages/*"]);
     expect(problemsOf(iamWidened, change, { makes: () => true })).toEqual([]);
+  });
+});
+
+describe("a policy for everybody", () => {
+  const policy = (statement: object) =>
+    created("aws_s3_bucket_policy", { policy: document({ ...READ, ...statement }) });
+  const bound = (Condition: object) =>
+    problemsOf(resourcePolicyPublic, policy({ Principal: "*", Condition }));
+
+  test.each([
+    [{ StringEquals: { "aws:SourceAccount": "123456789012" } }],
+    [{ ArnLike: { "AWS:SourceArn": "arn:aws:sns:eu-west-1:123456789012:*" } }],
+    [{ IpAddress: { "aws:SourceIp": ["192.0.2.0/24"] } }],
+  ])("is bound by where calls must come from: %j", (condition) => {
+    expect(bound(condition)).toEqual([]);
+  });
+
+  test.each([
+    [{ StringNotEquals: { "aws:SourceAccount": "123456789012" } }],
+    [{ StringEqualsIfExists: { "aws:SourceAccount": "123456789012" } }],
+    [{ StringLike: { "aws:PrincipalArn": "*" } }],
+    [{ IpAddress: { "aws:SourceIp": ["192.0.2.0/24", "0.0.0.0/0"] } }],
+    [{ Bool: { "aws:SecureTransport": "true" } }],
+  ])("is not bound by anything else: %j", (condition) => {
+    expect(bound(condition)).toHaveLength(1);
+  });
+
+  test("may leave some out and is for everybody else", () => {
+    expect(problemsOf(resourcePolicyPublic, policy({ NotPrincipal: { AWS: "123456789012" } }))).toEqual([
+      "lets everybody: all but AWS:123456789012 may s3:GetObject on arn:aws:s3:::pages/*",
+    ]);
   });
 });
 

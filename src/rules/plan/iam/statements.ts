@@ -8,7 +8,8 @@ interface Statement {
   readonly resources: readonly string[];
   /** Operator, key and values, as texts. */
   readonly conditions: readonly string[];
-  /** It has NotAction, NotResource or NotPrincipal: it is compared as a whole. */
+  /** What it names is what it is not about (NotPrincipal, NotAction, NotResource); such a one is compared as a whole. */
+  readonly isBut: Readonly<Record<"principals" | "actions" | "resources", boolean>>;
   readonly isInverted: boolean;
   readonly whole: string;
 }
@@ -51,25 +52,25 @@ function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
   if (others.some(({ whole }) => whole === statement.whole)) return [];
   if (statement.isInverted) return [grant(statement)];
   const fitting = others.filter((other) => !other.isInverted && isAsWide(other, statement));
-  const uncoveredPrincipals = statement.principals.filter(
-    (principal) => !fitting.some(({ principals }) => principals.some((one) => matches(one, principal))),
+  const fresh = statement.principals.flatMap((principal) =>
+    statement.actions.flatMap((action) =>
+      statement.resources
+        .filter((resource) => !fitting.some((other) => holds(other, principal, action, resource)))
+        .map((resource) => ({ principal, action, resource })),
+    ),
   );
-  if (uncoveredPrincipals.length > 0) return [grant({ ...statement, principals: uncoveredPrincipals })];
-  const pairs = statement.actions.flatMap((action) =>
-    statement.resources.map((resource) => ({ action, resource })),
-  );
-  const isHeld = ({ action, resource }: { action: string; resource: string }) =>
-    fitting.some(
-      ({ actions, principals, resources }) =>
-        actions.some((one) => matches(one.toLowerCase(), action.toLowerCase())) &&
-        resources.some((one) => matches(one, resource)) &&
-        statement.principals.every((principal) => principals.some((one) => matches(one, principal))),
-    );
-  const fresh = pairs.filter((pair) => !isHeld(pair));
   if (fresh.length === 0) return [];
-  const actions = [...new Set(fresh.map(({ action }) => action))];
-  const resources = [...new Set(fresh.map(({ resource }) => resource))];
-  return [grant({ ...statement, actions, resources })];
+  const distinct = (part: "principal" | "action" | "resource") => [...new Set(fresh.map((one) => one[part]))];
+  const [principals, actions, resources] = [distinct("principal"), distinct("action"), distinct("resource")];
+  return [grant({ ...statement, principals, actions, resources })];
+}
+
+function holds(one: Statement, principal: string, action: string, resource: string): boolean {
+  return (
+    one.principals.some((pattern) => matches(pattern, principal)) &&
+    one.actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
+    one.resources.some((pattern) => matches(pattern, resource))
+  );
 }
 
 /** Its conditions are among the other's: it holds at least whenever the other does. */
@@ -78,17 +79,25 @@ function isAsWide(one: Statement, other: Statement): boolean {
 }
 
 function grant(statement: Statement): Grant {
-  const { actions, isInverted, principals, resources } = statement;
-  const isPublic = principals.some((principal) => /^(AWS:)?\*$/.test(principal)) && !isBound(statement);
+  const { actions, isBut, isInverted, principals, resources } = statement;
+  const isForAll = isBut.principals || principals.includes(EVERYBODY);
+  const isPublic = isForAll && !statement.conditions.some(isBinding);
   return { actions, resources, principals, isInverted, isPublic, text: textOf(statement) };
 }
 
-/** Conditions that bind a statement to accounts, organizations, networks or single resources. */
-const BINDING =
-  /"(aws:(SourceArn|SourceAccount|SourceOwner|SourceOrgID|SourceOrgPaths|PrincipalOrgID|PrincipalOrgPaths|PrincipalArn|PrincipalAccount|SourceVpc|SourceVpce|SourceIp|VpcSourceIp|userid)|kms:CallerAccount|s3:DataAccessPointAccount|elasticfilesystem:AccessedViaMountTarget)"/i;
+const EVERYBODY = "AWS:*";
 
-function isBound({ conditions }: Statement): boolean {
-  return conditions.some((condition) => BINDING.test(condition));
+/** Keys of conditions that bind a statement to accounts, organizations, networks or single resources. */
+const BINDING_KEY =
+  /^(aws:(SourceArn|SourceAccount|SourceOwner|SourceOrgID|SourceOrgPaths|PrincipalOrgID|PrincipalOrgPaths|PrincipalArn|PrincipalAccount|SourceVpc|SourceVpce|SourceIp|VpcSourceIp|userid)|kms:CallerAccount|s3:DataAccessPointAccount|elasticfilesystem:AccessedViaMountTarget)$/i;
+
+/** It says where calls must come from: not where they must not, nor only if they say it, nor anywhere. */
+function isBinding(condition: string): boolean {
+  const [operator, key, values] = JSON.parse(condition) as [string, string, string[]];
+  const isLoose = /Not|IfExists|^Null$|ForAllValues/.test(operator);
+  return (
+    BINDING_KEY.test(key) && !isLoose && !values.some((value) => /^(\*|0\.0\.0\.0\/0|::\/0)$/.test(value))
+  );
 }
 
 function isStatement(value: unknown): value is Values {
@@ -102,19 +111,26 @@ function normalized(statement: Values): Statement {
       JSON.stringify([operator, key, list(values)]),
     ),
   );
+  const isBut = {
+    principals: NotPrincipal !== undefined,
+    actions: NotAction !== undefined,
+    resources: NotResource !== undefined,
+  };
   return {
     effect: Effect === "Deny" ? "Deny" : "Allow",
-    principals: principalsOf(Principal),
+    principals: principalsOf(Principal ?? NotPrincipal),
     actions: list(Action ?? NotAction),
     // The trust policy of a role has none: it is about the role.
     resources: Resource === undefined && NotResource === undefined ? [ITSELF] : list(Resource ?? NotResource),
     conditions: conditions.sort(),
-    isInverted: [NotAction, NotResource, NotPrincipal].some((part) => part !== undefined),
+    isBut,
+    isInverted: isBut.principals || isBut.actions || isBut.resources,
     whole: canonical({ ...statement, Sid: undefined }),
   };
 }
 
 const ITSELF = "(itself)";
+const OWNER = "(its owner)";
 
 function list(value: unknown): string[] {
   return [value ?? []].flat().map(String).sort();
@@ -122,8 +138,8 @@ function list(value: unknown): string[] {
 
 /** `Service:ecs-tasks.amazonaws.com`, `AWS:arn:aws:iam::...`; a statement without principal is its owner's. */
 function principalsOf(principal: unknown): string[] {
-  if (principal === undefined) return ["(its owner)"];
-  if (typeof principal === "string") return [principal === "*" ? "AWS:*" : principal];
+  if (principal === undefined) return [OWNER];
+  if (typeof principal === "string") return [principal === "*" ? EVERYBODY : principal];
   return Object.entries((principal ?? {}) as Values)
     .flatMap(([kind, names]) => list(names).map((name) => `${kind}:${name}`))
     .sort();
@@ -141,30 +157,23 @@ function canonical(value: unknown): string {
 
 /** Whether a pattern holds all that another text, perhaps a pattern, stands for. */
 function matches(pattern: string, text: string): boolean {
-  if (pattern === text || pattern === "*" || pattern === "AWS:*") return true;
+  if (pattern === text || pattern === "*" || pattern === EVERYBODY) return true;
   if (!/[*?]/.test(pattern)) return false;
   const source = pattern
     .replace(/[\\^$.|+()[\]{}]/g, "\\$&")
     .replaceAll("*", ".*")
-    .replaceAll("?", ".");
+    .replaceAll("?", "[^*]");
   return new RegExp(`^${source}$`, "s").test(text);
 }
 
 const mostNames = 5;
 
-function textOf({
-  actions,
-  conditions,
-  effect,
-  isInverted,
-  principals,
-  resources,
-}: Omit<Statement, "whole">): string {
-  const who = principals.includes("(its owner)") ? "" : `${names(principals)} `;
-  const what = isInverted ? `everything but parts of ${names(actions)}` : names(actions);
-  const where = resources.includes(ITSELF) ? "" : ` on ${names(resources)}`;
+function textOf({ conditions, effect, isBut, ...named }: Statement): string {
+  const text = (part: keyof typeof isBut) => `${isBut[part] ? "all but " : ""}${names(named[part])}`;
+  const who = named.principals.includes(OWNER) ? "" : `${text("principals")} `;
+  const where = named.resources.includes(ITSELF) ? "" : ` on ${text("resources")}`;
   const when = conditions.length === 0 ? "" : " under a condition";
-  return `${who}${effect === "Allow" ? "may" : "must not"} ${what}${where}${when}`;
+  return `${who}${effect === "Allow" ? "may" : "must not"} ${text("actions")}${where}${when}`;
 }
 
 function names(all: readonly string[]): string {
