@@ -157,7 +157,7 @@ describe("what a workflow may do", () => {
     expect(uploads.map(({ where, step }) => [where.split(",")[0], step.with?.path])).toEqual([
       ["apply-stack.yml", "plan.tar.gpg"],
       ["drift.yml", "review.md"],
-      ["drill.yml", "drill-reports"],
+      ["drill.yml", "cdktf.out/reports"],
       ["pull-request.yml", "review.md"],
     ]);
   });

@@ -6,23 +6,8 @@ import { buildSync } from "esbuild";
 
 const ROOT = resolve(__dirname, "../..");
 
-/** The parts of `@actions/workflow-parser` that {@link complaints} uses. */
-interface Parser {
-  readonly NoOperationTraceWriter: new () => object;
-  parseWorkflow(
-    file: { readonly name: string; readonly content: string },
-    trace: object,
-  ): {
-    readonly context: { readonly errors: { getErrors(): { readonly message: string }[] } };
-    readonly value: object | undefined;
-  };
-  convertWorkflowTemplate(
-    context: object,
-    value: object,
-    provider: { getFileContent(reference: { path?: string }): Promise<{ name: string; content: string }> },
-    options: { readonly fetchReusableWorkflowDepth: number },
-  ): Promise<{ readonly errors?: { readonly Message: string }[] }>;
-}
+type Parser = typeof import("@actions/workflow-parser") &
+  typeof import("@actions/workflow-parser/model/convert");
 
 let parser: Parser | undefined;
 

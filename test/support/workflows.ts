@@ -14,7 +14,7 @@ export interface WorkflowStep {
   readonly with?: Readonly<Record<string, string | number | boolean>>;
 }
 
-export interface WorkflowJob {
+interface WorkflowJob {
   readonly uses?: string;
   readonly needs?: string;
   readonly environment?: string;
