@@ -73,6 +73,7 @@ export class FakeStacks {
         .map(([name, value]) => `${name}=${value}`)
         .join(" ");
     return {
+      commandLine: (...words: readonly string[]) => `terraform ${words.join(" ")}`,
       commandLines: (options: PlanOptions) => ({
         init: `terraform init (${stack})`,
         plan: `terraform plan ${options.refresh === false ? "-refresh=false " : ""}${given(options.variables)}`.trim(),

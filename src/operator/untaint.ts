@@ -29,7 +29,7 @@ export async function untaintDatabases(
       );
       continue;
     }
-    const command = `terraform untaint '${address}'`;
+    const command = terraform.commandLine("untaint", address);
     say(`$ ${command}`);
     await journal.record({ step: "untaint", subject: address, command }, async () => ({
       result: await terraform.untaint(address),

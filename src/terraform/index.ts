@@ -113,14 +113,17 @@ export class Terraform {
 
   /** What a person types for {@link init}, {@link plan}, {@link showPlan} and {@link apply}. */
   commandLines(options: PlanOptions): { init: string; plan: string; show: string; apply: string } {
-    const line = (...args: readonly string[]) =>
-      ["terraform", `-chdir=${shortPath(this.options.workingDirectory)}`, ...args].map(quote).join(" ");
     return {
-      init: line("init", ...this.initArguments({})),
-      plan: line("plan", ...planArguments(options)),
-      show: line("show", options.out),
-      apply: line("apply", options.out),
+      init: this.commandLine("init", ...this.initArguments({})),
+      plan: this.commandLine("plan", ...planArguments(options)),
+      show: this.commandLine("show", options.out),
+      apply: this.commandLine("apply", options.out),
     };
+  }
+
+  /** What a person types for a command. */
+  commandLine(...words: readonly string[]): string {
+    return ["terraform", `-chdir=${shortPath(this.options.workingDirectory)}`, ...words].map(quote).join(" ");
   }
 
   /** Checks the configuration against the providers' schemas, without credentials. Needs `init`. */
