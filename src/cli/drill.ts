@@ -1,9 +1,11 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { writeSection } from "../../bench/section";
 import { loadConfig } from "../config";
 import type { DrillOptions } from "../drill/control";
 import { storeHalf, verdictOf } from "../drill/report";
 import type { Target } from "../terraform/working-directory";
+import { projectDirectory } from "../tools/cache";
 import { interruptible, runCommand, UsageError } from "./process";
 
 interface Options {
@@ -69,9 +71,9 @@ Exit code:
   1  error; the message says what to do
   130  stopped by Ctrl-C`,
   )
-  .action((options: Options) => (options.target === "aws" ? rehearse(options) : drill(options)));
+  .action((options: Options) => (options.target === "aws" ? rehearse(options) : practise(options)));
 
-async function drill(options: Options): Promise<void> {
+async function practise(options: Options): Promise<void> {
   if (options.confirm !== undefined) {
     throw new UsageError(
       "--confirm goes with --target aws: on the emulated AWS there is nothing to confirm.",
@@ -80,11 +82,11 @@ async function drill(options: Options): Promise<void> {
   if (options.short === true && options.full === true) {
     throw new UsageError("--short and --full exclude each other.");
   }
-  const { runControlDrill } = await import("../drill/control");
+  const { renderActivationBenchmark, runControlDrill } = await import("../drill/control");
   const faults = await faultsOf(options);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   say(`seed ${seed}`);
-  const report = await runControlDrill({
+  const drill = await runControlDrill({
     command: `npm run drill${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(" ")}` : ""}`,
     rounds: options.rounds ?? (options.short === true ? 1 : 2),
     faults,
@@ -95,6 +97,14 @@ async function drill(options: Options): Promise<void> {
     onTerraformLine: options.verbose === true ? say : undefined,
     signal: interruptible(),
   });
+  const { report } = drill;
+  if (drill.comparisons.length > 0 && drill.figures.length > 0) {
+    writeSection(
+      path.join(projectDirectory, "docs", "benchmarks.md"),
+      "activation",
+      renderActivationBenchmark(drill),
+    );
+  }
   const { markdownFile } = storeHalf(path.resolve(options.output), report);
   const { failures, word } = verdictOf(report);
   if (options.json === true) {

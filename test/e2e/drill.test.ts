@@ -21,7 +21,7 @@ let leaks: readonly string[];
 let looked: number;
 
 beforeAll(async () => {
-  report = await runControlDrill({
+  const drill = await runControlDrill({
     command: "npm run test:e2e",
     rounds: 1,
     faults: SHORT_FAULTS,
@@ -45,6 +45,7 @@ beforeAll(async () => {
       leaks = written.filter(({ content }) => content.includes(password)).map(({ name }) => name);
     },
   });
+  report = drill.report;
 });
 
 /** What autoscaling does. */

@@ -65,13 +65,25 @@ export function checkPlan(
   );
 }
 
+/** How many calls an activation made where it should make none. */
+export interface CallsOutside {
+  /** To the primary's region. */
+  readonly primary: number;
+  /** Changes to IAM and Route 53. */
+  readonly globalWrites: number;
+  /** What Terraform asks IAM for when it refreshes. */
+  readonly iamReads: number;
+  /** All others outside of DR's region. */
+  readonly others: number;
+}
+
 /** Where an activation's calls went, and in what order. */
 export function checkCalls(
   account: Account,
   recorder: Recorder,
   { calls }: Pick<Activation, "calls">,
   { refreshed }: { readonly refreshed: boolean },
-): void {
+): CallsOutside {
   const primary = account.regionOf("primary");
   const elsewhere = calls.filter(({ region }) => region !== account.regionOf("dr"));
   const inWords = (some: readonly LoggedCall[]) =>
@@ -95,6 +107,13 @@ export function checkCalls(
   }
   checkOrder(recorder, calls);
   recorder.table(callTable("Calls of the activation, its plans included", calls));
+  const counted = {
+    primary: elsewhere.filter(({ region }) => region === primary).length,
+    globalWrites: elsewhere.filter((call) => isGlobal(call) && isWrite(call)).length,
+    iamReads: elsewhere.filter((call) => call.service === "iam" && !isWrite(call)).length,
+  };
+  const { globalWrites, iamReads } = counted;
+  return { ...counted, others: elsewhere.length - counted.primary - globalWrites - iamReads };
 }
 
 /** The promotion is the critical path: all else that changes begins while it runs. */

@@ -3,7 +3,7 @@ import { ToolError } from "../../tools/tool-error";
 import type { HalfReport, Objective, Section } from "../report";
 import { type Account, type AccountOptions, openAccount } from "./account";
 import { build } from "./build";
-import { COMPARISONS, compareWithBarePromotion } from "./comparison";
+import { COMPARISONS, type Comparison, compareWithBarePromotion } from "./comparison";
 import type { Fault } from "./faults";
 import { buildLoneReplica } from "./lone-replica";
 import { runPool } from "./pool";
@@ -13,6 +13,7 @@ import { retirePrimary } from "./retirement";
 import { type RoundFigures, runRound } from "./round";
 
 export { type Account, openAccount } from "./account";
+export { renderActivationBenchmark } from "./benchmark";
 export { FAULTS, type Fault, SHORT_FAULTS } from "./faults";
 
 export interface DrillOptions extends AccountOptions {
@@ -36,6 +37,14 @@ export interface DrillOptions extends AccountOptions {
   readonly onBuilt?: (account: Account, recorder: Recorder) => Promise<void>;
 }
 
+export interface ControlDrill {
+  readonly report: HalfReport;
+  /** Of each round. */
+  readonly figures: readonly RoundFigures[];
+  /** None where it was not compared. */
+  readonly comparisons: readonly Comparison[];
+}
+
 /** Where no round has measured it. */
 const assumedApplySeconds = 90;
 
@@ -45,7 +54,7 @@ const assumedApplySeconds = 90;
  *
  * @throws ToolError where it cannot be run at all; what fails on the way is in the report
  */
-export async function runControlDrill(options: DrillOptions): Promise<HalfReport> {
+export async function runControlDrill(options: DrillOptions): Promise<ControlDrill> {
   const { command, faults, parallel, seed } = options;
   const startedAt = new Date().toISOString();
   const account = await openAccount(options);
@@ -87,10 +96,13 @@ export async function runControlDrill(options: DrillOptions): Promise<HalfReport
       runFaults(ground, options, measured.promise, parallel),
     ]);
     const comparison = recorderOf("The activation by the bare promotion of a replica");
+    let comparisons: readonly Comparison[] = [];
     if (isCompared) {
-      await whole(comparison, options.signal, () => compareWithBarePromotion(compared, comparison));
+      await whole(comparison, options.signal, async () => {
+        comparisons = await compareWithBarePromotion(compared, comparison);
+      });
     }
-    return {
+    const report: HalfReport = {
       half: "control",
       command,
       startedAt,
@@ -106,6 +118,7 @@ export async function runControlDrill(options: DrillOptions): Promise<HalfReport
         ...(isCompared ? [comparison.section()] : []),
       ],
     };
+    return { report, figures: rounds.figures, comparisons };
   } finally {
     await Promise.all(opened.reverse().map((one) => one.close()));
   }

@@ -20,6 +20,7 @@ function configuration(source: string, replica: string): object {
     variable: { promoted: { type: "bool", default: false }, password: { type: "string", sensitive: true } },
     resource: {
       aws_kms_key: { lone: { description: "lone replica" } },
+      aws_db_parameter_group: { lone: { name: "lone-replica", family: "mysql8.4" } },
       aws_db_instance: {
         source: {
           ...instance,
@@ -34,7 +35,7 @@ function configuration(source: string, replica: string): object {
         replica: {
           ...instance,
           identifier: "lone-replica",
-          parameter_group_name: "default.mysql8.4",
+          parameter_group_name: "${aws_db_parameter_group.lone.name}",
           replicate_source_db: "${var.promoted ? null : aws_db_instance.source.arn}",
           kms_key_id: "${aws_kms_key.lone.arn}",
         },

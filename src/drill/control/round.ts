@@ -10,7 +10,7 @@ import {
   waitForCaughtUpReplica,
 } from "../../operator";
 import { type Account, operate } from "./account";
-import { activateDr, checkActivated, checkCalls, checkPlan } from "./activation";
+import { activateDr, type CallsOutside, checkActivated, checkCalls, checkPlan } from "./activation";
 import { alarms, databaseInWords } from "./aws-view";
 import { callsSince, callTable, destructions, isWrite, mark } from "./calls";
 import { checkNothingLost, checkServing, checkStandby, treasures } from "./expectations";
@@ -25,6 +25,7 @@ export interface RoundFigures {
   readonly activationSeconds: number;
   /** Of the apply alone. */
   readonly applySeconds: number;
+  readonly outside: CallsOutside;
 }
 
 export interface RoundOptions {
@@ -78,7 +79,7 @@ async function disaster(
   await recorder.step(`cut off ${primary}`, () => account.emulator.cutRegion(primary));
   const activation = await recorder.step("activate dr", () => activateDr(account));
   checkPlan(recorder, generation, activation);
-  checkCalls(account, recorder, activation, { refreshed: true });
+  const outside = checkCalls(account, recorder, activation, { refreshed: true });
   await checkActivated(account, recorder, generation, activation);
   const fenceAfter = (await alarms(account, "dr")).get(servingAlarm(account))?.settings;
   recorder.equal("settings of the fence's alarm after the activation", fenceBefore, fenceAfter);
@@ -104,6 +105,7 @@ async function disaster(
   return {
     activationSeconds: Math.round((ended - begun) / 1000),
     applySeconds: activation.applySeconds,
+    outside,
   };
 }
 
