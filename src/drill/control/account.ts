@@ -94,16 +94,16 @@ export async function accountOn(
   };
 }
 
-/** The same emulated AWS from another operator's machine, with a directory and a session of its own. */
+/** The same emulated AWS from another machine, with a directory and a session of its own. */
 export async function accountBeside(
   account: Account,
-  options: { readonly lockTimeoutSeconds: number },
+  options: Pick<AccountOptions, "lockTimeoutSeconds" | "signal">,
 ): Promise<Account> {
   const directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-beside-"));
   copyPlans(account.directory, directory);
   const { accountId, endpoint } = account.emulator;
   return accountOn(attachEmulator(endpoint, accountId), account.config, directory, {
-    say: (line) => account.say(`second operator: ${line}`),
+    say: (line) => account.say(`another machine: ${line}`),
     onTerraformLine: account.onTerraformLine,
     ...options,
   });
