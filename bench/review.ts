@@ -14,6 +14,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { Terraform } from "../src/terraform";
 import { ensureProviderMirror } from "../src/tools/provider-mirror";
 import { ensureTerraform } from "../src/tools/terraform";
+import { cpuSeconds } from "./cpu-time";
 import { writeSection } from "./section";
 import { median } from "./statistics";
 
@@ -40,6 +41,8 @@ interface Plan {
 
 interface Run {
   readonly seconds: number;
+  /** Of all its processes. */
+  readonly processorSeconds: number;
   readonly peakMib: number;
 }
 
@@ -187,6 +190,7 @@ async function measure(plan: Plan, binary: string): Promise<Round> {
 /** Runs a command to its end: how long it took, and the most memory that its own process had. */
 async function run([program = "", ...args]: readonly string[], stdout: string): Promise<Run> {
   const began = process.hrtime.bigint();
+  const before = childrenSeconds();
   const child = spawn(program, args, { cwd: project, env: environment, stdio: ["ignore", "pipe", "pipe"] });
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -205,7 +209,14 @@ async function run([program = "", ...args]: readonly string[], stdout: string): 
   // A review ends with 2 where something blocks.
   if (code !== 0 && code !== 2)
     throw new Error(`${program} ${args.join(" ")} ended with ${code}:\n${stderr}`);
-  return { seconds: Number(process.hrtime.bigint() - began) / 1e9, peakMib };
+  const seconds = Number(process.hrtime.bigint() - began) / 1e9;
+  return { seconds, processorSeconds: childrenSeconds() - before, peakMib };
+}
+
+/** Processor time of the processes that this one has started and that have ended. */
+function childrenSeconds(): number {
+  const { system, user } = process.cpuUsage();
+  return cpuSeconds([process.pid]) - (user + system) / 1e6;
 }
 
 /** The most memory that a process has had so far. */
@@ -222,8 +233,9 @@ function figuresOf(rounds: readonly Round[]) {
   return {
     showSeconds: middle(({ show }) => show.seconds),
     reviewSeconds: middle(({ review }) => review.seconds),
-    added: middle(({ review, show }) => review.seconds / show.seconds - 1),
-    jsonOverShow: middle(({ reviewJson, show }) => reviewJson.seconds / show.seconds),
+    added: middle(({ review, show }) => review.processorSeconds / show.processorSeconds - 1),
+    addedTime: middle(({ review, show }) => review.seconds / show.seconds - 1),
+    jsonOverShow: middle(({ reviewJson, show }) => reviewJson.processorSeconds / show.processorSeconds),
     showPeakMib: middle(({ show }) => show.peakMib),
     reviewPeakMib: middle(({ review }) => review.peakMib),
     jsonPeakMib: middle(({ reviewJson }) => reviewJson.peakMib),
@@ -241,15 +253,16 @@ function report(results: readonly Result[], options: Options): void {
 ## Plan review
 
 \`npm run bench:review\` on ${new Date().toISOString().slice(0, 10)}, Node.js ${process.versions.node}, ${availableParallelism()} cores. Plans of eight types of AWS
-resources, made by Terraform; whole processes in turn, medians of ${options.rounds} rounds. *Added*: how much longer
-\`npm run review -- plan.tfplan\` takes than \`terraform show -json plan.tfplan\` alone, in times of the latter.
+resources, made by Terraform; whole processes in turn, medians of ${options.rounds} rounds. *Added*: how much more
+processor time \`npm run review -- plan.tfplan\` takes than \`terraform show -json plan.tfplan\` alone, in times of the
+latter; whatever else the machine does blurs only the seconds.
 
-| resources | JSON, MiB | \`terraform show\` alone, s | review of the plan file, s | added | review of the JSON, over \`show\` | memory of \`show\`, MiB | of the review, MiB | of that of the JSON, MiB |
-|---|---|---|---|---|---|---|---|---|
+| resources | JSON, MiB | \`terraform show\` alone, s | review of the plan file, s | added | added to the seconds | review of the JSON, over \`show\` | memory of \`show\`, MiB | of the review, MiB | of that of the JSON, MiB |
+|---|---|---|---|---|---|---|---|---|---|
 ${results
   .map(
     (result) =>
-      `| ${result.resources} | ${result.jsonMib.toFixed(1)} | ${result.showSeconds.toFixed(1)} | ${result.reviewSeconds.toFixed(1)} | ${result.added.toFixed(2)} | ${result.jsonOverShow.toFixed(2)} | ${result.showPeakMib.toFixed(0)} | ${result.reviewPeakMib.toFixed(0)} | ${result.jsonPeakMib.toFixed(0)} |`,
+      `| ${result.resources} | ${result.jsonMib.toFixed(1)} | ${result.showSeconds.toFixed(1)} | ${result.reviewSeconds.toFixed(1)} | ${result.added.toFixed(2)} | ${result.addedTime.toFixed(2)} | ${result.jsonOverShow.toFixed(2)} | ${result.showPeakMib.toFixed(0)} | ${result.reviewPeakMib.toFixed(0)} | ${result.jsonPeakMib.toFixed(0)} |`,
   )
   .join("\n")}
 

@@ -72,10 +72,15 @@ function compare(comparison: Comparison): void {
   }
   const text = (value: unknown) => (isHidden ? "(sensitive)" : valueText(value, names));
   shown.push({
-    path: pathText(steps),
+    path: oneLine(pathText(steps)),
     before: text(before),
     after: isUnknown === true ? "(known after apply)" : text(after),
   });
+}
+
+/** What a plan says, without what would steer a terminal or break a line. */
+export function oneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, " ");
 }
 
 function at(mask: unknown, key: string): unknown {
@@ -108,7 +113,7 @@ function nameBeside(key: string, owner: Values): string {
 
 function valueText(value: unknown, names: readonly string[]): string {
   if (value === undefined || value === null) return "(none)";
-  const text = JSON.stringify(masked(value, names));
+  const text = oneLine(JSON.stringify(masked(value, names)));
   return text.length > longestValue ? `${text.slice(0, longestValue - 3)}...` : text;
 }
 

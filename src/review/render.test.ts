@@ -72,6 +72,21 @@ describe("a review", () => {
     );
   });
 
+  it("lets no words of the plan steer the terminal or break out of Markdown", () => {
+    const change = at(
+      'aws_s3_bucket.b["\u001b[2J\n`x`"]',
+      updated("aws_s3_bucket", { force_destroy: false }, { force_destroy: true }),
+    );
+    const odd = reviewPlan({
+      format_version: "1.2",
+      terraform_version: "1.11.4",
+      resource_changes: [change],
+    });
+    expect(renderReview(odd, "terminal")).not.toContain("\u001b");
+    expect(renderReview(odd, "terminal").split("\n")).toHaveLength(6);
+    expect(renderReview(odd, "markdown")).toContain('- `` aws_s3_bucket.b[" [2J `x`"] ``: lets a destroy');
+  });
+
   it("is cut in Markdown to what a comment takes", () => {
     const changes = Array.from({ length: 2000 }, (_, index) =>
       at(

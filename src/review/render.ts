@@ -153,7 +153,8 @@ function plain(text: string): string {
 }
 
 function code(text: string): string {
-  const fence = text.includes("`") ? "``" : "`";
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  const fence = "`".repeat(longest + 1);
   const space = fence.length > 1 ? " " : "";
   return `${fence}${space}${text.replaceAll("\n", " ")}${space}${fence}`;
 }

@@ -9,7 +9,7 @@ import {
 } from "../rules/plan";
 import type { Values } from "../rules/plan/planned-change";
 import type { ResourceChange } from "../terraform/plan-json";
-import { type ShownAttribute, shownAttributes } from "./attributes";
+import { oneLine, type ShownAttribute, shownAttributes } from "./attributes";
 import { type ConfiguredResource, FactsCollector } from "./facts";
 import { defaultPolicy, PolicyDecisions, type ReviewPolicy } from "./policy";
 import type { Review, ReviewFinding, ReviewVerdict } from "./review";
@@ -134,7 +134,8 @@ function finding(
   const { controls = [], fix, id, risk, severity, source } = rule;
   return [
     {
-      ...{ rule: id, risk, severity, address, action, message, fix, source, controls },
+      ...{ rule: id, risk, severity, address: oneLine(address), action, message: oneLine(message) },
+      ...{ fix, source, controls },
       attributes: attributes.filter(
         ({ path }) => ifConfigured === undefined || isConfigured(path.replace(/\[.*?\]/g, "")),
       ),
