@@ -31,9 +31,9 @@ experience, not a measurement of this project.
 | activate: pages that read | 15 s | 2 to 4 minutes: plan, and tasks that start, pull the image and become healthy |
 | activate: visits are recorded | 1.5 minutes | 5 to 15 minutes: RDS promotes and restarts the replica |
 | visitors arrive | - | with the first healthy target, within the TTL of 60 s |
-| reprotect | 3 minutes | 30 minutes and more: RDS copies the whole database to the other region |
-| switchover, without reprotect | 4 minutes and the wait | 10 to 25 minutes, of which visitors get errors for all but the first |
-| retire | 5 minutes | 10 minutes and more: each final snapshot takes its time |`;
+| reprotect | 3.5 minutes | 30 minutes and more: RDS copies the whole database to the other region |
+| switchover, without reprotect | 2 minutes, and 3 of waiting for the replica | 10 to 25 minutes, of which visitors get errors for all but the first |
+| retire | 4.5 minutes | 10 minutes and more: each final snapshot takes its time |`;
 }
 
 /** A third of the recovery time is for deciding. */

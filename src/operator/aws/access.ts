@@ -88,6 +88,6 @@ function reasonOf(error: unknown): string {
     return `AWS answers ${$metadata?.httpStatusCode}`;
   }
   const [line = ""] = message.split("\n", 1);
-  const what = code ?? (name === "Error" ? "" : name);
+  const what = code ?? ($metadata === undefined ? "" : name);
   return [what, line].filter((part) => part !== "").join(": ");
 }
