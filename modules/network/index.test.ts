@@ -7,6 +7,7 @@ function network(props: Partial<NetworkProps> = {}) {
   return synthesizeAlone((scope) => {
     const { vpcId, publicSubnetIds, privateSubnetIds } = new Network(scope, "network", {
       name: "shop-dr",
+      accountId: "123456789012",
       region: "eu-north-1",
       cidrBlock: "10.9.0.0/16",
       publicSubnets: [
@@ -162,7 +163,7 @@ describe("flow logs", () => {
     });
   });
 
-  test("are written by a role of the region, which the flow log service alone assumes", () => {
+  test("are written by a role of the region, which the flow log service alone assumes, for this account", () => {
     const role = stack.resource("aws_iam_role");
     expect(role.name).toBe("shop-dr-flow-logs-eu-north-1");
     expect(JSON.parse(role.assume_role_policy)).toEqual({
@@ -172,6 +173,7 @@ describe("flow logs", () => {
           Effect: "Allow",
           Principal: { Service: "vpc-flow-logs.amazonaws.com" },
           Action: "sts:AssumeRole",
+          Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
         },
       ],
     });

@@ -27,6 +27,8 @@ export interface SubnetPlan {
 export interface NetworkProps {
   /** Prefix of every name. */
   readonly name: string;
+  /** AWS account of the network. */
+  readonly accountId: string;
   /** AWS region of the network. */
   readonly region: string;
   /** IPv4 range of the VPC in CIDR notation. */
@@ -156,7 +158,9 @@ export class Network extends Construct {
     const role = new IamRole(this, "flow-log-role", {
       // IAM names are global to the account: the region keeps the two stacks apart.
       name: `${props.name}-flow-logs-${props.region}`,
-      assumeRolePolicy: assumeRolePolicy("vpc-flow-logs.amazonaws.com"),
+      assumeRolePolicy: assumeRolePolicy("vpc-flow-logs.amazonaws.com", {
+        StringEquals: { "aws:SourceAccount": props.accountId },
+      }),
     });
     new IamRolePolicy(this, "flow-log-policy", {
       name: "write-flow-logs",

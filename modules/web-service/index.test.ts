@@ -84,6 +84,10 @@ describe("the task", () => {
     expect(containers).toHaveLength(1);
     expect(container).toMatchObject({ name: "apache", essential: true });
   });
+
+  test("runs as the user that the image is made for", () => {
+    expect(container?.user).toBe("www-data");
+  });
 });
 
 describe("the container", () => {

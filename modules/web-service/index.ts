@@ -201,6 +201,8 @@ export class WebService extends Construct {
         name: CONTAINER_NAME,
         image: props.image,
         essential: true,
+        // As the image says; here, too, so that whoever reads the task definition need not know the image (FSBP ECS.20).
+        user: "www-data",
         portMappings: [{ containerPort: CONTAINER_PORT, hostPort: CONTAINER_PORT, protocol: "tcp" }],
         environment: [
           variable("DATABASE_NAME", props.database.name),

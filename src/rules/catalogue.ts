@@ -25,7 +25,6 @@ const SERVICE_NAMES: Readonly<Record<string, string>> = {
 const STATUSES: Readonly<Record<FsbpControl["status"], readonly [word: string, meaning: string]>> = {
   met: ["met", "[a rule](rules.md) refuses every synthesis that breaks it, or warns of what is configured"],
   waived: ["waived", "not met, because the architecture's picture says otherwise, or for the reason given"],
-  open: ["**open**", "not met, and nothing speaks against it"],
   "not-applicable": ["not applicable", "the stacks have nothing of what it is about"],
 };
 

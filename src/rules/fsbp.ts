@@ -12,11 +12,11 @@ export interface FsbpControl {
   readonly id: string;
   readonly title: string;
   /**
-   * `met`: a rule holds every synthesis to it. `waived`: not met, on purpose. `open`: not met, and nothing speaks against
-   * it. `not-applicable`: the stacks have nothing of what it is about.
+   * `met`: a rule holds every synthesis to it. `waived`: not met, on purpose. `not-applicable`: the stacks have nothing of
+   * what it is about.
    */
-  readonly status: "met" | "waived" | "open" | "not-applicable";
-  /** Why it is waived or not applicable, or what would meet it. @default - it is met */
+  readonly status: "met" | "waived" | "not-applicable";
+  /** Why it is waived or not applicable. @default - it is met */
   readonly reason?: string;
 }
 
@@ -37,7 +37,6 @@ const unmet = (status: FsbpControl["status"]) => (id: string, title: string, rea
   reason,
 });
 const waived = unmet("waived");
-const open = unmet("open");
 const notApplicable = unmet("not-applicable");
 
 const NO_INSTANCES = "no EC2 instances: tasks run on Fargate";
@@ -204,11 +203,7 @@ export const FSBP_SERVICES: readonly FsbpService[] = [
         "Capacity providers protect instances that run tasks",
         "no capacity provider: Fargate",
       ),
-      open(
-        "ECS.20",
-        "Linux containers name a user that is not root",
-        "the image runs as www-data; the container definition does not say so again (`user`)",
-      ),
+      met("ECS.20", "Linux containers name a user that is not root"),
       notApplicable("ECS.21", "Windows containers name a user that is no administrator", "Linux containers"),
     ],
   },

@@ -22,6 +22,7 @@ import { fargateSize } from "./ecs/fargate-size";
 import { healthCheckGrace } from "./ecs/health-check-grace";
 import { imageFromOwnRegion } from "./ecs/image-from-own-region";
 import { latestPlatform } from "./ecs/latest-platform";
+import { namesNonRootUser } from "./ecs/names-non-root-user";
 import { noPublicAddress } from "./ecs/no-public-address";
 import { noSecretInEnvironment } from "./ecs/no-secret-in-environment";
 import { notPrivileged } from "./ecs/not-privileged";
@@ -187,6 +188,7 @@ export const RULES: readonly Rule[] = [
   healthCheckGrace,
   imageFromOwnRegion,
   latestPlatform,
+  namesNonRootUser,
   noPublicAddress,
   noSecretInEnvironment,
   notPrivileged,

@@ -128,6 +128,8 @@ const MUTATIONS: Readonly<Record<string, (stacks: Stacks) => void>> = {
   "ecs-latest-platform": ({ dr }) => {
     service(dr).platform_version = "1.3.0";
   },
+  "ecs-names-non-root-user": ({ dr }) =>
+    replace(task(dr), "container_definitions", '"user" = "www-data"', '"user" = "root"'),
   "ecs-no-public-address": ({ dr }) => {
     service(dr).network_configuration.assign_public_ip = true;
   },

@@ -1,6 +1,9 @@
 import type { SynthesizedStack } from "./synthesized-stack";
 
-/** `error`: AWS refuses it, or data or a failover is lost. `warning`: allowed, and its owner should know. */
+/**
+ * `error`: AWS refuses it, data or a failover is lost, or what AWS's foundational practices ask is weakened. `warning`:
+ * allowed, and its owner should know.
+ */
 export type Severity = "error" | "warning";
 
 /** What a rule says of one thing that it looked at. */

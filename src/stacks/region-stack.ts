@@ -53,6 +53,7 @@ export class RegionStack extends ReadableStack {
 
     const network = new Network(this, "network", {
       name,
+      accountId: config.accountId,
       region: here.region,
       cidrBlock: here.cidrBlock,
       publicSubnets: subnetPlans(here.availabilityZones, here.publicSubnets),

@@ -10,6 +10,7 @@ import { fargateSize } from "./fargate-size";
 import { healthCheckGrace } from "./health-check-grace";
 import { imageFromOwnRegion } from "./image-from-own-region";
 import { latestPlatform } from "./latest-platform";
+import { namesNonRootUser } from "./names-non-root-user";
 import { noPublicAddress } from "./no-public-address";
 import { noSecretInEnvironment } from "./no-secret-in-environment";
 import { notPrivileged } from "./not-privileged";
@@ -295,6 +296,19 @@ testRule(ownProcessNamespace, {
   compliant: withResources({ aws_ecs_task_definition: { it: {} } }),
   violating: withResources({ aws_ecs_task_definition: { it: { pid_mode: "host" } } }),
   problems: ['pid_mode: got "host", allowed: nothing or "task"'],
+});
+
+testRule(namesNonRootUser, {
+  compliant: containerWith({ user: "www-data" }),
+  violating: withResources({
+    aws_ecs_task_definition: {
+      it: { container_definitions: JSON.stringify([{ name: "web" }, { user: "0:0" }]) },
+    },
+  }),
+  problems: [
+    "user: got nothing, allowed: a user that is not root",
+    'user: got "0:0", allowed: a user that is not root',
+  ],
 });
 
 testRule(notPrivileged, {
