@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { type Config, configPath, loadConfig } from "../config";
 import type { RegionRole } from "../contract";
 import { attachEmulator } from "../emulator";
-import { type RegionVariables, StepRefused } from "../lifecycle";
+import { type RegionVariables, type Step, StepRefused } from "../lifecycle";
 import {
   type ApprovalRequest,
   activateRegion,
@@ -252,13 +252,11 @@ async function changeRegions(
     signal,
     reportDirectory: path.join(outputDirectory, "reports"),
     approve: (request) => approve(request, options, signal),
+    // What an emulated AWS is rehearsed into is not the environment's normal.
+    ...(options.record && options.target === "aws" ? { onDone: (step: Step) => record(step, config) } : {}),
   });
   try {
     const results = await runChange(command, role, operation, options);
-    // What an emulated AWS is rehearsed into is not the environment's normal.
-    if (options.record && options.target === "aws") {
-      await record(results, config);
-    }
     const isDeclined = results.some(({ outcome }) => outcome === "declined");
     const isLeft = results.some(({ left }) => left.length > 0);
     operation.journal.end(isDeclined ? "declined" : isLeft ? "not clean" : "done");
@@ -319,12 +317,10 @@ async function approve(
   return typed === word;
 }
 
-async function record(results: readonly StepResult[], config: Config): Promise<void> {
+/** Writes what the region is now into the configuration. */
+function record({ stack, variables }: Step, config: Config): void {
   const file = path.resolve(projectDirectory, configPath());
-  const latest = new Map(
-    results.filter(({ outcome }) => outcome !== "declined").map(({ step }) => [step.stack, step.variables]),
-  );
-  const settings = [...latest].flatMap(([role, variables]) => recordRegion(file, config, role, variables));
+  const settings = recordRegion(file, config, stack, variables);
   if (settings.length === 0) {
     return;
   }

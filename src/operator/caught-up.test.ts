@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { readDatabases } from "./aws/databases";
 import { type LagDatapoint, readReplicaLag } from "./aws/replica-lag";
-import { readTasks } from "./aws/tasks";
+import { readStoppingTasks, readTasks } from "./aws/tasks";
 import { lagMissing, waitForCaughtUpReplica } from "./caught-up";
 import { FakeStacks, fakeOperation } from "./test-support";
 
 vi.mock("./aws/databases", () => ({ readDatabases: vi.fn() }));
 vi.mock("./aws/replica-lag", () => ({ readReplicaLag: vi.fn() }));
-vi.mock("./aws/tasks", () => ({ readTasks: vi.fn() }));
+vi.mock("./aws/tasks", () => ({ readTasks: vi.fn(), readStoppingTasks: vi.fn() }));
 
 const quietSince = new Date("2026-11-25T12:00:30Z");
 const at = (minute: number, seconds: number): LagDatapoint => ({
@@ -48,6 +48,7 @@ describe("the lag", () => {
 describe("waiting for the replica", () => {
   const tasks = (running: number) =>
     vi.mocked(readTasks).mockResolvedValue({ known: true, value: { desired: 0, running, pending: 0 } });
+  const stopping = (value: number) => vi.mocked(readStoppingTasks).mockResolvedValue({ known: true, value });
   const replica = (replication: string) =>
     vi.mocked(readDatabases).mockResolvedValue({
       known: true,
@@ -90,6 +91,7 @@ describe("waiting for the replica", () => {
 
   beforeEach(() => {
     tasks(0);
+    stopping(0);
     replica("replicating");
     lag();
   });
@@ -101,7 +103,8 @@ describe("waiting for the replica", () => {
   });
 
   it.each([
-    ["tasks run", () => tasks(1), "1 tasks of primary still run"],
+    ["tasks run", () => tasks(1), "1 tasks of primary still run, 0 still stop"],
+    ["tasks still answer what they have", () => stopping(2), "0 tasks of primary still run, 2 still stop"],
     ["it does not replicate", () => replica("error"), "lamp-dr-1 is available, its replication error"],
     [
       "the tasks are not known",

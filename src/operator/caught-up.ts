@@ -4,7 +4,7 @@ import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { readDatabases, type WaitBounds } from "./aws/databases";
 import { type LagDatapoint, readReplicaLag } from "./aws/replica-lag";
-import { readTasks } from "./aws/tasks";
+import { readStoppingTasks, readTasks } from "./aws/tasks";
 import { duration } from "./journal";
 import type { Operation } from "./operation";
 import { pause } from "./pause";
@@ -15,7 +15,7 @@ const calmMinutes = 3;
 /**
  * Waits until nothing writes to the old region's database and the new region's replica has everything:
  *
- * 1. ECS tells of no task, running or starting. From this moment on nothing is written.
+ * 1. ECS tells of no task, running, starting or still stopping. From this moment on nothing is written.
  * 2. RDS tells that the replica is `available` and replicates.
  * 3. CloudWatch's ReplicaLag is 0 in three minutes in a row that began after that moment. The metric is the replica's own
  *    `Seconds_Behind_Source`, one value a minute: a single 0 may be older than the last write, three that began
@@ -40,18 +40,20 @@ export async function waitForCaughtUpReplica(
 
   const missing = async (): Promise<string | undefined> => {
     if (quietSince === undefined) {
-      const tasks = await readTasks(
+      const service = [
         access,
         config.regions[from].region,
         `${config.name}-${from}`,
         `${config.name}-visitor`,
-      );
-      if (!tasks.known) {
-        return `the tasks of ${from} are not known: ${tasks.reason}`;
+      ] as const;
+      const [tasks, stopping] = [await readTasks(...service), await readStoppingTasks(...service)];
+      const unknown = [tasks, stopping].find((reading) => !reading.known);
+      if (!tasks.known || !stopping.known) {
+        return `the tasks of ${from} are not known${unknown?.known === false ? `: ${unknown.reason}` : ""}`;
       }
       const { desired, pending, running } = tasks.value;
-      if (desired + pending + running > 0) {
-        return `${running} tasks of ${from} still run`;
+      if (desired + pending + running + stopping.value > 0) {
+        return `${running} tasks of ${from} still run, ${stopping.value} still stop`;
       }
       quietSince = new Date();
     }

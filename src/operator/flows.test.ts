@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { Step } from "../lifecycle";
 import { reprotectRegion, resumeRegion, retireDatabases, switchOver } from ".";
 import type { Reading } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
@@ -193,6 +194,21 @@ describe("switchover", () => {
     expect(operation.said.at(-1)).toContain(
       "nothing serves. Run the same command again, or go back: npm run lamp -- resume",
     );
+  });
+
+  it("tells of each step that is done at once, whatever becomes of a later one", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    const done: string[] = [];
+    const operation = {
+      ...fakeOperation(stacks),
+      onDone: ({ name, stack }: Step) => void done.push(`${name} ${stack}`),
+    };
+    const failing = switchOver(operation, "dr", {
+      waitForReplica: async () => stacks.failNext("apply", "throttled"),
+    });
+
+    await expect(failing).rejects.toThrow("throttled");
+    expect(done).toEqual(["quiesce primary"]);
   });
 
   it("leaves out the reprotection when told so", async () => {

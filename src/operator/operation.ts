@@ -33,6 +33,11 @@ export interface OperationOptions {
   /** Whether to apply what was shown. */
   readonly approve: (request: ApprovalRequest) => Promise<boolean>;
   /**
+   * Told of each step that was applied, or had nothing to change, at once: a later one may fail.
+   * @default nobody is told
+   */
+  readonly onDone?: (step: Step) => void;
+  /**
    * Where the report is written.
    * @default it is kept in memory only
    */

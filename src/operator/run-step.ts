@@ -68,7 +68,11 @@ export async function runStep(
   say(`${step.name} ${step.stack}: ${step.purpose}`);
   const stack = await operation.connect(step.stack);
   try {
-    return await planApproveApply(operation, stack, step, options);
+    const result = await planApproveApply(operation, stack, step, options);
+    if (result.outcome !== "declined") {
+      operation.onDone?.(step);
+    }
+    return result;
   } catch (error) {
     throw explainFailure(error, stack.directory);
   }

@@ -12,7 +12,7 @@ import { readMissingRoles } from "./roles";
 import { readsSecret } from "./secrets";
 import { readLock, readState } from "./states";
 import { readTargets } from "./targets";
-import { readTasks } from "./tasks";
+import { readStoppingTasks, readTasks } from "./tasks";
 
 /** Each read is asked of an emulated AWS, with what it should find put there before by plain calls. */
 
@@ -188,6 +188,10 @@ describe("tasks", () => {
       known: true,
       value: { desired: 2 },
     });
+  });
+
+  it("that still stop are none where none runs", async () => {
+    expect(await readStoppingTasks(access, dr, "lamp-dr", "lamp-visitor")).toEqual({ known: true, value: 0 });
   });
 
   it("of a missing service are not known", async () => {

@@ -31,3 +31,31 @@ export function readTasks(
     };
   });
 }
+
+/**
+ * Counts the tasks that were told to stop and have not ended. ECS no longer counts them as running, and they answer the
+ * requests that they have for up to their stop timeout.
+ * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
+ */
+export function readStoppingTasks(
+  access: AwsAccess,
+  region: string,
+  cluster: string,
+  serviceName: string,
+): Promise<Reading<number>> {
+  return read(access, async () => {
+    const { DescribeTasksCommand, ECSClient, paginateListTasks } = await import("@aws-sdk/client-ecs");
+    const client = new ECSClient(clientSettings(access, region));
+    let stopping = 0;
+    const pages = paginateListTasks(
+      { client, pageSize: 100 },
+      { cluster, serviceName, desiredStatus: "STOPPED" },
+    );
+    for await (const { taskArns = [] } of pages) {
+      if (taskArns.length === 0) continue;
+      const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
+      stopping += tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED").length;
+    }
+    return stopping;
+  });
+}
