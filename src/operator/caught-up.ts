@@ -46,10 +46,13 @@ export async function waitForCaughtUpReplica(
         `${config.name}-${from}`,
         `${config.name}-visitor`,
       ] as const;
-      const [tasks, stopping] = [await readTasks(...service), await readStoppingTasks(...service)];
-      const unknown = [tasks, stopping].find((reading) => !reading.known);
-      if (!tasks.known || !stopping.known) {
-        return `the tasks of ${from} are not known${unknown?.known === false ? `: ${unknown.reason}` : ""}`;
+      const tasks = await readTasks(...service);
+      if (!tasks.known) {
+        return `the tasks of ${from} are not known: ${tasks.reason}`;
+      }
+      const stopping = await readStoppingTasks(...service);
+      if (!stopping.known) {
+        return `the stopping tasks of ${from} are not known: ${stopping.reason}`;
       }
       const { desired, pending, running } = tasks.value;
       if (desired + pending + running + stopping.value > 0) {
