@@ -12,13 +12,13 @@ export default defineConfig({
         },
       },
       {
-        // Real Terraform against the emulated AWS: minutes, so not in `npm test`.
+        // Real Terraform against the emulated AWS, and real servers: minutes, so not in `npm test`. The files run side
+        // by side, as most of their time is waiting inside Terraform's provider.
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          testTimeout: 30 * 60_000,
-          hookTimeout: 30 * 60_000,
-          fileParallelism: false,
+          testTimeout: 40 * 60_000,
+          hookTimeout: 40 * 60_000,
         },
       },
       {
