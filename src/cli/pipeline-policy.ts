@@ -5,13 +5,13 @@ import { loadConfig } from "../config";
 import { deriveCalls } from "../pipeline-policy/derive";
 import {
   policyFiles,
-  renderCalls,
+  renderRecording,
   staleFiles,
   writeFiles,
   writtenRepository,
 } from "../pipeline-policy/files";
-import { recordingConfig, recordLifeCycle } from "../pipeline-policy/life-cycle";
-import type { RecordedCall } from "../pipeline-policy/recorded-call";
+import { recordedResourceTypes, recordingConfig, recordLifeCycle } from "../pipeline-policy/life-cycle";
+import type { Recording } from "../pipeline-policy/recorded-call";
 import { projectDirectory } from "../tools/cache";
 import { runCommand, UsageError } from "./process";
 
@@ -38,7 +38,7 @@ const command = new Command("npm run pipeline-policy --")
   )
   .option("--output <directory>", "where to write them", POLICIES)
   .option("--check", "write nothing; exit 1 if a file is not current")
-  .option("--record", `record the calls anew into ${RECORDED} first: the whole life cycle, about 20 minutes`)
+  .option("--record", `record the calls anew into ${RECORDED} first: the whole life cycle, about 25 minutes`)
   .addHelpText(
     "after",
     `
@@ -63,14 +63,15 @@ async function run(options: PipelinePolicyOptions): Promise<void> {
   const recordedFile = path.join(projectDirectory, RECORDED);
   if (options.record === true) {
     const runs = await recordLifeCycle(say);
-    const text = renderCalls(deriveCalls(runs, recordingConfig()));
+    const calls = deriveCalls(runs, recordingConfig());
+    const text = renderRecording({ resourceTypes: recordedResourceTypes(), calls });
     writeFileSync(`${recordedFile}.new`, text);
     renameSync(`${recordedFile}.new`, recordedFile);
     say(`${RECORDED} written`);
   }
-  const recorded = JSON.parse(readFileSync(recordedFile, "utf8")) as RecordedCall[];
+  const recorded = JSON.parse(readFileSync(recordedFile, "utf8")) as Recording;
   const directory = path.resolve(projectDirectory, options.output);
-  const files = policyFiles(recorded, config, options.repository ?? writtenRepository(directory));
+  const files = policyFiles(recorded.calls, config, options.repository ?? writtenRepository(directory));
   const stale = staleFiles(directory, files);
   if (stale.length === 0) {
     say(`${options.output} is current`);

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import path from "node:path";
 import type { Config } from "../config";
 import { pipelinePolicies, ROLE_POLICIES } from "./policies";
-import type { RecordedCall } from "./recorded-call";
+import type { RecordedCall, Recording } from "./recorded-call";
 import { NO_REPOSITORY, trustPolicies } from "./trust";
 
 /** The files of a configuration's policies, by name: what they hold. */
@@ -64,7 +64,8 @@ export function writeFiles(directory: string, files: Readonly<Record<string, str
   }
 }
 
-/** The recorded calls as a file: one a line, so that a change shows what changed. */
-export function renderCalls(calls: readonly RecordedCall[]): string {
-  return `[\n${calls.map((call) => JSON.stringify(call)).join(",\n")}\n]\n`;
+/** The recording as a file: one call a line, so that a change shows what changed. */
+export function renderRecording({ calls, resourceTypes }: Recording): string {
+  const lines = calls.map((call) => JSON.stringify(call)).join(",\n");
+  return `{"resourceTypes":${JSON.stringify(resourceTypes)},\n"calls":[\n${lines}\n]}\n`;
 }

@@ -8,7 +8,7 @@ import type { RecordedCall, Run } from "./recorded-call";
  */
 export function impliedCalls(recorded: readonly RecordedCall[], config: Config): RecordedCall[] {
   const implied = recorded.flatMap((call) =>
-    (IMPLIED[call.action] ?? []).map(({ action, resource, context }) => ({
+    (IMPLIED[call.action] ?? []).filter(isNeededBy(call)).map(({ action, resource, context }) => ({
       run: call.run,
       action,
       region: call.region,
@@ -21,6 +21,11 @@ export function impliedCalls(recorded: readonly RecordedCall[], config: Config):
     ...tagsOnCreation(recorded),
     ...(config.credentials.rotation === null ? [] : rotation(config)),
   ];
+}
+
+/** On the day of an activation the service-linked roles are there, and the role that activates changes nothing of IAM. */
+function isNeededBy({ run }: RecordedCall) {
+  return ({ action }: Implied) => run !== "activate" || !action.startsWith("iam:");
 }
 
 interface Implied {
@@ -43,11 +48,12 @@ const RDS_KEY = ["CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKeyWithou
 );
 
 // https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
-const SECRET_KEY = ["Decrypt", "GenerateDataKey"].map((action) => ({
+const secretKey = (action: string): Implied => ({
   action: `kms:${action}`,
   resource: KEY,
   context: { "kms:ViaService": "secretsmanager.{region}.amazonaws.com" },
-}));
+});
+const SECRET_KEY = ["Decrypt", "GenerateDataKey"].map(secretKey);
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html: each once in an account. */
 function serviceLinkedRole(service: string): Implied {
@@ -83,7 +89,7 @@ const IMPLIED: Readonly<Record<string, readonly Implied[]>> = {
     { action: "secretsmanager:ReplicateSecretToRegions", resource: SECRET },
     { action: "secretsmanager:TagResource", resource: SECRET },
   ],
-  "secretsmanager:GetSecretValue": SECRET_KEY,
+  "secretsmanager:GetSecretValue": [secretKey("Decrypt")],
   "secretsmanager:PutSecretValue": SECRET_KEY,
 };
 

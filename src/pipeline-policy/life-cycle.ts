@@ -4,6 +4,7 @@ import path from "node:path";
 import { type Config, parseConfig } from "../config";
 import { STACK_NAMES } from "../contract";
 import type { Emulator, LoggedCall } from "../emulator";
+import { readSynthesizedStacks } from "../rules/synthesized-stack";
 import { bootstrap } from "../runner/bootstrap";
 import { seedEmulator } from "../runner/seed-emulator";
 import { openSession, type Session } from "../runner/session";
@@ -109,6 +110,21 @@ export async function recordLifeCycle(say: (line: string) => void): Promise<Reco
 /** The configuration whose life is recorded. */
 export function recordingConfig(): Config {
   return parseConfig(SETTINGS);
+}
+
+/** Types of all resources in the stacks whose life is recorded. Sorted. */
+export function recordedResourceTypes(): string[] {
+  const directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-record-"));
+  try {
+    const settings = [SETTINGS, withZone("Z00000000000000"), { ...withZone("Z00000000000000"), ...CHANGES }];
+    const types = settings.flatMap((one) => {
+      synthesizeStacks(parseConfig(one), { outdir: directory });
+      return readSynthesizedStacks(directory).flatMap(({ json }) => Object.keys(json.resource ?? {}));
+    });
+    return [...new Set(types)].sort();
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
 
 /** The zone is there before the stacks, as it is where HTTPS is configured. */

@@ -4,20 +4,22 @@ import { describe, expect, it } from "vitest";
 import { type Call, simulate, simulateAssumeRole } from "../../test/support/iam-simulation";
 import { type Config, parseConfig } from "../config";
 import { impliedCalls } from "./implied-calls";
+import { recordedResourceTypes } from "./life-cycle";
 import { LONGEST_POLICY, type Policy, pipelinePolicies, ROLE_POLICIES } from "./policies";
-import type { RecordedCall, Run } from "./recorded-call";
+import type { RecordedCall, Recording, Run } from "./recorded-call";
 import { fromTemplate } from "./template";
 import { NO_REPOSITORY, trustPolicies } from "./trust";
 
 const ROOT = path.resolve(__dirname, "../..");
 const SETTINGS = JSON.parse(readFileSync(path.join(ROOT, "config/production.json"), "utf8"));
-const RECORDED: readonly RecordedCall[] = JSON.parse(
+const RECORDING: Recording = JSON.parse(
   readFileSync(path.join(ROOT, "pipelines/recorded-calls.json"), "utf8"),
 );
+const RECORDED = RECORDING.calls;
 
 const ACCOUNT = "123456789012";
 const PLAIN = parseConfig({ ...SETTINGS, name: "lamp", accountId: ACCOUNT });
-/** With every optional part, so that every recorded call is configured. */
+/** With every optional part, so that every recorded call is configured, but the making of the zone. */
 const EVERYTHING = parseConfig({
   ...SETTINGS,
   name: "shop",
@@ -31,6 +33,8 @@ const EVERYTHING = parseConfig({
   dns: { zone: { id: "Z0123456789ABC", name: "shop.test" }, recordName: "www", https: true },
 });
 
+const MAKES_ZONE = "route53:CreateHostedZone";
+
 type Role = keyof typeof ROLE_POLICIES;
 
 function policiesOf(role: Role, config: Config) {
@@ -42,8 +46,11 @@ function policiesOf(role: Role, config: Config) {
   });
 }
 
+/** AWS says the region of every call: without it a policy would refuse for the wrong reason. */
 function decision(role: Role, call: Call, config = PLAIN) {
-  return simulate(policiesOf(role, config), call);
+  const [, , , region] = call.resource.split(":");
+  const context = { "aws:RequestedRegion": region || "us-east-1", ...call.context };
+  return simulate(policiesOf(role, config), { ...call, context });
 }
 
 /** An ARN as a call has it: what AWS makes up is made up here. */
@@ -156,13 +163,22 @@ describe("each recorded call is allowed to the role that made it", () => {
     ["activate", 80],
     ["retire", 80],
   ])("%s", async (run, atLeast) => {
-    const calls = all.filter((call) => call.run === run).flatMap((call) => callsOf(call, EVERYTHING));
+    const calls = all
+      .filter((call) => call.run === run && call.action !== MAKES_ZONE)
+      .flatMap((call) => callsOf(call, EVERYTHING));
     const policies = policiesOf(run, EVERYTHING);
     const decisions = await Promise.all(
       calls.map(async (call) => ({ call, decision: await simulateAny(policies, call) })),
     );
     expect(decisions.length).toBeGreaterThan(atLeast);
     expect(decisions.filter((one) => one.decision !== "allowed")).toEqual([]);
+  });
+
+  it("and the making of the zone where the configuration has it made", async () => {
+    expect(RECORDED.filter(({ action }) => action === MAKES_ZONE).map(({ run }) => run)).toEqual(["apply"]);
+    const call = { action: MAKES_ZONE, resource: "*" };
+    expect(await decision("apply", call, PLAIN)).toBe("allowed");
+    expect(await decision("apply", call, EVERYTHING)).toBe("denied");
   });
 
   it("and not without the policy", async () => {
@@ -195,6 +211,11 @@ describe("tags of networks", () => {
 });
 
 describe("what was recorded", () => {
+  it("is the life of the stacks as they are: if not, npm run pipeline-policy -- --record", () => {
+    expect(recordedResourceTypes()).toEqual(RECORDING.resourceTypes);
+    expect(RECORDING.resourceTypes.length).toBeGreaterThan(50);
+  });
+
   it("a plan that reads nothing anew does not read the secret's value", () => {
     const values = RECORDED.filter(({ action }) => action === "secretsmanager:GetSecretValue");
     expect([...new Set(values.map(({ run }) => run))]).toEqual(["apply", "refresh", "retire"]);
@@ -222,7 +243,7 @@ describe("what was recorded", () => {
   });
 
   it("holds no value of one configuration and none of this machine", () => {
-    const text = JSON.stringify(RECORDED);
+    const text = JSON.stringify(RECORDING);
     expect(text).not.toMatch(/eu-west-1|eu-central-1|123456789012|lamp|127\.0\.0\.1|\/tmp/);
   });
 });
@@ -403,7 +424,7 @@ describe("the plan role", () => {
     const { plan, refresh } = pipelinePolicies(RECORDED, PLAIN);
     const statements = [...(plan?.Statement ?? []), ...(refresh?.Statement ?? [])];
     const writes = statements.filter(({ Action }) =>
-      Action.some((action) => !/:(Describe|Get|List|BatchGet)/.test(action)),
+      Action.some((action) => !/:(Describe|Get|List|Decrypt$)/.test(action)),
     );
     expect(writes.map(({ Action }) => Action)).toEqual([["s3:DeleteObject", "s3:PutObject"]]);
     expect(writes[0]?.Resource).toEqual([
@@ -478,6 +499,15 @@ describe("the activate role", () => {
     expect(await decision("activate", call)).toBe(expected);
   });
 
+  it("changes nothing of IAM and of Route 53", () => {
+    const { activate } = pipelinePolicies(RECORDED, EVERYTHING);
+    const actions = (activate?.Statement ?? []).flatMap(({ Action }) => Action);
+    expect(actions.filter((action) => /^(iam|route53):/.test(action) && !/:(Get|List)/.test(action))).toEqual(
+      [],
+    );
+    expect(actions).toContain("iam:GetRole");
+  });
+
   it("changes the network only where the NAT gateway is made on the day", async () => {
     const call = (region: string, name: string) => ({
       action: "ec2:CreateNatGateway",
@@ -489,14 +519,24 @@ describe("the activate role", () => {
   });
 });
 
-describe("the retire role", () => {
-  it("deletes a database of the project, and no other", async () => {
-    const call = (name: string) => ({
-      action: "rds:DeleteDBInstance",
-      resource: arn("rds", "eu-west-1", `db:${name}`),
-    });
-    expect(await decision("retire", call("lamp-primary-1"))).toBe("allowed");
-    expect(await decision("retire", call("payroll-1"))).toBe("denied");
+describe("what one region was recorded in", () => {
+  const call = (action: string, region: string, name: string) => ({
+    action,
+    resource: arn("rds", region, `db:${name}`),
+  });
+
+  it("is the other's, too: an apply promotes in both", async () => {
+    const promotion = "rds:PromoteReadReplica";
+    expect(await decision("apply", call(promotion, "eu-west-1", "lamp-primary-2"))).toBe("allowed");
+    expect(await decision("apply", call(promotion, "eu-central-1", "lamp-dr-1"))).toBe("allowed");
+    expect(await decision("apply", call(promotion, "eu-central-1", "payroll"))).toBe("denied");
+  });
+
+  it("and the retire role deletes old databases of the project in both, and no others", async () => {
+    const deletion = "rds:DeleteDBInstance";
+    expect(await decision("retire", call(deletion, "eu-west-1", "lamp-primary-1"))).toBe("allowed");
+    expect(await decision("retire", call(deletion, "eu-central-1", "lamp-dr-1"))).toBe("allowed");
+    expect(await decision("retire", call(deletion, "eu-west-1", "payroll"))).toBe("denied");
   });
 });
 

@@ -1,11 +1,12 @@
 import type { Config } from "../config";
 import { impliedCalls } from "./implied-calls";
+import { mirroredCalls } from "./mirror";
 import { neverPolicy } from "./never";
 import type { RecordedCall, Run } from "./recorded-call";
 import { fromTemplate } from "./template";
 
 /** One statement of an IAM policy. */
-export interface Statement {
+interface Statement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
@@ -54,7 +55,8 @@ export function pipelinePolicies(
   recorded: readonly RecordedCall[],
   config: Config,
 ): Readonly<Record<string, Policy>> {
-  const calls = [...recorded, ...impliedCalls(recorded, config)].filter((call) => isConfigured(call, config));
+  const made = [...recorded, ...mirroredCalls(recorded)];
+  const calls = [...made, ...impliedCalls(made, config)].filter((call) => isConfigured(call, config));
   const of = (run: Run) =>
     grants(
       calls.filter((call) => call.run === run),

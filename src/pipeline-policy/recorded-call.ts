@@ -4,6 +4,13 @@
  */
 export type Run = "plan" | "refresh" | "apply" | "activate" | "retire";
 
+/** The file pipelines/recorded-calls.json. */
+export interface Recording {
+  /** Of the stacks whose life was recorded: with others, it is to be recorded anew. Sorted. */
+  readonly resourceTypes: readonly string[];
+  readonly calls: readonly RecordedCall[];
+}
+
 /**
  * What the calls of a run asked of IAM for one action in one region, free of one configuration's values: see
  * `template.ts` for the placeholders.

@@ -1,0 +1,36 @@
+import type { RecordedCall } from "./recorded-call";
+
+/** What a region's stack does in every posture; the rest of it is the same in both regions from the first apply on. */
+const SERVICES = ["application-autoscaling", "ecs", "logs", "rds"];
+
+/**
+ * The region stacks are one composition, and each may come into every posture: what was recorded of one region in its turn
+ * (a promotion by an ordinary apply, the deletion of an old database) the other needs in its own.
+ */
+export function mirroredCalls(recorded: readonly RecordedCall[]): RecordedCall[] {
+  return recorded
+    .filter(
+      ({ action, region, run }) =>
+        (run === "apply" || run === "retire") &&
+        (region === "{primary}" || region === "{dr}") &&
+        SERVICES.includes(action.split(":")[0] ?? "") &&
+        // Only the primary's first database is born without another.
+        action !== "rds:CreateDBInstance",
+    )
+    .map((call) => ({
+      ...call,
+      region: mirror(call.region),
+      resources: call.resources.map(mirror),
+      ...(call.created === undefined ? {} : { created: call.created.map(mirror) }),
+    }));
+}
+
+function mirror(template: string): string {
+  const other: Readonly<Record<string, string>> = {
+    "{primary}": "{dr}",
+    "{dr}": "{primary}",
+    "{name}-primary": "{name}-dr",
+    "{name}-dr": "{name}-primary",
+  };
+  return template.replace(/\{primary\}|\{dr\}|\{name\}-(primary|dr)\b/g, (found) => other[found] ?? found);
+}
