@@ -4,24 +4,22 @@ import { describe, expect, it } from "vitest";
 import { type Call, simulate, simulateAssumeRole } from "../../test/support/iam-simulation";
 import { type Config, parseConfig } from "../config";
 import { impliedCalls } from "./implied-calls";
-import { recordedResourceTypes } from "./life-cycle";
+import { recordedResourceTypes, recordingConfig } from "./life-cycle";
 import { LONGEST_POLICY, type Policy, pipelinePolicies, ROLE_POLICIES } from "./policies";
 import type { RecordedCall, Recording, Run } from "./recorded-call";
 import { fromTemplate } from "./template";
 import { NO_REPOSITORY, trustPolicies } from "./trust";
 
 const ROOT = path.resolve(__dirname, "../..");
-const SETTINGS = JSON.parse(readFileSync(path.join(ROOT, "config/production.json"), "utf8"));
 const RECORDING: Recording = JSON.parse(
   readFileSync(path.join(ROOT, "pipelines/recorded-calls.json"), "utf8"),
 );
 const RECORDED = RECORDING.calls;
 
 const ACCOUNT = "123456789012";
-const PLAIN = parseConfig({ ...SETTINGS, name: "lamp", accountId: ACCOUNT });
+const PLAIN = recordingConfig();
 /** With every optional part, so that every recorded call is configured, but the making of the zone. */
 const EVERYTHING = parseConfig({
-  ...SETTINGS,
   name: "shop",
   accountId: ACCOUNT,
   image: { repository: "shop-web", tag: "latest" },
