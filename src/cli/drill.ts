@@ -90,7 +90,7 @@ async function practise(options: Options): Promise<void> {
     command: `npm run drill${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(" ")}` : ""}`,
     rounds: options.rounds ?? (options.short === true ? 1 : 2),
     faults,
-    compare: options.full,
+    full: options.full,
     parallel: options.parallel,
     seed,
     say: (line) => say(`${new Date().toISOString().slice(11, 19)} ${line}`),

@@ -54,7 +54,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
 }
 
 /** Takes over an emulated AWS: it ends with the account. */
-export async function accountOn(
+async function accountOn(
   emulator: Emulator,
   config: Config,
   directory: string,

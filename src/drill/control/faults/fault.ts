@@ -10,7 +10,7 @@ export interface Fault {
   run(account: Account, recorder: Recorder, context: FaultContext): Promise<void>;
 }
 
-export interface FaultContext {
+interface FaultContext {
   /** The next number from 0 to 1. */
   readonly random: () => number;
   /** How long an undisturbed apply of the activation takes. */

@@ -1,16 +1,17 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RegionRole } from "../../../contract";
 import { run } from "../../../tools/run";
 import type { Account } from "../account";
 
 /**
- * Ends the Terraform that works on DR at once, its provider with it (SIGKILL to the process group): no lock is released,
+ * Ends the Terraform that works on a region at once, its provider with it (SIGKILL to the process group): no lock is released,
  * no state is written.
  *
  * @returns whether there was one
  */
-export async function killTerraform(account: Account): Promise<boolean> {
-  const group = await processGroup(account);
+export async function killTerraform(account: Account, role: RegionRole): Promise<boolean> {
+  const group = await processGroup(account, role);
   if (group === undefined) {
     return false;
   }
@@ -21,23 +22,28 @@ export async function killTerraform(account: Account): Promise<boolean> {
 /** Kills an apply some time after its begin. */
 export async function killApplyAfter(
   account: Account,
+  role: RegionRole,
   seconds: number,
   isOver: () => boolean,
 ): Promise<boolean> {
-  while ((await processGroup(account, "apply")) === undefined) {
+  while ((await processGroup(account, role, "apply")) === undefined) {
     if (isOver()) {
       return false;
     }
     await sleep(100);
   }
   await sleep(seconds * 1000);
-  return !isOver() && killTerraform(account);
+  return !isOver() && killTerraform(account, role);
 }
 
-/** The process group of the Terraform in DR's directory, which is this drill's own. */
-async function processGroup(account: Account, command?: string): Promise<number | undefined> {
+/** The process group of the Terraform in the region's directory, which is this drill's own. */
+async function processGroup(
+  account: Account,
+  role: RegionRole,
+  command?: string,
+): Promise<number | undefined> {
   const { stdout } = await run("ps", ["-axo", "pgid=,args="], 20);
-  const directory = path.join(account.directory, "plans", "emulator", "dr");
+  const directory = path.join(account.directory, "plans", "emulator", role);
   const line = stdout
     .split("\n")
     .find(

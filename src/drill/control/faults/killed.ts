@@ -22,7 +22,7 @@ export function killed(number: number): Fault {
             tryToActivate(account).finally(() => {
               isOver = true;
             }),
-            killApplyAfter(account, seconds, () => isOver),
+            killApplyAfter(account, "dr", seconds, () => isOver),
           ]),
       );
       if (!isKilled && !(outcome instanceof Error)) {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { RegionRole } from "../../../contract";
 import { readLock, type StateLock } from "../../../operator/aws/states";
 import { stateBucket } from "../../../operator/state-copy";
 import { TerraformError } from "../../../terraform";
@@ -49,7 +50,7 @@ export async function activateWithOneRerun(
 
 /** The same command once more, after the lock of a dead Terraform is removed. */
 export async function rerun(account: Account, recorder: Recorder, kept: readonly string[]): Promise<void> {
-  await clearLock(account, recorder);
+  await clearLock(account, recorder, "dr");
   const again = await recorder.step("activate dr again", () => tryToActivate(account), inWords);
   recorder.equal("the re-run", "ends well", again instanceof Error ? `fails: ${again.message}` : "ends well");
   if (!(again instanceof Error)) {
@@ -68,31 +69,28 @@ export async function checkEnd(
   await checkNothingLost(account, recorder, kept, ["dr"]);
 }
 
-/** Who holds the lock of DR's state. */
-export async function heldLock(account: Account): Promise<StateLock | undefined> {
-  const bucket = stateBucket(account.config, "dr");
-  return bucket === undefined ? undefined : known(await readLock(drillAccess(account), bucket, "dr"));
+/** Who holds the lock of a region's state. */
+export async function heldLock(account: Account, role: RegionRole): Promise<StateLock | undefined> {
+  const bucket = stateBucket(account.config, role);
+  return bucket === undefined ? undefined : known(await readLock(drillAccess(account), bucket, role));
 }
 
-/** Removes the lock that a dead Terraform left, as the operator is told to. */
-async function clearLock(account: Account, recorder: Recorder): Promise<void> {
-  const lock = await heldLock(account);
-  if (lock !== undefined) {
-    await recorder.step("force-unlock", () => forceUnlock(account, lock.id));
+/** Removes the lock that a dead Terraform left, as the operator is told to; `-force` stands for typing yes. */
+export async function clearLock(account: Account, recorder: Recorder, role: RegionRole): Promise<void> {
+  const lock = await heldLock(account, role);
+  if (lock === undefined) {
+    return;
   }
-}
-
-/** `terraform force-unlock`, with the confirmation that a person gives by typing yes. */
-export async function forceUnlock(account: Account, lockId: string): Promise<void> {
-  const { directory } = account.session.terraformIn("dr");
+  const { directory } = account.session.terraformIn(role);
   const { file } = await ensureTerraform({ say: account.say });
-  const { code, stderr } = await run(file, [`-chdir=${directory}`, "force-unlock", "-force", lockId], 60, {
-    ...process.env,
-    ...account.emulator.envFor("dr"),
+  const args = [`-chdir=${directory}`, "force-unlock", "-force", lock.id];
+  const env = { ...process.env, ...account.emulator.envFor(role) };
+  await recorder.step("force-unlock", async () => {
+    const { code, stderr } = await run(file, args, 60, env);
+    if (code !== 0) {
+      throw new ToolError(`terraform force-unlock failed: ${stderr}`);
+    }
   });
-  if (code !== 0) {
-    throw new ToolError(`terraform force-unlock failed: ${stderr}`);
-  }
 }
 
 /** Waits until something is so. */

@@ -13,9 +13,9 @@ export const staleLock: Fault = {
     await until("the call to promote", async () =>
       (await account.emulator.callLog()).some(({ action }) => action === "PromoteReadReplica"),
     );
-    await killTerraform(account);
+    await killTerraform(account, "dr");
     await dying;
-    const lock = await heldLock(account);
+    const lock = await heldLock(account, "dr");
     recorder.check("the lock is left", "held", lock === undefined ? "free" : "held", lock !== undefined);
     const other = await accountBeside(account, { lockTimeoutSeconds: 5 });
     try {

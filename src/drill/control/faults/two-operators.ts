@@ -14,7 +14,7 @@ export const twoOperators: Fault = {
       await until("the call to promote", async () =>
         (await account.emulator.callLog()).some(({ action }) => action === "PromoteReadReplica"),
       );
-      const holder = await heldLock(account);
+      const holder = await heldLock(account, "dr");
       const second = await recorder.step("the second operator activates", () => tryToActivate(other));
       recorder.says(
         "the second operator",

@@ -1,0 +1,60 @@
+import type { Regions } from "../../lifecycle";
+import type { Account } from "./account";
+import { activateDr, type CallsOutside, checkActivated, checkCalls, checkPlan } from "./activation";
+import { alarms } from "./aws-view";
+import { checkNothingLost } from "./expectations";
+import { servingAlarm } from "./fence";
+import type { Recorder } from "./recorder";
+import { checkPlanRefused } from "./refusals";
+import { generationVariable } from "./step-checks";
+
+export interface ActivationFigures {
+  /** From the operator's command to the end of its apply. */
+  readonly activationSeconds: number;
+  /** Of the apply alone. */
+  readonly applySeconds: number;
+  readonly outside: CallsOutside;
+}
+
+/** The primary region is cut off, and DR is activated without it. */
+export async function disaster(
+  account: Account,
+  recorder: Recorder,
+  { dr }: Regions,
+  kept: readonly string[],
+): Promise<ActivationFigures> {
+  const primary = account.regionOf("primary");
+  const generation = dr.databaseGeneration;
+  const fenceBefore = (await alarms(account, "dr")).get(servingAlarm(account))?.settings;
+  await recorder.step(`cut off ${primary}`, () => account.emulator.cutRegion(primary));
+  const activation = await recorder.step("activate dr", () => activateDr(account));
+  checkPlan(recorder, generation, activation);
+  const outside = checkCalls(account, recorder, activation, { refreshed: true });
+  await checkActivated(account, recorder, generation, activation);
+  const fenceAfter = (await alarms(account, "dr")).get(servingAlarm(account))?.settings;
+  recorder.equal("settings of the fence's alarm after the activation", fenceBefore, fenceAfter);
+  await checkNothingLost(
+    account,
+    recorder,
+    kept.filter((one) => one.includes("-dr-")),
+    ["dr"],
+  );
+
+  await recorder.step("activate dr again", async () => {
+    const { result } = await activateDr(account);
+    recorder.equal("a second activation", "unchanged", result.outcome);
+  });
+  await checkPlanRefused(account, recorder, "dr", { posture: "standby", ...generationVariable(generation) }, [
+    `${account.config.name}-dr-${generation} is a writer`,
+    `database_generation=${generation + 1}`,
+  ]);
+  const { entries } = activation.operation.journal.current();
+  const applied = entries.findLast(({ step }) => step === "apply") ?? entries.at(-1);
+  const begun = Date.parse(entries[0]?.startedAt ?? "");
+  const ended = Date.parse(applied?.startedAt ?? "") + (applied?.seconds ?? 0) * 1000;
+  return {
+    activationSeconds: Math.round((ended - begun) / 1000),
+    applySeconds: activation.applySeconds,
+    outside,
+  };
+}

@@ -1,0 +1,34 @@
+import type { Section } from "../../report";
+import type { Account } from "../account";
+import { runPool } from "../pool";
+import { randomOf } from "../random";
+import { Recorder } from "../recorder";
+import { whole } from "../whole";
+import type { Fault } from "./fault";
+
+export interface RunFaultsOptions {
+  readonly seed: number;
+  /** How many at once. */
+  readonly parallel: number;
+  readonly say: (line: string) => void;
+  readonly signal?: AbortSignal;
+  /** How long an undisturbed apply of the activation takes. */
+  readonly applySeconds: Promise<number>;
+}
+
+/** Each fault on its own account, which is closed then. */
+export async function runFaults(
+  ground: readonly { readonly fault: Fault; readonly account: Account }[],
+  { applySeconds, parallel, say, seed, signal }: RunFaultsOptions,
+): Promise<Section[]> {
+  const sections: Section[] = [];
+  const tasks = ground.map(({ account, fault }, index) => async () => {
+    const recorder = new Recorder(`Fault: ${fault.title}`, say);
+    const random = randomOf(seed, fault.name);
+    await whole(recorder, signal, () => fault.run(account, recorder, { random, applySeconds }));
+    sections[index] = recorder.section();
+    await account.close();
+  });
+  await runPool(tasks, parallel);
+  return sections;
+}

@@ -1,0 +1,39 @@
+import { availableParallelism } from "node:os";
+import type { Objective, Section } from "../report";
+import type { ActivationFigures } from "./disaster";
+
+/** How the objective for the recovery time is met, as far as the control plane goes. */
+export function recoveryTime(rtoMinutes: number, figures: readonly ActivationFigures[]): Objective {
+  return {
+    name: "RTO",
+    targetSeconds: rtoMinutes * 60,
+    worstSeconds: Math.max(...figures.map(({ activationSeconds }) => activationSeconds)),
+    basis:
+      "from the operator's command to the end of its apply, with the fixed waits of Terraform's provider for a promotion; " +
+      "to notice, to decide, RDS's own minutes and the start of tasks come on top",
+  };
+}
+
+/** What is real in this half of the drill, and what is not. */
+export function method(): Section {
+  return {
+    title: "How",
+    notes: [
+      "Real Terraform and the operator's own commands (the code of `npm run lamp`), every approval given at once, against " +
+        "an emulated AWS that records each call. All figures of AWS are read from it, under a name of the drill's own that " +
+        "is not counted.",
+      "Modelled: RDS's ReplicaLag, which the emulated AWS has not, is published by the drill as RDS does, 0 once a minute; " +
+        "the state of the alarm behind the fence is set as CloudWatch would, read back, and the synthesized health checks are " +
+        "evaluated over it. No task runs and no data flows here: that is the other half, `npm run drill:data`.",
+    ],
+  };
+}
+
+/** What the figures depend on. */
+export function environment(): Record<string, string> {
+  return {
+    "Node.js": process.versions.node,
+    platform: `${process.platform} ${process.arch}`,
+    cores: String(availableParallelism()),
+  };
+}

@@ -1,0 +1,75 @@
+import type { Section } from "../report";
+import type { Account } from "./account";
+import type { ActivationFigures } from "./disaster";
+import { killedReprotection } from "./faults/killed-reprotection";
+import { randomOf } from "./random";
+import { Recorder } from "./recorder";
+import { retirePrimary } from "./retirement";
+import { runRound } from "./round";
+import { whole } from "./whole";
+
+export interface RoundsOptions {
+  readonly rounds: number;
+  /** Whether a reprotection is killed, beside the first round. */
+  readonly killReprotection: boolean;
+  readonly seed: number;
+  readonly say: (line: string) => void;
+  readonly signal?: AbortSignal;
+  /** A copy of the account as it is now. */
+  readonly copy: (name: string) => Promise<Account>;
+  /** Told how long the apply of an activation took. */
+  readonly onActivated: (applySeconds: number) => void;
+}
+
+/**
+ * The rounds, one after the other. Beside them, on copies: in the first one a reprotection is killed, in the last one the
+ * primary's old database is retired.
+ */
+export async function runRounds(
+  account: Account,
+  { copy, killReprotection, onActivated, rounds, say, seed, signal }: RoundsOptions,
+): Promise<{ figures: ActivationFigures[]; sections: Section[] }> {
+  const figures: ActivationFigures[] = [];
+  const sections: Section[] = [];
+  const beside: Promise<Section>[] = [];
+  const begin = async (
+    name: string,
+    title: string,
+    work: (copied: Account, recorder: Recorder) => Promise<void>,
+  ) => {
+    const copied = await copy(name);
+    const recorder = new Recorder(title, say);
+    const running = whole(recorder, signal, () => work(copied, recorder)).then(() => recorder.section());
+    // An error that ends the drill is told at its end.
+    running.catch(() => {});
+    beside.push(running);
+  };
+  for (let number = 1; number <= rounds; number += 1) {
+    const recorder = new Recorder(`Round ${number}`, say);
+    const isWhole = await whole(recorder, signal, async () => {
+      const figuresOfRound = await runRound(account, recorder, {
+        onActivated,
+        onRestored: async () => {
+          if (killReprotection && number === 1) {
+            await begin(
+              "killed-reprotection",
+              "Fault: Terraform is killed while a replica is made",
+              (one, of) => killedReprotection(one, of, randomOf(seed, "killed-reprotection")),
+            );
+          }
+        },
+        onReprotected: async () => {
+          if (number === rounds) {
+            await begin("retire", "Retire the primary's old database", retirePrimary);
+          }
+        },
+      });
+      figures.push(figuresOfRound);
+    });
+    sections.push(recorder.section());
+    if (!isWhole) {
+      break;
+    }
+  }
+  return { figures, sections: [...sections, ...(await Promise.all(beside))] };
+}
