@@ -22,7 +22,8 @@ describe("npm run diagram", () => {
   test("--check: the committed page and drawings are those of the stacks", async () => {
     const { code, stderr } = await diagram("--check");
     expect(stderr).toBe(
-      "docs/architecture.md, docs/images/architecture.svg, docs/images/architecture-dr-active.svg: current\n",
+      "docs/architecture.md is current\ndocs/images/architecture.svg is current\n" +
+        "docs/images/architecture-dr-active.svg is current\n",
     );
     expect(code).toBe(0);
   });

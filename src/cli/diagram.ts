@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
@@ -11,6 +11,7 @@ import { stackOfPlan, variablesOf, withChanges } from "../diagram/plan-changes";
 import { readPlanJson } from "../diagram/plan-input";
 import { svgOf } from "../diagram/svg";
 import { readSynthesizedStacks, type SynthesizedStack } from "../rules/synthesized-stack";
+import { settleGeneratedFiles, writeWhole } from "./generated-files";
 import { runCommand, UsageError } from "./process";
 
 interface DiagramCommandOptions {
@@ -21,7 +22,6 @@ interface DiagramCommandOptions {
   readonly posture: Readonly<Record<string, string>>;
 }
 
-const ROOT = path.resolve(__dirname, "../..");
 const PRODUCTION = "config/production.json";
 const PAGE = "docs/architecture.md";
 const NORMAL = "docs/images/architecture.svg";
@@ -80,7 +80,7 @@ async function diagram(options: DiagramCommandOptions): Promise<void> {
     return;
   }
   const drawing = options.output.endsWith(".mmd") ? `${mermaidOf(picture)}\n` : await svgOf(picture);
-  write(path.resolve(options.output), drawing);
+  writeWhole(path.resolve(options.output), drawing);
   for (const { action, address } of picture.undrawnChanges ?? []) say(`not drawn: ${action} ${address}`);
   say(`${options.output} written`);
 }
@@ -105,16 +105,7 @@ async function documents({ check, plan, posture, stacks: directory }: DiagramCom
     [NORMAL]: await svgOf(normal),
     [FAILED_OVER]: await svgOf(failedOver),
   };
-  const stale = Object.keys(contents).filter((file) => committed(file) !== contents[file]);
-  if (stale.length === 0) {
-    say(`${Object.keys(contents).join(", ")}: current`);
-  } else if (check) {
-    say(`${stale.join(", ")}: stale: run npm run diagram and commit it`);
-    process.exitCode = 1;
-  } else {
-    for (const file of stale) write(path.join(ROOT, file), contents[file] ?? "");
-    say(`${stale.join(", ")}: written`);
-  }
+  settleGeneratedFiles(contents, { check, command: "npm run diagram" });
 }
 
 function pictureOf(
@@ -172,22 +163,6 @@ function stacksIn(directory: string): SynthesizedStack[] {
     return readSynthesizedStacks(directory);
   } catch (error) {
     throw new UsageError(`--stacks: ${directory} cannot be read: ${(error as Error).message}`);
-  }
-}
-
-function committed(file: string): string | undefined {
-  const absolute = path.join(ROOT, file);
-  return existsSync(absolute) ? readFileSync(absolute, "utf8") : undefined;
-}
-
-/** Written beside it, then moved: a reader never sees half a file. */
-function write(file: string, content: string): void {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, content);
-    renameSync(`${file}.new`, file);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
   }
 }
 

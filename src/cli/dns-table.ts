@@ -1,37 +1,43 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
 import { readDnsLogic, truthTable } from "../route53-model";
 import { readSynthesizedStacks } from "../rules/synthesized-stack";
 import { synthesize } from "../runner/synthesize";
+import { projectDirectory } from "../tools/cache";
+import { settleGeneratedFiles } from "./generated-files";
 import { runCommand } from "./process";
 
-const document = path.resolve(__dirname, "../../docs/dns.md");
-const section = /(<!-- truth-table:begin -->\n)[\s\S]*?(\n<!-- truth-table:end -->)/;
+const PAGE = "docs/dns.md";
+const SECTION = /(<!-- truth-table:begin -->\n)[\s\S]*?(\n<!-- truth-table:end -->)/;
 
 interface DnsTableOptions {
+  readonly check?: boolean;
   readonly output: string;
-  readonly write: boolean;
+  readonly print?: boolean;
 }
 
 const command = new Command("npm run dns-table --")
-  .description("Whom Route 53 answers in every situation, computed from the synthesized stacks.")
+  .description(
+    `Whom Route 53 answers in every situation, computed from the synthesized stacks: writes the table in ${PAGE}.`,
+  )
+  .option("--check", "write nothing; exit 1 if the table is not current")
+  .option("--print", "print the table instead of writing it")
   .option("--output <directory>", "where to synthesize", process.env.CDKTF_OUTDIR ?? "cdktf.out")
-  .option("--write", "put the table into docs/dns.md", false)
-  .addHelpText("after", "\nExit codes: 0 done; 1 error.")
-  .action(({ output, write }: DnsTableOptions) => {
+  .addHelpText("after", "\nExit code: 0 the table is current (or was written), 1 it is stale, or an error.")
+  .action(({ check, output, print }: DnsTableOptions) => {
     const directory = path.resolve(output);
     synthesize(directory, (line) => void process.stderr.write(`${line}\n`));
     const table = truthTable(readDnsLogic(readSynthesizedStacks(directory)));
-    if (!write) {
+    if (print === true) {
       process.stdout.write(`${table}\n`);
       return;
     }
-    const text = readFileSync(document, "utf8");
-    writeFileSync(
-      document,
-      text.replace(section, (_, begin: string, end: string) => begin + table + end),
+    const page = readFileSync(path.join(projectDirectory, PAGE), "utf8").replace(
+      SECTION,
+      (_, begin: string, end: string) => begin + table + end,
     );
+    settleGeneratedFiles({ [PAGE]: page }, { check, command: "npm run dns-table" });
   });
 
 void runCommand(command);

@@ -1,18 +1,13 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../config";
 import { deriveCalls } from "../pipeline-policy/derive";
-import {
-  policyFiles,
-  renderRecording,
-  staleFiles,
-  writeFiles,
-  writtenRepository,
-} from "../pipeline-policy/files";
+import { policyFiles, renderRecording, writtenRepository } from "../pipeline-policy/files";
 import { recordedResourceTypes, recordingConfig, recordLifeCycle } from "../pipeline-policy/life-cycle";
 import type { Recording } from "../pipeline-policy/recorded-call";
 import { projectDirectory } from "../tools/cache";
+import { settleGeneratedFiles, writeWhole } from "./generated-files";
 import { runCommand, UsageError } from "./process";
 
 interface PipelinePolicyOptions {
@@ -65,25 +60,17 @@ async function run(options: PipelinePolicyOptions): Promise<void> {
     const runs = await recordLifeCycle(say);
     const calls = deriveCalls(runs, recordingConfig());
     const text = renderRecording({ resourceTypes: recordedResourceTypes(), calls });
-    writeFileSync(`${recordedFile}.new`, text);
-    renameSync(`${recordedFile}.new`, recordedFile);
+    writeWhole(recordedFile, text);
     say(`${RECORDED} written`);
   }
   const recorded = JSON.parse(readFileSync(recordedFile, "utf8")) as Recording;
   const directory = path.resolve(projectDirectory, options.output);
   const files = policyFiles(recorded.calls, config, options.repository ?? writtenRepository(directory));
-  const stale = staleFiles(directory, files);
-  if (stale.length === 0) {
-    say(`${options.output} is current`);
-    return;
-  }
-  if (options.check === true) {
-    throw new UsageError(
-      `${options.output}: stale: ${stale.join(", ")}. Run npm run pipeline-policy and commit what it writes.`,
-    );
-  }
-  writeFiles(directory, files);
-  say(`${options.output}: written: ${stale.join(", ")}`);
+  const named = Object.entries(files).map(([name, text]) => [path.join(options.output, name), text]);
+  settleGeneratedFiles(Object.fromEntries(named), {
+    check: options.check,
+    command: "npm run pipeline-policy",
+  });
 }
 
 function repository(text: string): string {

@@ -66,10 +66,12 @@ test("writes a stale and a missing page anew, and nothing else", () => {
 
 test("a folder that cannot be written is said in one line", () => {
   rmSync(join(copy, "docs"), { recursive: true });
+  writeFileSync(join(copy, "docs"), "a file where the folder should be");
   const { status, stderr } = rules();
+  rmSync(join(copy, "docs"));
   mkdirSync(join(copy, "docs"));
   expect(status).toBe(1);
-  expect(stderr).toMatch(/^\S+docs\/rules\.md cannot be written: .*ENOENT.*\n$/);
+  expect(stderr).toMatch(/^\S+docs\/rules\.md cannot be written: .*EEXIST.*\n$/);
 });
 
 test("--help tells what it does", () => {

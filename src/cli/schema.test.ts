@@ -28,7 +28,7 @@ const file = () => join(copy, "config/config.schema.json");
 beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "lamp-schema-"));
   mkdirSync(join(copy, "config"));
-  for (const part of ["src/config", "src/cli/schema.ts", "package.json", "tsconfig.json"]) {
+  for (const part of ["src", "modules", "package.json", "tsconfig.json"]) {
     cpSync(join(root, part), join(copy, part), { recursive: true });
   }
   symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../config";
 import { pipelinePolicies, ROLE_POLICIES } from "./policies";
@@ -44,24 +44,6 @@ export function writtenRepository(directory: string): string {
   const file = path.join(directory, fileName("trust-apply"));
   const written = existsSync(file) ? readFileSync(file, "utf8") : "";
   return /"repo:([^:"]+):/.exec(written)?.[1] ?? NO_REPOSITORY;
-}
-
-/** Names of the files that are missing, or other than they should be. */
-export function staleFiles(directory: string, files: Readonly<Record<string, string>>): string[] {
-  return Object.keys(files).filter((name) => {
-    const file = path.join(directory, name);
-    return !existsSync(file) || readFileSync(file, "utf8") !== files[name];
-  });
-}
-
-/** Each file is written beside its place, then moved: a reader never sees half of one. */
-export function writeFiles(directory: string, files: Readonly<Record<string, string>>): void {
-  mkdirSync(directory, { recursive: true });
-  for (const [name, text] of Object.entries(files)) {
-    const file = path.join(directory, name);
-    writeFileSync(`${file}.new`, text);
-    renameSync(`${file}.new`, file);
-  }
 }
 
 /** The recording as a file: one call a line, so that a change shows what changed. */

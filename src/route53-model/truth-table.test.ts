@@ -83,6 +83,6 @@ test("every situation is there once", () => {
 test("docs/dns.md has the table that the synthesized stacks lead to", () => {
   const text = readFileSync(join(__dirname, "../../docs/dns.md"), "utf8");
   const table = /<!-- truth-table:begin -->\n([\s\S]*?)\n<!-- truth-table:end -->/.exec(text)?.[1];
-  // To write it anew: npm run dns-table -- --write
+  // To write it anew: npm run dns-table
   expect(table).toBe(truthTable(logic));
 });

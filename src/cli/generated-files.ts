@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { projectDirectory } from "../tools/cache";
+import { UsageError } from "./process";
+
+export interface GeneratedFilesOptions {
+  /** Write nothing; the process ends with 1 where a file is not current. @default false */
+  readonly check?: boolean;
+  /** What makes them, for messages: `npm run rules`. */
+  readonly command: string;
+}
+
+/**
+ * Files that a command makes and that are committed: writes those that are not current, or says which.
+ *
+ * @param files text by name: relative to the project, or absolute
+ * @throws UsageError when one cannot be written
+ */
+export function settleGeneratedFiles(
+  files: Readonly<Record<string, string>>,
+  { check = false, command }: GeneratedFilesOptions,
+): void {
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  for (const [name, text] of Object.entries(files)) {
+    const file = path.resolve(projectDirectory, name);
+    if (existsSync(file) && readFileSync(file, "utf8") === text) {
+      say(`${name} is current`);
+    } else if (check) {
+      say(`${name} is stale: run ${command} and commit it`);
+      process.exitCode = 1;
+    } else {
+      writeWhole(file, text);
+      say(`${name} written`);
+    }
+  }
+}
+
+/**
+ * Writes a file beside its place, then moves it there: a reader never sees half of one.
+ *
+ * @throws UsageError when it cannot be written
+ */
+export function writeWhole(file: string, text: string): void {
+  try {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(`${file}.new`, text);
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}
