@@ -7,6 +7,7 @@ import type { ActivationFigures } from "./disaster";
 import type { Fault } from "./faults";
 import { runFaults } from "./faults/run";
 import { buildLoneReplica } from "./lone-replica";
+import { together } from "./pool";
 import { Recorder } from "./recorder";
 import { environment, method, recoveryTime } from "./report-parts";
 import { runRounds } from "./rounds";
@@ -75,9 +76,11 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
     const recorderOf = (title: string) => new Recorder(title, options.say);
     const built = recorderOf("Build");
     const isFull = options.full === true;
-    await Promise.all([
+    await together([
       build(account, built),
-      isFull && built.step("a lone replica, to compare with", () => buildLoneReplica(account)),
+      isFull
+        ? built.step("a lone replica, to compare with", () => buildLoneReplica(account))
+        : Promise.resolve(),
     ]);
     await options.onBuilt?.(account, built);
     const compared: Account[] = [];
@@ -89,7 +92,7 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
       ground.push({ fault, account: await copy(fault.name) });
     }
     const measured = withResolvers<number>();
-    const [rounds, faulty] = await Promise.all([
+    const [rounds, faulty] = await together([
       runRounds(account, {
         ...options,
         killReprotection: isFull,

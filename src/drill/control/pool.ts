@@ -6,9 +6,15 @@ export async function runPool(tasks: readonly (() => Promise<void>)[], atOnce: n
       await task();
     }
   };
-  const results = await Promise.allSettled(Array.from({ length: Math.min(atOnce, tasks.length) }, worker));
-  const failed = results.find((result) => result.status === "rejected");
-  if (failed !== undefined) {
-    throw failed.reason;
-  }
+  await together(Array.from({ length: Math.min(atOnce, tasks.length) }, worker));
+}
+
+/**
+ * Waits until all have ended, then throws what the first threw: nothing is taken away from under one that still runs.
+ */
+export async function together<T extends readonly unknown[]>(
+  running: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  await Promise.allSettled(running);
+  return Promise.all(running) as unknown as Promise<T>;
 }

@@ -44,32 +44,36 @@ export async function runRounds(
     running.catch(() => {});
     beside.push(running);
   };
-  for (let number = 1; number <= rounds; number += 1) {
-    const recorder = new Recorder(`Round ${number}`, say);
-    const isWhole = await whole(recorder, signal, async () => {
-      const figuresOfRound = await runRound(account, recorder, {
-        onActivated,
-        onRestored: async () => {
-          if (killReprotection && number === 1) {
-            await begin(
-              "killed-reprotection",
-              "Fault: Terraform is killed while a replica is made",
-              (one, of) => killedReprotection(one, of, randomOf(seed, "killed-reprotection")),
-            );
-          }
-        },
-        onReprotected: async () => {
-          if (number === rounds) {
-            await begin("retire", "Retire the primary's old database", retirePrimary);
-          }
-        },
+  try {
+    for (let number = 1; number <= rounds; number += 1) {
+      const recorder = new Recorder(`Round ${number}`, say);
+      const isWhole = await whole(recorder, signal, async () => {
+        const figuresOfRound = await runRound(account, recorder, {
+          onActivated,
+          onRestored: async () => {
+            if (killReprotection && number === 1) {
+              await begin(
+                "killed-reprotection",
+                "Fault: Terraform is killed while a replica is made",
+                (one, of) => killedReprotection(one, of, randomOf(seed, "killed-reprotection")),
+              );
+            }
+          },
+          onReprotected: async () => {
+            if (number === rounds) {
+              await begin("retire", "Retire the primary's old database", retirePrimary);
+            }
+          },
+        });
+        figures.push(figuresOfRound);
       });
-      figures.push(figuresOfRound);
-    });
-    sections.push(recorder.section());
-    if (!isWhole) {
-      break;
+      sections.push(recorder.section());
+      if (!isWhole) {
+        break;
+      }
     }
+  } finally {
+    await Promise.allSettled(beside);
   }
   return { figures, sections: [...sections, ...(await Promise.all(beside))] };
 }

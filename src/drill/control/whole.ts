@@ -1,3 +1,4 @@
+import { TerraformInterrupted } from "../../terraform";
 import type { Recorder } from "./recorder";
 
 /** Runs a part to its end; an error in it is a failed check of the report, unless the user stopped the drill. */
@@ -8,12 +9,14 @@ export async function whole(
 ): Promise<boolean> {
   try {
     await work();
-    return true;
   } catch (error) {
-    if (signal?.aborted === true) {
-      throw error;
+    if (signal?.aborted !== true) {
+      recorder.broken(error);
+      return false;
     }
-    recorder.broken(error);
-    return false;
   }
+  if (signal?.aborted === true) {
+    throw new TerraformInterrupted("drill", [], "the drill was stopped; there is no report");
+  }
+  return true;
 }
