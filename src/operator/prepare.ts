@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { RegionRole } from "../contract";
 import { activate, peerOf } from "../lifecycle";
-import { moduleFinder, renderSummary, summarizePlan, TerraformInterrupted } from "../terraform";
+import { moduleFinder, summarizePlan, TerraformInterrupted } from "../terraform";
 import type { StackJson } from "../terraform/working-directory";
 import { accessOf, read } from "./aws/access";
 import { readMissingAlarms } from "./aws/alarms";
@@ -15,7 +15,7 @@ import type { Operation } from "./operation";
 import { surprisesOf } from "./plan-checks";
 import { type ReadinessCheck, readinessChecks } from "./readiness";
 import { readRegionFacts } from "./region-facts";
-import { planOptionsOf } from "./run-step";
+import { planOptionsOf, reviewed } from "./run-step";
 import { readRegion } from "./situation";
 
 export interface Readiness {
@@ -130,11 +130,12 @@ async function practicePlan(operation: Operation, role: RegionRole): Promise<Rea
     const planOptions = { ...planOptionsOf(step, json), out: "practice.tfplan" };
     const { plan: command } = terraform.commandLines(planOptions);
     say(`$ ${command}`);
-    const summary = await journal.record({ step: "plan", subject: `practice ${role}`, command }, async () => {
+    const plan = await journal.record({ step: "plan", subject: `practice ${role}`, command }, async () => {
       await terraform.plan(planOptions);
-      return { result: summarizePlan(await terraform.showPlan(planOptions.out), moduleFinder(json)) };
+      return { result: await terraform.showPlan(planOptions.out) };
     });
-    show(renderSummary(`practice: activate ${role}`, summary));
+    const summary = summarizePlan(plan, moduleFinder(json));
+    show(reviewed(`practice: activate ${role}`, plan, summary).text);
     const surprises = [
       ...(summary.promoted.length === 0 ? ["it promotes no database"] : []),
       ...surprisesOf(step, summary),

@@ -171,17 +171,28 @@ async function isApproved(
   const { approve, config, journal, say, show } = operation;
   const summary = summarizePlan(plan, moduleFinder(stack.json));
   const surprises = surprisesOf(step, summary);
-  const review = reviewPlan(plan);
-  show(`${renderSummary(`${step.name} ${step.stack}`, summary)}\n${renderReview(review, "terminal")}`);
+  const { headline, text } = reviewed(`${step.name} ${step.stack}`, plan, summary);
+  show(text);
   for (const surprise of surprises) {
     say(`WARNING: ${surprise}`);
   }
   const { region } = config.regions[step.stack];
   return journal.record({ step: "approve", subject: `${step.name} ${step.stack}` }, async () => {
     const result = await approve({ step, region, planFile, word: options.word ?? region, surprises });
-    const note = [review.headline, ...surprises].join("\n");
+    const note = [headline, ...surprises].join("\n");
     return { result, outcome: result ? "done" : "declined", note };
   });
+}
+
+/** A plan as it is shown before an approval: every change, then the review; and the review's verdict in one line. */
+export function reviewed(
+  title: string,
+  plan: PlanJson,
+  summary: PlanSummary,
+): { readonly text: string; readonly headline: string } {
+  const review = reviewPlan(plan);
+  const text = `${renderSummary(title, summary)}\n${renderReview(review, "terminal")}`;
+  return { text, headline: review.headline };
 }
 
 /** Applies the approved plan. A database that is being backed up is waited for, and what is left is applied then. */

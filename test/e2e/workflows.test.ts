@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -14,7 +14,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { ensureProviderMirror } from "../../src/tools/provider-mirror";
 import { ensureTerraform } from "../../src/tools/terraform";
-import { workflow } from "../support/workflows";
+import { stepsOf, WORKFLOWS, workflow } from "../support/workflows";
 
 /**
  * The workflows' own scripts, as they stand in the files, in a fresh clone: what GitHub's runner would run between the
@@ -51,6 +51,32 @@ beforeAll(async () => {
 afterAll(async () => {
   await emulator?.stop();
   rmSync(directory, { recursive: true, force: true });
+});
+
+describe("shellcheck", () => {
+  const scripts = WORKFLOWS.flatMap(stepsOf).flatMap(({ where, step: { run } }) =>
+    run === undefined ? [] : [{ where, run }],
+  );
+
+  const shellcheck = (script: string) => {
+    const { error, status, stdout } = spawnSync("shellcheck", ["--shell=bash", "-"], {
+      // GitHub runs them with `-e -o pipefail`.
+      input: `set -eo pipefail\n${script}\n`,
+      encoding: "utf8",
+    });
+    if (error !== undefined) {
+      throw new Error(`shellcheck does not run (${error.message}). Install it: apt-get install shellcheck`);
+    }
+    return { status, stdout };
+  };
+
+  it.each(scripts)("finds nothing in $where", ({ run }) => {
+    expect(shellcheck(run)).toEqual({ status: 0, stdout: "" });
+  });
+
+  it("would find an unquoted variable", () => {
+    expect(shellcheck("cat $HOME/file\n").stdout).toContain("SC2086");
+  });
 });
 
 interface Outcome {
