@@ -39,6 +39,7 @@ export const credentialsExpired: Fault = {
     } finally {
       await shell.close();
     }
+    // They are renewed.
     await account.emulator.setFaults({});
     await rerun(account, recorder, kept);
   },
