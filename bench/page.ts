@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { writeSection } from "../src/tools/markdown-section";
 import { requireCommands } from "../test/support/commands";
 import { imageUnderTest } from "../test/support/image";
 import { type MemoryGroup, memoryGroup } from "../test/support/memory-group";
@@ -10,7 +11,6 @@ import type { WebInstance } from "../test/support/web-instance";
 import { bareScript } from "./bare-script";
 import { cpuSeconds } from "./cpu-time";
 import { peakWhile } from "./proportional-memory";
-import { writeSection } from "./section";
 import { type WrkResult, wrk } from "./wrk";
 
 const project = join(__dirname, "..");

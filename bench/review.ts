@@ -12,10 +12,10 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { Terraform } from "../src/terraform";
+import { writeSection } from "../src/tools/markdown-section";
 import { ensureProviderMirror } from "../src/tools/provider-mirror";
 import { ensureTerraform } from "../src/tools/terraform";
 import { cpuSeconds } from "./cpu-time";
-import { writeSection } from "./section";
 import { median } from "./statistics";
 
 const project = join(__dirname, "..");

@@ -4,8 +4,8 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { makeBundle } from "../src/launcher/bundle";
+import { writeSection } from "../src/tools/markdown-section";
 import type { RegionPairsResult } from "./region-pairs";
-import { writeSection } from "./section";
 import { fitLine, type Line, median } from "./statistics";
 
 const project = join(__dirname, "..");

@@ -5,11 +5,11 @@ import { readDnsLogic, truthTable } from "../route53-model";
 import { readSynthesizedStacks } from "../rules/synthesized-stack";
 import { synthesize } from "../runner/synthesize";
 import { projectDirectory } from "../tools/cache";
+import { withSection } from "../tools/markdown-section";
 import { settleGeneratedFiles } from "./generated-files";
 import { runCommand } from "./process";
 
 const PAGE = "docs/dns.md";
-const SECTION = /(<!-- truth-table:begin -->\n)[\s\S]*?(\n<!-- truth-table:end -->)/;
 
 interface DnsTableOptions {
   readonly check?: boolean;
@@ -33,10 +33,7 @@ const command = new Command("npm run dns-table --")
       process.stdout.write(`${table}\n`);
       return;
     }
-    const page = readFileSync(path.join(projectDirectory, PAGE), "utf8").replace(
-      SECTION,
-      (_, begin: string, end: string) => begin + table + end,
-    );
+    const page = withSection(readFileSync(path.join(projectDirectory, PAGE), "utf8"), "truth-table", table);
     settleGeneratedFiles({ [PAGE]: page }, { check, command: "npm run dns-table" });
   });
 

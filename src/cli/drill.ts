@@ -1,11 +1,11 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { writeSection } from "../../bench/section";
 import { loadConfig } from "../config";
 import type { DrillOptions } from "../drill/control";
 import { storeHalf, verdictOf } from "../drill/report";
 import type { Target } from "../terraform/working-directory";
 import { projectDirectory } from "../tools/cache";
+import { writeSection } from "../tools/markdown-section";
 import { interruptible, runCommand, UsageError } from "./process";
 
 interface Options {

@@ -1,4 +1,4 @@
-export { renderDrill } from "./render";
+export { renderDrill, renderTable } from "./render";
 export {
   type Check,
   combinedVerdict,

@@ -22,7 +22,7 @@ function objectives(halves: readonly HalfReport[]): string {
       objective.basis,
     ]),
   );
-  return table({
+  return renderTable({
     title: "Objectives",
     columns: ["objective", "half", "worst of all rounds", "target", "", "made of"],
     rows,
@@ -53,7 +53,7 @@ function renderSection({ checks = [], notes = [], steps = [], tables = [], title
     ...(steps.length === 0
       ? []
       : [
-          table({
+          renderTable({
             title: "Steps",
             columns: ["at", "step", "seconds", ""],
             rows: steps.map(({ name, note = "", seconds, startedAt }) => [
@@ -67,7 +67,7 @@ function renderSection({ checks = [], notes = [], steps = [], tables = [], title
     ...(checks.length === 0
       ? []
       : [
-          table({
+          renderTable({
             title: "Checks",
             columns: ["", "what", "expected", "observed"],
             rows: checks.map(({ expected, observed, passed, what }) => [
@@ -78,11 +78,12 @@ function renderSection({ checks = [], notes = [], steps = [], tables = [], title
             ]),
           }),
         ]),
-    ...tables.map(table),
+    ...tables.map(renderTable),
   ];
 }
 
-function table({ columns, rows, title }: Table): string {
+/** A table under its title. */
+export function renderTable({ columns, rows, title }: Table): string {
   const line = (cells: readonly (string | number)[]) =>
     `| ${cells.map((cell) => String(cell).replaceAll("|", "\\|").replaceAll("\n", " ")).join(" | ")} |`;
   return [`${title}:`, "", line(columns), line(columns.map(() => "---")), ...rows.map(line)].join("\n");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withSection } from "./section";
+import { withSection } from "./markdown-section";
 
 describe("withSection", () => {
   it("adds a section at the end", () => {

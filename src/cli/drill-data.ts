@@ -1,0 +1,121 @@
+import { randomInt } from "node:crypto";
+import path from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { runDataDrill } from "../drill/data";
+import { renderDataBenchmark } from "../drill/data/benchmark";
+import { SHORT_SCHEDULE, schedule } from "../drill/data/schedule";
+import { storeHalf, verdictOf } from "../drill/report";
+import { projectDirectory } from "../tools/cache";
+import { writeSection } from "../tools/markdown-section";
+import { interruptible, runCommand, UsageError } from "./process";
+
+const FULL_ROUNDS = 20;
+
+interface DrillDataOptions {
+  readonly rounds?: number;
+  readonly short?: boolean;
+  readonly full?: boolean;
+  readonly seed: number;
+  readonly scale: number;
+  readonly visitors: number;
+  readonly decisionSeconds: number;
+  readonly taskStartSeconds: number;
+  readonly promotionSeconds: number;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+const command = new Command("npm run drill:data --")
+  .description(
+    "Practises failover and failback with data: two regions on this machine, each with Apache, PHP, the visitor application " +
+      "and MariaDB, asynchronous replication between them, DNS by the synthesized health checks, and visitors who write all the " +
+      "time. Kills the primary region at random moments, switches over as planned, and counts every acknowledged write.",
+  )
+  .option(
+    "--rounds <count>",
+    "losses of the primary region, each with a planned way home (default: 3)",
+    wholeNumber(1, 200),
+  )
+  .option("--short", "one loss, one planned switchover in each direction")
+  .option(
+    "--full",
+    `${FULL_ROUNDS} losses, at least as many planned switchovers, in both directions, and the figures of docs/benchmarks.md; about 15 minutes`,
+  )
+  .option(
+    "--seed <number>",
+    "what random choices follow from (default: a random one)",
+    wholeNumber(0, 2 ** 31 - 1),
+    randomInt(2 ** 31 - 1),
+  )
+  .option("--scale <factor>", "seconds of AWS in a second here", wholeNumber(1, 120), 60)
+  .option("--visitors <count>", "visitors at a time", wholeNumber(1, 50), 6)
+  .option(
+    "--decision-seconds <seconds>",
+    "assumed: from the alarm to the approved plan",
+    wholeNumber(0, 7200),
+    120,
+  )
+  .option("--task-start-seconds <seconds>", "assumed: until a task runs on Fargate", wholeNumber(0, 3600), 60)
+  .option("--promotion-seconds <seconds>", "assumed: until RDS has promoted", wholeNumber(0, 7200), 300)
+  .option(
+    "--output <directory>",
+    "where the report goes: drill.md, drill-data.json",
+    path.join(process.env.CDKTF_OUTDIR ?? "cdktf.out", "reports"),
+  )
+  .option("--json", "print the report as JSON")
+  .addHelpText(
+    "after",
+    `
+Everything runs on loopback and in a temporary folder, and is stopped and removed in the end.
+The report is shared with \`npm run drill\`: the other half is kept.
+
+Exit code:
+  0  passed
+  2  a check failed, or an objective was missed
+  1  error, such as a program that is missing
+
+Examples:
+  npm run drill:data -- --short
+  npm run drill:data -- --full --seed 7`,
+  )
+  .action(drill);
+
+async function drill(options: DrillDataOptions): Promise<void> {
+  const chosen = [options.rounds !== undefined, options.short, options.full].filter(Boolean).length;
+  if (chosen > 1) throw new UsageError("--rounds, --short and --full exclude each other: give one of them.");
+  const say = (line: string) => void process.stderr.write(`${line}\n`);
+  const { decisionSeconds, promotionSeconds, scale, seed, taskStartSeconds, visitors } = options;
+  say(`seed ${seed}`);
+  const half = await runDataDrill({
+    rounds: options.short ? SHORT_SCHEDULE : schedule(options.full ? FULL_ROUNDS : (options.rounds ?? 3)),
+    seed,
+    scale,
+    visitors,
+    assumptions: { decisionSeconds, taskStartSeconds, promotionSeconds },
+    command: ["npm run drill:data --", ...process.argv.slice(2)].join(" "),
+    say,
+    signal: interruptible(),
+  });
+  if (options.full) {
+    writeSection(path.join(projectDirectory, "docs/benchmarks.md"), "data-drill", renderDataBenchmark(half));
+  }
+  const { markdownFile } = storeHalf(path.resolve(options.output), half);
+  const { failures, word } = verdictOf(half);
+  say(`report: ${path.relative("", markdownFile)}`);
+  process.stdout.write(
+    options.json ? `${JSON.stringify(half, null, 2)}\n` : `${[word, ...failures].join("\n")}\n`,
+  );
+  process.exitCode = word === "passed" ? 0 : 2;
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`);
+    }
+    return value;
+  };
+}
+
+void runCommand(command);

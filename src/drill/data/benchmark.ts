@@ -1,0 +1,23 @@
+import { type HalfReport, renderTable } from "../report";
+
+/** The section of docs/benchmarks.md on the data half: of each kind of round what was found, and how long it took. */
+export function renderDataBenchmark({ command, environment, sections, startedAt }: HalfReport): string {
+  return [
+    "## Failover with data",
+    [
+      `\`${command}\` on ${startedAt.slice(0, 10)}, ${environment.cores} cores. Real servers, real replication and real`,
+      "visitors; DNS and what AWS takes its time for are modelled. What is what, and every round:",
+      "[the report](drills/drill.md).",
+    ].join("\n"),
+    ...sections.flatMap(({ checks = [], notes = [], tables: [times] = [], title }) =>
+      times === undefined
+        ? []
+        : [
+            `### ${title}`,
+            ...notes,
+            `${checks.filter(({ passed }) => passed).length} of ${checks.length} checks held in every round.`,
+            renderTable(times),
+          ],
+    ),
+  ].join("\n\n");
+}

@@ -1,0 +1,154 @@
+import { describe, expect, test } from "vitest";
+import { verdictOf } from "../report";
+import { renderDataBenchmark } from "./benchmark";
+import { halfReport, type ReportOptions } from "./half-report";
+import type { Write } from "./loss";
+import type { PlannedRound } from "./planned-round";
+import type { UnplannedRound } from "./unplanned-round";
+
+const write: Write = { token: "visitor-1", loadBalancer: "primary", acknowledgedAt: 1000 };
+
+function unplanned(overrides: Partial<UnplannedRound> = {}): UnplannedRound {
+  return {
+    kind: "unplanned",
+    number: 1,
+    linkMilliseconds: 400,
+    acknowledged: 200,
+    loss: { lost: [write], lagSeconds: 0.5, acknowledgedInLag: 3, unexplained: [], oldestSeconds: 0.4 },
+    transactionsMissing: 4,
+    unhealthyAfter: 80,
+    alarmAfter: 200,
+    activatedAfter: 320,
+    promotedAfter: 620,
+    firstPageAfter: 390,
+    firstWriteAfter: 700,
+    fenceUpAfter: 450,
+    answeredWhileBack: ["dr"],
+    endpointHealthyWhileBack: true,
+    rowsAddedWhileBack: 0,
+    writesWhileBack: 0,
+    probeRecorded: true,
+    rowsFound: 1,
+    unrecoverable: 0,
+    stillMissing: 0,
+    ...overrides,
+  };
+}
+
+function planned(overrides: Partial<PlannedRound> = {}): PlannedRound {
+  return {
+    kind: "planned",
+    number: 2,
+    from: "dr",
+    to: "primary",
+    linkMilliseconds: 100,
+    acknowledged: 300,
+    lost: 0,
+    quiescedAfter: 60,
+    caughtUpAfter: 90,
+    behind: 2,
+    firstPageAfter: 180,
+    firstWriteAfter: 450,
+    rows: 301,
+    differences: [],
+    writesAfterQuiesce: 0,
+    ...overrides,
+  };
+}
+
+function half(rounds: ReportOptions["result"]["rounds"], end: Partial<ReportOptions["result"]["end"]> = {}) {
+  return halfReport({
+    result: { rounds, end: { acknowledged: 400, missing: 0, failures: 9, rows: 401, total: 401, ...end } },
+    command: "npm run drill:data",
+    startedAt: new Date("2026-11-25T10:00:00Z"),
+    endedAt: new Date("2026-11-25T10:10:00Z"),
+    seed: 7,
+    environment: { cores: "2" },
+    objectives: { rtoMinutes: 30, rpoMinutes: 5 },
+    assumptions: { decisionSeconds: 120, taskStartSeconds: 60, promotionSeconds: 300 },
+    scale: 60,
+    visitors: 6,
+    tasks: 2,
+  });
+}
+
+test("a drill that lost no more than its lag, and nothing when it was planned, has passed", () => {
+  expect(verdictOf(half([unplanned(), planned()]))).toEqual({ word: "passed", failures: [] });
+});
+
+describe("a drill has failed", () => {
+  test.each<[string, Parameters<typeof half>, string]>([
+    [
+      "when a planned switchover lost a write",
+      [[unplanned(), planned({ lost: 1 })]],
+      "acknowledged writes lost: expected 0, in each of 1 rounds, observed round 2: 1",
+    ],
+    [
+      "when tables differ after a planned switchover",
+      [[unplanned(), planned({ differences: ["visits: 7"] })]],
+      "rows that differ between old and new writer",
+    ],
+    [
+      "when a lost write is older than the lag",
+      [[unplanned({ loss: { ...unplanned().loss, unexplained: [write] } }), planned()]],
+      "lost writes older than the replica's lag",
+    ],
+    [
+      "when visitors were answered by the primary that came back",
+      [[unplanned({ answeredWhileBack: ["dr", "primary"] }), planned()]],
+      "expected dr, in each of 1 rounds, observed round 1: dr and primary",
+    ],
+    [
+      "when the old writer took a write after its return",
+      [[unplanned({ writesWhileBack: 2 }), planned()]],
+      "visits recorded by the old writer while it was back",
+    ],
+    [
+      "when a write is missing after the reconciliation",
+      [[unplanned({ stillMissing: 1 }), planned()]],
+      "acknowledged writes missing after reconciliation",
+    ],
+    [
+      "when the last writer lacks a write",
+      [[unplanned(), planned()], { missing: 1 }],
+      "the last writer lacks",
+    ],
+    [
+      "when the page counts wrong",
+      [[unplanned(), planned()], { total: 400 }],
+      "expected 401 rows, observed 400 rows",
+    ],
+    [
+      "when the first write came after the RTO",
+      [[unplanned({ firstWriteAfter: 1801 }), planned()]],
+      "RTO: 1801 s, the target is 1800 s",
+    ],
+    [
+      "when more was lost than the RPO allows",
+      [[unplanned({ loss: { ...unplanned().loss, oldestSeconds: 301 } }), planned()]],
+      "RPO: 301 s, the target is 300 s",
+    ],
+  ])("%s", (_, args, failure) => {
+    const { failures, word } = verdictOf(half(...args));
+    expect(word).toBe("failed");
+    expect(failures.join("\n")).toContain(failure);
+  });
+});
+
+test("the objectives are those of the worst round", () => {
+  const { objectives } = half([unplanned(), unplanned({ number: 2, firstWriteAfter: 899.2 }), planned()]);
+  expect(objectives.map(({ name, worstSeconds }) => [name, worstSeconds])).toEqual([
+    ["RTO", 900],
+    ["RPO", 0.4],
+  ]);
+});
+
+test("the benchmark's section tells both kinds of rounds with their times and what was lost", () => {
+  const text = renderDataBenchmark(half([unplanned(), planned()]));
+  expect(text).toContain("### Unplanned: the primary region is lost, 1 times");
+  expect(text).toContain("Lost: 1 of the 200 writes");
+  expect(text).toContain("| first write | 700 | 700 | 700 |");
+  expect(text).toContain("### Planned: the service moves to the other region, 1 times");
+  expect(text).toContain("| first write | 450 | 450 | 450 |");
+  expect(text).toContain("3 of 3 checks held in every round.");
+});

@@ -1,0 +1,278 @@
+import type { Check, HalfReport, Section, Table } from "../report";
+import type { PlannedRound } from "./planned-round";
+import type { DrillResult } from "./run-drill";
+import type { Assumptions } from "./stage";
+import type { UnplannedRound } from "./unplanned-round";
+
+export interface ReportOptions {
+  readonly result: DrillResult;
+  readonly command: string;
+  readonly startedAt: Date;
+  readonly endedAt: Date;
+  readonly seed: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly objectives: { readonly rtoMinutes: number; readonly rpoMinutes: number };
+  readonly assumptions: Assumptions;
+  /** Seconds of AWS in a second here. */
+  readonly scale: number;
+  readonly visitors: number;
+  readonly tasks: number;
+}
+
+/** The data half of a drill's report. */
+export function halfReport(options: ReportOptions): HalfReport {
+  const { result, objectives } = options;
+  const unplanned = result.rounds.filter((round) => round.kind === "unplanned");
+  const planned = result.rounds.filter((round) => round.kind === "planned");
+  return {
+    half: "data",
+    command: options.command,
+    startedAt: options.startedAt.toISOString(),
+    endedAt: options.endedAt.toISOString(),
+    seed: options.seed,
+    environment: options.environment,
+    objectives: [
+      {
+        name: "RTO",
+        targetSeconds: objectives.rtoMinutes * 60,
+        worstSeconds: Math.ceil(Math.max(...unplanned.map((round) => round.firstWriteAfter))),
+        basis:
+          "from the loss of the primary region to the first visit recorded in DR, in seconds of AWS: detection by the " +
+          "synthesized checks and alarm, an assumed decision, assumed task start and promotion, the record's time to live",
+      },
+      {
+        name: "RPO",
+        targetSeconds: objectives.rpoMinutes * 60,
+        worstSeconds: rounded(Math.max(...unplanned.map(({ loss }) => loss.oldestSeconds)), 2),
+        basis:
+          "age of the oldest acknowledged write that was lost, in real seconds; it follows the replica's lag, which here is " +
+          "made by a slow link, and on AWS is watched by the alarm on ReplicaLag",
+      },
+    ],
+    sections: [
+      measuredAndModelled(options),
+      ...(unplanned.length > 0 ? [unplannedSection(unplanned)] : []),
+      ...(planned.length > 0 ? [plannedSection(planned)] : []),
+      endSection(result),
+    ],
+  };
+}
+
+function measuredAndModelled({ assumptions, scale, tasks, visitors }: ReportOptions): Section {
+  return {
+    title: "What is measured, and what is modelled",
+    notes: [
+      `**Real:** two regions on loopback, each with ${tasks} tasks (Apache, PHP, the visitor application) and a MariaDB, ` +
+        `asynchronous replication over verified TLS with GTIDs, ${visitors} visitors who write all the time, each visit ` +
+        "under a name of its own. A region is lost by SIGKILL to all of its servers and by cutting its replication link " +
+        "with what is on it. Every acknowledged write is looked for in the tables.",
+      "**Modelled:** DNS. Route 53's checks, the alarms and the load balancers' target checks are read from the " +
+        "synthesized stacks; their probes are real requests to the real servers. Missing alarm data are taken as insufficient. " +
+        "Visitors keep an answer for the 60 seconds of an alias record.",
+      `**Time:** a second here is ${scale} seconds of AWS. What AWS takes its time for is waited for in that measure: ` +
+        `${assumptions.decisionSeconds} s from the alarm to the approved plan, ${assumptions.taskStartSeconds} s for a task to ` +
+        `start on Fargate, ${assumptions.promotionSeconds} s for RDS to promote. These three are assumptions, not measurements. ` +
+        "What really runs here (starting Apache, restarting MariaDB, SQL) is counted in that measure too, so too long. " +
+        "Terraform's own time is in the control half.",
+    ],
+  };
+}
+
+function unplannedSection(rounds: readonly UnplannedRound[]): Section {
+  const lost = rounds.map(({ loss }) => loss.lost.length);
+  const unrecoverable = sum(rounds.map((round) => round.unrecoverable));
+  return {
+    title: `Unplanned: the primary region is lost, ${rounds.length} times`,
+    checks: [
+      inEveryRound(
+        "lost writes older than the replica's lag",
+        "0",
+        rounds,
+        ({ loss }) => loss.unexplained.length,
+      ),
+      inEveryRound("lost writes, no more than were acknowledged within the lag", "yes", rounds, ({ loss }) =>
+        yes(loss.lost.length <= loss.acknowledgedInLag),
+      ),
+      inEveryRound("lost writes, no more than transactions that did not arrive", "yes", rounds, (round) =>
+        yes(round.loss.lost.length <= round.transactionsMissing),
+      ),
+      inEveryRound("the primary's own check was healthy when it was back", "yes", rounds, (round) =>
+        yes(round.endpointHealthyWhileBack),
+      ),
+      inEveryRound("whom DNS answered while the primary was back", "dr", rounds, (round) =>
+        round.answeredWhileBack.join(" and "),
+      ),
+      inEveryRound(
+        "visits recorded by the old writer while it was back",
+        "0",
+        rounds,
+        (round) => round.writesWhileBack,
+      ),
+      inEveryRound(
+        "rows added to the old writer while it was back",
+        "0",
+        rounds,
+        (round) => round.rowsAddedWhileBack,
+      ),
+      inEveryRound("the old writer would have recorded a visit, asked directly", "yes", rounds, (round) =>
+        yes(round.probeRecorded),
+      ),
+      inEveryRound("lost writes not found in the old writer", "0", rounds, (round) => round.unrecoverable),
+      inEveryRound(
+        "acknowledged writes missing after reconciliation",
+        "0",
+        rounds,
+        (round) => round.stillMissing,
+      ),
+    ],
+    tables: [
+      summaryTable("Seconds of AWS since the loss", rounds, {
+        "health check unhealthy": (round) => round.unhealthyAfter,
+        "alarm to people": (round) => round.alarmAfter,
+        "activation begins": (round) => round.activatedAfter,
+        "first page (read-only)": (round) => round.firstPageAfter,
+        "writer promoted": (round) => round.promotedAfter,
+        "first write": (round) => round.firstWriteAfter,
+        "fence up": (round) => round.fenceUpAfter,
+      }),
+      {
+        title: "Each round",
+        columns: [
+          ...["round", "link, ms", "lag at the loss, s", "writes acknowledged in it"],
+          ...["writes lost", "oldest, s", "found in the old writer", "first page, s", "first write, s"],
+        ],
+        rows: rounds.map((round) => [
+          round.number,
+          round.linkMilliseconds,
+          rounded(round.loss.lagSeconds, 2),
+          round.loss.acknowledgedInLag,
+          round.loss.lost.length,
+          rounded(round.loss.oldestSeconds, 2),
+          round.rowsFound,
+          Math.round(round.firstPageAfter),
+          Math.round(round.firstWriteAfter),
+        ]),
+      },
+    ],
+    notes: [
+      `Lost: ${sum(lost)} of the ${Math.max(...rounds.map(({ acknowledged }) => acknowledged))} writes acknowledged until the last loss, in ` +
+        `${lost.filter((count) => count > 0).length} of ${rounds.length} rounds; all but ${unrecoverable} of them were found in ` +
+        "the old writer and brought over as the runbook says. The lag is an upper bound: the time since the replica is known to have had everything. " +
+        "Rows found can be more than writes lost: a visit may be committed whose answer was cut off.",
+    ],
+  };
+}
+
+function plannedSection(rounds: readonly PlannedRound[]): Section {
+  return {
+    title: `Planned: the service moves to the other region, ${rounds.length} times`,
+    checks: [
+      inEveryRound("acknowledged writes lost", "0", rounds, ({ lost }) => lost),
+      inEveryRound(
+        "rows that differ between old and new writer",
+        "0",
+        rounds,
+        ({ differences }) => differences.length,
+      ),
+      inEveryRound(
+        "writes acknowledged by the old region after it was quiesced",
+        "0",
+        rounds,
+        (round) => round.writesAfterQuiesce,
+      ),
+    ],
+    tables: [
+      summaryTable("Seconds of AWS since the service is quiesced", rounds, {
+        "last accepted request answered": (round) => round.quiescedAfter,
+        "replica has everything": (round) => round.caughtUpAfter,
+        "first page (read-only)": (round) => round.firstPageAfter,
+        "first write": (round) => round.firstWriteAfter,
+      }),
+      {
+        title: "Each round",
+        columns: [
+          ...[
+            "round",
+            "direction",
+            "link, ms",
+            "transactions behind when quiesced",
+            "rows compared",
+            "rows that differ",
+          ],
+          ...["writes acknowledged so far", "writes lost", "first page, s", "first write, s"],
+        ],
+        rows: rounds.map((round) => [
+          round.number,
+          `${round.from} to ${round.to}`,
+          round.linkMilliseconds,
+          round.behind,
+          round.rows,
+          round.differences.length,
+          round.acknowledged,
+          round.lost,
+          Math.round(round.firstPageAfter),
+          Math.round(round.firstWriteAfter),
+        ]),
+      },
+    ],
+  };
+}
+
+function endSection({ end }: DrillResult): Section {
+  return {
+    title: "In the end",
+    checks: [
+      check("acknowledged writes of the whole drill that the last writer lacks", "0", end.missing),
+      check("visits that the page counts", `${end.rows} rows`, `${end.total} rows`),
+    ],
+    notes: [
+      `${end.acknowledged} writes were acknowledged; ${end.failures} requests got no page, all in all, while DNS pointed to a ` +
+        "region without a task or to one that was lost.",
+    ],
+  };
+}
+
+/** A check over all rounds, which names those where it did not hold. */
+function inEveryRound<Round extends { readonly number: number }>(
+  what: string,
+  expected: string,
+  rounds: readonly Round[],
+  observe: (round: Round) => string | number,
+): Check {
+  const others = rounds
+    .map((round) => ({ number: round.number, observed: String(observe(round)) }))
+    .filter(({ observed }) => observed !== expected);
+  return {
+    what,
+    expected: `${expected}, in each of ${rounds.length} rounds`,
+    observed:
+      others.length === 0
+        ? `${expected}, in each`
+        : others.map(({ number, observed }) => `round ${number}: ${observed}`).join("; "),
+    passed: rounds.length > 0 && others.length === 0,
+  };
+}
+
+function check(what: string, expected: string, observed: string | number): Check {
+  return { what, expected, observed: String(observed), passed: String(observed) === expected };
+}
+
+function summaryTable<Round>(
+  title: string,
+  rounds: readonly Round[],
+  figures: Readonly<Record<string, (round: Round) => number>>,
+): Table {
+  return {
+    title,
+    columns: ["", "least", "median", "most"],
+    rows: Object.entries(figures).map(([name, of]) => {
+      const values = rounds.map(of).sort((a, b) => a - b);
+      const at = (share: number) => Math.round(values[Math.floor((values.length - 1) * share)] ?? Number.NaN);
+      return [name, at(0), at(0.5), at(1)];
+    }),
+  };
+}
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+const yes = (is: boolean) => (is ? "yes" : "no");
+const rounded = (value: number, digits: number) => Number(value.toFixed(digits));

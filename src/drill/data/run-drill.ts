@@ -1,0 +1,60 @@
+import { get } from "./http";
+import { type PlannedRound, plannedRound } from "./planned-round";
+import type { ScheduledRound } from "./schedule";
+import { Stage, type StageOptions } from "./stage";
+import { countVisits, tokensIn } from "./tables";
+import { type UnplannedRound, unplannedRound } from "./unplanned-round";
+
+export interface DrillResult {
+  readonly rounds: readonly (PlannedRound | UnplannedRound)[];
+  /** At the very end. */
+  readonly end: {
+    readonly acknowledged: number;
+    /** Acknowledged writes of the whole drill that the last writer does not have. */
+    readonly missing: number;
+    /** Requests that got no page. */
+    readonly failures: number;
+    /** Rows in the last writer, and what its page says. */
+    readonly rows: number;
+    readonly total: number;
+  };
+}
+
+/** Runs the rounds one after the other under the same visitors. */
+export async function runDrill(
+  rounds: readonly ScheduledRound[],
+  options: StageOptions,
+): Promise<DrillResult> {
+  const stage = await Stage.build(options);
+  try {
+    const results: (PlannedRound | UnplannedRound)[] = [];
+    for (const [index, { kind, from }] of rounds.entries()) {
+      const number = index + 1;
+      options.say(`round ${number} of ${rounds.length}: ${kind}, from ${from}`);
+      results.push(
+        kind === "planned"
+          ? await plannedRound(stage, number, stage.regions[from])
+          : await unplannedRound(stage, number),
+      );
+    }
+    await stage.visitors.stop();
+    return { rounds: results, end: await endOf(stage) };
+  } finally {
+    await stage.stop();
+  }
+}
+
+async function endOf(stage: Stage): Promise<DrillResult["end"]> {
+  const { acknowledged, failures } = stage.visitors;
+  const writer = stage.regions.primary.link === undefined ? stage.regions.primary : stage.regions.dr;
+  const tokens = await tokensIn(writer.database);
+  const [task] = writer.tasks.values();
+  const page = await get(task?.port ?? 0, "/", { userAgent: "the-last", timeoutSeconds: 5 });
+  return {
+    acknowledged: acknowledged.length,
+    missing: acknowledged.filter(({ token }) => !tokens.has(token)).length,
+    failures: failures.length,
+    rows: await countVisits(writer.database),
+    total: Number(/id="total">([\d,]+)</.exec(page.body)?.[1]?.replaceAll(",", "")),
+  };
+}

@@ -1,0 +1,144 @@
+import { get } from "./http";
+import { type Loss, lossOf, transactionsIn } from "./loss";
+import { acknowledgedBy, firstSeen } from "./measured";
+import { PositionSampler } from "./position-sampler";
+import { bringOver, findLostRows, tokenOf } from "./reconcile";
+import type { Region } from "./region";
+import type { Stage } from "./stage";
+import { countVisits, tokensIn } from "./tables";
+import { until } from "./until";
+
+const PROBE = "direct-probe";
+/** How long the fence is watched once the primary's own check is healthy again, in seconds of AWS. */
+const WATCHED_SECONDS = 180;
+
+/** What an unplanned failover did. Times are in seconds of AWS since the primary region was lost. */
+export interface UnplannedRound {
+  readonly kind: "unplanned";
+  readonly number: number;
+  readonly linkMilliseconds: number;
+  /** Writes acknowledged since the drill began, until the loss. */
+  readonly acknowledged: number;
+  readonly loss: Loss;
+  /** Transactions of the old writer that the new one never got. */
+  readonly transactionsMissing: number;
+  readonly unhealthyAfter: number;
+  readonly alarmAfter: number;
+  readonly activatedAfter: number;
+  readonly promotedAfter: number;
+  readonly firstPageAfter: number;
+  readonly firstWriteAfter: number;
+  readonly fenceUpAfter: number;
+  /** Whom DNS answered while the primary was back, next to DR. */
+  readonly answeredWhileBack: readonly string[];
+  /** Whether the primary's own check was healthy meanwhile: only the fence held. */
+  readonly endpointHealthyWhileBack: boolean;
+  /** Rows more in the old writer after its return than before; without the direct probe. */
+  readonly rowsAddedWhileBack: number;
+  /** Writes that visitors had acknowledged by the old writer since its return. */
+  readonly writesWhileBack: number;
+  /** The old writer took a write asked of it directly: it is DNS that kept visitors away. */
+  readonly probeRecorded: boolean;
+  /** Visits found in the old writer alone. */
+  readonly rowsFound: number;
+  /** Lost writes not among them. */
+  readonly unrecoverable: number;
+  /** Acknowledged writes still missing after the found were brought over. */
+  readonly stillMissing: number;
+}
+
+/** Kills the primary region, fails over to DR, watches the primary come back, and reconciles. */
+export async function unplannedRound(stage: Stage, number: number): Promise<UnplannedRound> {
+  const { assumptions, caretaker, clock, say } = stage.options;
+  const { dr, primary } = stage.regions;
+  const { dns } = stage;
+  const { endpoint, fence } = checksOf(stage);
+  const sampler = new PositionSampler(primary.database, caretaker);
+  const { linkMilliseconds } = await stage.serveForAWhile(dr);
+
+  say(`round ${number}: the primary region is lost`);
+  const lostAt = performance.now();
+  stage.lose(primary);
+  const after = (at = performance.now()) => clock.toAws(at - lostAt);
+  await until("the primary's health check to fail", () => dns.answer.checks[endpoint] === false);
+  const unhealthyAfter = after();
+  await until("the alarm on it", () => dns.dns.alertIsOn(endpoint));
+  const alarmAfter = after();
+  await sampler.stop();
+
+  await clock.sleep(assumptions.decisionSeconds);
+  say(`round ${number}: DR is activated`);
+  const activatedAfter = after();
+  const starting = stage.startTasks(dr, assumptions.taskStartSeconds);
+  await clock.sleep(assumptions.promotionSeconds);
+  const replicaPosition = transactionsIn(await dr.database.sql("SELECT @@gtid_slave_pos"));
+  await stage.promote(dr);
+  const promotedAfter = after();
+  await starting;
+  const seen = await firstSeen(stage, "dr", lostAt);
+  const acknowledged = stage.visitors.acknowledged.filter(
+    ({ acknowledgedAt }) => acknowledgedAt <= seen.write,
+  );
+  const before = acknowledged.filter(
+    ({ loadBalancer, acknowledgedAt }) => loadBalancer === "primary" || acknowledgedAt < lostAt,
+  );
+  const loss = lossOf(before, await tokensIn(dr.database), replicaPosition, sampler.positions, lostAt);
+  await until("the fence", () => dns.answer.checks[fence] === false);
+  const fenceUpAfter = after();
+
+  say(`round ${number}: the primary region comes back, ${loss.lost.length} acknowledged writes short of DR`);
+  const backAt = performance.now();
+  await stage.bringBack(primary);
+  const transactionsMissing =
+    transactionsIn(await primary.database.sql("SELECT @@gtid_binlog_pos")) - replicaPosition;
+  const rowsBefore = await countVisits(primary.database);
+  await until("the primary's health check to pass", () => dns.answer.checks[endpoint] === true);
+  await clock.sleep(WATCHED_SECONDS);
+  const endpointHealthyWhileBack = dns.answer.checks[endpoint] === true;
+  const rowsAddedWhileBack = (await countVisits(primary.database)) - rowsBefore;
+  const probeRecorded = await probe(primary);
+  await stage.stopTasks(primary);
+  const answeredWhileBack = dns.answeredSince(backAt);
+
+  const rows = await findLostRows(primary.database, dr.database, primary.awsRegion, PROBE);
+  const found = new Set(rows.map(tokenOf));
+  await bringOver(rows, dr.database);
+  const tokens = await tokensIn(dr.database);
+  await stage.reprotect(primary);
+  return {
+    kind: "unplanned",
+    number,
+    linkMilliseconds,
+    acknowledged: before.length,
+    loss,
+    transactionsMissing,
+    unhealthyAfter,
+    alarmAfter,
+    activatedAfter,
+    promotedAfter,
+    firstPageAfter: after(seen.page),
+    firstWriteAfter: after(seen.write),
+    fenceUpAfter,
+    answeredWhileBack,
+    endpointHealthyWhileBack,
+    rowsAddedWhileBack,
+    writesWhileBack: acknowledgedBy(stage, "primary", backAt),
+    probeRecorded,
+    rowsFound: rows.length,
+    unrecoverable: loss.lost.filter(({ token }) => !found.has(token)).length,
+    stillMissing: acknowledged.filter(({ token }) => !tokens.has(token)).length,
+  };
+}
+
+/** The check on the primary's endpoint, and the fence. */
+function checksOf(stage: Stage): { readonly endpoint: string; readonly fence: string } {
+  const checks = Object.entries(stage.options.logic.healthChecks);
+  const idOf = (kind: string) => checks.find(([, check]) => check.kind === kind)?.[0] as string;
+  return { endpoint: idOf("endpoint"), fence: idOf("alarm") };
+}
+
+async function probe(region: Region): Promise<boolean> {
+  const [task] = region.tasks.values();
+  const answer = await get(task?.port ?? 0, "/", { userAgent: PROBE, timeoutSeconds: 5 });
+  return answer.body.includes("Your visit is recorded.");
+}

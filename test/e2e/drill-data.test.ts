@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { HalfReport } from "../../src/drill/report";
+
+/** The data half of the drill in its short form: one loss of the primary region, one switchover in each direction. */
+
+const ROOT = path.resolve(__dirname, "../..");
+let output: string;
+let before: string[];
+let code: number | null;
+let stderr = "";
+let report: HalfReport;
+
+const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith("lamp-drill-"));
+
+beforeAll(async () => {
+  output = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-data-"));
+  before = leftovers();
+  const drill = spawn(
+    process.execPath,
+    ["--import", "tsx", "src/cli/drill-data.ts", "--short", "--json", "--output", output],
+    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let stdout = "";
+  drill.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    stdout += chunk;
+  });
+  drill.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    stderr += chunk;
+  });
+  code = await new Promise((resolve) => drill.once("close", resolve));
+  if (!stdout.startsWith("{")) throw new Error(`The drill gave no report (exit code ${code}):\n${stderr}`);
+  report = JSON.parse(stdout) as HalfReport;
+});
+
+afterAll(() => rmSync(output, { recursive: true, force: true }));
+
+/** What was observed in a check, by the beginning of its section's title. */
+function observed(section: string, what: string): string | undefined {
+  const found = report.sections.find(({ title }) => title.startsWith(section));
+  return found?.checks?.find((check) => check.what === what)?.observed;
+}
+
+describe("the data half of the drill", () => {
+  it("passes, every check of it", () => {
+    const checks = report.sections.flatMap(({ checks: of = [] }) => of);
+    expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(checks.length).toBeGreaterThanOrEqual(15);
+    expect(code, stderr).toBe(0);
+  });
+
+  it("loses no acknowledged write in a planned switchover, and compares every row", () => {
+    expect(observed("Planned", "acknowledged writes lost")).toBe("0, in each");
+    expect(observed("Planned", "rows that differ between old and new writer")).toBe("0, in each");
+  });
+
+  it("loses nothing that is older than the replica's lag when the region is lost, and finds it again", () => {
+    expect(observed("Unplanned", "lost writes older than the replica's lag")).toBe("0, in each");
+    expect(observed("Unplanned", "acknowledged writes missing after reconciliation")).toBe("0, in each");
+  });
+
+  it("keeps visitors away from the primary that comes back, although it would take their writes", () => {
+    expect(observed("Unplanned", "whom DNS answered while the primary was back")).toBe("dr, in each");
+    expect(observed("Unplanned", "the old writer would have recorded a visit, asked directly")).toBe(
+      "yes, in each",
+    );
+  });
+
+  it("tells the first page and the first write apart: pages come while the promotion runs", () => {
+    const times = report.sections
+      .flatMap(({ tables = [] }) => tables)
+      .find(({ title }) => title === "Seconds of AWS since the loss");
+    const median = (name: string) => Number(times?.rows.find(([row]) => row === name)?.[2]);
+    expect(median("first page (read-only)")).toBeGreaterThan(median("activation begins"));
+    expect(median("first page (read-only)")).toBeLessThan(median("writer promoted"));
+    expect(median("first write")).toBeGreaterThan(median("first page (read-only)"));
+  });
+
+  it("keeps its report, and leaves nothing else behind", () => {
+    expect(readFileSync(path.join(output, "drill.md"), "utf8")).toContain("## The data half: passed");
+    expect(existsSync(path.join(output, "drill-data.json"))).toBe(true);
+    expect(leftovers().filter((name) => !before.includes(name))).toEqual([]);
+  });
+});
