@@ -3,6 +3,9 @@ import { accountBeside } from "../account";
 import type { Fault } from "./fault";
 import { cutPrimary, rerun, tryToActivate, until } from "./recover";
 
+/** How many calls are answered still, at most: Terraform asks twice as often until the promotion has ended. */
+const lastCalls = 4;
+
 /** How long the operator looks on before stopping it. */
 const patienceSeconds = 20;
 
@@ -16,7 +19,7 @@ export const credentialsExpired: Fault = {
   title: "The credentials expire half-way",
   run: async (account, recorder, { random }) => {
     const kept = await cutPrimary(account);
-    const calls = Math.floor(random() * 10);
+    const calls = Math.floor(random() * lastCalls);
     const stop = new AbortController();
     const shell = await accountBeside(account, { signal: stop.signal });
     try {
