@@ -28,7 +28,7 @@ export async function activateDr(
   return { result, operation, applySeconds, calls: await callsSince(account.emulator, since) };
 }
 
-/** What an activation is, whatever was in its way: one promotion, nothing destroyed, DR serves, the next plan clean. */
+/** What an activation is, whatever was in its way: DR serves, nothing is destroyed, the next plan is clean. */
 export async function checkActivated(
   account: Account,
   recorder: Recorder,

@@ -36,7 +36,7 @@ export async function disaster(
   await checkNothingLost(
     account,
     recorder,
-    kept.filter((one) => one.includes("-dr-")),
+    kept.filter((one) => one.startsWith(`${account.config.name}-dr-`)),
     ["dr"],
   );
 

@@ -20,7 +20,12 @@ export class Recorder {
     const result = await work();
     const seconds = Math.round((Date.now() - startedAt.getTime()) / 100) / 10;
     const note = noteOf?.(result);
-    this.steps.push({ name, startedAt: startedAt.toISOString(), seconds, ...(note ? { note } : {}) });
+    this.steps.push({
+      name,
+      startedAt: startedAt.toISOString(),
+      seconds,
+      ...(note ? { note: shortened(note) } : {}),
+    });
     this.say(`${this.title}: ${name}: ${seconds} s`);
     return result;
   }
