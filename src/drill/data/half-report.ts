@@ -156,8 +156,9 @@ function unplannedSection(rounds: readonly UnplannedRound[]): Section {
     ],
     notes: [
       `Lost: ${sum(lost)} of the ${Math.max(...rounds.map(({ acknowledged }) => acknowledged))} writes acknowledged until the last loss, in ` +
-        `${lost.filter((count) => count > 0).length} of ${rounds.length} rounds; all but ${unrecoverable} of them were found in ` +
-        "the old writer and brought over as the runbook says. The lag is an upper bound: the time since the replica is known to have had everything. " +
+        `${lost.filter((count) => count > 0).length} of ${rounds.length} rounds; ` +
+        `${unrecoverable === 0 ? "all" : `all but ${unrecoverable}`} of them were found in the old writer and brought over as ` +
+        "the runbook says. The lag is an upper bound: the time since the replica is known to have had everything. " +
         "Rows found can be more than writes lost: a visit may be committed whose answer was cut off.",
     ],
   };
