@@ -1,5 +1,5 @@
 import type { Config } from "../config";
-import type { Policy } from "./policies";
+import type { Policy } from "./policy";
 
 /** What no pipeline does, also where another policy of its role would let it. */
 export function neverPolicy({ accountId, name, regions }: Config): Policy {

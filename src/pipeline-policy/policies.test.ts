@@ -5,7 +5,8 @@ import { type Call, simulate, simulateAssumeRole } from "../../test/support/iam-
 import { type Config, parseConfig } from "../config";
 import { impliedCalls } from "./implied-calls";
 import { recordedResourceTypes, recordingConfig } from "./life-cycle";
-import { LONGEST_POLICY, type Policy, pipelinePolicies, ROLE_POLICIES } from "./policies";
+import { LONGEST_POLICY, pipelinePolicies, ROLE_POLICIES } from "./policies";
+import type { Policy } from "./policy";
 import type { RecordedCall, Recording, Run } from "./recorded-call";
 import { fromTemplate } from "./template";
 import { NO_REPOSITORY, trustPolicies } from "./trust";

@@ -2,23 +2,9 @@ import type { Config } from "../config";
 import { impliedCalls } from "./implied-calls";
 import { mirroredCalls } from "./mirror";
 import { neverPolicy } from "./never";
+import type { Policy, Statement } from "./policy";
 import type { RecordedCall, Run } from "./recorded-call";
 import { fromTemplate } from "./template";
-
-/** One statement of an IAM policy. */
-interface Statement {
-  readonly Sid?: string;
-  readonly Effect: "Allow" | "Deny";
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
-}
-
-/** A policy document. */
-export interface Policy {
-  readonly Version: "2012-10-17";
-  readonly Statement: readonly Statement[];
-}
 
 type Condition = NonNullable<Statement["Condition"]>;
 

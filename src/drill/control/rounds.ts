@@ -1,8 +1,8 @@
+import { randomOf } from "../random";
 import type { Section } from "../report";
 import type { Account } from "./account";
 import type { ActivationFigures } from "./disaster";
 import { killedReprotection } from "./faults/killed-reprotection";
-import { randomOf } from "./random";
 import { Recorder } from "./recorder";
 import { retirePrimary } from "./retirement";
 import { runRound } from "./round";

@@ -7,7 +7,7 @@ import { type Certificate, makeCertificate } from "../../local/certificate";
 import { type MariaDb, makeDataFolder, startMariaDb } from "../../local/mariadb";
 import { startWebServer } from "../../local/web-server";
 import { ClockedDns, type DnsLogic, type MissingDataReading } from "../../route53-model";
-import { randomOf } from "../control/random";
+import { randomOf } from "../random";
 import { DnsService } from "./dns-service";
 import type { Region } from "./region";
 import { ReplicationLink } from "./replication-link";

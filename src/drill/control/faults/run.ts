@@ -1,7 +1,7 @@
+import { randomOf } from "../../random";
 import type { Section } from "../../report";
 import type { Account } from "../account";
 import { runPool } from "../pool";
-import { randomOf } from "../random";
 import { Recorder } from "../recorder";
 import { whole } from "../whole";
 import type { Fault } from "./fault";
