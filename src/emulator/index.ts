@@ -10,7 +10,7 @@ import { type AwsAnswer, type AwsRequest, sendAwsRequest } from "./aws-request";
 export type { AwsAnswer } from "./aws-request";
 
 /** How often one AWS action was asked for, by one caller, in one region. */
-export interface CallCount {
+interface CallCount {
   /** The access key id of the caller: see {@link Emulator.envFor}. */
   readonly caller: string;
   /** Region of the request's signature; for S3 the bucket's; for IAM and Route 53 us-east-1. */
@@ -47,7 +47,7 @@ export interface LoggedCall {
 }
 
 /** Trouble for every call. */
-export interface Faults {
+interface Faults {
   /**
    * Share of calls answered with AWS's throttling error, 0 to 1.
    * @default 0
@@ -81,7 +81,7 @@ export interface Faults {
 }
 
 /** An error for one action, such as RDS's `InvalidDBInstanceState` for `PromoteReadReplica`. */
-export interface Refusal {
+interface Refusal {
   readonly service: string;
   readonly action: string;
   readonly times: number;

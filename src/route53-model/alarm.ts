@@ -2,7 +2,7 @@
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
 /** What an alarm does with periods that have no data. */
-export type MissingDataTreatment = "breaching" | "notBreaching" | "ignore" | "missing";
+type MissingDataTreatment = "breaching" | "notBreaching" | "ignore" | "missing";
 
 export type Statistic = "Maximum" | "Minimum" | "Sum" | "Average" | "SampleCount";
 

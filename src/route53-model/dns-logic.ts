@@ -13,7 +13,7 @@ export interface EndpointCheck {
 }
 
 /** Counts the healthy among other checks. */
-export interface CalculatedCheck {
+interface CalculatedCheck {
   readonly kind: "calculated";
   readonly children: readonly string[];
   readonly threshold: number;

@@ -3,7 +3,7 @@ import { ClockedDns, type DnsEvent } from "./clocked-dns";
 import type { DnsLogic, LoadBalancer } from "./dns-logic";
 
 /** What steps of a timeline change. */
-export interface World {
+interface World {
   /** Targets register with a load balancer and answer its checks. */
   startTasks(loadBalancer: LoadBalancer, count?: number): void;
   /** Targets are deregistered, as ECS does before it stops tasks. */

@@ -3,7 +3,7 @@ import { type Answer, answer, type MissingDataReading, stateForRoute53 } from ".
 import type { DnsLogic } from "./dns-logic";
 
 /** What the newest period of DR's serving alarm holds. */
-export const ALARM_DATA = {
+const ALARM_DATA = {
   serving: "1 or more healthy",
   idle: "0 healthy",
   "missing-after-idle": "none; last known idle",

@@ -17,8 +17,6 @@ import { ScaledClock } from "./scaled-clock";
 import type { ScheduledRound } from "./schedule";
 import type { Assumptions } from "./stage";
 
-export type { Assumptions } from "./stage";
-
 const TASKS = 2;
 /** A change takes some 10 ms from one region of Europe to the next; the rest is a replica that lags. */
 const LONGEST_LINK_MILLISECONDS = 1500;

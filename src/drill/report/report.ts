@@ -1,7 +1,7 @@
 /** The two halves of a drill: Terraform against the emulated AWS, and real servers with visitors. */
 export const HALVES = ["control", "data"] as const;
 
-export type HalfName = (typeof HALVES)[number];
+type HalfName = (typeof HALVES)[number];
 
 /** One thing that had to be so. */
 export interface Check {
@@ -69,7 +69,7 @@ export interface HalfReport {
 }
 
 /** `passed`; `failed`; `incomplete`: what ran passed, and a half is missing. */
-export type VerdictWord = "passed" | "failed" | "incomplete";
+type VerdictWord = "passed" | "failed" | "incomplete";
 
 /** Whether a half held, and what did not. */
 export interface Verdict {
