@@ -64,7 +64,8 @@ ${indent(plainStep({ stack: "dr", name: "quiesce", variables: { posture: "quiesc
    database does not. To approve, type \`${dr.region}\`.
    **If you decline**: nothing changes, ${dr.region} goes on serving.
 2. **Wait** until the replica has everything. The command does it, for half an hour at most:
-   - no task of \`${away.service}\` in \`${away.name}\` runs or starts (ECS); from this moment nothing is written;
+   - no task of \`${away.service}\` in \`${away.name}\` runs, starts or still stops (ECS no longer counts the last as running, and they
+     answer the requests that they have); from this moment nothing is written;
    - \`${home.database}\` is \`available\` and its replication is \`replicating\` (RDS);
    - its metric \`ReplicaLag\` is 0 in **three minutes in a row that began after that moment**. One value a minute is all
      CloudWatch has, and a 0 may be older than the last write; three that began later are not. -1 and missing values do not
@@ -73,6 +74,7 @@ ${indent(plainStep({ stack: "dr", name: "quiesce", variables: { posture: "quiesc
    With Terraform alone:
 
        aws ecs describe-services --region ${dr.region} --cluster ${away.name} --services ${away.service} --query "services[].[desiredCount,runningCount,pendingCount]"
+       aws ecs describe-tasks --region ${dr.region} --cluster ${away.name} --query "tasks[?lastStatus!='STOPPED'].taskArn" --tasks $(aws ecs list-tasks --region ${dr.region} --cluster ${away.name} --service-name ${away.service} --desired-status STOPPED --query "taskArns[]" --output text)
        aws cloudwatch get-metric-statistics --region ${primary.region} --namespace AWS/RDS --metric-name ReplicaLag --statistics Maximum --period 60 --dimensions Name=DBInstanceIdentifier,Value=${home.name}-N --start-time "$(date -u -d '-10 minutes' +%FT%TZ)" --end-time "$(date -u +%FT%TZ)"
 
    If it does not catch up: [resume](#resume), and nothing has happened but an outage.
