@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import type { RegionVariables } from "../lifecycle";
@@ -94,7 +95,7 @@ export function renderStatus(
     "",
     ...lines,
     "",
-    `last drill: ${drill === undefined ? "none on record" : `${drill.at.toISOString().slice(0, 10)} (${drill.file})`}`,
+    `last drill: ${drill === undefined ? "none on record" : `${drill.at.toISOString().slice(0, 10)} (${path.relative("", drill.file)})`}`,
     "",
     disorders.length === 0 ? "nothing is out of order, as far as it is known" : "OUT OF ORDER",
     ...disorders.map(({ todo, what }) => `  ${what}\n    -> ${todo}`),
