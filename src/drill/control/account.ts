@@ -97,7 +97,7 @@ async function accountOn(
 /** The same emulated AWS from another machine, with a directory and a session of its own. */
 export async function accountBeside(
   account: Account,
-  options: Pick<AccountOptions, "lockTimeoutSeconds" | "signal">,
+  options: Pick<AccountOptions, "lockTimeoutSeconds">,
 ): Promise<Account> {
   const directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-beside-"));
   copyPlans(account.directory, directory);
