@@ -289,17 +289,41 @@ test("identifier and ARN of the current generation are given back, the identifie
   });
 });
 
-test("an instance that AWS has and the state lacks is taken into the state: an apply was killed while it made it", () => {
-  expect(stack.json.import).toEqual([
-    {
-      for_each:
-        "${{ for g in range(var.oldest_database_generation, var.database_generation + 1) : " +
-        'tostring(g) => "shop-dr-${g}" if ' +
-        'contains(data.aws_db_instances.anything_existing_found.instance_identifiers, "shop-dr-${g}") }}',
-      to: "aws_db_instance.database[each.key]",
-      id: "${each.value}",
-    },
-  ]);
+describe("what an apply that was killed left in AWS and not in the state", () => {
+  const adoption = (name: string, found: string, to: string) => ({
+    for_each:
+      "${{ for g in range(var.oldest_database_generation, var.database_generation + 1) : " +
+      `tostring(g) => "${name}" if contains(${found}, "${name}") }}`,
+    to: `${to}[each.key]`,
+    id: "${each.value}",
+  });
+  const logGroups = "data.aws_cloudwatch_log_groups.anything_existing_logs.log_group_names";
+
+  test("is taken into the state: instances, and their log groups, which are made first", () => {
+    expect(stack.json.import).toEqual([
+      adoption(
+        "shop-dr-${g}",
+        "data.aws_db_instances.anything_existing_found.instance_identifiers",
+        "aws_db_instance.database",
+      ),
+      adoption(
+        "/aws/rds/instance/shop-dr-${g}/error",
+        logGroups,
+        "aws_cloudwatch_log_group.anything_log_error",
+      ),
+      adoption(
+        "/aws/rds/instance/shop-dr-${g}/slowquery",
+        logGroups,
+        "aws_cloudwatch_log_group.anything_log_slowquery",
+      ),
+    ]);
+  });
+
+  test("is looked for by the beginning of its name", () => {
+    expect(stack.dataSource("aws_cloudwatch_log_groups")).toEqual({
+      log_group_name_prefix: "/aws/rds/instance/shop-dr-",
+    });
+  });
 });
 
 test("addresses of what holds data do not depend on the construct's id", () => {
@@ -312,6 +336,7 @@ test("addresses of what holds data do not depend on the construct's id", () => {
     "aws_kms_alias.anything_key_alias",
     "aws_kms_key.database_key",
     "aws_ssm_parameter.anything_host",
+    "data.aws_cloudwatch_log_groups.anything_existing_logs",
     "data.aws_db_instance.anything_existing_each",
     "data.aws_db_instances.anything_existing_found",
   ]);

@@ -1,14 +1,15 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DataAwsCloudwatchLogGroups } from "@cdktf/provider-aws/lib/data-aws-cloudwatch-log-groups";
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
-import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { address, hcl, hclBoolean, hclNumber } from "../hcl";
+import { address, dataAddress, hcl, hclBoolean, hclNumber } from "../hcl";
 import type { Posture } from "../posture";
+import { adoptExisting } from "./adopt-existing";
 import { databasePreconditions, ExistingDatabases } from "./existing-databases";
 import { DatabaseGenerations } from "./generations";
 
@@ -73,6 +74,11 @@ export interface DatabaseProps {
 /** Logs that a MySQL instance exports to CloudWatch (FSBP RDS.9). */
 const EXPORTED_LOGS = ["error", "slowquery"] as const;
 
+/** Where RDS puts the logs of an instance; without a log, what all names of the instance's begin with. */
+function logGroupName(identifier: string, log?: string): string {
+  return `/aws/rds/instance/${identifier}${log === undefined ? "" : `/${log}`}`;
+}
+
 /**
  * A region's MySQL database: the writer while the region is active, an encrypted cross-region replica of
  * its peer's while it is on standby.
@@ -125,11 +131,14 @@ export class Database extends Construct {
     const logGroups = EXPORTED_LOGS.map((log) => {
       // RDS would create them itself, without an end to their retention.
       const logGroup = new CloudwatchLogGroup(this, `log-${log}`, {
-        name: `/aws/rds/instance/${this.generations.eachIdentifier}/${log}`,
+        name: logGroupName(this.generations.eachIdentifier, log),
         retentionInDays: props.logRetentionDays,
       });
       logGroup.addOverride("for_each", this.generations.forEach);
       return logGroup;
+    });
+    const existingLogGroups = new DataAwsCloudwatchLogGroups(this, "existing-logs", {
+      logGroupNamePrefix: logGroupName(`${props.name}-`),
     });
 
     const replica = `${props.posture.isStandby} && ${this.generations.eachIsCurrent}`;
@@ -200,7 +209,14 @@ export class Database extends Construct {
     });
     instance.overrideLogicalId("database");
     instance.addOverride("for_each", this.generations.forEach);
-    this.adopt(instance, existing);
+    adoptExisting(this, this.generations, [
+      { address: address(instance), name: this.generations.identifierOf("g"), found: existing.found },
+      ...logGroups.map((logGroup, index) => ({
+        address: address(logGroup),
+        name: logGroupName(this.generations.identifierOf("g"), EXPORTED_LOGS[index]),
+        found: `${dataAddress(existingLogGroups)}.log_group_names`,
+      })),
+    ]);
 
     const current = `${address(instance)}[tostring(var.database_generation)]`;
     this.hostParameter = new SsmParameter(this, "host", {
@@ -211,23 +227,6 @@ export class Database extends Construct {
     });
     this.identifier = this.generations.currentIdentifier;
     this.arn = hcl(`${current}.arn`);
-  }
-
-  /**
-   * Takes instances that AWS has and the state lacks into the state, so that an apply that was killed while it made
-   * one is finished by the next, instead of failing because the name is taken.
-   */
-  private adopt(instance: DbInstance, existing: ExistingDatabases): void {
-    const identifier = this.generations.identifierOf("g");
-    TerraformStack.of(this).addOverride("import", [
-      {
-        for_each: hcl(
-          `{ for g in ${this.generations.range} : tostring(g) => "${identifier}" if contains(${existing.found}, "${identifier}") }`,
-        ),
-        to: `${address(instance)}[each.key]`,
-        id: hcl("each.value"),
-      },
-    ]);
   }
 
   private encryptionKey(props: DatabaseProps): KmsKey {
