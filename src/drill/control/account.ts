@@ -127,7 +127,7 @@ export interface DrillOperation extends Operation {
 }
 
 /** Begins a command of the operator, which approves every plan and keeps what it was shown. */
-export function operate(account: Account, command: string, signal?: AbortSignal): DrillOperation {
+export function operate(account: Account, command: string): DrillOperation {
   const shown: string[] = [];
   const approvals: ApprovalRequest[] = [];
   const operation = startOperation({
@@ -146,7 +146,6 @@ export function operate(account: Account, command: string, signal?: AbortSignal)
       approvals.push(request);
       return true;
     },
-    signal,
   });
   return { ...operation, shown, approvals };
 }
