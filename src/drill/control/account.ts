@@ -32,6 +32,8 @@ export interface Account {
   readonly say: (line: string) => void;
   /** Told each line that Terraform says. */
   readonly onTerraformLine: (line: string) => void;
+  /** Ends waiting, and asks Terraform to stop. */
+  readonly signal: AbortSignal | undefined;
   /** The AWS region of a role. */
   regionOf(role: RegionRole): string;
   /** This account as it is now, once more: with an emulated AWS, a directory and a session of its own. */
@@ -76,6 +78,7 @@ async function accountOn(
     directory,
     say,
     onTerraformLine,
+    signal,
     regionOf: (role) => config.regions[role].region,
     copy: async (name) => {
       const copied = mkdtempSync(path.join(tmpdir(), `lamp-dr-drill-${name}-`));
@@ -105,6 +108,7 @@ export async function accountBeside(
   return accountOn(attachEmulator(endpoint, accountId), account.config, directory, {
     say: (line) => account.say(`another machine: ${line}`),
     onTerraformLine: account.onTerraformLine,
+    signal: account.signal,
     ...options,
   });
 }
@@ -146,6 +150,7 @@ export function operate(account: Account, command: string): DrillOperation {
       approvals.push(request);
       return true;
     },
+    signal: account.signal,
   });
   return { ...operation, shown, approvals };
 }
