@@ -78,7 +78,7 @@ test("every document of allowed values synthesizes", async () => {
   // On the second core, while the first one goes on.
   allowedComplaints = allowedStacks.validate();
   allowedComplaints.catch(() => {});
-}, 180_000);
+}, 600_000);
 
 const changedStacks = new StacksTogether();
 
@@ -96,12 +96,12 @@ test("every other document is refused with paths, or synthesizes", async () => {
   // Neither side is starved.
   expect(verdicts.refused).toBeGreaterThan(1000);
   expect(verdicts.synthesized).toBeGreaterThan(100);
-}, 180_000);
+}, 600_000);
 
 test("Terraform accepts what was synthesized, with the AWS provider's schemas and checks", async () => {
   expect(await allowedComplaints).toEqual([]);
   expect(await changedStacks.validate()).toEqual([]);
-}, 180_000);
+}, 600_000);
 
 test("and would complain: a value that the provider refuses is found, with the document it came from", async () => {
   const document = { accountId: "123456789012", dns: { zone: { create: "acme.dev" } } };
