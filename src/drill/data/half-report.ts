@@ -160,6 +160,8 @@ function unplannedSection(rounds: readonly UnplannedRound[]): Section {
         `${unrecoverable === 0 ? "all" : `all but ${unrecoverable}`} of them were found in the old writer and brought over as ` +
         "the runbook says. The lag is an upper bound: the time since the replica is known to have had everything. " +
         "Rows found can be more than writes lost: a visit may be committed whose answer was cut off.",
+      "The fence is looked at from the activation on. After a way home it is still up, since a load balancer without targets " +
+        "gives no data (docs/dns.md): then its time is the activation's.",
     ],
   };
 }
