@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -9,20 +9,22 @@ import type { HalfReport } from "../../src/drill/report";
 
 const ROOT = path.resolve(__dirname, "../..");
 let output: string;
-let before: string[];
+/** Where the drill makes its own folder: apart from those of other drills on this machine. */
+let temporary: string;
 let code: number | null;
 let stderr = "";
 let report: HalfReport;
 
-const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith("lamp-drill-"));
-
 beforeAll(async () => {
   output = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-data-"));
-  before = leftovers();
+  temporary = path.join(output, "t");
+  mkdirSync(temporary);
+  // Apache's user passes through, as it does in the system's own.
+  for (const folder of [output, temporary]) chmodSync(folder, 0o711);
   const drill = spawn(
     process.execPath,
     ["--import", "tsx", "src/cli/drill-data.ts", "--short", "--json", "--output", output],
-    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
+    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TMPDIR: temporary } },
   );
   let stdout = "";
   drill.stdout.setEncoding("utf8").on("data", (chunk: string) => {
@@ -82,6 +84,6 @@ describe("the data half of the drill", () => {
   it("keeps its report, and leaves nothing else behind", () => {
     expect(readFileSync(path.join(output, "drill.md"), "utf8")).toContain("## The data half: passed");
     expect(existsSync(path.join(output, "drill-data.json"))).toBe(true);
-    expect(leftovers().filter((name) => !before.includes(name))).toEqual([]);
+    expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
   });
 });
