@@ -70,9 +70,10 @@ Everything runs on loopback and in a temporary folder, and is stopped and remove
 The report is shared with \`npm run drill\`: the other half is kept.
 
 Exit code:
-  0  passed
-  2  a check failed, or an objective was missed
-  1  error, such as a program that is missing
+  0    passed
+  2    a check failed, or an objective was missed
+  1    error, such as a program that is missing
+  130  stopped by Ctrl-C; nothing of it is left
 
 Examples:
   npm run drill:data -- --short
@@ -86,6 +87,7 @@ async function drill(options: DrillDataOptions): Promise<void> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const { decisionSeconds, promotionSeconds, scale, seed, taskStartSeconds, visitors } = options;
   say(`seed ${seed}`);
+  const signal = interruptible();
   const half = await runDataDrill({
     rounds: options.short ? SHORT_SCHEDULE : schedule(options.full ? FULL_ROUNDS : (options.rounds ?? 3)),
     seed,
@@ -94,8 +96,15 @@ async function drill(options: DrillDataOptions): Promise<void> {
     assumptions: { decisionSeconds, taskStartSeconds, promotionSeconds },
     command: ["npm run drill:data --", ...process.argv.slice(2)].join(" "),
     say,
-    signal: interruptible(),
+    signal,
+  }).catch((error: Error) => {
+    if (!signal.aborted) throw error;
+    say(error.message);
   });
+  if (!half) {
+    process.exitCode = 130;
+    return;
+  }
   if (options.full) {
     writeSection(path.join(projectDirectory, "docs/benchmarks.md"), "data-drill", renderDataBenchmark(half));
   }
