@@ -59,6 +59,7 @@ shows both regions as far as they answer.
 | someone deleted or overwrote data | do not activate: the replica has the same by now. [Restore from a snapshot](#restore-from-a-snapshot) |
 | the region is to be left in time: maintenance, an announced event, a drill | [switchover](#switchover), which loses nothing |
 | ${dr.region} does not answer, ${primary.region} is well | nothing: visitors stay where they are. Do not apply anything in ${dr.region} until it is back |
+| DR serves, and ${dr.region} is lost | \`npm run lamp -- activate --region primary\`, when it was [reprotected](#reprotect). DNS answers it; but nothing fences DR: before ${dr.region} comes back, delete the SECONDARY record ([dns.md](dns.md#what-it-does-not-cover), 4) |
 | both databases are lost | [restore from a snapshot](#restore-from-a-snapshot) |
 
 Never activate to find out whether it works: that is what \`npm run drill\` and the practice plan of \`npm run lamp -- prepare\`
