@@ -1,17 +1,8 @@
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { projectCopy } from "../../test/support/project-copy";
 
 const PROJECT = resolve(__dirname, "../..");
 const PAGES = ["rules.md", "fsbp.md"];
@@ -27,12 +18,7 @@ const page = (name: string) => join(copy, "docs", name);
 const committed = (name: string) => readFileSync(join(PROJECT, "docs", name), "utf8");
 
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), "lamp-rules-"));
-  mkdirSync(join(copy, "docs"));
-  for (const part of ["src", "modules", "package.json", "tsconfig.json"]) {
-    cpSync(join(PROJECT, part), join(copy, part), { recursive: true });
-  }
-  symlinkSync(join(PROJECT, "node_modules"), join(copy, "node_modules"));
+  copy = projectCopy("docs");
 });
 beforeEach(() => {
   for (const name of PAGES) writeFileSync(page(name), committed(name));

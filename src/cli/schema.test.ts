@@ -1,17 +1,8 @@
 import { spawnSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { projectCopy } from "../../test/support/project-copy";
 
 const root = resolve(__dirname, "../..");
 const committed = readFileSync(join(root, "config/config.schema.json"), "utf8");
@@ -26,12 +17,7 @@ const schema = (...options: string[]) =>
 const file = () => join(copy, "config/config.schema.json");
 
 beforeAll(() => {
-  copy = mkdtempSync(join(tmpdir(), "lamp-schema-"));
-  mkdirSync(join(copy, "config"));
-  for (const part of ["src", "modules", "package.json", "tsconfig.json"]) {
-    cpSync(join(root, part), join(copy, part), { recursive: true });
-  }
-  symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+  copy = projectCopy("config");
 });
 beforeEach(() => writeFileSync(file(), committed));
 afterAll(() => rmSync(copy, { recursive: true }));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { RegionRole } from "../../contract";
 import { clientSettings } from "../../operator/aws/access";
 import type { Account } from "./account";
@@ -37,7 +38,7 @@ export function publishNoLag(account: Account, role: RegionRole, identifier: str
           }),
         );
       }
-      await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
+      await sleep(everyMilliseconds);
     }
   };
   const running = publish();
