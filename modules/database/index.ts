@@ -7,9 +7,9 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
+import { AdoptExisting } from "../adopt-existing";
 import { address, dataAddress, hcl, hclBoolean, hclNumber } from "../hcl";
 import type { Posture } from "../posture";
-import { adoptExisting } from "./adopt-existing";
 import { databasePreconditions, ExistingDatabases } from "./existing-databases";
 import { DatabaseGenerations } from "./generations";
 
@@ -209,12 +209,17 @@ export class Database extends Construct {
     });
     instance.overrideLogicalId("database");
     instance.addOverride("for_each", this.generations.forEach);
-    adoptExisting(this, this.generations, [
-      { address: address(instance), name: this.generations.identifierOf("g"), found: existing.found },
+    const among = (found: string, name: string) =>
+      `{ for g in ${this.generations.range} : tostring(g) => "${name}" if contains(${found}, "${name}") }`;
+    const identifier = this.generations.identifierOf("g");
+    new AdoptExisting(this, "adopted", [
+      { to: `${address(instance)}[each.key]`, existing: among(existing.found, identifier) },
       ...logGroups.map((logGroup, index) => ({
-        address: address(logGroup),
-        name: logGroupName(this.generations.identifierOf("g"), EXPORTED_LOGS[index]),
-        found: `${dataAddress(existingLogGroups)}.log_group_names`,
+        to: `${address(logGroup)}[each.key]`,
+        existing: among(
+          `${dataAddress(existingLogGroups)}.log_group_names`,
+          logGroupName(identifier, EXPORTED_LOGS[index]),
+        ),
       })),
     ]);
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import { addresses, expose, outputValues, synthesizeAlone } from "../../test/support/scratch";
-import { hclNumber } from "../hcl";
 import { Network, type NetworkProps } from ".";
 
 function network(props: Partial<NetworkProps> = {}) {
@@ -18,7 +17,6 @@ function network(props: Partial<NetworkProps> = {}) {
         { availabilityZone: "eu-north-1a", cidrBlock: "10.9.3.0/24" },
         { availabilityZone: "eu-north-1c", cidrBlock: "10.9.4.0/24" },
       ],
-      natGatewayCount: 1,
       flowLogRetentionDays: 14,
       ...props,
     });
@@ -122,12 +120,61 @@ describe("the way to the internet", () => {
     });
   });
 
-  test("can depend on the posture, gateway, address and route together", () => {
-    const count = '${var.posture == "active" ? 1 : 0}';
-    const onActivation = network({ natGatewayCount: hclNumber('var.posture == "active" ? 1 : 0') });
-    expect(onActivation.resource("aws_nat_gateway").count).toBe(count);
-    expect(onActivation.resource("aws_eip").count).toBe(count);
-    expect(onActivation.resource("aws_route", "network_private_internet_route").count).toBe(count);
+  describe("when it is there at times only", () => {
+    const atTimes = network({ natGatewayOnlyWhen: 'var.posture == "active"' });
+
+    test("gateway, address and route are counted by the expression given", () => {
+      const count = '${var.posture == "active" ? 1 : 0}';
+      expect(atTimes.resource("aws_nat_gateway").count).toBe(count);
+      expect(atTimes.resource("aws_eip").count).toBe(count);
+      expect(atTimes.resource("aws_route", "network_private_internet_route").count).toBe(count);
+    });
+
+    test("what an apply that was killed left of them is found by name, not by an id that a plan may not know", () => {
+      expect(atTimes.json.data).toEqual({
+        aws_eips: { network_existing_nat_addresses: { tags: { Name: "shop-dr-nat" } } },
+        aws_nat_gateways: {
+          network_existing_nat_gateways: {
+            tags: { Name: "shop-dr" },
+            filter: [{ name: "state", values: ["pending", "available"] }],
+          },
+        },
+        aws_route_tables: { network_existing_private_routes: { tags: { Name: "shop-dr-private" } } },
+        aws_route_table: {
+          network_existing_private_route: {
+            for_each: "${toset(data.aws_route_tables.network_existing_private_routes.ids)}",
+            route_table_id: "${each.key}",
+          },
+        },
+      });
+    });
+
+    test("and taken into the state, the first of each", () => {
+      const adopted = (to: string, ids: string) => ({
+        for_each: `\${{ for index, id in ${ids} : index => id if var.posture == "active" && index == 0 }}`,
+        to,
+        id: "${each.value}",
+      });
+      expect(atTimes.json.import).toEqual([
+        adopted(
+          "aws_eip.network_nat_address[0]",
+          "data.aws_eips.network_existing_nat_addresses.allocation_ids",
+        ),
+        adopted(
+          "aws_nat_gateway.network_nat_gateway[0]",
+          "data.aws_nat_gateways.network_existing_nat_gateways.ids",
+        ),
+        adopted(
+          "aws_route.network_private_internet_route[0]",
+          "[for table in data.aws_route_table.network_existing_private_route : " +
+            '"${table.route_table_id}_0.0.0.0/0" if contains(table.routes[*].cidr_block, "0.0.0.0/0")]',
+        ),
+      ]);
+    });
+
+    test("nothing is looked for where it is always there", () => {
+      expect([stack.json.data, stack.json.import]).toEqual([undefined, undefined]);
+    });
   });
 
   test("is not taken for S3, whose gateway endpoint both tiers use", () => {

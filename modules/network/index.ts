@@ -1,4 +1,8 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
+import { DataAwsEips } from "@cdktf/provider-aws/lib/data-aws-eips";
+import { DataAwsNatGateways } from "@cdktf/provider-aws/lib/data-aws-nat-gateways";
+import { DataAwsRouteTable } from "@cdktf/provider-aws/lib/data-aws-route-table";
+import { DataAwsRouteTables } from "@cdktf/provider-aws/lib/data-aws-route-tables";
 import { DefaultSecurityGroup } from "@cdktf/provider-aws/lib/default-security-group";
 import { Eip } from "@cdktf/provider-aws/lib/eip";
 import { FlowLog } from "@cdktf/provider-aws/lib/flow-log";
@@ -14,8 +18,11 @@ import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { VpcEndpoint } from "@cdktf/provider-aws/lib/vpc-endpoint";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { address, hcl } from "../hcl";
+import { AdoptExisting } from "../adopt-existing";
+import { address, dataAddress, hcl, hclNumber } from "../hcl";
 import { assumeRolePolicy } from "../iam";
+
+const ANYWHERE = "0.0.0.0/0";
 
 export interface SubnetPlan {
   /** Availability Zone name, such as `eu-west-1a`. */
@@ -37,8 +44,12 @@ export interface NetworkProps {
   readonly publicSubnets: readonly SubnetPlan[];
   /** Subnets of the tasks and the database, one an Availability Zone. */
   readonly privateSubnets: readonly SubnetPlan[];
-  /** How many NAT gateways: 0 or 1; may be an expression over the posture. */
-  readonly natGatewayCount: number;
+  /**
+   * HCL that says when there is a NAT gateway.
+   *
+   * @default - always
+   */
+  readonly natGatewayOnlyWhen?: string;
   /** Days that VPC flow logs are kept. */
   readonly flowLogRetentionDays: number;
 }
@@ -80,7 +91,7 @@ export class Network extends Construct {
     });
     new Route(this, "public-internet-route", {
       routeTableId: publicRoutes.id,
-      destinationCidrBlock: "0.0.0.0/0",
+      destinationCidrBlock: ANYWHERE,
       gatewayId: internetGateway.id,
     });
     const publicSubnets = this.subnets("public", vpc, publicRoutes, props.name, props.publicSubnets);
@@ -91,25 +102,7 @@ export class Network extends Construct {
     });
     const privateSubnets = this.subnets("private", vpc, privateRoutes, props.name, props.privateSubnets);
 
-    const natAddress = new Eip(this, "nat-address", {
-      domain: "vpc",
-      count: props.natGatewayCount,
-      tags: { Name: `${props.name}-nat` },
-      dependsOn: [internetGateway],
-    });
-    const natGateway = new NatGateway(this, "nat-gateway", {
-      count: props.natGatewayCount,
-      allocationId: hcl(`${address(natAddress)}[count.index].id`),
-      subnetId: publicSubnets[0]?.id ?? "",
-      tags: { Name: props.name },
-      dependsOn: [internetGateway],
-    });
-    this.privateInternetRoute = new Route(this, "private-internet-route", {
-      count: props.natGatewayCount,
-      routeTableId: privateRoutes.id,
-      destinationCidrBlock: "0.0.0.0/0",
-      natGatewayId: hcl(`${address(natGateway)}[count.index].id`),
-    });
+    this.privateInternetRoute = this.natGateway(props, publicSubnets, privateRoutes, internetGateway);
 
     new VpcEndpoint(this, "s3-endpoint", {
       vpcId: vpc.id,
@@ -148,6 +141,70 @@ export class Network extends Construct {
       });
       return subnet;
     });
+  }
+
+  /** Returns the route through it. */
+  private natGateway(
+    { name, natGatewayOnlyWhen }: NetworkProps,
+    publicSubnets: readonly Subnet[],
+    privateRoutes: RouteTable,
+    internetGateway: InternetGateway,
+  ): Route {
+    const count = natGatewayOnlyWhen === undefined ? 1 : hclNumber(`${natGatewayOnlyWhen} ? 1 : 0`);
+    const natAddress = new Eip(this, "nat-address", {
+      domain: "vpc",
+      count,
+      tags: { Name: `${name}-nat` },
+      dependsOn: [internetGateway],
+    });
+    const natGateway = new NatGateway(this, "nat-gateway", {
+      count,
+      allocationId: hcl(`${address(natAddress)}[count.index].id`),
+      subnetId: publicSubnets[0]?.id ?? "",
+      tags: { Name: name },
+      dependsOn: [internetGateway],
+    });
+    const route = new Route(this, "private-internet-route", {
+      count,
+      routeTableId: privateRoutes.id,
+      destinationCidrBlock: ANYWHERE,
+      natGatewayId: hcl(`${address(natGateway)}[count.index].id`),
+    });
+    if (natGatewayOnlyWhen !== undefined) {
+      this.adoptNatGateway({ name, onlyWhen: natGatewayOnlyWhen, natAddress, natGateway, route });
+    }
+    return route;
+  }
+
+  /** For an activation that was killed while it made them: see {@link AdoptExisting}. Found by name, since none has an id yet. */
+  private adoptNatGateway(props: {
+    readonly name: string;
+    readonly onlyWhen: string;
+    readonly natAddress: Eip;
+    readonly natGateway: NatGateway;
+    readonly route: Route;
+  }): void {
+    const { name } = props;
+    const addresses = new DataAwsEips(this, "existing-nat-addresses", { tags: { Name: `${name}-nat` } });
+    const gateways = new DataAwsNatGateways(this, "existing-nat-gateways", {
+      tags: { Name: name },
+      filter: [{ name: "state", values: ["pending", "available"] }],
+    });
+    const tables = new DataAwsRouteTables(this, "existing-private-routes", {
+      tags: { Name: `${name}-private` },
+    });
+    const table = new DataAwsRouteTable(this, "existing-private-route", { routeTableId: hcl("each.key") });
+    table.addOverride("for_each", hcl(`toset(${dataAddress(tables)}.ids)`));
+    const routes =
+      `[for table in ${dataAddress(table)} : "\${table.route_table_id}_${ANYWHERE}" ` +
+      `if contains(table.routes[*].cidr_block, "${ANYWHERE}")]`;
+    const first = (ids: string) =>
+      `{ for index, id in ${ids} : index => id if ${props.onlyWhen} && index == 0 }`;
+    new AdoptExisting(this, "adopted", [
+      { to: `${address(props.natAddress)}[0]`, existing: first(`${dataAddress(addresses)}.allocation_ids`) },
+      { to: `${address(props.natGateway)}[0]`, existing: first(`${dataAddress(gateways)}.ids`) },
+      { to: `${address(props.route)}[0]`, existing: first(routes) },
+    ]);
   }
 
   private flowLogs(vpc: Vpc, props: NetworkProps): void {

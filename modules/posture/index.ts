@@ -59,9 +59,4 @@ export class Posture extends Construct {
   whenActive(active: number, otherwise: number): number {
     return hclNumber(`${this.isActive} ? ${active} : ${otherwise}`);
   }
-
-  /** A number that depends on whether the region follows its peer. */
-  whenStandby(standby: number, otherwise: number): number {
-    return hclNumber(`${this.isStandby} ? ${standby} : ${otherwise}`);
-  }
 }

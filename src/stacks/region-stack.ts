@@ -58,8 +58,8 @@ export class RegionStack extends ReadableStack {
       cidrBlock: here.cidrBlock,
       publicSubnets: subnetPlans(here.availabilityZones, here.publicSubnets),
       privateSubnets: subnetPlans(here.availabilityZones, here.privateSubnets),
-      natGatewayCount:
-        role === "dr" && config.network.natGateway === "when-active" ? posture.whenStandby(0, 1) : 1,
+      natGatewayOnlyWhen:
+        role === "dr" && config.network.natGateway === "when-active" ? `!(${posture.isStandby})` : undefined,
       flowLogRetentionDays: config.network.flowLogRetentionDays,
     });
     const firewall = new Firewall(this, "firewall", {
