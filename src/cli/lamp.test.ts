@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -36,6 +36,13 @@ function lamp(...args: string[]): Promise<{ code: number | null; stdout: string;
     stderr += text;
   });
   return new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr })));
+}
+
+function filesIn(folder: string, end: string): string[] {
+  const directory = path.join(projectDirectory, folder);
+  return readdirSync(directory)
+    .filter((name) => name.endsWith(end))
+    .map((name) => path.join(directory, name));
 }
 
 describe("npm run lamp", () => {
@@ -88,6 +95,30 @@ describe("npm run lamp", () => {
     expect(status.outOfOrder.map(({ what }: { what: string }) => what)).toContain(
       "dr (eu-central-1) is not reachable from here",
     );
+  });
+
+  it("takes every command that pages and messages name: with the region where it must be told, and no other word", () => {
+    const needed: Record<string, string> = {
+      reprotect: "--region",
+      resume: "--region",
+      retire: "--region",
+      switchover: "--to",
+    };
+    const named = [
+      ...filesIn("docs", ".md"),
+      ...filesIn("src/operator", ".ts"),
+      path.join(projectDirectory, "README.md"),
+    ]
+      .flatMap((file) => [
+        ...readFileSync(file, "utf8").matchAll(/npm run lamp -- ([a-z]+)(?: (?!tells )([\w-]+))?/g),
+      ])
+      .map(([all, name = "", next]) => ({ all, next, needs: needed[name] }));
+    expect(named.length).toBeGreaterThan(30);
+    expect(
+      named.filter(({ needs, next }) =>
+        needs === undefined ? next !== undefined && !next.startsWith("--") : next !== needs,
+      ),
+    ).toEqual([]);
   });
 
   it("declares every option that the runbook names", () => {

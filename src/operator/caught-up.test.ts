@@ -111,15 +111,10 @@ describe("waiting for the replica", () => {
       () => vi.mocked(readTasks).mockResolvedValue({ known: false, reason: "AWS answers 503" }),
       "the tasks of primary are not known: AWS answers 503",
     ],
-  ])(
-    "gives up while %s, and says that nothing serves and how to go on or back",
-    async (_, arrange, reason) => {
-      arrange();
-      const failing = wait();
-      await expect(failing).rejects.toThrow(reason);
-      await expect(failing).rejects.toThrow(
-        "Nothing was promoted, and primary is quiesced: nothing serves. Run the same command again to go on waiting, or go back",
-      );
-    },
-  );
+  ])("gives up while %s, and says that nothing was promoted", async (_, arrange, reason) => {
+    arrange();
+    const failing = wait();
+    await expect(failing).rejects.toThrow(reason);
+    await expect(failing).rejects.toThrow("Nothing was promoted.");
+  });
 });

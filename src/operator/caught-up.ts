@@ -82,8 +82,7 @@ export async function waitForCaughtUpReplica(
       }
       if (elapsed() >= forSeconds) {
         throw new ToolError(
-          `${identifier} did not catch up within ${duration(elapsed())}: ${reason}. Nothing was promoted, and ${from} ` +
-            "is quiesced: nothing serves. Run the same command again to go on waiting, or go back: npm run lamp -- resume",
+          `${identifier} did not catch up within ${duration(elapsed())}: ${reason}. Nothing was promoted.`,
         );
       }
       if (reason !== last) {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Step } from "../lifecycle";
+import { TerraformInterrupted } from "../terraform";
 import { reprotectRegion, resumeRegion, retireDatabases, switchOver } from ".";
 import type { Reading } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
@@ -118,6 +119,8 @@ describe("reprotect", () => {
 
 describe("switchover", () => {
   const waitForReplica = vi.fn(async () => {});
+  const nothingServes =
+    "primary stays quiesced: nothing serves. Run the same command again, or go back: npm run lamp -- resume --region primary";
 
   it("quiesces, waits, activates and reprotects, each asked for by the region it changes", async () => {
     const stacks = new FakeStacks("active", "standby");
@@ -154,10 +157,12 @@ describe("switchover", () => {
 
   it("promotes nothing when the replica does not catch up, and resume leads back", async () => {
     const stacks = new FakeStacks("active", "standby");
-    const failing = switchOver(fakeOperation(stacks), "dr", {
+    const operation = fakeOperation(stacks);
+    const failing = switchOver(operation, "dr", {
       waitForReplica: () => Promise.reject(new Error("did not catch up")),
     });
     await expect(failing).rejects.toThrow("did not catch up");
+    expect(operation.said.at(-1)).toBe(nothingServes);
     expect([stacks.state("primary"), stacks.state("dr")]).toEqual(["quiesced 1..1", "standby 1..1"]);
 
     await resumeRegion(fakeOperation(stacks), "primary");
@@ -191,9 +196,29 @@ describe("switchover", () => {
     const result = await switchOver(operation, "dr", { waitForReplica });
 
     expect(result.outcome).toBe("declined");
-    expect(operation.said.at(-1)).toContain(
-      "nothing serves. Run the same command again, or go back: npm run lamp -- resume",
-    );
+    expect(operation.said.at(-1)).toBe(nothingServes);
+  });
+
+  it("stopped at the promotion's question or while it runs says so, too", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    const operation = fakeOperation(stacks, ({ step }) => {
+      if (step.name === "activate") {
+        throw new TerraformInterrupted("apply", [], "stopped: nothing was changed");
+      }
+      return true;
+    });
+
+    await expect(switchOver(operation, "dr", { waitForReplica })).rejects.toThrow("stopped");
+    expect(operation.said.at(-1)).toBe(nothingServes);
+  });
+
+  it("stopped before it quiesces does not", async () => {
+    const operation = fakeOperation(new FakeStacks("active", "standby"), () => {
+      throw new TerraformInterrupted("apply", [], "stopped: nothing was changed");
+    });
+
+    await expect(switchOver(operation, "dr", { waitForReplica })).rejects.toThrow("stopped");
+    expect(operation.said.join("\n")).not.toContain("nothing serves");
   });
 
   it("tells of each step that is done at once, whatever becomes of a later one", async () => {

@@ -65,7 +65,7 @@ function roles({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): Diso
           }
         : {
             what: `${role} is quiesced: nothing serves`,
-            todo: `npm run lamp -- switchover --to ${peerOf(role)} to go on, or npm run lamp -- resume to go back`,
+            todo: `npm run lamp -- switchover --to ${peerOf(role)} to go on, or npm run lamp -- resume --region ${role} to go back`,
           },
     ];
   }

@@ -196,7 +196,7 @@ describe("out of order", () => {
       "quiesced",
       "standby",
       "primary is quiesced: nothing serves",
-      "switchover --to dr to go on, or npm run lamp -- resume",
+      "switchover --to dr to go on, or npm run lamp -- resume --region primary to go back",
     ],
     ["quiesced", "active", "primary is quiesced and follows nothing", "reprotect --region primary"],
   ])("is primary %s with dr %s", (one, two, line, todo) => {

@@ -52,8 +52,11 @@ export async function switchOver(
   const steps: StepResult[] = [];
   const ran = (result: StepResult): boolean => {
     steps.push(result);
+    if (result.outcome === "declined") {
+      return false;
+    }
     regions = { ...regions, [result.step.stack]: result.step.variables };
-    return result.outcome !== "declined";
+    return true;
   };
   const stage = switchoverStage(to, regions);
 
@@ -65,14 +68,26 @@ export async function switchOver(
     if (!ran(await runStep(operation, quiesce(from, regions)))) {
       return { steps, outcome: "declined" };
     }
-    await (options.waitForReplica ?? waitForCaughtUpReplica)(operation, to, regions);
   }
   if (stage !== "done") {
-    if (!ran(await runStep(operation, activate(to, regions[to])))) {
-      say(
-        `${from} stays quiesced: nothing serves. Run the same command again, or go back: npm run lamp -- resume`,
-      );
-      return { steps, outcome: "declined" };
+    const nothingServes = () => {
+      if (regions[to].posture === "standby") {
+        say(
+          `${from} stays quiesced: nothing serves. Run the same command again, or go back: npm run lamp -- resume --region ${from}`,
+        );
+      }
+    };
+    try {
+      if (stage !== "reprotect") {
+        await (options.waitForReplica ?? waitForCaughtUpReplica)(operation, to, regions);
+      }
+      if (!ran(await runStep(operation, activate(to, regions[to])))) {
+        nothingServes();
+        return { steps, outcome: "declined" };
+      }
+    } catch (error) {
+      nothingServes();
+      throw error;
     }
   }
   if (options.reprotect === false) {
