@@ -95,6 +95,7 @@ describe("npm run plan", () => {
       ["--stack", "dns", "--var", "posture=active"],
       "--var: posture is not a variable of dns; they declare none.",
     ],
+    [["--output", "package.json"], "Name another folder with --output."],
   ])("refuses %j with exit code 1 and without a stack trace", async (args, message) => {
     const { code, stdout, stderr } = await command("plan", ["--output", temporaryDirectory(), ...args]);
 

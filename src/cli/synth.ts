@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { loadConfig } from "../config";
 import { type CheckedSynthesis, type Remark, synthesizeChecked } from "../synth/checked";
 import type { WrittenStack } from "../synth/synthesize";
-import { runCommand, UsageError } from "./process";
+import { runCommand } from "./process";
 
 interface SynthCommandOptions {
   readonly output: string;
@@ -34,7 +34,7 @@ async function synth(options: SynthCommandOptions): Promise<void> {
   const config = loadConfig();
   // Only now: a configuration that cannot be used is answered without the rules.
   const { checkStacks } = await import("../rules");
-  const synthesis = writable(outputDirectory, () => synthesizeChecked(config, outputDirectory, checkStacks));
+  const synthesis = synthesizeChecked(config, outputDirectory, checkStacks);
   const written = synthesis.errors.length === 0;
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify({ outputDirectory, written, ...synthesis }, null, 2)}\n`);
@@ -42,17 +42,6 @@ async function synth(options: SynthCommandOptions): Promise<void> {
     printText(outputDirectory, synthesis);
   }
   if (!written) process.exitCode = 1;
-}
-
-/** A folder that cannot be written is the user's to mend. */
-function writable<T>(directory: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const { code, syscall, message } = error as NodeJS.ErrnoException;
-    if (code === undefined || syscall === undefined) throw error;
-    throw new UsageError(`${directory} cannot be written: ${message}. Name another folder with --output.`);
-  }
 }
 
 function printText(directory: string, { stacks, removed, warnings, errors }: CheckedSynthesis): void {

@@ -1,6 +1,7 @@
 import { type Config, configWarnings } from "../config";
 import type { Finding } from "../rules/rule";
 import { readSynthesizedStacks, type SynthesizedStack } from "../rules/synthesized-stack";
+import { ToolError } from "../tools/tool-error";
 import { type Synthesis, synthesizeStacks } from "./synthesize";
 
 /** What the configuration or a rule says, in one shape. */
@@ -33,6 +34,7 @@ class Refused extends Error {}
  * Synthesizes all stacks of a configuration, unless a rule finds an error in them: then `outdir` stays as it was.
  *
  * @param rules - every rule's findings on the stacks
+ * @throws ToolError when `outdir` cannot be written
  */
 export function synthesizeChecked(
   config: Config,
@@ -57,7 +59,14 @@ export function synthesizeChecked(
   try {
     return { ...synthesizeStacks(config, { outdir, check }), warnings, errors };
   } catch (error) {
-    if (!(error instanceof Refused)) throw error;
+    if (!(error instanceof Refused)) throw unwritable(outdir, error);
     return { stacks: [], removed: [], warnings, errors };
   }
+}
+
+/** A folder that cannot be written is the user's to mend; any other error is a fault, and stays what it is. */
+function unwritable(outdir: string, error: unknown): unknown {
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  return new ToolError(`${outdir} cannot be written: ${message}. Name another folder with --output.`);
 }
