@@ -114,7 +114,12 @@ describe("what a workflow may do", () => {
       "drill.yml": false,
       "pull-request.yml": false,
     });
-    expect(workflow("activate.yml").concurrency?.group).toBe(workflow("apply.yml").concurrency?.group);
+  });
+
+  it("an activation waits for an apply, and no run takes the place of one that waits", () => {
+    const shared = { group: "apply", "cancel-in-progress": false, queue: "max" };
+    expect(workflow("activate.yml").concurrency).toEqual(shared);
+    expect(workflow("apply.yml").concurrency).toEqual(shared);
   });
 
   it("applies in the order in which the stacks read each other", () => {
@@ -125,8 +130,16 @@ describe("what a workflow may do", () => {
     expect(order).toEqual([
       ["primary", undefined],
       ["dr", "primary"],
-      ["dns", "dr"],
+      ["dns", ["primary", "dr"]],
     ]);
+  });
+
+  it("applies the stacks after one without changes, and none after one that failed", () => {
+    const { primary, dr, dns } = workflow("apply.yml").jobs;
+    const went = (job: string) => `contains(fromJSON('["success", "skipped"]'), needs.${job}.result)`;
+    expect(primary?.if).toBeUndefined();
+    expect(dr?.if).toBe(`\${{ !cancelled() && !failure() && ${went("primary")} }}`);
+    expect(dns?.if).toBe(`\${{ !cancelled() && !failure() && ${went("primary")} && ${went("dr")} }}`);
   });
 
   it("a plan file leaves its job encrypted, and no other workflow lets one out", () => {
