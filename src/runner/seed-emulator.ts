@@ -42,7 +42,11 @@ export async function seedEmulator(
 }
 
 async function makeBucket(emulator: Emulator, bucket: string, region: string): Promise<void> {
-  const location = `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
+  // us-east-1 is where a bucket is made without saying a region: as AWS, the emulator refuses its name.
+  const location =
+    region === "us-east-1"
+      ? ""
+      : `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
   await put(emulator, region, `/${bucket}`, location);
 }
 
