@@ -10,6 +10,8 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { parseConfig } from "../config";
+import { documentWith } from "../config/test-support";
 import { activate } from "../lifecycle";
 import { writeKit } from "./kit";
 import type { ConnectedStack } from "./operation";
@@ -43,14 +45,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("holds the stack, its lock file and the provider itself, and no plan", () => {
   const kit = path.join(folder, "kit");
-  writeKit(kit, stack, step);
+  writeKit(kit, parseConfig(documentWith({ name: "blog" })), stack, step);
   const read = (name: string) => readFileSync(path.join(kit, name), "utf8");
 
   expect(read("stack/cdk.tf.json")).toBe(JSON.stringify(json));
   expect(read("stack/.terraform.lock.hcl")).toBe("hashes");
   rmSync(path.join(folder, "mirror"), { recursive: true });
   expect(read("providers/registry.terraform.io/hashicorp/aws")).toBe("the provider");
-  expect(read("runbook.md")).toContain("# Runbook");
+  expect(read("runbook.md")).toMatch(/^# Runbook: blog$/m);
   expect(existsSync(path.join(kit, "stack", "practice.tfplan"))).toBe(false);
   expect(read("ACTIVATE.md").match(/^ {4}.*/gm)).toEqual([
     "    terraform -chdir=stack init -reconfigure -plugin-dir=../providers",
@@ -64,5 +66,7 @@ it("does not replace a directory that is no kit", () => {
   const other = path.join(folder, "other");
   mkdirSync(other);
   writeFileSync(path.join(other, "precious"), "");
-  expect(() => writeKit(other, stack, step)).toThrow(`${other} is not empty and no kit`);
+  expect(() => writeKit(other, parseConfig(documentWith()), stack, step)).toThrow(
+    `${other} is not empty and no kit`,
+  );
 });

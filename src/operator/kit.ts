@@ -1,8 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Config } from "../config";
 import type { Step } from "../lifecycle";
+import { runbook } from "../runbook";
 import { Terraform } from "../terraform";
-import { projectDirectory } from "../tools/cache";
 import { ToolError } from "../tools/tool-error";
 import type { ConnectedStack } from "./operation";
 import { planOptionsOf } from "./run-step";
@@ -17,7 +18,7 @@ const guide = "ACTIVATE.md";
  * @param step - the activation
  * @throws ToolError when the directory holds something else
  */
-export function writeKit(directory: string, stack: ConnectedStack, step: Step): void {
+export function writeKit(directory: string, config: Config, stack: ConnectedStack, step: Step): void {
   if (
     existsSync(directory) &&
     readdirSync(directory).length > 0 &&
@@ -39,7 +40,8 @@ export function writeKit(directory: string, stack: ConnectedStack, step: Step): 
     recursive: true,
     dereference: true,
   });
-  cpSync(path.join(projectDirectory, "docs", "runbook.md"), path.join(made, "runbook.md"));
+  // Not the page in docs, which is of another configuration where LAMP_CONFIG names one.
+  writeFileSync(path.join(made, "runbook.md"), runbook(config));
   writeFileSync(path.join(made, guide), guideText(stack, step));
   rmSync(directory, { recursive: true, force: true });
   renameSync(made, directory);

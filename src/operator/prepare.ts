@@ -82,7 +82,7 @@ export async function prepareRegion(
   }
   if (kit !== undefined) {
     await journal.record({ step: "kit", subject: kit }, async () => ({
-      result: writeKit(kit, stack, activate(role, await readRegion(operation, role))),
+      result: writeKit(kit, config, stack, activate(role, await readRegion(operation, role))),
     }));
     say(`${path.relative("", kit)} holds what an activation needs but Terraform and credentials`);
   }
