@@ -79,6 +79,7 @@ describe("npm run lamp", () => {
     [["reprotect"], "required option '--region <region>' not specified"],
     [["retire", "--region", "primary"], "retire asks several times and needs a terminal."],
     [["reprotect", "--region", "primary", "--dry-run"], "reprotect is refused: dr is standby, not active"],
+    [["activate", "--dry-run", "--output", "package.json"], "EEXIST: file already exists"],
     [["activate", "--target", "emulator"], "set AWS_ENDPOINT_URL to its address"],
   ])("%j is refused in words, with exit code 1", async (args, message) => {
     const { code, stderr, stdout } = await lamp(...args);
@@ -95,6 +96,16 @@ describe("npm run lamp", () => {
     expect(status.outOfOrder.map(({ what }: { what: string }) => what)).toContain(
       "dr (eu-central-1) is not reachable from here",
     );
+  });
+
+  it("goes on to its own end when nobody reads what it shows any more: it may be applying", async () => {
+    const child = spawn("node", ["--import", "tsx", "src/cli/lamp.ts", "status", "--json"], {
+      cwd: projectDirectory,
+      env: environment,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    child.stdout.destroy();
+    expect(await new Promise((resolve) => child.on("close", resolve))).toBe(2);
   });
 
   it("takes every command that pages and messages name: with the region where it must be told, and no other word", () => {

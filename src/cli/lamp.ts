@@ -212,9 +212,13 @@ async function change(command: ChangingCommand, options: ChangeOptions): Promise
       await changeRegions(command, role, options, { config, outputDirectory });
     }
   } catch (error) {
-    // Out of order: what is wrong and which step comes first.
-    throw error instanceof StepRefused ? new UsageError(`${command} is refused: ${error.message}`) : error;
+    throw worded(command, error);
   }
+}
+
+/** Out of order: what is wrong and which step comes first. */
+function worded(command: string, error: unknown): unknown {
+  return error instanceof StepRefused ? new UsageError(`${command} is refused: ${error.message}`) : error;
 }
 
 /** What nobody has reviewed is not applied. */
@@ -265,7 +269,7 @@ async function changeRegions(
     operation.journal.end(ending(error));
     throw error;
   } finally {
-    say(`report: ${path.relative("", operation.journal.file ?? "")}.md`);
+    sayReport(operation);
     await session.close();
   }
 }
@@ -320,7 +324,17 @@ async function approve(
 /** Writes what the region is now into the configuration. */
 function record({ stack, variables }: Step, config: Config): void {
   const file = path.resolve(projectDirectory, configPath());
-  const settings = recordRegion(file, config, stack, variables);
+  let settings: ReturnType<typeof recordRegion>;
+  try {
+    settings = recordRegion(file, config, stack, variables);
+  } catch (error) {
+    // The step is done, and a switchover goes on.
+    say(
+      `WARNING: the new normal of ${stack} is not in the configuration: ${(error as Error).message}. ` +
+        "Write it there by hand: npm run lamp -- status tells what.",
+    );
+    return;
+  }
   if (settings.length === 0) {
     return;
   }
@@ -394,10 +408,16 @@ async function prepare(
     process.exitCode = readiness.isReady ? 0 : 2;
   } catch (error) {
     operation.journal.end(ending(error));
-    throw error;
+    throw worded("prepare", error);
   } finally {
-    say(`report: ${path.relative("", operation.journal.file ?? "")}.md`);
+    sayReport(operation);
     await session.close();
+  }
+}
+
+function sayReport({ journal }: Operation): void {
+  if (journal.file !== undefined) {
+    say(`report: ${path.relative("", journal.file)}.md`);
   }
 }
 
@@ -407,6 +427,7 @@ function ending(error: unknown): string {
     : `failed: ${(error as Error).message.split("\n", 1)[0]}`;
 }
 
-// A terminal that is gone must not end this before Terraform has released its locks and the report is written.
-process.stderr.on("error", () => {});
-void runCommand(program);
+// A terminal or a reader that is gone (`| less`, left) must not end this while Terraform applies.
+const goOn = () => {};
+process.stderr.on("error", goOn);
+void runCommand(program, goOn);

@@ -30,13 +30,14 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-/** Runs a command line to its end; errors go to stderr, with exit code 1, or 130 when the user stopped it. */
-export async function runCommand(command: Command): Promise<void> {
+/**
+ * Runs a command line to its end; errors go to stderr, with exit code 1, or 130 when the user stopped it.
+ *
+ * @param onReaderGone - what to do when nobody reads stdout any more; as in `| head` they have seen enough by default
+ */
+export async function runCommand(command: Command, onReaderGone = endQuietly): Promise<void> {
   command.exitOverride();
-  // The reader has seen enough, as in `| head`.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === "EPIPE" ? 0 : 1);
-  });
+  process.stdout.on("error", onReaderGone);
   try {
     await command.parseAsync();
   } catch (error) {
@@ -47,10 +48,24 @@ export async function runCommand(command: Command): Promise<void> {
     process.exitCode = error instanceof TerraformInterrupted ? interruptedExitCode : 1;
     if (error instanceof ConfigError) {
       process.stderr.write(formatConfigError(error));
-    } else if (error instanceof UsageError || error instanceof ToolError || error instanceof TerraformError) {
+    } else if (
+      error instanceof UsageError ||
+      error instanceof ToolError ||
+      error instanceof TerraformError ||
+      isSystemError(error)
+    ) {
       process.stderr.write(`${error.message}\n`);
     } else {
       throw error;
     }
   }
+}
+
+function endQuietly(error: NodeJS.ErrnoException): void {
+  process.exit(error.code === "EPIPE" ? 0 : 1);
+}
+
+/** A file that cannot be written, a full disk: the message tells what was tried, on which path. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error && "path" in error;
 }

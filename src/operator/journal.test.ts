@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
@@ -102,6 +102,25 @@ describe("a journal", () => {
     const stopped = new TerraformInterrupted("apply", [], "terraform apply was interrupted");
     await kept.record({ step: "apply", subject: "dr" }, () => Promise.reject(stopped)).catch(() => {});
     expect(kept.current().entries[0]?.outcome).toBe("interrupted");
+  });
+
+  it("that cannot be written says so once, and does not stop what is done", async () => {
+    const occupied = path.join(directory, "a file, no directory");
+    writeFileSync(occupied, "");
+    const said: string[] = [];
+    const kept = new Journal({
+      command: "activate",
+      target: "aws",
+      accountId: "123456789012",
+      directory: occupied,
+      say: (line) => void said.push(line),
+    });
+    for (const step of ["plan", "apply"]) {
+      expect(await kept.record({ step, subject: "dr" }, async () => ({ result: step }))).toBe(step);
+    }
+    kept.end("done");
+    expect(said).toEqual([expect.stringMatching(/^WARNING: no report is kept from here on: EEXIST/)]);
+    expect([kept.file, kept.current().entries.length]).toEqual([undefined, 2]);
   });
 
   it("without a directory writes nothing", async () => {

@@ -43,6 +43,11 @@ export interface JournalOptions {
    * @default it is kept in memory only
    */
   readonly directory?: string;
+  /**
+   * Told, once, that the report cannot be written: that must not stop an activation.
+   * @default nobody is told
+   */
+  readonly say?: (line: string) => void;
   /** @default the system's clock */
   readonly now?: () => Date;
 }
@@ -54,6 +59,7 @@ export interface JournalOptions {
 export class Journal {
   private report: Report;
   private readonly now: () => Date;
+  private isUnwritable = false;
 
   constructor(private readonly options: JournalOptions) {
     this.now = options.now ?? (() => new Date());
@@ -61,11 +67,13 @@ export class Journal {
     this.report = { command, target, accountId, startedAt: this.now().toISOString(), entries: [] };
   }
 
-  /** Files of the report, without their extensions; undefined where it is kept in memory. */
+  /** Files of the report, without their extensions; undefined where it is kept in memory, or cannot be written. */
   get file(): string | undefined {
     const { command, directory } = this.options;
     const stamp = this.report.startedAt.slice(0, 19).replaceAll(":", "-");
-    return directory === undefined ? undefined : path.join(directory, `${stamp}Z-${command}`);
+    return directory === undefined || this.isUnwritable
+      ? undefined
+      : path.join(directory, `${stamp}Z-${command}`);
   }
 
   current(): Report {
@@ -114,9 +122,14 @@ export class Journal {
     if (this.file === undefined) {
       return;
     }
-    mkdirSync(path.dirname(this.file), { recursive: true });
-    writeFileSync(`${this.file}.json`, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
-    writeFileSync(`${this.file}.md`, renderReport(report), { mode: 0o600 });
+    try {
+      mkdirSync(path.dirname(this.file), { recursive: true });
+      writeFileSync(`${this.file}.json`, `${JSON.stringify(report, null, 2)}\n`, { mode: 0o600 });
+      writeFileSync(`${this.file}.md`, renderReport(report), { mode: 0o600 });
+    } catch (error) {
+      this.isUnwritable = true;
+      this.options.say?.(`WARNING: no report is kept from here on: ${(error as Error).message}`);
+    }
   }
 }
 

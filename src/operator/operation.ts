@@ -64,6 +64,7 @@ export function startOperation(options: OperationOptions): Operation {
     target: session.target,
     accountId: config.accountId,
     directory: reportDirectory,
+    say,
   });
   const connected = new Map<RegionRole, Promise<ConnectedStack>>();
   const connect = async (role: RegionRole): Promise<ConnectedStack> => {
