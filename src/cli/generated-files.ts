@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { configPath, DEFAULT_CONFIG_PATH } from "../config";
 import { projectDirectory } from "../tools/cache";
 import { UsageError } from "./process";
 
@@ -33,6 +34,24 @@ export function settleGeneratedFiles(
       say(`${name} written`);
     }
   }
+}
+
+/**
+ * Where a command writes what it makes of the configuration in use.
+ *
+ * @param output - what the user said; what is committed is of one configuration, and of another only when he says so
+ * @param committed - the place of that in the project
+ * @throws UsageError when it would be overwritten with what another configuration gives
+ */
+export function outputOfConfig(output: string | undefined, committed: string): string {
+  const inUse = path.resolve(projectDirectory, configPath());
+  if (output === undefined && inUse !== path.resolve(projectDirectory, DEFAULT_CONFIG_PATH)) {
+    throw new UsageError(
+      `${committed} is of ${DEFAULT_CONFIG_PATH}, and LAMP_CONFIG names ${configPath()}. Say with --output where to write ` +
+        `what that gives; --output ${committed} if it is to take that place.`,
+    );
+  }
+  return output ?? committed;
 }
 
 /**

@@ -90,6 +90,21 @@ describe("npm run pipeline-policy", () => {
     expect(stderr).not.toContain("    at ");
   });
 
+  test("the policies of another configuration do not take the place of production's", () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["--import", "tsx", "src/cli/pipeline-policy.ts"],
+      {
+        cwd: ROOT,
+        encoding: "utf8",
+        env: { ...process.env, LAMP_CONFIG: "config/staging.example.json" },
+      },
+    );
+    expect(status).toBe(1);
+    expect(stderr).toContain("pipelines/policies is of config/production.json, and LAMP_CONFIG names");
+    expect(command("--check").status).toBe(0);
+  });
+
   test("--help tells what it does", () => {
     const { status, stdout } = command("--help");
     expect(status).toBe(0);

@@ -7,12 +7,12 @@ import { policyFiles, renderRecording, writtenRepository } from "../pipeline-pol
 import { recordedResourceTypes, recordingConfig, recordLifeCycle } from "../pipeline-policy/life-cycle";
 import type { Recording } from "../pipeline-policy/recorded-call";
 import { projectDirectory } from "../tools/cache";
-import { settleGeneratedFiles, writeWhole } from "./generated-files";
+import { outputOfConfig, settleGeneratedFiles, writeWhole } from "./generated-files";
 import { runCommand, UsageError } from "./process";
 
 interface PipelinePolicyOptions {
   readonly repository?: string;
-  readonly output: string;
+  readonly output?: string;
   readonly check?: boolean;
   readonly record?: boolean;
 }
@@ -31,7 +31,10 @@ const command = new Command("npm run pipeline-policy --")
     "GitHub repository whose jobs take the roles (default: that of the files there; at first none)",
     repository,
   )
-  .option("--output <directory>", "where to write them", POLICIES)
+  .option(
+    "--output <directory>",
+    `where to write them (default: ${POLICIES}, which are config/production.json's)`,
+  )
   .option("--check", "write nothing; exit 1 if a file is not current")
   .option("--record", `record the calls anew into ${RECORDED} first: the whole life cycle, about 25 minutes`)
   .addHelpText(
@@ -45,7 +48,7 @@ Exit code:
 
 Examples:
   npm run pipeline-policy -- --repository acme/lamp-dr
-  LAMP_CONFIG=config/staging.json npm run pipeline-policy -- --output policies-staging`,
+  LAMP_CONFIG=config/staging.json npm run pipeline-policy -- --output pipelines/policies-staging`,
   )
   .action(run);
 
@@ -54,6 +57,7 @@ async function run(options: PipelinePolicyOptions): Promise<void> {
   if (options.check === true && options.record === true) {
     throw new UsageError("--check writes nothing and --record writes: give one of them.");
   }
+  const output = outputOfConfig(options.output, POLICIES);
   const config = loadConfig();
   const recordedFile = path.join(projectDirectory, RECORDED);
   if (options.record === true) {
@@ -64,9 +68,9 @@ async function run(options: PipelinePolicyOptions): Promise<void> {
     say(`${RECORDED} written`);
   }
   const recorded = JSON.parse(readFileSync(recordedFile, "utf8")) as Recording;
-  const directory = path.resolve(projectDirectory, options.output);
+  const directory = path.resolve(projectDirectory, output);
   const files = policyFiles(recorded.calls, config, options.repository ?? writtenRepository(directory));
-  const named = Object.entries(files).map(([name, text]) => [path.join(options.output, name), text]);
+  const named = Object.entries(files).map(([name, text]) => [path.join(output, name), text]);
   settleGeneratedFiles(Object.fromEntries(named), {
     check: options.check,
     command: "npm run pipeline-policy",

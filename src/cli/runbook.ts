@@ -1,20 +1,34 @@
 import { Command } from "commander";
 import { loadConfig } from "../config";
 import { runbook } from "../runbook";
-import { settleGeneratedFiles } from "./generated-files";
+import { outputOfConfig, settleGeneratedFiles } from "./generated-files";
 import { runCommand } from "./process";
 
 const PAGE = "docs/runbook.md";
 
+interface RunbookOptions {
+  readonly output?: string;
+  readonly check?: boolean;
+}
+
 const command = new Command("npm run runbook --")
-  .description(`Writes ${PAGE} from the configuration, with the real names and commands.`)
+  .description(
+    `Writes the runbook of the configuration that LAMP_CONFIG names, or config/production.json, with its real names and commands.`,
+  )
+  .option("--output <file>", `where to write it (default: ${PAGE}, which is config/production.json's)`)
   .option("--check", "write nothing; exit 1 if the page is not current")
   .addHelpText(
     "after",
-    "\nExit code: 0 the page is current (or was written), 1 it is stale or cannot be written.",
+    `
+Exit code: 0 the page is current (or was written), 1 it is stale or cannot be written.
+
+Examples:
+  npm run runbook
+  LAMP_CONFIG=config/staging.json npm run runbook -- --output docs/runbook-staging.md`,
   )
-  .action(({ check }: { check?: boolean }) => {
-    settleGeneratedFiles({ [PAGE]: runbook(loadConfig()) }, { check, command: "npm run runbook" });
+  .action(({ check, output }: RunbookOptions) => {
+    const page = outputOfConfig(output, PAGE);
+    settleGeneratedFiles({ [page]: runbook(loadConfig()) }, { check, command: "npm run runbook" });
   });
 
 void runCommand(command);

@@ -6,11 +6,13 @@ import { findJsonFault } from "./json";
 import { parseConfig } from "./parse";
 
 const PROJECT_ROOT = resolve(__dirname, "../..");
-const DEFAULT_PATH = "config/production.json";
+
+/** The configuration where LAMP_CONFIG names none, relative to the project's root. */
+export const DEFAULT_CONFIG_PATH = "config/production.json";
 
 /** The configuration file in use, relative to the project's root or absolute: LAMP_CONFIG, else config/production.json. */
 export function configPath(): string {
-  return process.env.LAMP_CONFIG || DEFAULT_PATH;
+  return process.env.LAMP_CONFIG || DEFAULT_CONFIG_PATH;
 }
 
 /** @see loadConfig */
@@ -52,7 +54,7 @@ function fileProblem(code: string): ConfigProblem {
     path: "(file)",
     got: reasons[code] ?? `a file that cannot be read (${code})`,
     allowed: "a JSON file; a relative name starts at the project's root",
-    fix: `create it (a copy of ${DEFAULT_PATH} is a start), or set LAMP_CONFIG to the file to use`,
+    fix: `create it (a copy of ${DEFAULT_CONFIG_PATH} is a start), or set LAMP_CONFIG to the file to use`,
   };
 }
 
