@@ -12,8 +12,8 @@ const STATEFUL = [
 
 export const preventDestroy: Rule = {
   id: "terraform-prevent-destroy",
-  title: "What holds data cannot be destroyed or replaced by a plan",
-  why: "A renamed construct, or a changed argument that forces a replacement, is a plan that destroys: with prevent_destroy it is an error instead.",
+  title: "What holds data cannot be replaced by a plan, nor destroyed while its block is there",
+  why: "A changed argument that forces a replacement is a plan that destroys: with prevent_destroy it is an error instead. A block that is gone, like a renamed construct's, takes this protection along: for that the addresses are pinned by a test, and the review of a plan blocks.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/meta-arguments/lifecycle",
   controls: ["KMS.3"],
   severity: "error",
