@@ -31,6 +31,12 @@ beforeEach(() => {
   vi.clearAllMocks();
   lagOf(0);
   healthy({ primary: 0, dr: 2 });
+  vi.mocked(readDatabases).mockResolvedValue({ known: false, reason: "AWS answers 503" });
+});
+
+const database = (identifier: string, sourceIdentifier?: string): Reading<readonly DatabaseInstance[]> => ({
+  known: true,
+  value: [{ identifier, status: "available", deletionProtected: true, sourceIdentifier }],
 });
 
 describe("reprotect", () => {
@@ -101,6 +107,16 @@ describe("reprotect", () => {
     expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
   });
 
+  it("is refused while the peer's promotion is unfinished, though its state says active", async () => {
+    vi.mocked(readDatabases).mockResolvedValue(database("lamp-dr-1", "lamp-primary-1"));
+    const stacks = new FakeStacks("active", "active");
+
+    await expect(reprotectRegion(fakeOperation(stacks), "primary")).rejects.toThrow(
+      "lamp-dr-1 is not promoted yet: the activation of dr was interrupted. To finish it: activate dr.",
+    );
+    expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
+  });
+
   it("says so where it cannot be seen who serves", async () => {
     healthy({ primary: 2, dr: undefined });
     const operation = fakeOperation(new FakeStacks("active", "active"));
@@ -114,6 +130,33 @@ describe("reprotect", () => {
 
     await expect(reprotectRegion(fakeOperation(stacks), "primary")).rejects.toThrow("First: activate dr.");
     expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
+  });
+});
+
+describe("resume", () => {
+  it("lets a quiesced region serve while the peer has a replica", async () => {
+    vi.mocked(readDatabases).mockResolvedValue(database("lamp-dr-1", "lamp-primary-1"));
+    const stacks = new FakeStacks("quiesced", "standby");
+    await resumeRegion(fakeOperation(stacks), "primary");
+
+    expect(stacks.state("primary")).toBe("active 1..1");
+  });
+
+  it("is refused once RDS has promoted the peer, though its state says standby", async () => {
+    vi.mocked(readDatabases).mockResolvedValue(database("lamp-dr-1"));
+    const stacks = new FakeStacks("quiesced", "standby");
+
+    await expect(resumeRegion(fakeOperation(stacks), "primary")).rejects.toThrow(
+      "lamp-dr-1 was promoted already: two regions would write. To finish the activation: switchover --to dr.",
+    );
+    expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
+  });
+
+  it("says so where it cannot be seen", async () => {
+    const operation = fakeOperation(new FakeStacks("quiesced", "standby"));
+    await resumeRegion(operation, "primary");
+
+    expect(operation.said.join()).toContain("lamp-dr-1 cannot be seen: be sure that it was not promoted");
   });
 });
 
@@ -176,6 +219,26 @@ describe("switchover", () => {
 
     expect(waitForReplica).toHaveBeenCalledOnce();
     expect(applied(stacks)).toEqual(["dr apply activate.tfplan", "primary apply reprotect.tfplan"]);
+  });
+
+  it("waits for no replica that RDS has promoted already, after the quiesce", async () => {
+    vi.mocked(readDatabases).mockResolvedValue(database("lamp-dr-1"));
+    waitForReplica.mockClear();
+    const stacks = new FakeStacks("quiesced", "standby");
+    await switchOver(fakeOperation(stacks), "dr", { waitForReplica });
+
+    expect(waitForReplica).not.toHaveBeenCalled();
+    expect(stacks.state("dr")).toBe("active 1..1");
+  });
+
+  it("stops nothing where the database to take over was promoted before", async () => {
+    vi.mocked(readDatabases).mockResolvedValue(database("lamp-dr-1"));
+    const stacks = new FakeStacks("active", "standby");
+
+    await expect(switchOver(fakeOperation(stacks), "dr", { waitForReplica })).rejects.toThrow(
+      "lamp-dr-1 follows nothing: it was promoted, and lacks what primary wrote since. To make it serve all the same: activate dr.",
+    );
+    expect(applied(stacks)).toEqual([]);
   });
 
   it("finishes an interrupted promotion before it reprotects", async () => {

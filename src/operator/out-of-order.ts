@@ -31,7 +31,7 @@ export function outOfOrder(
       what: `${role} (${region}) is not reachable from here`,
       todo: "look at the credentials and the network; if the region is gone: docs/runbook.md, Decide",
     })),
-    ...roles(regions),
+    ...roles(config, regions),
     ...both.flatMap((region) => databaseDisorders(config, region, now)),
     ...both.flatMap(taskDisorders),
     ...imageDisorders(config, regions),
@@ -46,7 +46,7 @@ function isUnreachable({ databases, image, tasks, targets }: RegionFacts): boole
   return [databases, image, tasks, targets].every(({ known }) => !known);
 }
 
-function roles({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): Disorder[] {
+function roles(config: Config, { primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): Disorder[] {
   const postures = [primary, dr].map(({ variables }) =>
     variables.known ? variables.value.posture : "unknown",
   );
@@ -56,9 +56,17 @@ function roles({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): Diso
   if (quiesced !== undefined) {
     const { role } = quiesced;
     const peer = role === "primary" ? dr : primary;
-    const isPromoted = peer.variables.known && peer.variables.value.posture === "active";
+    const isActive = peer.variables.known && peer.variables.value.posture === "active";
+    if (!isActive && isWriter(config, peer)) {
+      return [
+        {
+          what: `${role} is quiesced, and the promotion of ${peer.role} was interrupted: do not resume`,
+          todo: `npm run lamp -- switchover --to ${peer.role} to go on`,
+        },
+      ];
+    }
     return [
-      isPromoted
+      isActive
         ? {
             what: `${role} is quiesced and follows nothing`,
             todo: `npm run lamp -- reprotect --region ${role}`,
@@ -71,6 +79,10 @@ function roles({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): Diso
   }
   switch (postures.join(" ")) {
     case "active active":
+      // Where a promotion was interrupted that comes first, and is told of the database.
+      if ([primary, dr].some((region) => isWriter(config, region) === false)) {
+        return [];
+      }
       return [
         {
           what: "both regions are active: one of them no longer counts, and the other has no replica",
@@ -84,6 +96,14 @@ function roles({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): Diso
     default:
       return [];
   }
+}
+
+/** Undefined where it is not known. */
+function isWriter({ name }: Config, { databases, role, variables }: RegionFacts): boolean | undefined {
+  const current = databases.known
+    ? currentDatabase(databases.value, `${name}-${role}`, variables)
+    : undefined;
+  return current && current.sourceIdentifier === undefined;
 }
 
 function databaseDisorders(config: Config, facts: RegionFacts, now: Date): Disorder[] {
@@ -213,7 +233,7 @@ function stateDisorders({ copy, lock, origin, role }: RegionFacts, now: Date): D
     if (minutes > longestLockMinutes) {
       disorders.push({
         what: `${role}'s state is locked by ${lock.value.who} for ${duration(minutes * 60)}`,
-        todo: `ask them; when no Terraform runs there: terraform -chdir=cdktf.out/stacks/${role} force-unlock ${lock.value.id}`,
+        todo: `ask them; when no Terraform runs there, force-unlock ${lock.value.id} (docs/runbook.md: A stale lock)`,
       });
     }
   }

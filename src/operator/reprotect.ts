@@ -1,7 +1,8 @@
 import type { RegionRole } from "../contract";
-import { peerOf, reprotect, StepRefused } from "../lifecycle";
+import { peerOf, type Regions, reprotect, StepRefused } from "../lifecycle";
 import { accessOf } from "./aws/access";
 import { readTargets } from "./aws/targets";
+import { readCurrentDatabase } from "./current-database";
 import type { Operation } from "./operation";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 import { readRegions } from "./situation";
@@ -33,6 +34,19 @@ async function refuseServing({ config, say, session }: Operation, role: RegionRo
   }
 }
 
+/** An activation that was interrupted may have left "active" in the state and a replica in RDS. */
+async function refuseUnpromoted(operation: Operation, peer: RegionRole, regions: Regions): Promise<void> {
+  const { identifier, kind } = await readCurrentDatabase(operation, peer, regions);
+  if (kind === "unknown") {
+    operation.say(`${identifier} cannot be seen: be sure that it was promoted`);
+  }
+  if (kind === "replica") {
+    throw new StepRefused(
+      `${identifier} is not promoted yet: the activation of ${peer} was interrupted. To finish it: activate ${peer}.`,
+    );
+  }
+}
+
 /**
  * Gives a region that no longer serves a new replica of its peer's writer, beside its old database.
  *
@@ -45,6 +59,9 @@ export async function reprotectRegion(
 ): Promise<StepResult> {
   const regions = await readRegions(operation);
   const step = reprotect(role, regions);
+  if (regions[role].posture !== "standby") {
+    await refuseUnpromoted(operation, peerOf(role), regions);
+  }
   if (regions[role].posture === "active") {
     await refuseServing(operation, role);
   }

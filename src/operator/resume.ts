@@ -1,11 +1,14 @@
 import type { RegionRole } from "../contract";
-import { resume } from "../lifecycle";
+import { peerOf, resume, StepRefused } from "../lifecycle";
+import { readCurrentDatabase } from "./current-database";
 import type { Operation } from "./operation";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 import { readRegions } from "./situation";
 
 /**
  * Lets a quiesced region serve again: the way back from a switchover before its promotion.
+ *
+ * The peer's state says nothing of a promotion that Terraform began before it was killed: RDS does.
  *
  * @throws StepRefused, StepFailed
  */
@@ -14,5 +17,19 @@ export async function resumeRegion(
   role: RegionRole,
   options: Pick<RunStepOptions, "planFile"> = {},
 ): Promise<StepResult> {
-  return runStep(operation, resume(role, await readRegions(operation)), options);
+  const regions = await readRegions(operation);
+  const step = resume(role, regions);
+  const peer = peerOf(role);
+  if (regions[role].posture === "quiesced") {
+    const { identifier, kind } = await readCurrentDatabase(operation, peer, regions);
+    if (kind === "unknown") {
+      operation.say(`${identifier} cannot be seen: be sure that it was not promoted`);
+    }
+    if (kind === "writer") {
+      throw new StepRefused(
+        `${identifier} was promoted already: two regions would write. To finish the activation: switchover --to ${peer}.`,
+      );
+    }
+  }
+  return runStep(operation, step, options);
 }

@@ -202,10 +202,31 @@ describe("out of order", () => {
   ])("is primary %s with dr %s", (one, two, line, todo) => {
     const [first] = disorders({
       primary: { variables: known(variables(one)) },
-      dr: { variables: known(variables(two)) },
+      dr: {
+        variables: known(variables(two)),
+        databases: known([two === "active" ? { ...replica, sourceIdentifier: undefined } : replica]),
+      },
     });
     expect(first?.what).toContain(line);
     expect(first?.todo).toContain(todo);
+  });
+
+  it("is, between two active regions, first of all the promotion that was interrupted", () => {
+    expect(disorders({ dr: { variables: known(variables("active")) } })[0]).toEqual({
+      what: "lamp-dr-1 is not promoted: an activation was interrupted",
+      todo: "npm run lamp -- activate --region dr again",
+    });
+  });
+
+  it("is a quiesced region that must not resume once the other one is promoted, whatever its state says", () => {
+    const [first] = disorders({
+      primary: { variables: known(variables("quiesced")) },
+      dr: { databases: known([{ ...replica, sourceIdentifier: undefined }]) },
+    });
+    expect(first).toEqual({
+      what: "primary is quiesced, and the promotion of dr was interrupted: do not resume",
+      todo: "npm run lamp -- switchover --to dr to go on",
+    });
   });
 
   it("is a configuration that does not know the new normal", () => {

@@ -1,9 +1,18 @@
 import type { RegionRole } from "../contract";
-import { activate, peerOf, quiesce, type Regions, reprotect, switchoverStage } from "../lifecycle";
+import {
+  activate,
+  peerOf,
+  quiesce,
+  type Regions,
+  reprotect,
+  StepRefused,
+  switchoverStage,
+} from "../lifecycle";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { readReplicaLag } from "./aws/replica-lag";
 import { waitForCaughtUpReplica } from "./caught-up";
+import { readCurrentDatabase } from "./current-database";
 import type { Operation } from "./operation";
 import { runStep, type StepResult } from "./run-step";
 import { readRegions } from "./situation";
@@ -59,8 +68,14 @@ export async function switchOver(
     return true;
   };
   const stage = switchoverStage(to, regions);
+  const { identifier, kind } = await readCurrentDatabase(operation, to, regions);
 
   if (stage === "quiesce") {
+    if (kind === "writer") {
+      throw new StepRefused(
+        `${identifier} follows nothing: it was promoted, and lacks what ${from} wrote since. To make it serve all the same: activate ${to}.`,
+      );
+    }
     await refuseLag(operation, to, regions, options.maximumLagSeconds ?? 60);
   }
   if (stage === "quiesce" || stage === "activate") {
@@ -78,7 +93,9 @@ export async function switchOver(
       }
     };
     try {
-      if (stage !== "reprotect") {
+      if (stage === "activate" && kind === "writer") {
+        say(`${identifier} was promoted already, after ${from} was quiesced: there is nothing to wait for`);
+      } else if (stage !== "reprotect") {
         await (options.waitForReplica ?? waitForCaughtUpReplica)(operation, to, regions);
       }
       if (!ran(await runStep(operation, activate(to, regions[to])))) {
