@@ -72,8 +72,9 @@ export function names(config: Config): string {
     `| ${title} | \`${of(primary)}\` | \`${of(dr)}\` |`;
   return `## Names
 
-\`N\` is the database's generation: \`terraform -chdir=cdktf.out/stacks/dr output -raw database_generation\`. A promoted
-database never becomes a replica again, so each time a region is reprotected it gets a new one.
+\`N\` is the database's generation: \`npm run lamp -- status\` shows it, and so does, after \`terraform init\` there,
+\`terraform -chdir=cdktf.out/stacks/dr output -raw database_generation\`. A promoted database never becomes a replica again, so
+each time a region is reprotected it gets a new one.
 
 | | primary | dr |
 |---|---|---|

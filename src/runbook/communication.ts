@@ -23,7 +23,10 @@ What was applied is in the state, and the same command goes on from there. More,
 
 \`npm run lamp -- status\` and the message say who holds it and since when. **Ask them.** Only when no Terraform runs there any more:
 
-    terraform -chdir=cdktf.out/stacks/dr force-unlock LOCK_ID`;
+    terraform -chdir=cdktf.out/stacks/dr init -reconfigure
+    terraform -chdir=cdktf.out/stacks/dr force-unlock LOCK_ID
+
+For the primary's state the same with \`cdktf.out/stacks/primary\` (\`npm run synth\` makes both folders).`;
 }
 
 export function communication(config: Config): string {

@@ -82,6 +82,8 @@ ${plainStep({
   },
 })}
 
+- If the first apply was interrupted, \`GENERATION\` may be the new one already: \`output -raw database_generation\` tells. Plan
+  with the same number as before, or a second database is made.
 - Where the old database is still there, it is kept as an older generation. Where it is **gone**, add
   \`-var=oldest_database_generation="$((GENERATION + 1))"\`, else the plan is refused: an older generation is never made anew.
 - Where the old database is still a **replica**, the plan is refused: it would be promoted by becoming an older generation.

@@ -85,6 +85,16 @@ describe("commands", () => {
     expect(undeclared).toEqual([]);
   });
 
+  it("of Terraform that need a backend follow an init of the same folder", () => {
+    const blocks = page.split(/\n(?! {4,7}\S)/).filter((block) => /^ {4,7}terraform /m.test(block));
+    const unready = blocks.filter((block) => {
+      const [first = ""] = block.match(/terraform .*/) ?? [];
+      return !/ init -reconfigure/.test(first);
+    });
+    expect(blocks.length).toBeGreaterThan(8);
+    expect(unready).toEqual([]);
+  });
+
   it("name npm scripts and subcommands that exist", () => {
     const { scripts } = JSON.parse(readFileSync(path.join(projectDirectory, "package.json"), "utf8"));
     const cli = readFileSync(path.join(projectDirectory, "src/cli/lamp.ts"), "utf8");

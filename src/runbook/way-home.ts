@@ -77,6 +77,7 @@ ${indent(plainStep({ stack: "dr", name: "quiesce", variables: { posture: "quiesc
        aws ecs describe-tasks --region ${dr.region} --cluster ${away.name} --query "tasks[?lastStatus!='STOPPED'].taskArn" --tasks $(aws ecs list-tasks --region ${dr.region} --cluster ${away.name} --service-name ${away.service} --desired-status STOPPED --query "taskArns[]" --output text)
        aws cloudwatch get-metric-statistics --region ${primary.region} --namespace AWS/RDS --metric-name ReplicaLag --statistics Maximum --period 60 --dimensions Name=DBInstanceIdentifier,Value=${home.name}-N --start-time "$(date -u -d '-10 minutes' +%FT%TZ)" --end-time "$(date -u +%FT%TZ)"
 
+   The second one says that \`--tasks\` is empty where no task stopped within the hour: then none is still stopping.
    If it does not catch up: [resume](#resume), and nothing has happened but an outage.
 3. **Activate** the other region:
 
@@ -101,15 +102,19 @@ ${indent(
 
 export function resuming(config: Config): string {
   const { dr } = config.regions;
+  const { database, region } = regionNames(config, "primary");
   return `## Resume
 
 The way back from a switchover **before its promotion**: the quiesced region starts its tasks again. Its database never
-stopped being the writer, so nothing is lost. Refused once the other region was promoted, since two regions would write.
+stopped being the writer, so nothing is lost. The command refuses once the other region's database was promoted, since two
+regions would write. Terraform alone does not see that: the first of its commands must print an ARN; if it prints \`None\`,
+that database is a writer, and the [switchover](#switchover) must go on.
 
     npm run lamp -- resume --region dr
 
 With Terraform alone:
 
+    aws rds describe-db-instances --region ${region} --db-instance-identifier ${database} --query "DBInstances[0].ReadReplicaSourceDBInstanceIdentifier" --output text
 ${plainStep({ stack: "dr", name: "resume", variables: { posture: "active" } })}
 
 Before you approve: the tasks start, the database does not change. To approve, type \`${dr.region}\`.
