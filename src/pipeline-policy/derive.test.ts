@@ -40,7 +40,7 @@ describe("an ARN without what one recording has of its own", () => {
     ],
     [
       "elasticloadbalancing:eu-central-1:123456789012:targetgroup/lamp-20261125161531684100000006/2ae1db861231f62d",
-      "elasticloadbalancing:{dr}:{account}:targetgroup/{name}-*/*",
+      "elasticloadbalancing:{dr}:{account}:targetgroup/{targetGroup}/*",
     ],
     [
       "ecs:eu-west-1:123456789012:task-definition/lamp-visitor:12",

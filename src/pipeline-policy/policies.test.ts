@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Call, simulate, simulateAssumeRole } from "../../test/support/iam-simulation";
+import { synthesize } from "../../test/support/synth";
 import { type Config, parseConfig } from "../config";
 import { impliedCalls } from "./implied-calls";
 import { recordedResourceTypes, recordingConfig } from "./life-cycle";
@@ -129,7 +130,10 @@ function lookUp(policies: readonly Policy[], { action, resource }: Call) {
     .flatMap(({ Statement }) => Statement)
     .find(
       ({ Action, Condition, Effect, Resource }) =>
-        Effect === "Allow" && Condition === undefined && Action.includes(action) && Resource.some(matches),
+        Effect === "Allow" &&
+        Condition?.StringEquals === undefined &&
+        Action.includes(action) &&
+        Resource.some(matches),
     );
   return statement === undefined ? "denied" : "allowed";
 }
@@ -515,6 +519,40 @@ describe("the activate role", () => {
     });
     expect(await decision("activate", call("eu-central-1", "lamp"))).toBe("denied");
     expect(await decision("activate", call("us-east-2", "shop"), EVERYTHING)).toBe("allowed");
+  });
+});
+
+describe("target groups, which have the same beginning in every environment", () => {
+  const call = (action: string, project?: string) =>
+    decision(
+      "apply",
+      {
+        action: `elasticloadbalancing:${action}`,
+        resource: arn(
+          "elasticloadbalancing",
+          "us-west-2",
+          "targetgroup/lamp-20261125161531684100000006/2ae1db861231f62d",
+        ),
+        ...(project === undefined ? {} : { context: { "aws:ResourceTag/Project": project } }),
+      },
+      EVERYTHING,
+    );
+
+  it("are called as the stacks call them, whatever the configuration's name", () => {
+    const groups = synthesize({ name: "shop" }).stacks.flatMap(({ json }) =>
+      Object.values(json.resource?.aws_lb_target_group ?? {}),
+    );
+    expect(groups.map(({ name_prefix }) => name_prefix)).toEqual(["lamp-", "lamp-"]);
+  });
+
+  it("are made and deleted", async () => {
+    expect(await call("CreateTargetGroup")).toBe("allowed");
+    expect(await call("DeleteTargetGroup", "shop")).toBe("allowed");
+  });
+
+  it("but not those of the environment beside it", async () => {
+    expect(await call("DeleteTargetGroup", "lamp")).toBe("denied");
+    expect(await call("ModifyTargetGroupAttributes", "lamp")).toBe("denied");
   });
 });
 

@@ -123,6 +123,9 @@ function grants(calls: readonly RecordedCall[], config: Config): Grant[] {
   return [...found.values()];
 }
 
+/** Target groups of all environments are called the same: nobody's but the project's. One that is made has no tag yet. */
+const SHARED_NAME = /:targetgroup\//;
+
 /** Where a resource's name says nothing, its tag does. */
 const KNOWN_BY_TAG = /^arn:aws:(acm:|application-autoscaling:|ec2:|kms:.*:key\/)/;
 
@@ -134,6 +137,9 @@ function existingCondition(call: RecordedCall, resource: string, config: Config)
   }
   if (/^application-autoscaling:(Register|Deregister|Put|Delete)/.test(call.action)) {
     return { StringEquals: { ...equals, "application-autoscaling:service-namespace": "ecs" } };
+  }
+  if (SHARED_NAME.test(resource)) {
+    return { StringEqualsIfExists: { "aws:ResourceTag/Project": config.name } };
   }
   const all = KNOWN_BY_TAG.test(resource) ? { ...equals, "aws:ResourceTag/Project": config.name } : equals;
   return Object.keys(all).length === 0 ? {} : { StringEquals: all };

@@ -23,6 +23,7 @@ const MADE_UP: readonly (readonly [RegExp, string])[] = [
   // Load balancers, listeners, target groups: 16 hexadecimal digits, and Terraform's own suffix of a name prefix.
   [/\/[0-9a-f]{16}(?=\/|$)/g, "/*"],
   [/-\d{26}(?=\/|$)/, "-*"],
+  [/(:targetgroup\/)lamp-\*/, "$1{targetGroup}"],
   // A secret's six characters.
   [/(:secret:.*)-\w{6}$/, "$1-??????"],
   // Revisions of task definitions, generations of databases.
@@ -33,6 +34,9 @@ const MADE_UP: readonly (readonly [RegExp, string])[] = [
   [/(:hostedzone\/).*/, "$1{zone}"],
   [/(:healthcheck\/|:change\/|:certificate\/|:key\/).*/, "$1*"],
 ];
+
+/** What target groups are called, whatever the configuration's name is: a prefix of theirs may have six characters. */
+const TARGET_GROUP = "lamp-*";
 
 /** An ARN of one configuration's recording, made good for any. */
 export function toTemplate(arn: string, config: Config): string {
@@ -52,7 +56,11 @@ export function toTemplate(arn: string, config: Config): string {
 /** The ARN that a template means in a configuration; a zone that its stack makes has an id nobody knows yet. */
 export function fromTemplate(template: string, config: Config): string {
   const { zone } = config.dns;
-  const known = new Map([["{zone}", "id" in zone ? zone.id : "*"], ...placeholders(config)]);
+  const known = new Map([
+    ["{zone}", "id" in zone ? zone.id : "*"],
+    ["{targetGroup}", TARGET_GROUP],
+    ...placeholders(config),
+  ]);
   return template.replace(/\{\w+\}/g, (placeholder) => known.get(placeholder) ?? placeholder);
 }
 
