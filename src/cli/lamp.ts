@@ -29,6 +29,7 @@ import { synthesize } from "../runner/synthesize";
 import { TerraformInterrupted } from "../terraform";
 import type { Target } from "../terraform/working-directory";
 import { projectDirectory } from "../tools/cache";
+import { applyLater, defaultOutput } from "./apply-later";
 import { ask } from "./ask";
 import { interruptible, runCommand, UsageError } from "./process";
 
@@ -133,11 +134,7 @@ function common(name: string, description: string): Command {
         .choices(["aws", "emulator"])
         .default("aws"),
     )
-    .option(
-      "--output <directory>",
-      "where to synthesize and keep plans and reports",
-      process.env.CDKTF_OUTDIR ?? "cdktf.out",
-    );
+    .option("--output <directory>", "where to synthesize and keep plans and reports", defaultOutput);
 }
 
 function changing(name: ChangingCommand, description: string): Command {
@@ -147,7 +144,10 @@ function changing(name: ChangingCommand, description: string): Command {
   return name === "switchover" || name === "retire"
     ? command
     : command
-        .option("--plan <file>", "apply this plan, which was reviewed before; needs --yes")
+        .option(
+          "--plan <file>",
+          "apply this plan, which was reviewed before; without a terminal it needs --yes",
+        )
         .option("--yes", "apply the plan of --plan without asking");
 }
 
@@ -309,7 +309,7 @@ async function approve(
   if (!process.stdin.isTTY) {
     say(
       "There is no terminal to ask on. When the plan above is reviewed, apply it with\n" +
-        `  npm run lamp -- ${step.name} --region ${step.stack} --plan ${path.relative("", planFile)} --yes`,
+        `  ${applyLater(step, planFile, options)}`,
     );
     return false;
   }

@@ -1,0 +1,26 @@
+import path from "node:path";
+import { expect, it } from "vitest";
+import { activate } from "../lifecycle";
+import { applyLater, defaultOutput } from "./apply-later";
+
+const step = activate("dr", {
+  posture: "standby",
+  databaseGeneration: 1,
+  oldestDatabaseGeneration: 1,
+  unprotectedDatabaseGenerationsBelow: 1,
+});
+const planFile = path.resolve("plans/activate.tfplan");
+const usual = { target: "aws", output: defaultOutput, record: true } as const;
+
+it("names the step, the region and the plan", () => {
+  expect(applyLater(step, planFile, usual)).toBe(
+    "npm run lamp -- activate --region dr --plan plans/activate.tfplan --yes",
+  );
+});
+
+it("keeps what the first command was told, so that IAM is not asked after the apply either", () => {
+  const told = { target: "emulator", output: "elsewhere", record: false, refresh: false } as const;
+  expect(applyLater(step, planFile, told)).toMatch(
+    / --yes --target emulator --output elsewhere --no-refresh --no-record$/,
+  );
+});
