@@ -91,6 +91,34 @@ describe("a step", () => {
     ]);
   });
 
+  it.each([
+    [true, ["dr: still planning after 90 s: AWS answers slowly, or not at all."], "--no-refresh"],
+    [false, ["dr: still planning after 90 s: AWS answers slowly, or not at all."], undefined],
+  ])("says when a plan takes long, and the way round IAM (refresh: %s)", async (refresh, lines, wayRound) => {
+    vi.useFakeTimers();
+    try {
+      const stacks = new FakeStacks("active", "standby");
+      stacks.planSeconds = 100;
+      const operation = fakeOperation(stacks, () => false);
+      const running = activateRegion(operation, "dr", { refresh });
+      await vi.advanceTimersByTimeAsync(101_000);
+      await running;
+
+      const slow = operation.said.filter((line) => line.includes("still planning"));
+      expect(slow.map((line) => line.split(" If ")[0])).toEqual(lines);
+      expect(/--no-refresh/.exec(slow.join())?.[0]).toBe(wayRound);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("that plans quickly says nothing of it", async () => {
+    const operation = fakeOperation(new FakeStacks("active", "standby"));
+    await activateRegion(operation, "dr");
+
+    expect(operation.said.join()).not.toContain("still planning");
+  });
+
   it("warns the approver of what an activation never does", async () => {
     const stacks = new FakeStacks("active", "standby");
     stacks.regions.dr.changes = [

@@ -48,6 +48,8 @@ export interface StepResult {
   readonly left: readonly string[];
 }
 
+/** A plan takes some seconds, and waits a minute for a lock. */
+const slowPlanSeconds = 90;
 /** How often a database that is being backed up is waited for. */
 const maximumAttempts = 5;
 
@@ -133,11 +135,28 @@ async function makePlan(
   await untaintDatabases(operation, stack, step.stack);
   const { plan: command } = terraform.commandLines(planOptions);
   say(`$ ${command}`);
-  return journal.record({ step: "plan", subject: `${step.name} ${step.stack}`, command }, async () => {
-    await terraform.plan(planOptions);
-    const plan = await terraform.showPlan(planOptions.out);
-    return { result: plan, note: noteOf(summarizePlan(plan, moduleFinder(json))) };
-  });
+  const slow = setTimeout(() => say(slowPlan(step, planOptions)), slowPlanSeconds * 1000);
+  try {
+    return await journal.record(
+      { step: "plan", subject: `${step.name} ${step.stack}`, command },
+      async () => {
+        await terraform.plan(planOptions);
+        const plan = await terraform.showPlan(planOptions.out);
+        return { result: plan, note: noteOf(summarizePlan(plan, moduleFinder(json))) };
+      },
+    );
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** The provider asks a service that is down again and again, for many minutes, and says nothing meanwhile. */
+function slowPlan({ name, stack }: Step, { refresh }: PlanOptions): string {
+  const hint =
+    name === "activate" && refresh !== false
+      ? " If IAM's region is down, stop it with Ctrl-C, and run the command again with --no-refresh."
+      : "";
+  return `${stack}: still planning after ${slowPlanSeconds} s: AWS answers slowly, or not at all.${hint}`;
 }
 
 /** A plan that was made elsewhere must be one of this step, or approving it by its name would mean nothing. */

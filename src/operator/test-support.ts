@@ -27,6 +27,8 @@ export class FakeStacks {
   readonly asked: Asked = [];
   readonly regions: Record<RegionRole, FakeRegion>;
   private readonly failures: { command: string; message: string }[] = [];
+  /** How long a plan takes. */
+  planSeconds = 0;
   private plans: Record<string, { variables: Record<string, string>; json: PlanJson }> = {};
 
   constructor(primary: Posture, dr: Posture) {
@@ -85,8 +87,11 @@ export class FakeStacks {
         run("output", "", () =>
           Object.fromEntries(Object.entries(region.applied).map(([name, value]) => [name, { value }])),
         ),
-      plan: (options: PlanOptions) =>
-        run("plan", given(options.variables), () => {
+      plan: async (options: PlanOptions) => {
+        if (this.planSeconds > 0) {
+          await new Promise((resolve) => setTimeout(resolve, this.planSeconds * 1000));
+        }
+        return run("plan", given(options.variables), () => {
           const variables = { ...defaultsOf(stack), ...options.variables };
           const hasChanges = JSON.stringify(variables) !== JSON.stringify(region.applied);
           this.plans[`${stack} ${options.out}`] = {
@@ -94,7 +99,8 @@ export class FakeStacks {
             json: this.plan(stack, variables, hasChanges),
           };
           return { hasChanges };
-        }),
+        });
+      },
       pullState: async () => ({ serial: 1, lineage: "fake", resources: region.resources }),
       untaint: (address: string) =>
         run("untaint", address, () => {
