@@ -21,7 +21,7 @@ changes nothing.
    When IAM or another region does not answer: \`npm run lamp -- activate --no-refresh\`. Without a terminal (a pipeline) it
    keeps the plan and says how to apply it: \`npm run lamp -- activate --plan FILE --yes\`.
 
-   With Terraform alone (\`npm run synth\` first, once):
+   With Terraform alone (\`npm run synth\` first, once), line by line: \`apply\` of a plan file asks nothing.
 
 ${plainStep({ stack: "dr", name: "activate", variables: { posture: "active" } }).replaceAll(/^/gm, "   ")}
 
