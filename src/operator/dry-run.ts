@@ -73,8 +73,8 @@ export function dryRun(command: ChangingCommand, role: RegionRole, options: DryR
   const { config, outputDirectory, target } = options;
   const regions = { primary: configuredRegion(config, "primary"), dr: configuredRegion(config, "dr") };
   return stepsOf(command, role, regions, options).flatMap((step) => {
-    const { directory, json } = prepareWorkingDirectory(step.stack, target, { outputDirectory });
-    const terraform = new Terraform({ binary: "terraform", workingDirectory: directory });
+    const { cloud, directory, json } = prepareWorkingDirectory(step.stack, target, { outputDirectory });
+    const terraform = new Terraform({ binary: "terraform", workingDirectory: directory, cloud });
     const { apply, init, plan, show } = terraform.commandLines(planOptionsOf(step, json, options.refresh));
     const wait =
       step.name === "quiesce"

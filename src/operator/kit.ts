@@ -47,10 +47,11 @@ export function writeKit(directory: string, config: Config, stack: ConnectedStac
   renameSync(made, directory);
 }
 
-function guideText({ json }: ConnectedStack, step: Step): string {
+function guideText({ cloud, json }: ConnectedStack, step: Step): string {
   const terraform = new Terraform({
     binary: "terraform",
     workingDirectory: "stack",
+    cloud,
     pluginDirectory: "../providers",
   });
   const { apply, init, plan, show } = terraform.commandLines(planOptionsOf(step, json));

@@ -24,7 +24,7 @@ export function runbook(config: Config): string {
     communication,
     afterwards,
   ];
-  return [
+  const text = [
     `# Runbook: ${config.name}`,
     "",
     "Made from the configuration by `npm run runbook`; a test holds it against the configuration and the stacks. Print it, or",
@@ -37,4 +37,6 @@ export function runbook(config: Config): string {
     sections.map((section) => section(config)).join("\n\n"),
     "",
   ].join("\n");
+  // Terraform refuses the option where the states are in HCP Terraform.
+  return config.backend.kind === "cloud" ? text.replaceAll(" init -reconfigure", " init") : text;
 }

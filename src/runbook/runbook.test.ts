@@ -32,6 +32,12 @@ test("the page is the same whatever posture the regions are in", () => {
   expect(runbook(parseConfig(activated))).toBe(normal);
 });
 
+test("no command says -reconfigure where the states are in HCP Terraform, which Terraform refuses", () => {
+  const cloud = parseConfig(documentWith({ backend: { kind: "cloud", organization: "acme" } }));
+  expect(runbook(cloud)).toContain("terraform -chdir=cdktf.out/stacks/dr init\n");
+  expect(runbook(cloud)).not.toContain("-reconfigure");
+});
+
 describe("names", () => {
   it("are those of the stacks", () => {
     const known = new Set(

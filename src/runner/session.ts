@@ -78,6 +78,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
           terraform: new Terraform({
             binary: terraform.file,
             workingDirectory: working.directory,
+            cloud: working.cloud,
             pluginDirectory,
             env: emulator?.envFor(stack),
             onLine,

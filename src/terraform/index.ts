@@ -47,6 +47,11 @@ export interface TerraformOptions {
   /** Directory of the configuration. */
   readonly workingDirectory: string;
   /**
+   * Whether the state is in HCP Terraform, whose settings `init` takes as they are: it refuses to be told so.
+   * @default false
+   */
+  readonly cloud?: boolean;
+  /**
    * On top of this process's environment; `undefined` unsets: see `Emulator.env`.
    * @default nothing
    */
@@ -183,9 +188,10 @@ export class Terraform {
   }
 
   private initArguments({ backend }: InitOptions): string[] {
-    const { pluginDirectory } = this.options;
+    const { cloud = false, pluginDirectory } = this.options;
+    const asItIs = cloud ? [] : ["-reconfigure"];
     return [
-      ...(backend === "migrate" ? ["-migrate-state", "-force-copy"] : ["-reconfigure"]),
+      ...(backend === "migrate" ? ["-migrate-state", "-force-copy"] : asItIs),
       ...(pluginDirectory === undefined ? [] : [`-plugin-dir=${pluginDirectory}`]),
     ];
   }

@@ -137,6 +137,16 @@ describe("Terraform", () => {
   });
 });
 
+describe("HCP Terraform", () => {
+  it("is reached by init, which must not be told to reconfigure", async () => {
+    const cloud = { organization: "acme", hostname: "127.0.0.1:1", workspaces: { name: "lamp-dr" } };
+    await expect(terraformWith({ terraform: { cloud } }, { cloud: true })).rejects.toThrow(
+      "Failed to request discovery document",
+    );
+    await expect(terraformWith({ terraform: { cloud } })).rejects.toThrow("-reconfigure");
+  });
+});
+
 describe("what a person types", () => {
   it("is each command with what it was told, quoted for a shell, and nothing for machines", () => {
     const terraform = new Terraform({
@@ -159,6 +169,11 @@ describe("what a person types", () => {
       show: "terraform -chdir=stacks/dr show failover.tfplan",
       apply: "terraform -chdir=stacks/dr apply failover.tfplan",
     });
+  });
+
+  it("says nothing of the backend where the state is in HCP Terraform", () => {
+    const terraform = new Terraform({ binary, workingDirectory: "stacks/dr", cloud: true });
+    expect(terraform.commandLines({ out: "p" }).init).toBe("terraform -chdir=stacks/dr init");
   });
 
   it("names a directory elsewhere in full", () => {

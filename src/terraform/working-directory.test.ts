@@ -106,8 +106,10 @@ describe("the working directory of a stack", () => {
     });
     const plans = path.join(outputDirectory, "plans", "emulator");
 
-    const { directory } = prepareWorkingDirectory("dr", "emulator", { outputDirectory });
+    const { cloud, directory } = prepareWorkingDirectory("dr", "emulator", { outputDirectory });
 
+    expect(cloud).toBe(false);
+    expect(prepareWorkingDirectory("dr", "aws", { outputDirectory }).cloud).toBe(true);
     expect(overridesIn(directory)).toEqual({
       terraform: { backend: { local: { path: path.join(plans, "lamp-dr.tfstate") } } },
       data: {

@@ -31,6 +31,8 @@ export interface WorkingDirectory {
   readonly directory: string;
   /** The synthesized configuration. */
   readonly json: StackJson;
+  /** Whether its state is in HCP Terraform, as seen from here: see `TerraformOptions.cloud`. */
+  readonly cloud: boolean;
 }
 
 export interface WorkingDirectoryOptions {
@@ -92,7 +94,8 @@ export function prepareWorkingDirectory(
   } else {
     rmSync(file, { force: true });
   }
-  return { directory, json };
+  const isOverridden = target === "emulator" || options.localState !== undefined;
+  return { directory, json, cloud: json.terraform?.cloud !== undefined && !isOverridden };
 }
 
 /**
