@@ -190,6 +190,27 @@ describe("RDS", () => {
     expect(texts(await describeOne(primary, `${id}-source`), "ReadReplicaDBInstanceIdentifier")).toEqual([]);
   });
 
+  it("restores the snapshot of a replica into an instance of its own, which no source lists", async () => {
+    await makeSource();
+    await makeReplica();
+    const snapshot = { DBSnapshotIdentifier: `${id}-nightly` };
+    await rds(dr, "CreateDBSnapshot", { DBInstanceIdentifier: `${id}-replica`, ...snapshot });
+
+    const answer = await rds(dr, "RestoreDBInstanceFromDBSnapshot", {
+      DBInstanceIdentifier: `${id}-restored`,
+      ...snapshot,
+    });
+
+    const [restored, replica] = [
+      await describeOne(dr, `${id}-restored`),
+      await describeOne(dr, `${id}-replica`),
+    ];
+    expect(answer.status).toBe(200);
+    expect(restored.body).not.toContain("ReadReplicaSourceDBInstanceIdentifier");
+    expect(texts(restored, "DbiResourceId")).not.toEqual(texts(replica, "DbiResourceId"));
+    expect(replica.body).toContain("ReadReplicaSourceDBInstanceIdentifier");
+  });
+
   it("refuses to promote what is no replica", async () => {
     await makeSource();
 

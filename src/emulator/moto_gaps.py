@@ -47,6 +47,7 @@ def fill(moto_version):
     mend_read_replica_creation()
     mend_read_replica_promotion()
     mend_database_deletion()
+    mend_snapshot_restore()
     mend_database_lifecycle_support()
     mend_parameter_sources()
     mend_service_settings()
@@ -317,6 +318,24 @@ def mend_database_deletion():
         return delete_db_instance
 
     replace(RDSBackend, "delete_db_instance", mended)
+
+
+def mend_snapshot_restore():
+    # What is restored is a new instance of its own, also where the snapshot was taken of a read replica.
+    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
+    from moto.rds.models import RDSBackend
+
+    def mended(original):
+        def restore_db_instance_from_db_snapshot(self, *args, **kwargs):
+            restored = original(self, *args, **kwargs)
+            restored.is_replica = False
+            restored.source_db_instance_identifier = None
+            restored.replicas = []
+            return restored
+
+        return restore_db_instance_from_db_snapshot
+
+    replace(RDSBackend, "restore_db_instance_from_db_snapshot", mended)
 
 
 def mend_database_lifecycle_support():

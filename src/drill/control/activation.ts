@@ -82,6 +82,19 @@ export function checkCalls(
   account: Account,
   recorder: Recorder,
   { calls }: Pick<Activation, "calls">,
+  options: { readonly refreshed: boolean },
+): CallsOutside {
+  const outside = checkCallsOutside(account, recorder, calls, options);
+  checkOrder(recorder, calls);
+  recorder.table(callTable("Calls of the activation, its plans included", calls));
+  return outside;
+}
+
+/** No call to the primary region, and no change in a global control plane. */
+export function checkCallsOutside(
+  account: Account,
+  recorder: Recorder,
+  calls: readonly LoggedCall[],
   { refreshed }: { readonly refreshed: boolean },
 ): CallsOutside {
   const primary = account.regionOf("primary");
@@ -105,8 +118,6 @@ export function checkCalls(
   } else {
     recorder.equal("calls outside of DR's region", [], inWords(elsewhere));
   }
-  checkOrder(recorder, calls);
-  recorder.table(callTable("Calls of the activation, its plans included", calls));
   const counted = {
     primary: elsewhere.filter(({ region }) => region === primary).length,
     globalWrites: elsewhere.filter((call) => isGlobal(call) && isWrite(call)).length,
