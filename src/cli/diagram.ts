@@ -11,7 +11,8 @@ import { stackOfPlan, variablesOf, withChanges } from "../diagram/plan-changes";
 import { readPlanJson } from "../diagram/plan-input";
 import { svgOf } from "../diagram/svg";
 import { readSynthesizedStacks, type SynthesizedStack } from "../rules/synthesized-stack";
-import { settleGeneratedFiles, writeWhole } from "./generated-files";
+import { writeWhole } from "../tools/write-whole";
+import { settleGeneratedFiles } from "./generated-files";
 import { runCommand, UsageError } from "./process";
 
 interface DiagramCommandOptions {

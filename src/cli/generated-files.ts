@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { configPath, DEFAULT_CONFIG_PATH } from "../config";
 import { projectDirectory } from "../tools/cache";
+import { writeWhole } from "../tools/write-whole";
 import { UsageError } from "./process";
 
 export interface GeneratedFilesOptions {
@@ -15,7 +16,7 @@ export interface GeneratedFilesOptions {
  * Files that a command makes and that are committed: writes those that are not current, or says which.
  *
  * @param files text by name: relative to the project, or absolute
- * @throws UsageError when one cannot be written
+ * @throws ToolError when one cannot be written
  */
 export function settleGeneratedFiles(
   files: Readonly<Record<string, string>>,
@@ -52,19 +53,4 @@ export function outputOfConfig(output: string | undefined, committed: string): s
     );
   }
   return output ?? committed;
-}
-
-/**
- * Writes a file beside its place, then moves it there: a reader never sees half of one.
- *
- * @throws UsageError when it cannot be written
- */
-export function writeWhole(file: string, text: string): void {
-  try {
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, text);
-    renameSync(`${file}.new`, file);
-  } catch (error) {
-    throw new UsageError(`${file} cannot be written: ${(error as Error).message}`);
-  }
 }

@@ -7,7 +7,8 @@ import { policyFiles, renderRecording, writtenRepository } from "../pipeline-pol
 import { recordedResourceTypes, recordingConfig, recordLifeCycle } from "../pipeline-policy/life-cycle";
 import type { Recording } from "../pipeline-policy/recorded-call";
 import { projectDirectory } from "../tools/cache";
-import { outputOfConfig, settleGeneratedFiles, writeWhole } from "./generated-files";
+import { writeWhole } from "../tools/write-whole";
+import { outputOfConfig, settleGeneratedFiles } from "./generated-files";
 import { runCommand, UsageError } from "./process";
 
 interface PipelinePolicyOptions {

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import type { RegionVariables } from "../lifecycle";
+import { writeWhole } from "../tools/write-whole";
 
 /** One setting of the configuration that a step made out of date. */
 export interface RecordedSetting {
@@ -17,6 +18,7 @@ export interface RecordedSetting {
  * stays as it is, byte for byte. `quiesced` is not for good, and is not written.
  *
  * @returns what was changed; nothing where the file says so already
+ * @throws ToolError when the file cannot be written; it is as it was then
  */
 export function recordRegion(
   file: string,
@@ -38,7 +40,7 @@ export function recordRegion(
   for (const [name, value] of changed) {
     text = withSetting(text, ["regions", role, name], value);
   }
-  writeFileSync(file, text);
+  writeWhole(file, text);
   return changed.map(([name, after]) => ({
     path: `regions.${role}.${name}`,
     before: configured[name],

@@ -1,0 +1,45 @@
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { ToolError } from "./tool-error";
+import { writeWhole } from "./write-whole";
+
+let directory: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(path.join(tmpdir(), "lamp-write-whole-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+test("makes the folders that the file is in", () => {
+  const file = path.join(directory, "a/b/page.md");
+  writeWhole(file, "text\n");
+  expect(readFileSync(file, "utf8")).toBe("text\n");
+});
+
+test("a link to a file stays a link, and the file is written", () => {
+  const file = path.join(directory, "real.json");
+  const link = path.join(directory, "link.json");
+  writeFileSync(file, "old");
+  symlinkSync(file, link);
+  writeWhole(link, "new");
+  expect([lstatSync(link).isSymbolicLink(), readFileSync(file, "utf8")]).toEqual([true, "new"]);
+});
+
+test("what cannot be put in its place is said, and leaves nothing beside it", () => {
+  const file = path.join(directory, "taken");
+  mkdirSync(path.join(file, "by a folder"), { recursive: true });
+  expect(() => writeWhole(file, "text")).toThrow(ToolError);
+  expect(() => writeWhole(file, "text")).toThrow(/taken cannot be written: E/);
+  expect(existsSync(`${file}.new`)).toBe(false);
+});
