@@ -139,6 +139,7 @@ describe("the zone", () => {
     expect(existing.resource("aws_route53_record", "dns_primary").zone_id).toBe("Z0123456789ABC");
     expect(existing.resource("aws_route53_record", "dns_secondary").zone_id).toBe("Z0123456789ABC");
     expect(existing.output("zoneId").value).toBe("Z0123456789ABC");
+    expect(existing.json.removed).toEqual([{ from: "aws_route53_zone.zone", lifecycle: { destroy: false } }]);
   });
 
   test("is given back, as is the check that decides over PRIMARY", () => {

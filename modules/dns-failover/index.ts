@@ -2,8 +2,11 @@ import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric
 import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
-import type { TerraformProvider } from "cdktf";
+import { type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+
+/** Logical id of the zone. */
+const ZONE = "zone";
 
 /** A load balancer that a record points to. */
 export interface AliasTarget {
@@ -96,13 +99,20 @@ export class DnsFailover extends Construct {
   }
 
   private zone(props: DnsFailoverProps): string {
-    if ("id" in props.zone) return props.zone.id;
+    if ("id" in props.zone) {
+      // One that this stack made, and that is named by its id from now on, leaves the state and stays in AWS:
+      // prevent_destroy goes with its block. https://developer.hashicorp.com/terraform/language/block/removed
+      TerraformStack.of(this).addOverride("removed", [
+        { from: `aws_route53_zone.${ZONE}`, lifecycle: { destroy: false } },
+      ]);
+      return props.zone.id;
+    }
     const zone = new Route53Zone(this, "zone", {
       name: props.zone.create,
       lifecycle: { preventDestroy: true },
       tags: { Name: props.zone.create },
     });
-    zone.overrideLogicalId("zone");
+    zone.overrideLogicalId(ZONE);
     return zone.zoneId;
   }
 

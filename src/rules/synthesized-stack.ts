@@ -18,6 +18,7 @@ export interface StackJson {
   readonly ephemeral?: BlocksByType;
   readonly resource?: BlocksByType;
   readonly import?: readonly Block[];
+  readonly removed?: readonly Block[];
 }
 
 /** A stack as it was synthesized: plain Terraform JSON, read by type and logical id. */
