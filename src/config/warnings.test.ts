@@ -25,6 +25,22 @@ test("a configuration without reason for one has none", () => {
   expect(warningsWith({})).toEqual([]);
 });
 
+describe("regions", () => {
+  test("us-east-1 as the primary, since it takes IAM with it", () => {
+    expect(warningsWith({ "regions.primary.region": "us-east-1" })).toEqual([
+      {
+        path: "regions.primary.region",
+        value: "us-east-1",
+        text: "IAM and Route 53 are changed and IAM is read in us-east-1: when it is lost, a plan that refreshes waits for IAM in vain, so activate with --no-refresh (plain Terraform: -refresh=false)",
+      },
+    ]);
+  });
+
+  test("none about us-east-1 as DR: it is there when DR is activated", () => {
+    expect(warningsWith({ "regions.dr.region": "us-east-1" })).toEqual([]);
+  });
+});
+
 describe("addresses", () => {
   test("public space, with the private range to change to", () => {
     expect(warningsWith({ "regions.dr.cidrBlock": "11.1.0.0/16" })).toEqual([

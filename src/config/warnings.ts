@@ -13,10 +13,23 @@ export interface ConfigWarning {
 /** What deserves a warning in a configuration that is allowed. */
 export function configWarnings(config: Config): readonly ConfigWarning[] {
   return [
+    ...regionWarnings(config),
     ...addressWarnings(config),
     ...scalingWarnings(config),
     ...imageWarnings(config),
     ...postureWarnings(config),
+  ];
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/disaster-recovery-resiliency.html */
+function regionWarnings({ regions: { primary } }: Config): ConfigWarning[] {
+  if (primary.region !== "us-east-1") return [];
+  return [
+    {
+      path: "regions.primary.region",
+      value: primary.region,
+      text: "IAM and Route 53 are changed and IAM is read in us-east-1: when it is lost, a plan that refreshes waits for IAM in vain, so activate with --no-refresh (plain Terraform: -refresh=false)",
+    },
   ];
 }
 
