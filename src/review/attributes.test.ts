@@ -26,6 +26,16 @@ describe("the attributes of a change", () => {
     ]);
   });
 
+  it("are hidden whole where only one side is there and a part of it is sensitive", () => {
+    const sensitive = { it: [{ user: true }] };
+    expect(shown([{ user: "hunter2" }], [], { sensitive })).toEqual(["it[0]: (sensitive) -> (sensitive)"]);
+    expect(shown(null, [{ user: "hunter2" }], { sensitive })).toEqual(["it: (sensitive) -> (sensitive)"]);
+  });
+
+  it("cannot turn the order of a line round", () => {
+    expect(shown("a", "\u202ecba\u2028d")).toEqual(['it: "a" -> " cba d"']);
+  });
+
   it("are said to be unknown", () => {
     expect(shown("old", undefined, { unknown: { it: true } })).toEqual(['it: "old" -> (known after apply)']);
   });

@@ -1,4 +1,4 @@
-import { type PlannedChange, pathText, type Values } from "../rules/plan/planned-change";
+import { hasTrue, type PlannedChange, pathText, type Values } from "../rules/plan/planned-change";
 import { holdsSecret, isSecretName, isSpelledOut } from "../rules/plan/secret-looks";
 
 /** One value that a change touches, as it may be shown. */
@@ -54,8 +54,7 @@ function compare(comparison: Comparison): void {
   const before = parsed(comparison.before);
   const after = parsed(comparison.after);
   if (isUnknown !== true && same(before, after)) return;
-  const isHidden = isSensitive.includes(true);
-  if (!isHidden && isUnknown !== true && isComposite(before) && isComposite(after)) {
+  if (!isSensitive.includes(true) && isUnknown !== true && isComposite(before) && isComposite(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const index = Array.isArray(before) && Array.isArray(after) ? Number(key) : key;
       compare({
@@ -70,6 +69,8 @@ function compare(comparison: Comparison): void {
     }
     return;
   }
+  // What is shown whole is hidden whole, also where only a part of it is sensitive.
+  const isHidden = isSensitive.some(hasTrue);
   const text = (value: unknown) => (isHidden ? "(sensitive)" : valueText(value, names));
   shown.push({
     path: oneLine(pathText(steps)),
@@ -78,9 +79,9 @@ function compare(comparison: Comparison): void {
   });
 }
 
-/** What a plan says, without what would steer a terminal or break a line. */
+/** What a plan says, without what would steer a terminal, break a line or turn its order round. */
 export function oneLine(text: string): string {
-  return text.replace(/\p{Cc}/gu, " ");
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }
 
 function at(mask: unknown, key: string): unknown {

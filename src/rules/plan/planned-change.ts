@@ -97,7 +97,7 @@ function truePaths(mask: unknown, path: string): string[] {
 }
 
 /** Whether a mask of `after_unknown` or of sensitive values marks anything. */
-function hasTrue(mask: unknown): boolean {
+export function hasTrue(mask: unknown): boolean {
   if (mask === true) return true;
   return typeof mask === "object" && mask !== null && Object.values(mask).some(hasTrue);
 }
