@@ -6,30 +6,40 @@ type Steps = readonly (string | number)[];
 /** Attributes that are scripts, plain or in base64. */
 const SCRIPTS = ["user_data", "user_data_base64", "custom_data"];
 
+/** Attributes that stand in clear at AWS: what is sensitive in them is a secret in the wrong place. */
+const CLEAR = [...SCRIPTS, "container_definitions", "container_properties", "environment"];
+
 /** Paths of what is a secret by its name or its looks, and was not there before. */
 export function secretsIn(change: PlannedChange): string[] {
   const { after, before, type } = change;
   if (after === undefined) return [];
   const found: string[] = [];
-  if (type === "aws_ssm_parameter") {
-    const isSecret =
-      after.type !== "SecureString" &&
-      isSecretName(
-        String(after.name ?? "")
-          .split("/")
-          .at(-1) ?? "",
-      );
-    const isNew = before?.value !== after.value || before?.type !== after.type;
-    if (isSecret && isNew && typeof after.value === "string" && isSpelledOut(after.value))
-      found.push("value");
+  if (type === "aws_ssm_parameter" && after.type !== "SecureString") {
+    const name = String(after.name ?? "")
+      .split("/")
+      .at(-1) as string;
+    const isNew = (attribute: string) =>
+      before?.[attribute] !== after[attribute] || before?.type !== after.type;
+    const isSecret = (value: unknown) => typeof value === "string" && isSpelledOut(value);
+    if (isSecretName(name))
+      found.push(...["value", "insecure_value"].filter((one) => isNew(one) && isSecret(after[one])));
   }
   for (const [attribute, value] of Object.entries(after)) {
-    if (value === null || value === before?.[attribute] || attribute.startsWith("tags")) continue;
+    if (value === null || value === before?.[attribute] || attribute === "tags_all") continue;
+    const masks = change.resource.change.after_sensitive as Values | undefined;
     // What the provider marks as a secret is where a secret belongs; another rule has its state in view.
-    const mask = (change.resource.change.after_sensitive as Values | undefined)?.[attribute];
-    if (mask !== true) collect([attribute], value, before?.[attribute], [], found);
+    if (masks?.[attribute] === true && !CLEAR.includes(attribute)) continue;
+    const paths: Steps[] = [];
+    collect([attribute], value, before?.[attribute], [], paths);
+    found.push(...paths.map((steps) => pathText(outside(masks, steps))));
   }
   return [...new Set(found)];
+}
+
+/** A path down to what is sensitive: the keys in that may be secrets as well. */
+function outside(mask: unknown, [step, ...rest]: Steps): Steps {
+  if (step === undefined || mask === true) return [];
+  return [step, ...outside((mask as Values | undefined)?.[step], rest)];
 }
 
 function collect(
@@ -37,14 +47,13 @@ function collect(
   value: unknown,
   before: unknown,
   otherNames: readonly string[],
-  found: string[],
+  found: Steps[],
 ): void {
   if (typeof value === "string") {
     if (value === before) return;
     const name = String(steps.at(-1));
     if (SCRIPTS.includes(name)) {
-      if (holdsSecret(value) || holdsSecret(Buffer.from(value, "base64").toString("utf8")))
-        found.push(pathText(steps));
+      if (holdsSecret(value) || holdsSecret(Buffer.from(value, "base64").toString("utf8"))) found.push(steps);
       return;
     }
     const document = /^\s*[[{]/.test(value) ? parsed(value) : undefined;
@@ -52,8 +61,9 @@ function collect(
       collect(steps, document, typeof before === "string" ? parsed(before) : undefined, otherNames, found);
       return;
     }
-    const isNamed = [name, ...otherNames].some(isSecretName) && isSpelledOut(value);
-    if (isNamed || looksSecret(value)) found.push(pathText(steps));
+    const goesBySecret = steps[0] === "tags" ? isPassword : isSecretName;
+    const isNamed = [name, ...otherNames].some(goesBySecret) && isSpelledOut(value);
+    if (isNamed || looksSecret(value)) found.push(steps);
     return;
   }
   if (typeof value !== "object" || value === null) return;
@@ -67,6 +77,11 @@ function collect(
       found,
     );
   }
+}
+
+/** A tag called Secret or Token names one more often than it is one. */
+function isPassword(name: string): boolean {
+  return isSecretName(name) && /passw|passphrase/i.test(name);
 }
 
 /** In `{ "name": "PASSWORD", "value": "..." }` the value goes by the name, unless it only says where to look. */

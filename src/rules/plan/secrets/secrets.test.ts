@@ -59,6 +59,42 @@ describe("a secret", () => {
     expect(problemsOf(secretInClear, change)).toEqual([]);
   });
 
+  test("is found in an environment that a sensitive variable hides, without the keys of what is hidden", () => {
+    const container_definitions = JSON.stringify([
+      { environment: [{ name: "DB_PASSWORD", value: "hunter2" }] },
+    ]);
+    const task = created(
+      "aws_ecs_task_definition",
+      { container_definitions },
+      { sensitive: { container_definitions: true } },
+    );
+    expect(problemsOf(secretInClear, task)).toEqual(["spells out a secret: container_definitions"]);
+    const environment = [{ variables: { DB_PASSWORD: "hunter2" } }];
+    const lambda = created(
+      "aws_lambda_function",
+      { environment },
+      { sensitive: { environment: [{ variables: true }] } },
+    );
+    expect(problemsOf(secretInClear, lambda)).toEqual(["spells out a secret: environment[0].variables"]);
+  });
+
+  test("is found in a tag called a password, not in one that names a secret", () => {
+    const tagged = (tags: object) => created("aws_vpc", { tags, tags_all: tags });
+    expect(problemsOf(secretInClear, tagged({ DbPassword: "hunter2" }))).toEqual([
+      "spells out a secret: tags.DbPassword",
+    ]);
+    expect(problemsOf(secretInClear, tagged({ Secret: "lamp-database" }))).toEqual([]);
+  });
+
+  test("is found in a parameter's value that is insecure by its name", () => {
+    const parameter = created("aws_ssm_parameter", {
+      name: "/lamp/database-password",
+      type: "String",
+      insecure_value: "hunter2",
+    });
+    expect(problemsOf(secretInClear, parameter)).toEqual(["spells out a secret: insecure_value"]);
+  });
+
   test("is found in a parameter of type String", () => {
     const parameter = (type: string) =>
       created(
