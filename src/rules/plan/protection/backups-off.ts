@@ -1,6 +1,6 @@
-import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
-import { blocks, lost, newly, problemIf, subjects } from "../problems";
+import type { PlanFacts, PlanRule } from "../plan-rule";
+import type { PlannedChange, Values } from "../planned-change";
+import { blocks, newly, problemIf, subjects } from "../problems";
 
 /** How many days, or copies, are kept. */
 const RETENTIONS: Readonly<Record<string, string>> = {
@@ -12,45 +12,107 @@ const RETENTIONS: Readonly<Record<string, string>> = {
   aws_elasticache_cluster: "snapshot_retention_limit",
   aws_elasticache_replication_group: "snapshot_retention_limit",
   aws_memorydb_cluster: "snapshot_retention_limit",
+  aws_fsx_lustre_file_system: "automatic_backup_retention_days",
+  aws_fsx_ontap_file_system: "automatic_backup_retention_days",
+  aws_fsx_openzfs_file_system: "automatic_backup_retention_days",
+  aws_fsx_windows_file_system: "automatic_backup_retention_days",
 };
 
-/** What is switched on or off: the block, how it looks when on, and what it is. */
-const SWITCHES: Readonly<Record<string, readonly [string, (values: Values) => boolean, string]>> = {
-  aws_dynamodb_table: [
+type Switch = readonly [
+  type: string,
+  attribute: string,
+  isOn: (values: Values) => boolean | number,
+  what: string,
+];
+
+/** What is switched on or off: where, whether it is on or how many there are, and what it is. */
+const SWITCHES: readonly Switch[] = [
+  [
+    "aws_dynamodb_table",
     "point_in_time_recovery",
     ({ point_in_time_recovery }) => blocks(point_in_time_recovery).some(({ enabled }) => enabled === true),
     "recovery to a point in time",
   ],
-  aws_s3_bucket_versioning: [
+  ["aws_dynamodb_table", "replica", ({ replica }) => blocks(replica).length, "its replica in another region"],
+  [
+    "aws_s3_bucket_versioning",
     "versioning_configuration",
     ({ versioning_configuration }) =>
       blocks(versioning_configuration).some(({ status }) => status === "Enabled"),
     "versioning",
   ],
-  aws_s3_bucket: [
+  [
+    "aws_s3_bucket",
     "versioning",
     ({ versioning }) => blocks(versioning).some(({ enabled }) => enabled === true),
     "versioning",
   ],
-  aws_efs_backup_policy: [
+  [
+    "aws_efs_backup_policy",
     "backup_policy",
     ({ backup_policy }) => blocks(backup_policy).some(({ status }) => status === "ENABLED"),
     "backups",
   ],
-  aws_s3_bucket_replication_configuration: [
+  [
+    "aws_s3_bucket_replication_configuration",
     "rule",
     ({ rule }) => blocks(rule).some(({ status }) => status === "Enabled"),
     "replication",
   ],
-  aws_secretsmanager_secret: [
+  [
+    "aws_secretsmanager_secret",
     "replica",
-    ({ replica }) => blocks(replica).length > 0,
+    ({ replica }) => blocks(replica).length,
     "its replica in another region",
   ],
+  [
+    "aws_ecr_replication_configuration",
+    "replication_configuration",
+    ({ replication_configuration }) =>
+      blocks(replication_configuration).some(({ rule }) => blocks(rule).length > 0),
+    "replication of images",
+  ],
+  [
+    "aws_backup_plan",
+    "rule",
+    ({ rule }) => blocks(rule).reduce((sum, { copy_action }) => sum + 1 + blocks(copy_action).length, 0),
+    "a rule for backups or their copies",
+  ],
+  ["aws_dlm_lifecycle_policy", "state", ({ state }) => state === "ENABLED", "snapshots by schedule"],
+];
+
+function switchesOf(type: string): Switch[] {
+  return SWITCHES.filter(([of]) => of === type);
+}
+
+/** What exists only to make copies, or to keep them: Terraform turns it off by destroying it. */
+const COPIES = [
+  "aws_backup_plan",
+  "aws_backup_selection",
+  "aws_backup_vault_lock_configuration",
+  "aws_db_instance_automated_backups_replication",
+  "aws_dlm_lifecycle_policy",
+  "aws_ecr_replication_configuration",
+  "aws_efs_backup_policy",
+  "aws_efs_replication_configuration",
+  "aws_s3_bucket_replication_configuration",
+  "aws_s3_bucket_versioning",
+];
+
+/** Whose copies these are, by type: the attribute that names it, and its type. What goes itself needs none. */
+const OWNERS: Readonly<Record<string, readonly [string, string]>> = {
+  aws_backup_vault_lock_configuration: ["backup_vault_name", "aws_backup_vault"],
+  aws_efs_backup_policy: ["file_system_id", "aws_efs_file_system"],
+  aws_efs_replication_configuration: ["source_file_system_id", "aws_efs_file_system"],
+  aws_s3_bucket_replication_configuration: ["bucket", "aws_s3_bucket"],
+  aws_s3_bucket_versioning: ["bucket", "aws_s3_bucket"],
 };
 
-/** What exists only to make copies. */
-const COPIES = ["aws_backup_plan", "aws_backup_selection", "aws_db_instance_automated_backups_replication"];
+function unlessOwnerGoes({ before, type }: PlannedChange, plan: PlanFacts): string | undefined {
+  const [attribute, owner] = OWNERS[type] ?? [];
+  const isGoing = owner !== undefined && attribute !== undefined && plan.destroys(owner, before?.[attribute]);
+  return isGoing ? undefined : "removes what makes or keeps copies of data";
+}
 
 export const backupsOff: PlanRule = {
   id: "plan-backups-off",
@@ -64,8 +126,10 @@ export const backupsOff: PlanRule = {
   fix: "Keep a retention of at least 1 day, versioning Enabled and recovery in time on.",
   subjects: {
     ...Object.fromEntries(Object.entries(RETENTIONS).map(([type, attribute]) => [type, [attribute]])),
-    ...Object.fromEntries(Object.entries(SWITCHES).map(([type, [attribute]]) => [type, [attribute]])),
     ...subjects(COPIES),
+    ...Object.fromEntries(
+      SWITCHES.map(([type]) => [type, switchesOf(type).map(([, attribute]) => attribute)]),
+    ),
   },
   check: (change) => {
     const retention = RETENTIONS[change.type];
@@ -76,10 +140,15 @@ export const backupsOff: PlanRule = {
         [retention],
       );
     }
-    const [attribute, isOn, what] = SWITCHES[change.type] ?? [];
-    if (attribute !== undefined && isOn !== undefined) {
-      return problemIf(lost(change, isOn), `turns ${what} off`, [attribute]);
+    const { action, after, before, type } = change;
+    const isOff = (values: Values) => switchesOf(type).every(([, , isOn]) => Number(isOn(values)) === 0);
+    if (action === "delete") {
+      const wasOff = switchesOf(type).length > 0 && isOff(before ?? {});
+      return COPIES.includes(type) && !wasOff ? [{ problem: (plan) => unlessOwnerGoes(change, plan) }] : [];
     }
-    return problemIf(change.action === "delete", "removes what makes copies of data");
+    if (before === undefined || after === undefined) return [];
+    return switchesOf(type).flatMap(([, attribute, isOn, what]) =>
+      problemIf(Number(isOn(after)) < Number(isOn(before)), `turns ${what} off`, [attribute]),
+    );
   },
 };

@@ -62,14 +62,48 @@ test.each([
   ],
   [
     "aws_secretsmanager_secret",
+    { replica: [{ region: "eu-central-1" }, { region: "eu-west-2" }] },
     { replica: [{ region: "eu-central-1" }] },
+    "turns its replica in another region off",
+  ],
+  [
+    "aws_dynamodb_table",
+    { replica: [{ region_name: "eu-central-1" }] },
     { replica: [] },
     "turns its replica in another region off",
+  ],
+  [
+    "aws_ecr_replication_configuration",
+    { replication_configuration: [{ rule: [{ destination: [{ region: "eu-central-1" }] }] }] },
+    { replication_configuration: [{ rule: [] }] },
+    "turns replication of images off",
+  ],
+  [
+    "aws_backup_plan",
+    { rule: [{ rule_name: "daily", copy_action: [{ destination_vault_arn: "arn" }] }] },
+    { rule: [{ rule_name: "daily", copy_action: [] }] },
+    "turns a rule for backups or their copies off",
   ],
 ])("backups of %s are watched", (type, before, after, problem) => {
   expect(problemsOf(backupsOff, updated(type, before, after))).toEqual([problem]);
 });
 
-test("a backup plan that goes takes its backups along", () => {
-  expect(problemsOf(backupsOff, deleted("aws_backup_plan"))).toEqual(["removes what makes copies of data"]);
+const removed = "removes what makes or keeps copies of data";
+
+test.each([
+  ["aws_backup_plan", { rule: [{ rule_name: "daily" }] }],
+  ["aws_s3_bucket_versioning", { bucket: "b", versioning_configuration: [{ status: "Enabled" }] }],
+  ["aws_s3_bucket_replication_configuration", { bucket: "b", rule: [{ status: "Enabled" }] }],
+  ["aws_efs_backup_policy", { file_system_id: "fs-1", backup_policy: [{ status: "ENABLED" }] }],
+  ["aws_backup_vault_lock_configuration", { backup_vault_name: "v" }],
+])("%s that goes takes copies along", (type, before) => {
+  expect(problemsOf(backupsOff, deleted(type, before))).toEqual([removed]);
+});
+
+test("versioning that was off may go, and so may that of a bucket that goes", () => {
+  const versioning = (status: string) =>
+    deleted("aws_s3_bucket_versioning", { bucket: "b", versioning_configuration: [{ status }] });
+  expect(problemsOf(backupsOff, versioning("Suspended"))).toEqual([]);
+  const destroys = (type: string, name: unknown) => type === "aws_s3_bucket" && name === "b";
+  expect(problemsOf(backupsOff, versioning("Enabled"), { destroys })).toEqual([]);
 });
