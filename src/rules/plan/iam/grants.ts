@@ -1,12 +1,18 @@
-import type { Grant } from "./statements";
+import { type Grant, matches } from "./statements";
 
-/** Actions with which whoever has them on everything can give themselves the rest. */
-const ADMIN_ACTIONS = /^(\*|\*:\*|iam:\*)$/i;
-const SERVICE_WILDCARD = /^[\w-]+:\*$/;
+const SERVICE_WILDCARD = /^[\w-]+:\*+$/;
 
-/** It allows everything, or everything of IAM, on everything. */
-export function isAdmin({ actions, isInverted, resources }: Grant): boolean {
-  return !isInverted && resources.includes("*") && actions.some((action) => ADMIN_ACTIONS.test(action));
+const EVERY_ROLE = "arn:aws:iam::*:role/*";
+
+/** It allows everything, or everything of IAM, on everything or on every role; all but a few are the rest. */
+export function isAdmin({ actions, isBut, resources }: Grant): boolean {
+  const hasIam = actions.some((action) => matches(action.toLowerCase(), "iam:*"));
+  const hasRoles = resources.some((resource) => matches(ofAnyAccount(resource), EVERY_ROLE));
+  return hasIam !== isBut.actions && hasRoles !== isBut.resources;
+}
+
+function ofAnyAccount(arn: string): string {
+  return arn.replace(/^arn:aws[\w-]*:/, "arn:aws:").replace(/:\d{12}:/, ":*:");
 }
 
 /** Policies of AWS's own that allow everything, or to give oneself everything. */

@@ -10,12 +10,16 @@ const ATTACHMENTS: Readonly<Record<string, readonly string[]>> = {
   aws_iam_user_policy_attachment: ["policy_arn"],
   aws_iam_group_policy_attachment: ["policy_arn"],
   aws_iam_policy_attachment: ["policy_arn"],
+  aws_iam_role: ["managed_policy_arns"],
   aws_iam_role_policy_attachments_exclusive: ["policy_arns"],
+  aws_iam_user_policy_attachments_exclusive: ["policy_arns"],
+  aws_iam_group_policy_attachments_exclusive: ["policy_arns"],
   aws_ssoadmin_managed_policy_attachment: ["managed_policy_arn"],
 };
 
-function isAdminAttachment({ managed_policy_arn, policy_arn, policy_arns }: Values): boolean {
-  return [managed_policy_arn, policy_arn, policy_arns].flat().some(isAdminPolicy);
+function isAdminAttachment(values: Values): boolean {
+  const { managed_policy_arn, managed_policy_arns, policy_arn, policy_arns } = values;
+  return [managed_policy_arn, managed_policy_arns, policy_arn, policy_arns].flat().some(isAdminPolicy);
 }
 
 export const iamAdminGranted: PlanRule = {
@@ -28,16 +32,21 @@ export const iamAdminGranted: PlanRule = {
   controls: ["IAM.1"],
   severity: "error",
   fix: "Name the actions and the resources that are needed.",
-  subjects: { ...IDENTITY_POLICIES, ...ATTACHMENTS },
-  check: (change) =>
-    change.type in ATTACHMENTS
-      ? problemIf(newly(change, isAdminAttachment), "attaches a policy that may do everything", [
-          "policy_arn",
-          "managed_policy_arns",
-        ])
-      : documentsOf(change).flatMap(({ after, attribute, before }) =>
-          uncovered(before, after)
-            .filter(isAdmin)
-            .map(({ text }) => ({ problem: `grants everything: ${change.show(attribute, text)}` })),
-        ),
+  subjects: {
+    ...IDENTITY_POLICIES,
+    ...ATTACHMENTS,
+    aws_iam_role: [...(IDENTITY_POLICIES.aws_iam_role ?? []), ...(ATTACHMENTS.aws_iam_role ?? [])],
+  },
+  check: (change) => [
+    ...problemIf(
+      newly(change, isAdminAttachment),
+      "attaches a policy that may do everything",
+      ATTACHMENTS[change.type],
+    ),
+    ...documentsOf(change).flatMap(({ after, attribute, before }) =>
+      uncovered(before, after)
+        .filter(isAdmin)
+        .map(({ text }) => ({ problem: `grants everything: ${change.show(attribute, text)}` })),
+    ),
+  ],
 };

@@ -13,6 +13,82 @@ const READ = { Effect: "Allow", Action: "s3:GetObject", Resource: "arn:aws:s3:::
 
 const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 
+test.each([
+  [{ NotAction: "s3:DeleteBucket", Resource: "*" }, "may all but s3:DeleteBucket on *"],
+  [{ Action: "*", NotResource: "arn:aws:s3:::pages" }, "may * on all but arn:aws:s3:::pages"],
+  [{ Action: "*", Resource: "arn:aws:*" }, "may * on arn:aws:*"],
+  [
+    { Action: "iam:*", Resource: "arn:aws:iam::123456789012:role/*" },
+    "may iam:* on arn:aws:iam::123456789012:role/*",
+  ],
+])("%j is everything, written otherwise", (statement, text) => {
+  const policy = document({ Effect: "Allow", ...statement });
+  expect(problemsOf(iamAdminGranted, created("aws_iam_policy", { policy }))).toEqual([
+    `grants everything: ${text}`,
+  ]);
+});
+
+test.each([
+  [{ NotAction: ["iam:*"], Resource: "*" }],
+  [{ Action: "iam:*", Resource: "arn:aws:iam::123456789012:role/app-*" }],
+  [{ NotAction: "s3:DeleteBucket", Resource: "arn:aws:s3:::pages/*" }],
+])("%j is not everything", (statement) => {
+  const policy = document({ Effect: "Allow", ...statement });
+  expect(problemsOf(iamAdminGranted, created("aws_iam_policy", { policy }))).toEqual([]);
+});
+
+test("a role's own list of policies is an attachment as well", () => {
+  const list = (...names: string[]) => ({
+    managed_policy_arns: names.map((name) => `arn:aws:iam::aws:policy/${name}`),
+  });
+  const admin = updated("aws_iam_role", list(), list("AdministratorAccess"));
+  expect(problemsOf(iamAdminGranted, admin)).toEqual(["attaches a policy that may do everything"]);
+  expect(problemsOf(policyAttached, admin)).toEqual([]);
+  const other = updated(
+    "aws_iam_role",
+    list("ReadOnlyAccess"),
+    list("ReadOnlyAccess", "AmazonRDSFullAccess"),
+  );
+  expect(problemsOf(policyAttached, other)).toEqual(["gives a role that exists a further policy"]);
+  expect(problemsOf(policyAttached, created("aws_iam_role", list("ReadOnlyAccess")))).toEqual([]);
+});
+
+test("a boundary that holds everything is none", () => {
+  const bound = (permissions_boundary: string) => ({ permissions_boundary });
+  const change = updated(
+    "aws_iam_role",
+    bound("arn:aws:iam::123456789012:policy/bound"),
+    bound("arn:aws:iam::aws:policy/AdministratorAccess"),
+  );
+  expect(problemsOf(permissionsBoundaryRemoved, change)).toEqual([
+    "takes the boundary of its permissions away",
+  ]);
+});
+
+test.each([
+  [{ StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/admin" } }],
+  [{ ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } }],
+  [{ ArnLike: { "aws:SourceArn": "arn:aws:*" } }],
+  [{ StringLike: { "aws:PrincipalOrgID": "o-*" } }],
+  [{ StringLike: { "aws:SourceVpc": "vpc-*" } }],
+  [{ IpAddress: { "aws:VpcSourceIp": "10.0.0.0/8" } }],
+  [{ IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }],
+])("%j binds nobody", (Condition) => {
+  const policy = document({ ...READ, Principal: "*", Condition });
+  expect(problemsOf(resourcePolicyPublic, created("aws_s3_bucket_policy", { policy }))).toHaveLength(1);
+});
+
+test.each([
+  [{ ArnLike: { "aws:SourceArn": "arn:aws:s3:::pages" } }],
+  [{ ArnLike: { "aws:SourceArn": "arn:aws:sns:*:123456789012:*" } }],
+  [{ StringLike: { "aws:PrincipalOrgPaths": "o-a1b2c3/*" } }],
+  [{ StringLike: { "aws:userid": "AROAEXAMPLEID:*" } }],
+  [{ IpAddress: { "aws:SourceIp": "203.0.113.0/24" } }],
+])("%j binds", (Condition) => {
+  const policy = document({ ...READ, Principal: "*", Condition });
+  expect(problemsOf(resourcePolicyPublic, created("aws_s3_bucket_policy", { policy }))).toEqual([]);
+});
+
 const trust = (account: string) => ({
   Effect: "Allow",
   Action: "sts:AssumeRole",

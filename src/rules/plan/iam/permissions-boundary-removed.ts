@@ -1,5 +1,12 @@
 import type { PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
 import { lost, problemIf, subjects } from "../problems";
+import { isAdminPolicy } from "./grants";
+
+/** A boundary that holds everything holds nothing back. */
+function isBound({ permissions_boundary }: Values): boolean {
+  return Boolean(permissions_boundary) && !isAdminPolicy(permissions_boundary);
+}
 
 export const permissionsBoundaryRemoved: PlanRule = {
   id: "plan-permissions-boundary-removed",
@@ -13,8 +20,7 @@ export const permissionsBoundaryRemoved: PlanRule = {
   subjects: subjects(["aws_iam_role", "aws_iam_user"], "permissions_boundary"),
   check: (change) =>
     problemIf(
-      lost(change, ({ permissions_boundary }) => Boolean(permissions_boundary)) &&
-        !change.isUnknown("permissions_boundary"),
+      lost(change, isBound) && !change.isUnknown("permissions_boundary"),
       "takes the boundary of its permissions away",
       ["permissions_boundary"],
     ),

@@ -19,6 +19,8 @@ export interface Grant {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly principals: readonly string[];
+  /** Which of these names what it does not allow. */
+  readonly isBut: Statement["isBut"];
   readonly isInverted: boolean;
   /** It allows everybody, and no condition binds it. */
   readonly isPublic: boolean;
@@ -82,22 +84,24 @@ function grant(statement: Statement): Grant {
   const { actions, isBut, isInverted, principals, resources } = statement;
   const isForAll = isBut.principals || principals.includes(EVERYBODY);
   const isPublic = isForAll && !statement.conditions.some(isBinding);
-  return { actions, resources, principals, isInverted, isPublic, text: textOf(statement) };
+  return { actions, resources, principals, isBut, isInverted, isPublic, text: textOf(statement) };
 }
 
 const EVERYBODY = "AWS:*";
 
 /** Keys of conditions that bind a statement to accounts, organizations, networks or single resources. */
 const BINDING_KEY =
-  /^(aws:(SourceArn|SourceAccount|SourceOwner|SourceOrgID|SourceOrgPaths|PrincipalOrgID|PrincipalOrgPaths|PrincipalArn|PrincipalAccount|SourceVpc|SourceVpce|SourceIp|VpcSourceIp|userid)|kms:CallerAccount|s3:DataAccessPointAccount|elasticfilesystem:AccessedViaMountTarget)$/i;
+  /^(aws:(SourceArn|SourceAccount|SourceOwner|SourceOrgID|SourceOrgPaths|PrincipalOrgID|PrincipalOrgPaths|PrincipalArn|PrincipalAccount|SourceVpc|SourceVpce|SourceIp|userid)|kms:CallerAccount|s3:DataAccessPointAccount|elasticfilesystem:AccessedViaMountTarget)$/i;
+
+/** Patterns of anybody's: of any account, any organization, half of all addresses or more, anybody's bucket. */
+const ANYBODY =
+  /^(\*.*|(o|vpce?)-\*.*|[\d.]+\/[01]|[\da-f:]+\/[0-3]|arn(:[^:]*){0,3}\*|arn:([^:]*:){3}(\d*[*?].*|:\*.*))$/i;
 
 /** It says where calls must come from: not where they must not, nor only if they say it, nor anywhere. */
 function isBinding(condition: string): boolean {
   const [operator, key, values] = JSON.parse(condition) as [string, string, string[]];
   const isLoose = /Not|IfExists|^Null$|ForAllValues/.test(operator);
-  return (
-    BINDING_KEY.test(key) && !isLoose && !values.some((value) => /^(\*|0\.0\.0\.0\/0|::\/0)$/.test(value))
-  );
+  return BINDING_KEY.test(key) && !isLoose && !values.some((value) => ANYBODY.test(value));
 }
 
 function isStatement(value: unknown): value is Values {
@@ -156,7 +160,7 @@ function canonical(value: unknown): string {
 }
 
 /** Whether a pattern holds all that another text, perhaps a pattern, stands for. */
-function matches(pattern: string, text: string): boolean {
+export function matches(pattern: string, text: string): boolean {
   if (pattern === text || pattern === "*" || pattern === EVERYBODY) return true;
   if (!/[*?]/.test(pattern)) return false;
   const source = pattern
