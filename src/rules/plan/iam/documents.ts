@@ -31,12 +31,39 @@ export const RESOURCE_POLICIES: Readonly<Record<string, readonly string[]>> = {
   aws_opensearch_domain: ["access_policies"],
   aws_opensearch_domain_policy: ["access_policies"],
   aws_api_gateway_rest_api: ["policy"],
+  aws_api_gateway_rest_api_policy: ["policy"],
+  aws_cloudwatch_event_bus_policy: ["policy"],
+  aws_cloudwatch_log_destination_policy: ["access_policy"],
+  aws_codeartifact_domain_permissions_policy: ["policy_document"],
+  aws_codeartifact_repository_permissions_policy: ["policy_document"],
+  aws_dynamodb_resource_policy: ["policy"],
+  aws_elasticsearch_domain: ["access_policies"],
+  aws_elasticsearch_domain_policy: ["access_policies"],
+  aws_glacier_vault: ["access_policy"],
+  aws_glue_resource_policy: ["policy"],
+  aws_kinesis_resource_policy: ["policy"],
+  aws_kms_external_key: ["policy"],
+  aws_kms_replica_external_key: ["policy"],
+  aws_msk_cluster_policy: ["policy"],
+  aws_redshift_resource_policy: ["policy"],
+  aws_s3_access_point: ["policy"],
+  aws_s3control_access_point_policy: ["policy"],
+  aws_s3tables_table_bucket_policy: ["resource_policy"],
+  aws_s3tables_table_policy: ["resource_policy"],
+  aws_ses_identity_policy: ["policy"],
+  aws_sesv2_email_identity_policy: ["policy"],
+};
+
+/** Policies of gates inside a network: everybody is whoever reaches the gate, and no door of its own. */
+const GATE_POLICIES: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_endpoint: ["policy"],
+  aws_vpc_endpoint_policy: ["policy"],
 };
 
 export const POLICIES: Readonly<Record<string, readonly string[]>> = {
   ...IDENTITY_POLICIES,
   ...RESOURCE_POLICIES,
+  ...GATE_POLICIES,
 };
 
 /** A policy document before and after; undefined where there is none, or it is not known. */

@@ -1,8 +1,8 @@
 import type { PlanFacts, PlanRule } from "../plan-rule";
 import type { PlannedChange } from "../planned-change";
-import { documentsOf, IDENTITY_POLICIES, POLICIES } from "./documents";
+import { documentsOf, IDENTITY_POLICIES, POLICIES, RESOURCE_POLICIES } from "./documents";
 import { isWildcard } from "./grants";
-import { uncovered } from "./statements";
+import { type Grant, uncovered } from "./statements";
 
 /** Whom a policy that is made is given to, by its type. */
 const HOLDERS: Readonly<Record<string, readonly [string, string]>> = {
@@ -18,6 +18,11 @@ function ifHolderExists(change: PlannedChange, plan: PlanFacts, problem: string)
   return plan.makes(type, change.after?.[attribute]) ? undefined : problem;
 }
 
+/** Another rule says it, and says more. */
+function isOthersWord(type: string, grant: Grant): boolean {
+  return (type in RESOURCE_POLICIES && grant.isPublic) || (type in IDENTITY_POLICIES && isWildcard(grant));
+}
+
 export const iamWidened: PlanRule = {
   id: "plan-iam-widened",
   risk: "iam",
@@ -31,7 +36,7 @@ export const iamWidened: PlanRule = {
   check: (change) =>
     documentsOf(change).flatMap(({ after, attribute, before }) =>
       uncovered(before, after)
-        .filter((grant) => !grant.isPublic && !(change.type in IDENTITY_POLICIES && isWildcard(grant)))
+        .filter((grant) => !isOthersWord(change.type, grant))
         .map(({ text }) => {
           const problem = `allows more: ${change.show(attribute, text)}`;
           return {

@@ -79,6 +79,22 @@ test.each([
 });
 
 test.each([
+  ["aws_dynamodb_resource_policy", "policy"],
+  ["aws_elasticsearch_domain", "access_policies"],
+  ["aws_s3tables_table_policy", "resource_policy"],
+])("a policy of %s for everybody is one", (type, attribute) => {
+  const policy = document({ ...READ, Principal: "*" });
+  expect(problemsOf(resourcePolicyPublic, created(type, { [attribute]: policy }))).toHaveLength(1);
+});
+
+test("a VPC endpoint's policy for everybody in its network opens nothing to the public, and may be widened", () => {
+  const policy = (Action: string) => ({ policy: document({ ...READ, Action, Principal: "*" }) });
+  expect(problemsOf(resourcePolicyPublic, created("aws_vpc_endpoint", policy("s3:GetObject")))).toEqual([]);
+  const change = updated("aws_vpc_endpoint", policy("s3:GetObject"), policy("s3:*"));
+  expect(problemsOf(iamWidened, change)).toEqual(["allows more: AWS:* may s3:* on arn:aws:s3:::pages/*"]);
+});
+
+test.each([
   [{ ArnLike: { "aws:SourceArn": "arn:aws:s3:::pages" } }],
   [{ ArnLike: { "aws:SourceArn": "arn:aws:sns:*:123456789012:*" } }],
   [{ StringLike: { "aws:PrincipalOrgPaths": "o-a1b2c3/*" } }],
