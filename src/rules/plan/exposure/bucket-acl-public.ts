@@ -23,6 +23,8 @@ export const bucketAclPublic: PlanRule = {
     aws_s3_bucket: ["acl", "grant"],
     aws_s3_bucket_acl: ["acl", "access_control_policy"],
     aws_s3_object: ["acl"],
+    aws_s3_object_copy: ["acl"],
+    aws_s3_bucket_object: ["acl"],
   },
   check: (change) => problemIf(newly(change, isPublic), "gives everybody access by ACL", ["acl"]),
 };

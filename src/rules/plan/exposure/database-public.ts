@@ -9,6 +9,10 @@ const TYPES = [
   "aws_dms_replication_instance",
   "aws_mq_broker",
   "aws_neptune_cluster_instance",
+  "aws_docdb_cluster_instance",
+  "aws_lightsail_database",
+  "aws_rds_shard_group",
+  "aws_timestreaminfluxdb_db_instance",
 ];
 
 export const databasePublic: PlanRule = {

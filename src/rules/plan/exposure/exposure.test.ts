@@ -165,3 +165,11 @@ test("a function that everybody may call is open, one for a service is not", () 
   expect(problemsOf(resourcePolicyPublic, permission({ principal: "*", source_account: "1" }))).toEqual([]);
   expect(problemsOf(resourcePolicyPublic, permission({ principal: "s3.amazonaws.com" }))).toEqual([]);
 });
+
+test.each(["2000::/3", "::/0", "64.0.0.0/2"])("%s is the world", (cidr) => {
+  const change = created("aws_vpc_security_group_ingress_rule", {
+    ...(cidr.includes(":") ? { cidr_ipv6: cidr } : { cidr_ipv4: cidr }),
+    ...{ from_port: 22, to_port: 22, ip_protocol: "tcp" },
+  });
+  expect(problemsOf(securityGroupOpen, change)).toEqual(["lets the world in on tcp 22"]);
+});

@@ -63,7 +63,10 @@ function portsOf(rule: Values): Omit<Opening, "isIpv6"> {
   };
 }
 
-/** Half of all addresses, or more: `0.0.0.0/0` written as two networks is no less open. */
+/**
+ * A quarter of all addresses, or more: `0.0.0.0/0` written as a few networks is no less open. Of IPv6, `2000::/3` is all
+ * that is in use.
+ */
 function isWorld(cidr: string): boolean {
-  return Number(cidr.split("/")[1]) <= 1;
+  return Number(cidr.split("/")[1]) <= (cidr.includes(":") ? 4 : 2);
 }
