@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { created, problemsOf, testPlanRule, updated } from "../test-support";
+import { created, deleted, problemsOf, testPlanRule, updated } from "../test-support";
 import { keyDisabled } from "./key-disabled";
 import { keyRotationOff } from "./key-rotation-off";
 import { listenerPlain } from "./listener-plain";
@@ -80,4 +80,30 @@ test.each([
   });
   const change = updated("aws_cloudfront_distribution", certificate(before), certificate(after));
   expect(problemsOf(tlsPolicyDowngraded, change)).toEqual([problem]);
+});
+
+test("the encryption of new volumes is watched, also when what sets it goes", () => {
+  const type = "aws_ebs_encryption_by_default";
+  const off = updated(type, { enabled: true }, { enabled: false });
+  expect(problemsOf(storageEncryptionOff, off)).toEqual(["stores data unencrypted"]);
+  expect(problemsOf(storageEncryptionOff, deleted(type, { enabled: true }))).toEqual([
+    "leaves new volumes unencrypted",
+  ]);
+  expect(problemsOf(storageEncryptionOff, deleted(type, { enabled: false }))).toEqual([]);
+});
+
+test.each([
+  ["aws_redshift_parameter_group", "require_ssl", "true", "false"],
+  ["aws_neptune_cluster_parameter_group", "neptune_enforce_ssl", "1", "0"],
+])("%s that no longer sets %s lets clients in without TLS", (type, name, before, after) => {
+  const parameter = (value: string) => ({ parameter: [{ name, value }] });
+  expect(problemsOf(transportNotRequired, updated(type, parameter(before), parameter(after)))).toEqual([
+    "lets clients in without TLS",
+  ]);
+});
+
+test("a policy of an API's name written with underscores is as new as it says", () => {
+  const of = (security_policy: string) => created("aws_api_gateway_domain_name", { security_policy });
+  expect(problemsOf(tlsPolicyDowngraded, of("SecurityPolicy_TLS13_1_3_2025_09"))).toEqual([]);
+  expect(problemsOf(tlsPolicyDowngraded, of("TLS_1_0"))).toEqual(["lets TLS 1.0 in"]);
 });

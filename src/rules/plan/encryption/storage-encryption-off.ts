@@ -9,6 +9,11 @@ const switchedOff = (attribute: string): Encryption => [
   (values) => values[attribute] === false || values[attribute] === "false",
 ];
 
+const domain: Encryption = [
+  "encrypt_at_rest",
+  ({ encrypt_at_rest }) => blocks(encrypt_at_rest).some(({ enabled }) => enabled === false),
+];
+
 /** Of each type the attribute, and how its values look without encryption. */
 const ENCRYPTIONS: Readonly<Record<string, Encryption>> = {
   aws_db_instance: ["storage_encrypted", ({ storage_encrypted }) => !storage_encrypted],
@@ -18,11 +23,10 @@ const ENCRYPTIONS: Readonly<Record<string, Encryption>> = {
   aws_redshift_cluster: switchedOff("encrypted"),
   aws_efs_file_system: switchedOff("encrypted"),
   aws_ebs_volume: switchedOff("encrypted"),
+  aws_ebs_encryption_by_default: switchedOff("enabled"),
   aws_elasticache_replication_group: switchedOff("at_rest_encryption_enabled"),
-  aws_opensearch_domain: [
-    "encrypt_at_rest",
-    ({ encrypt_at_rest }) => blocks(encrypt_at_rest).some(({ enabled }) => enabled === false),
-  ],
+  aws_opensearch_domain: domain,
+  aws_elasticsearch_domain: domain,
   aws_sqs_queue: [
     "sqs_managed_sse_enabled",
     ({ kms_master_key_id, sqs_managed_sse_enabled }) =>
@@ -34,6 +38,9 @@ const ENCRYPTIONS: Readonly<Record<string, Encryption>> = {
     ({ root_block_device }) => blocks(root_block_device).some(({ encrypted }) => encrypted === false),
   ],
 };
+
+/** Destroyed, it is off. */
+const DEFAULT = "aws_ebs_encryption_by_default";
 
 export const storageEncryptionOff: PlanRule = {
   id: "plan-storage-encryption-off",
@@ -57,6 +64,9 @@ export const storageEncryptionOff: PlanRule = {
   subjects: Object.fromEntries(Object.entries(ENCRYPTIONS).map(([type, [attribute]]) => [type, [attribute]])),
   check: (change) => {
     const [attribute, isOff] = ENCRYPTIONS[change.type] ?? [];
+    if (change.type === DEFAULT && change.action === "delete" && change.before?.enabled === true) {
+      return [{ problem: "leaves new volumes unencrypted" }];
+    }
     if (attribute === undefined || isOff === undefined || change.isUnknown(attribute)) return [];
     return problemIf(newly(change, isOff) && !inherits(change), "stores data unencrypted", [attribute]);
   },

@@ -14,8 +14,8 @@ function oldestVersion(values: Values | undefined): number | undefined {
     certificate?.minimum_protocol_version ??
     endpoint?.tls_security_policy;
   if (typeof policy !== "string" || policy === "") return undefined;
-  // TLS13-1-2: 1.3 and 1.2. TLS-1-2, FS-1-2, TLSv1.2, TLS_1_2, Min-TLS-1-2: 1.2.
-  const minor = /(?:TLS13-1|TLS-1|FS-1|TLSv1|TLS_1)[-._](\d)(?!\d)/.exec(policy)?.[1];
+  // TLS13-1-2: 1.3 and 1.2. TLS-1-2, FS-1-2, TLSv1.2, TLS_1_2, Min-TLS-1-2, TLS13_1_2: 1.2.
+  const minor = /(?:TLS13[-_]1|TLS-1|FS-1|TLSv1|TLS_1)[-._](\d)(?!\d)/.exec(policy)?.[1];
   return 1 + Number(minor ?? 0) / 10;
 }
 
@@ -33,7 +33,7 @@ export const tlsPolicyDowngraded: PlanRule = {
     ...subjects(["aws_lb_listener", "aws_alb_listener"], "ssl_policy"),
     aws_cloudfront_distribution: ["viewer_certificate"],
     ...subjects(["aws_api_gateway_domain_name"], "security_policy"),
-    aws_opensearch_domain: ["domain_endpoint_options"],
+    ...subjects(["aws_opensearch_domain", "aws_elasticsearch_domain"], "domain_endpoint_options"),
   },
   check: (change) => {
     const [before, after] = [oldestVersion(change.before), oldestVersion(change.after)];

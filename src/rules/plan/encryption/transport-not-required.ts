@@ -4,15 +4,21 @@ import { blocks, lost, problemIf } from "../problems";
 
 type Requirement = readonly [string, (values: Values) => boolean];
 
-const PARAMETERS = ["require_secure_transport", "rds.force_ssl", "tls", "neptune_enforce_ssl"];
+const PARAMETERS = ["require_secure_transport", "rds.force_ssl", "tls", "neptune_enforce_ssl", "require_ssl"];
 
 const byParameter: Requirement = [
   "parameter",
   ({ parameter }) =>
     blocks(parameter).some(
       ({ name, value }) =>
-        PARAMETERS.includes(name) && ["1", "on", "enabled"].includes(String(value).toLowerCase()),
+        PARAMETERS.includes(name) && ["1", "on", "enabled", "true"].includes(String(value).toLowerCase()),
     ),
+];
+
+const domain: Requirement = [
+  "domain_endpoint_options",
+  ({ domain_endpoint_options }) =>
+    blocks(domain_endpoint_options).some(({ enforce_https }) => enforce_https === true),
 ];
 
 /** Of each type the attribute, and how its values look where TLS is required. */
@@ -20,15 +26,15 @@ const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
   aws_db_parameter_group: byParameter,
   aws_rds_cluster_parameter_group: byParameter,
   aws_docdb_cluster_parameter_group: byParameter,
+  aws_neptune_cluster_parameter_group: byParameter,
+  aws_redshift_parameter_group: byParameter,
   aws_elasticache_replication_group: [
     "transit_encryption_enabled",
     ({ transit_encryption_enabled }) => transit_encryption_enabled === true,
   ],
-  aws_opensearch_domain: [
-    "domain_endpoint_options",
-    ({ domain_endpoint_options }) =>
-      blocks(domain_endpoint_options).some(({ enforce_https }) => enforce_https === true),
-  ],
+  aws_opensearch_domain: domain,
+  aws_elasticsearch_domain: domain,
+  aws_memorydb_cluster: ["tls_enabled", ({ tls_enabled }) => tls_enabled === true],
   aws_cloudfront_distribution: [
     "default_cache_behavior",
     ({ default_cache_behavior }) =>
