@@ -20,9 +20,14 @@ export function changedAmounts(
 ): string[] {
   return (CAPACITIES[change.type] ?? []).filter((attribute) => {
     const before = amounts(change.before?.[attribute]);
-    const after = amounts(change.after?.[attribute]);
+    const after = amounts(atLeastZero(change, attribute));
     return Object.entries(before).some(([key, amount]) => isChange(amount, after[key] ?? Number.NaN));
   });
+}
+
+/** A service whose count is no longer said has none: the provider's default is 0. Not known is absent, not null. */
+function atLeastZero({ after, type }: PlannedChange, attribute: string): unknown {
+  return type === "aws_ecs_service" && after?.[attribute] === null ? 0 : after?.[attribute];
 }
 
 /** The numbers of an attribute, or those of its block by their names. */

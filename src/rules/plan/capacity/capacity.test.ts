@@ -1,4 +1,5 @@
-import { deleted, testPlanRule, updated } from "../test-support";
+import { expect, test } from "vitest";
+import { deleted, problemsOf, testPlanRule, updated } from "../test-support";
 import { capacityStarted } from "./capacity-started";
 import { capacityZero } from "./capacity-zero";
 import { serviceDestroyed } from "./service-destroyed";
@@ -19,4 +20,13 @@ testPlanRule(serviceDestroyed, {
   violating: deleted("aws_ecs_service"),
   problem: "destroys a service",
   compliant: deleted("aws_ecs_task_definition"),
+});
+
+test("a service whose count is no longer said has none; one whose count is not known yet may have any", () => {
+  const before = { desired_count: 2 };
+  expect(problemsOf(capacityZero, updated("aws_ecs_service", before, { desired_count: null }))).toEqual([
+    "cuts capacity to 0",
+  ]);
+  const unknown = updated("aws_ecs_service", before, {}, { unknown: { desired_count: true } });
+  expect(problemsOf(capacityZero, unknown)).toEqual([]);
 });

@@ -25,6 +25,18 @@ test("a replica that follows another source is demoted no less", () => {
   expect(problemsOf(databaseDemoted, change)).toEqual(["makes a replica follow another source"]);
 });
 
+test("a member that leaves its global cluster is promoted, though its source stands beside it", () => {
+  const source = { replication_source_identifier: "arn:writer" };
+  const change = updated(
+    "aws_rds_cluster",
+    { ...source, global_cluster_identifier: "global" },
+    { ...source, global_cluster_identifier: null },
+  );
+  expect(problemsOf(databasePromoted, change)).toEqual([
+    "promotes a replica to a writer: it no longer follows global",
+  ]);
+});
+
 test("the source of a promoted replica is not shown where it is sensitive", () => {
   const before = { replicate_source_db: "secret-writer" };
   const change = updated("aws_db_instance", before, {}, { sensitive: { replicate_source_db: true } });

@@ -19,10 +19,11 @@ export function sourceBefore(change: PlannedChange): Source | undefined {
 
 /** What a replica follows until the change makes it a writer; undefined where it makes none of it. */
 export function promotedFrom(change: PlannedChange): Source | undefined {
-  const before = sourceBefore(change);
-  if (change.action !== "update" || before === undefined) return undefined;
-  const after = sourceAfter(change);
-  return after.isUnknown || after.value !== undefined ? undefined : before;
+  if (change.action !== "update") return undefined;
+  // AWS shows the source of a global cluster's member beside the global cluster: each may be lost alone.
+  const attribute = (ROLES[change.type] ?? []).find((name) => change.before?.[name] && !change.after?.[name]);
+  if (attribute === undefined || sourceAfter(change).isUnknown) return undefined;
+  return { attribute, value: String(change.before?.[attribute]) };
 }
 
 /** What it replicates afterwards. */
