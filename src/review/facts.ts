@@ -51,14 +51,18 @@ export class FactsCollector implements PlanFacts {
     return provider === undefined ? undefined : this.regionOfProvider(provider);
   }
 
-  /** Whether the configuration sets an argument, as a path without indexes, or a part of it. */
+  /**
+   * Whether the configuration sets an argument, as a path without indexes, or a part of it. Of a dynamic block a plan's
+   * configuration has nothing: a part of a block that is not there is taken to be set by one.
+   */
   isConfigured(address: string, path: string): boolean {
     const configured = this.resources.get(configurationAddress(address));
     // Without a configuration everything may be configured.
-    return (
-      configured === undefined ||
-      configured.arguments.some((name) => isWithin(name, path) || isWithin(path, name))
-    );
+    if (configured === undefined) return true;
+    const isSet = (one: string) =>
+      configured.arguments.some((name) => isWithin(name, one) || isWithin(one, name));
+    const block = path.slice(0, Math.max(0, path.lastIndexOf(".")));
+    return isSet(path) || (block !== "" && !isSet(block));
   }
 
   makes(type: string, name: unknown): boolean {

@@ -145,7 +145,55 @@ describe("the review of a plan", () => {
       "1 changes are deferred to a later plan: they are not reviewed",
     ]);
     expect(notes({ complete: true, errored: false })).toEqual([]);
-    expect(reviewPlan(planOf([], { errored: true })).headline).toBe("review: the plan is not whole");
+    expect(notes({ action_invocations: [{ address: "action.aws_ec2_stop_instance.it" }] })).toEqual([
+      "1 actions are run with the apply: they are not reviewed",
+    ]);
+    expect(reviewPlan(planOf([], { errored: true })).headline).toBe(
+      "review: not all of the plan is reviewed",
+    );
+  });
+
+  it("calls no plan clear whose resources it knows little of, utilities aside", () => {
+    const review = (change: ResourceChange) => reviewPlan(planOf([change]));
+    expect(review(created("google_compute_firewall", {}))).toMatchObject({
+      verdict: "review",
+      notes: [
+        "1 changes of google_* resources: whether they destroy what holds data or spell out a secret is looked at, no more",
+      ],
+    });
+    expect(review(deleted("google_sql_database_instance")).headline).toBe("blocked: destroys a database");
+    expect(review(created("random_id", {})).verdict).toBe("clear");
+  });
+
+  it("finds a secret that an output prints, and none that it hides", () => {
+    const output = { actions: ["create"], before: null, after: "hunter2" };
+    const review = (after_sensitive: boolean) =>
+      reviewPlan(planOf([], { output_changes: { db_password: { ...output, after_sensitive } } }));
+    expect(review(false)).toMatchObject({
+      notListed: 0,
+      findings: [{ address: "output.db_password", message: "spells out a secret: db_password" }],
+    });
+    expect(review(true).findings).toEqual([]);
+  });
+
+  it("says what is unknown in a dynamic block, of which the configuration has nothing", () => {
+    const unknown = (mask: unknown) =>
+      planOf(
+        [created("aws_security_group", { ingress: [{ from_port: 22 }] }, { unknown: { ingress: mask } })],
+        {
+          configuration: {
+            root_module: {
+              resources: [
+                { address: "aws_security_group.main", expressions: { name: { constant_value: "a" } } },
+              ],
+            },
+          },
+        },
+      );
+    const messages = (mask: unknown) => reviewPlan(unknown(mask)).findings.map(({ message }) => message);
+    expect(messages([{ cidr_blocks: true }])).toEqual(["ingress.cidr_blocks is not known before the apply"]);
+    // The provider computes it: nothing sets it.
+    expect(messages(true)).toEqual([]);
   });
 
   it.each(["0.1", "0.2", "1.0", "1.2", "1.99"])("reads plan format %s", (format_version) => {
@@ -162,6 +210,16 @@ describe("the review of a plan", () => {
     ['{"format_version": "1.0"}', "it has neither resource_changes nor planned_values"],
     ['{"format_version": "1.0", "resource_changes": [{', "it ends in the middle"],
     ["Terraform will perform", "it does not begin with {"],
+    ['{"format_version": "9\\u001b[2J"}', "plan format 9 [2J is not known here"],
+    [
+      '{"format_version": "1.0", "resource_changes": [null]}',
+      "resource_changes.0 is not what Terraform writes there",
+    ],
+    [
+      '{"format_version": "1.0", "resource_changes": [{"address": "a", "type": "b"}]}',
+      "resource_changes.0 is not what Terraform writes there",
+    ],
+    ['{"format_version": "1.0", "variables": {"a": null}}', "variables.a is not what Terraform writes there"],
   ])("refuses %s", async (text, message) => {
     await expect(reviewPlanStream(inPieces(text))).rejects.toThrow(message);
   });

@@ -1,5 +1,6 @@
 import type { Values } from "../rules/plan/planned-change";
-import type { PlanJson, ResourceChange } from "../terraform/plan-json";
+import type { Change, PlanJson, ResourceChange } from "../terraform/plan-json";
+import { oneLine } from "./attributes";
 import type { ConfiguredResource } from "./facts";
 import { type Interest, type JsonPath, JsonStream, JsonStreamError } from "./json-stream";
 import type { ReviewPolicy } from "./policy";
@@ -70,6 +71,9 @@ class PlanReader {
       case "resource_changes":
       case "resource_drift":
       case "deferred_changes":
+      case "action_invocations":
+      case "deferred_action_invocations":
+      case "output_changes":
         return rest.length === 0 ? "enter" : "take";
       case "configuration":
         return interestInConfiguration(rest);
@@ -80,6 +84,11 @@ class PlanReader {
 
   take(path: JsonPath, value: unknown): void {
     const [part, name] = path;
+    if (path.length > 1 && !isOfItsShape(part, value)) {
+      throw new PlanReadError(
+        `no plan in JSON: ${oneLine(path.join("."))} is not what Terraform writes there`,
+      );
+    }
     switch (part) {
       case "variables":
         this.reviewer.addVariable(String(name), (value as Values).value);
@@ -90,8 +99,15 @@ class PlanReader {
       case "resource_drift":
         this.reviewer.addDrift(value as ResourceChange);
         return;
+      case "output_changes":
+        this.reviewer.addOutput(String(name), value as Change);
+        return;
       case "deferred_changes":
         this.deferred += 1;
+        return;
+      case "action_invocations":
+      case "deferred_action_invocations":
+        this.actions += 1;
         return;
       case "configuration":
         this.takeConfiguration(path, value as Values);
@@ -119,6 +135,9 @@ class PlanReader {
     } else if (complete === false && errored !== true) {
       this.reviewer.addGap("the plan is not complete (-target, or changes that wait for a later plan)");
     }
+    if (this.actions > 0) {
+      this.reviewer.addGap(`${this.actions} actions are run with the apply: they are not reviewed`);
+    }
     return this.reviewer.finish(
       {
         formatVersion: format_version as string,
@@ -130,6 +149,7 @@ class PlanReader {
   }
 
   private deferred = 0;
+  private actions = 0;
 
   private takeConfiguration(path: JsonPath, value: Values): void {
     if (path[1] === "provider_config") {
@@ -150,6 +170,19 @@ function interestInConfiguration(path: readonly (string | number)[]): Interest {
   return last === "root_module" || last === "module" || last === "resources" ? "enter" : "skip";
 }
 
+/** Whether a part of a plan has what the review reads of it without asking. */
+function isOfItsShape(part: unknown, value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (part === "output_changes") return isChange(value);
+  if (part !== "resource_changes" && part !== "resource_drift") return true;
+  const { address, change, type } = value as Values;
+  return typeof address === "string" && typeof type === "string" && isChange(change);
+}
+
+function isChange(value: unknown): boolean {
+  return Array.isArray((value as Values | null | undefined)?.actions);
+}
+
 function checkFormat(version: unknown): void {
   if (typeof version !== "string") {
     throw new PlanReadError(
@@ -159,7 +192,7 @@ function checkFormat(version: unknown): void {
   const [major = ""] = version.split(".");
   if (!knownMajors.includes(major)) {
     throw new PlanReadError(
-      `plan format ${version} is not known here: major versions ${knownMajors.join(" and ")} are. ` +
+      `plan format ${oneLine(version)} is not known here: major versions ${knownMajors.join(" and ")} are. ` +
         "Nothing was reviewed.",
     );
   }

@@ -8,7 +8,7 @@ import {
   type Risk,
 } from "../rules/plan";
 import type { Values } from "../rules/plan/planned-change";
-import type { ResourceChange } from "../terraform/plan-json";
+import type { Change, ResourceChange } from "../terraform/plan-json";
 import { oneLine, type ShownAttribute, shownAttributes } from "./attributes";
 import { type ConfiguredResource, FactsCollector } from "./facts";
 import { defaultPolicy, PolicyDecisions, type ReviewPolicy } from "./policy";
@@ -33,6 +33,12 @@ for (const rule of PLAN_RULES) {
   }
 }
 
+/** AWS, and what changes nothing that others use. */
+const knownProviders = [
+  ...["aws", "archive", "cloudinit", "external", "http", "local", "null", "random", "template", "terraform"],
+  ...["time", "tls"],
+];
+
 /** Reads a plan piece by piece and keeps nothing of it but what it has to say. */
 export class Reviewer {
   private readonly suspicions: Suspicion[] = [];
@@ -48,6 +54,8 @@ export class Reviewer {
     "no-op": 0,
   };
   private drifted = 0;
+  /** Changes of providers that the rules know little of, by the prefix of their types. */
+  private readonly others = new Map<string, number>();
 
   /** A change that applying the plan makes. */
   addChange(resource: ResourceChange): void {
@@ -55,13 +63,32 @@ export class Reviewer {
     this.counts[change.action] += 1;
     if (change.action === "create") this.facts.addMade(change.type, change.after);
     if (change.action === "delete") this.facts.addDestroyed(change.type, change.before);
-    if (change.action !== "no-op") this.examine(change);
+    if (change.action === "no-op") return;
+    this.examine(change);
+    const provider = change.type.split("_")[0] as string;
+    if (change.mode === "managed" && !knownProviders.includes(provider)) {
+      this.others.set(provider, (this.others.get(provider) ?? 0) + 1);
+    }
   }
 
   /** A change that was made outside of Terraform. */
   addDrift(resource: ResourceChange): void {
     this.drifted += 1;
     this.examine(new PlannedChange(resource, true));
+  }
+
+  /** An output is printed by every apply: a secret in it is in the log. */
+  addOutput(name: string, change: Change): void {
+    const wrap = (value: unknown) => (value === null || value === undefined ? null : { [name]: value });
+    const { actions, after, after_sensitive, before } = change;
+    const masked = {
+      actions,
+      before: wrap(before),
+      after: wrap(after),
+      after_sensitive: wrap(after_sensitive),
+    };
+    const about = { address: `output.${name}`, mode: "managed", type: "output", name } as const;
+    this.examine(new PlannedChange({ ...about, provider_name: "", change: masked }));
   }
 
   addVariable(name: string, value: unknown): void {
@@ -87,12 +114,20 @@ export class Reviewer {
     now = new Date(),
   ): Review {
     const decisions = new PolicyDecisions(policy, now);
+    for (const [provider, count] of this.others) {
+      this.addGap(
+        `${count} changes of ${oneLine(provider)}_* resources: whether they destroy what holds data or spell out a ` +
+          "secret is looked at, no more",
+      );
+    }
     const findings = this.suspicions
       .flatMap((suspicion) => finding(suspicion, this.facts, decisions))
       .sort(worstFirst);
     const verdict = verdictOf(findings, this.gaps);
     const listed = new Set(
-      findings.map(({ action, address, risk }) => `${risk === "drift"} ${action} ${address}`),
+      findings
+        .filter(({ address }) => !address.startsWith("output."))
+        .map(({ action, address, risk }) => `${risk === "drift"} ${action} ${address}`),
     );
     const changes = Object.entries(this.counts).reduce(
       (sum, [action, count]) => (action === "no-op" ? sum : sum + count),
@@ -137,7 +172,7 @@ function finding(
       ...{ rule: id, risk, severity, address: oneLine(address), action, message: oneLine(message) },
       ...{ fix, source, controls },
       attributes: attributes.filter(
-        ({ path }) => ifConfigured === undefined || isConfigured(path.replace(/\[.*?\]/g, "")),
+        ({ path }) => ifConfigured === undefined || isConfigured(path.replace(/[.[].*/, "")),
       ),
       ...decisions.on(rule, address),
     },
@@ -171,7 +206,7 @@ function headline(verdict: ReviewVerdict, findings: readonly ReviewFinding[]): s
     const effect = effectOf.get(rule) as string;
     effects.set(effect, (effects.get(effect) ?? 0) + 1);
   }
-  if (effects.size === 0) return "review: the plan is not whole";
+  if (effects.size === 0) return "review: not all of the plan is reviewed";
   const words = [...effects].map(([effect, count]) => (count === 1 ? effect : `${effect} (${count})`));
   const others = findings.length - deciding.length;
   return `${verdict}: ${words.join(", ")}${others > 0 ? `; ${others} more below` : ""}`;
