@@ -61,8 +61,9 @@ export async function runCommand(command: Command, onReaderGone = endQuietly): P
   }
 }
 
+/** With what was found: a blocked plan stays blocked when only its first line is read. */
 function endQuietly(error: NodeJS.ErrnoException): void {
-  process.exit(error.code === "EPIPE" ? 0 : 1);
+  process.exit(error.code === "EPIPE" ? process.exitCode : 1);
 }
 
 /** A file that cannot be written, a full disk: the message tells what was tried, on which path. */

@@ -79,13 +79,22 @@ describe("npm run review", () => {
     [["-", "-"], "- stands for stdin: it can be given once."],
     [[activation, "--policy", fileWith("bad.json", { block: { risks: ["x"] } })], 'block.risks[0]: got "x"'],
     [[activation, "--format", "html"], "Allowed choices are terminal, markdown, json."],
-    [[activation, "--output", path.join(directory, "absent", "review.md")], "--output: ENOENT"],
+    [[activation, "--output", path.join(activation, "review.md")], "review.md cannot be written: E"],
     [[], "missing required argument 'file'"],
   ])("refuses %j with exit code 1 and without a stack trace", (args, message) => {
     const { code, stdout, stderr } = review(args);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+
+  it("ends with 2 where something blocks, though nobody reads more than the first line", () => {
+    const program = path.join(projectDirectory, "src/cli/review.ts");
+    const line = `"$0" --import tsx "$1" "$2" | true; exit "\${PIPESTATUS[0]}"`;
+    const { status, stderr } = spawnSync("bash", ["-c", line, process.execPath, program, dangerous], {
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([2, `reading ${dangerous}\n`]);
   });
 
   it("documents its exit codes in the help", () => {

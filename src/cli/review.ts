@@ -1,4 +1,3 @@
-import { renameSync, writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import type { Review } from "../review";
 import {
@@ -10,6 +9,7 @@ import {
   reviewPlanFile,
   reviewPlanStream,
 } from "../review";
+import { writeWhole } from "../tools/write-whole";
 import { runCommand, UsageError } from "./process";
 
 interface ReviewCommandOptions {
@@ -69,7 +69,8 @@ async function review(files: readonly string[], options: ReviewCommandOptions): 
     format === "json"
       ? JSON.stringify({ reviews: reviews.map((one) => ({ file: one.file, ...one.review })) }, null, 2)
       : reviews.map((one) => renderReview(one.review, format, one.file)).join("\n\n");
-  write(`${text}\n`, options.output);
+  if (options.output === undefined) process.stdout.write(`${text}\n`);
+  else writeWhole(options.output, `${text}\n`);
   process.exitCode = reviews.some((one) => one.review.verdict === "blocked") ? 2 : 0;
 }
 
@@ -90,20 +91,6 @@ function policyIn(file: string) {
   } catch (error) {
     if (error instanceof PolicyError) throw new UsageError(error.message);
     throw error;
-  }
-}
-
-function write(text: string, file: string | undefined): void {
-  if (file === undefined) {
-    process.stdout.write(text);
-    return;
-  }
-  try {
-    // Written beside it, then moved: a reader never sees half a file.
-    writeFileSync(`${file}.new`, text);
-    renameSync(`${file}.new`, file);
-  } catch (error) {
-    throw new UsageError(`--output: ${(error as Error).message}`);
   }
 }
 

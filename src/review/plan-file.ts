@@ -60,7 +60,7 @@ async function reviewShown(
   const absolute = path.resolve(file);
   const child = spawn(
     terraform.file,
-    [`-chdir=${directory ?? path.dirname(absolute)}`, "show", "-json", absolute],
+    [`-chdir=${directory ?? path.dirname(absolute)}`, "show", "-json", "-no-color", absolute],
     {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_CLI_ARGS: undefined },

@@ -1,9 +1,14 @@
+import { execFileSync } from "node:child_process";
 import {
+  closeSync,
+  constants,
   existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  openSync,
   readFileSync,
+  readSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -42,4 +47,15 @@ test("what cannot be put in its place is said, and leaves nothing beside it", ()
   expect(() => writeWhole(file, "text")).toThrow(ToolError);
   expect(() => writeWhole(file, "text")).toThrow(/taken cannot be written: E/);
   expect(existsSync(`${file}.new`)).toBe(false);
+});
+
+test("a pipe stays one, and what reads it has the text", () => {
+  const pipe = path.join(directory, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);
+  writeWhole(pipe, "text\n");
+  const got = Buffer.alloc(5);
+  readSync(reader, got);
+  closeSync(reader);
+  expect([lstatSync(pipe).isFIFO(), String(got)]).toEqual([true, "text\n"]);
 });
