@@ -15,6 +15,7 @@ export class FactsCollector implements PlanFacts {
   private readonly providers = new Map<string, Values>();
   private readonly resources = new Map<string, { provider: string | undefined; arguments: string[] }>();
   private readonly made = new Set<string>();
+  private readonly keptRecords = new Set<string>();
   private readonly destroyed = new Set<string>();
 
   addVariable(name: string, value: unknown): void {
@@ -36,6 +37,10 @@ export class FactsCollector implements PlanFacts {
 
   addMade(type: string, values: Values | undefined): void {
     for (const name of namesOf(values)) this.made.add(`${type} ${name}`);
+  }
+
+  addKeptRecords(set: string): void {
+    this.keptRecords.add(set);
   }
 
   addDestroyed(type: string, values: Values | undefined): void {
@@ -67,6 +72,10 @@ export class FactsCollector implements PlanFacts {
 
   makes(type: string, name: unknown): boolean {
     return this.made.has(`${type} ${name}`);
+  }
+
+  keepsRecords(set: string): boolean {
+    return this.keptRecords.has(set);
   }
 
   destroys(type: string, name: unknown): boolean {

@@ -7,6 +7,7 @@ import {
   RISKS,
   type Risk,
 } from "../rules/plan";
+import { recordSet } from "../rules/plan/dns/record-changed";
 import type { Values } from "../rules/plan/planned-change";
 import type { Change, ResourceChange } from "../terraform/plan-json";
 import { oneLine, type ShownAttribute, shownAttributes } from "./attributes";
@@ -63,6 +64,9 @@ export class Reviewer {
     this.counts[change.action] += 1;
     if (change.action === "create") this.facts.addMade(change.type, change.after);
     if (change.action === "delete") this.facts.addDestroyed(change.type, change.before);
+    if (change.type === "aws_route53_record" && change.before !== undefined && !change.isDestroyed) {
+      this.facts.addKeptRecords(recordSet(change.before));
+    }
     if (change.action === "no-op") return;
     this.examine(change);
     const provider = change.type.split("_")[0] as string;

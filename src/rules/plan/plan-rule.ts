@@ -27,6 +27,8 @@ export interface PlanFacts {
   readonly regionOf: (change: Addressed) => string | undefined;
   /** Whether the plan makes a resource of a type with this name or id. */
   readonly makes: (type: string, name: unknown) => boolean;
+  /** Whether a set of records, as `recordSet` names it, is there before and afterwards. */
+  readonly keepsRecords: (set: string) => boolean;
   /** Whether the plan destroys one. */
   readonly destroys: (type: string, name: unknown) => boolean;
 }

@@ -47,6 +47,7 @@ const facts: PlanFacts = {
   homeRegion: "eu-west-1",
   regionOf: () => "eu-west-1",
   makes: () => false,
+  keepsRecords: () => false,
   destroys: () => false,
 };
 

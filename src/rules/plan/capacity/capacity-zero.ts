@@ -1,6 +1,9 @@
 import type { PlanRule } from "../plan-rule";
-import { problemIf } from "../problems";
+import { newly, problemIf, subjects } from "../problems";
 import { CAPACITIES, changedAmounts } from "./amounts";
+
+/** Switches of a server or a database. */
+const STATES = ["aws_ec2_instance_state", "aws_rds_instance_state"];
 
 export const capacityZero: PlanRule = {
   id: "plan-capacity-zero",
@@ -11,8 +14,15 @@ export const capacityZero: PlanRule = {
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
   severity: "warning",
   fix: "Right where a region becomes a standby; otherwise keep at least 1.",
-  subjects: CAPACITIES,
+  subjects: { ...CAPACITIES, ...subjects(STATES, "state") },
   check: (change) => {
+    if (STATES.includes(change.type)) {
+      return problemIf(
+        newly(change, ({ state }) => state === "stopped"),
+        "stops it",
+        ["state"],
+      );
+    }
     const cut = changedAmounts(change, (before, after) => before > 0 && after === 0);
     return problemIf(cut.length > 0, "cuts capacity to 0", cut);
   },

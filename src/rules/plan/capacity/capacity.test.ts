@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { deleted, problemsOf, testPlanRule, updated } from "../test-support";
+import { created, deleted, problemsOf, testPlanRule, updated } from "../test-support";
 import { capacityStarted } from "./capacity-started";
 import { capacityZero } from "./capacity-zero";
 import { serviceDestroyed } from "./service-destroyed";
@@ -20,6 +20,11 @@ testPlanRule(serviceDestroyed, {
   violating: deleted("aws_ecs_service"),
   problem: "destroys a service",
   compliant: deleted("aws_ecs_task_definition"),
+});
+
+test("a database that is stopped by its state serves no more", () => {
+  const change = created("aws_rds_instance_state", { identifier: "lamp", state: "stopped" });
+  expect(problemsOf(capacityZero, change)).toEqual(["stops it"]);
 });
 
 test("a service whose count is no longer said has none; one whose count is not known yet may have any", () => {

@@ -32,3 +32,16 @@ test("a record that takes over another one is said", () => {
   const change = created("aws_route53_record", { name: "www.lamp.test", allow_overwrite: true });
   expect(problemsOf(recordChanged, change)).toEqual(["takes over a record that may exist"]);
 });
+
+test("a weighted record beside one that is there takes a part of the traffic", () => {
+  const change = created("aws_route53_record", {
+    ...{ zone_id: "Z1", name: "www", type: "A" },
+    set_identifier: "new",
+    weighted_routing_policy: [{ weight: 255 }],
+  });
+  expect(problemsOf(recordChanged, change)).toEqual([]);
+  const keepsRecords = (set: string) => set === "Z1 www A";
+  expect(problemsOf(recordChanged, change, { keepsRecords })).toEqual([
+    "adds an answer beside those that are there",
+  ]);
+});

@@ -1,14 +1,9 @@
-import type { PlanRule } from "../plan-rule";
+import type { PlanFacts, PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
 import { changedAmong, problemIf } from "../problems";
 
-/** What decides where visitors go. */
-const ATTRIBUTES = [
-  "name",
-  "type",
-  "records",
-  "alias",
-  "set_identifier",
-  "health_check_id",
+/** How an answer is chosen where there are several. */
+const POLICIES = [
   "failover_routing_policy",
   "weighted_routing_policy",
   "latency_routing_policy",
@@ -16,6 +11,14 @@ const ATTRIBUTES = [
   "geoproximity_routing_policy",
   "multivalue_answer_routing_policy",
 ];
+
+/** What decides where visitors go. */
+const ATTRIBUTES = ["name", "type", "records", "alias", "set_identifier", "health_check_id", ...POLICIES];
+
+/** What a record's answer is one of: all records of a name and a type in a zone. */
+export function recordSet({ name, type, zone_id }: Values): string {
+  return [zone_id, name, type].join(" ");
+}
 
 /** Names that begin with `_` are for machines: certificates, services. */
 function isNoVisitors(name: string): boolean {
@@ -38,9 +41,14 @@ export const recordChanged: PlanRule = {
     if (change.isDestroyed)
       return [{ problem: "takes a record away", attributes: change.after === undefined ? [] : ATTRIBUTES }];
     if (change.action === "create") {
-      return problemIf(after?.allow_overwrite === true, "takes over a record that may exist", [
-        "allow_overwrite",
-      ]);
+      const beside = (plan: PlanFacts) =>
+        plan.keepsRecords(recordSet(after ?? {})) ? "adds an answer beside those that are there" : undefined;
+      return [
+        ...problemIf(after?.allow_overwrite === true, "takes over a record that may exist", [
+          "allow_overwrite",
+        ]),
+        ...(after?.set_identifier ? [{ problem: beside, attributes: ["set_identifier", ...POLICIES] }] : []),
+      ];
     }
     const changed = changedAmong(change, ATTRIBUTES);
     return problemIf(changed.length > 0, "changes what a record answers", changed);
