@@ -47,7 +47,9 @@ export const recordChanged: PlanRule = {
         ...problemIf(after?.allow_overwrite === true, "takes over a record that may exist", [
           "allow_overwrite",
         ]),
-        ...(after?.set_identifier ? [{ problem: beside, attributes: ["set_identifier", ...POLICIES] }] : []),
+        ...(after?.set_identifier
+          ? [{ problem: beside, attributes: changedAmong(change, ["set_identifier", ...POLICIES]) }]
+          : []),
       ];
     }
     const changed = changedAmong(change, ATTRIBUTES);
