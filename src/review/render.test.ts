@@ -87,6 +87,24 @@ describe("a review", () => {
     expect(renderReview(odd, "markdown")).toContain('- `` aws_s3_bucket.b[" [2J `x`"] ``: lets a destroy');
   });
 
+  it("calls nobody and links nothing in a comment", () => {
+    const policy = (AWS: string) => ({
+      assume_role_policy: JSON.stringify({
+        Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS } }],
+      }),
+    });
+    const change = updated(
+      "aws_iam_role",
+      policy("1"),
+      policy("@octocat https://evil.example www.evil.example"),
+    );
+    const text = renderReview(
+      reviewPlan({ format_version: "1.2", terraform_version: "1.11.4", resource_changes: [change] }),
+      "markdown",
+    );
+    expect(text).toContain("AWS:@<!-- -->octocat https:<!-- -->//evil.example www<!-- -->.evil.example may");
+  });
+
   it("is cut in Markdown to what a comment takes", () => {
     const changes = Array.from({ length: 2000 }, (_, index) =>
       at(

@@ -147,9 +147,10 @@ function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** Text of others as Markdown shows it, not as it reads it. */
+/** Text of others as Markdown shows it, not as it reads it: nobody is called by it, and nothing is linked. */
 function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&");
+  const escaped = text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&");
+  return escaped.replace(/@(?=\w)|:(?=\/\/)|www(?=\.)/gi, "$&<!-- -->");
 }
 
 function code(text: string): string {

@@ -33,7 +33,8 @@ export class PlannedChange {
     this.action = actionOf(change);
     this.before = (change.before ?? undefined) as Values | undefined;
     this.after = (change.after ?? undefined) as Values | undefined;
-    this.forcedBy = (change.replace_paths ?? []).map(pathText);
+    const shown = (path: Steps) => downTo(change.before_sensitive, downTo(change.after_sensitive, path));
+    this.forcedBy = [...new Set((change.replace_paths ?? []).map((path) => pathText(shown(path))))];
   }
 
   /** It exists before and after, perhaps as another object. */
@@ -80,8 +81,17 @@ function actionOf({ actions }: Pick<Change, "actions">): PlannedAction {
   return actions.length === 2 ? "replace" : (actions[0] ?? "no-op");
 }
 
+/** Keys and indexes from a resource to a value. */
+export type Steps = readonly (string | number)[];
+
+/** A path down to what a mask calls sensitive: the keys in that may be secrets as well. */
+export function downTo(mask: unknown, [step, ...rest]: Steps): Steps {
+  if (step === undefined || mask === true) return [];
+  return [step, ...downTo((mask as Values | null | undefined)?.[step], rest)];
+}
+
 /** A path as people write it: `ingress[0].cidr_blocks`. */
-export function pathText(path: readonly (string | number)[]): string {
+export function pathText(path: Steps): string {
   return path
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
     .join("")

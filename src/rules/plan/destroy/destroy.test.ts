@@ -44,6 +44,19 @@ describe("what is destroyed", () => {
     ]);
   });
 
+  test("is said without the keys of what is sensitive", () => {
+    const tags = (value: string) => ({ tags: { hunter2: value } });
+    const change = replaced("aws_db_instance", tags("a"), tags("b"));
+    const sensitive = { before_sensitive: { tags: true }, after_sensitive: { tags: true } };
+    const hidden = {
+      ...change,
+      change: { ...change.change, ...sensitive, replace_paths: [["tags", "hunter2"]] },
+    };
+    expect(problemsOf(databaseDestroyed, hidden)).toEqual([
+      "destroys a database and makes it anew: tags cannot change in place",
+    ]);
+  });
+
   test("may be left over from an earlier replacement", () => {
     expect(problemsOf(databaseDestroyed, { ...deleted("aws_db_instance"), deposed: "a1b2c3d4" })).toEqual([
       "destroys a database that an earlier replacement left behind",

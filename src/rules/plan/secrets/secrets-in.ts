@@ -1,7 +1,5 @@
-import { type PlannedChange, pathText, type Values } from "../planned-change";
+import { downTo, type PlannedChange, pathText, type Steps, type Values } from "../planned-change";
 import { holdsSecret, isSecretName, isSpelledOut, looksSecret } from "../secret-looks";
-
-type Steps = readonly (string | number)[];
 
 /** Attributes that are scripts, plain or in base64. */
 const SCRIPTS = ["user_data", "user_data_base64", "custom_data"];
@@ -31,15 +29,9 @@ export function secretsIn(change: PlannedChange): string[] {
     if (masks?.[attribute] === true && !CLEAR.includes(attribute)) continue;
     const paths: Steps[] = [];
     collect([attribute], value, before?.[attribute], [], paths);
-    found.push(...paths.map((steps) => pathText(outside(masks, steps))));
+    found.push(...paths.map((steps) => pathText(downTo(masks, steps))));
   }
   return [...new Set(found)];
-}
-
-/** A path down to what is sensitive: the keys in that may be secrets as well. */
-function outside(mask: unknown, [step, ...rest]: Steps): Steps {
-  if (step === undefined || mask === true) return [];
-  return [step, ...outside((mask as Values | undefined)?.[step], rest)];
 }
 
 function collect(
