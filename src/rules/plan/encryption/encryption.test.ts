@@ -102,6 +102,11 @@ test.each([
   ]);
 });
 
+test("a listener that had TLS and has none lets clients in without", () => {
+  const change = updated("aws_lb_listener", { protocol: "TLS" }, { protocol: "TCP" });
+  expect(problemsOf(transportNotRequired, change)).toEqual(["lets clients in without TLS"]);
+});
+
 test("a policy of an API's name written with underscores is as new as it says", () => {
   const of = (security_policy: string) => created("aws_api_gateway_domain_name", { security_policy });
   expect(problemsOf(tlsPolicyDowngraded, of("SecurityPolicy_TLS13_1_3_2025_09"))).toEqual([]);

@@ -15,6 +15,9 @@ const byParameter: Requirement = [
     ),
 ];
 
+/** From HTTPS to HTTP another rule says. */
+const listener: Requirement = ["protocol", ({ protocol }) => protocol === "TLS"];
+
 const domain: Requirement = [
   "domain_endpoint_options",
   ({ domain_endpoint_options }) =>
@@ -49,6 +52,8 @@ const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
         .flatMap(({ encryption_in_transit }) => blocks(encryption_in_transit))
         .some(({ client_broker }) => client_broker === "TLS"),
   ],
+  aws_lb_listener: listener,
+  aws_alb_listener: listener,
   aws_lb_target_group: ["protocol", ({ protocol }) => protocol === "HTTPS" || protocol === "TLS"],
 };
 

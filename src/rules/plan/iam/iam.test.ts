@@ -53,6 +53,17 @@ test("a role's own list of policies is an attachment as well", () => {
   expect(problemsOf(policyAttached, created("aws_iam_role", list("ReadOnlyAccess")))).toEqual([]);
 });
 
+test("an account by its number is the same as by its ARN", () => {
+  const trusting = (...accounts: string[]) => ({
+    assume_role_policy: document(...accounts.map((account) => trust(account))),
+  });
+  const before = trusting("arn:aws:iam::123456789012:root");
+  expect(problemsOf(trustWidened, updated("aws_iam_role", before, trusting("123456789012")))).toEqual([]);
+  expect(
+    problemsOf(trustWidened, updated("aws_iam_role", before, trusting("123456789012", "999999999999"))),
+  ).toEqual(["can be taken on by others: AWS:999999999999 may sts:AssumeRole"]);
+});
+
 test("a boundary that holds everything is none", () => {
   const bound = (permissions_boundary: string) => ({ permissions_boundary });
   const change = updated(

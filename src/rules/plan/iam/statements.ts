@@ -145,8 +145,13 @@ function principalsOf(principal: unknown): string[] {
   if (principal === undefined) return [OWNER];
   if (typeof principal === "string") return [principal === "*" ? EVERYBODY : principal];
   return Object.entries((principal ?? {}) as Values)
-    .flatMap(([kind, names]) => list(names).map((name) => `${kind}:${name}`))
+    .flatMap(([kind, names]) => list(names).map((name) => `${kind}:${accountNumber(name)}`))
     .sort();
+}
+
+/** An account goes by its number, which AWS keeps as an ARN. */
+function accountNumber(name: string): string {
+  return /^arn:aws[\w-]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
 }
 
 function canonical(value: unknown): string {
