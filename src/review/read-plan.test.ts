@@ -153,6 +153,17 @@ describe("the review of a plan", () => {
     );
   });
 
+  it("calls no plan clear that does what is not known here", () => {
+    const change = {
+      ...created("aws_db_instance", {}),
+      change: { actions: ["explode"], before: {}, after: {} },
+    };
+    expect(reviewPlan(planOf([change as unknown as ResourceChange]))).toMatchObject({
+      verdict: "review",
+      notes: ["aws_db_instance.main: what Terraform calls explode is not known here"],
+    });
+  });
+
   it("calls no plan clear whose resources it knows little of, utilities aside", () => {
     const review = (change: ResourceChange) => reviewPlan(planOf([change]));
     expect(review(created("google_compute_firewall", {}))).toMatchObject({

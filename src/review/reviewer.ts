@@ -61,6 +61,11 @@ export class Reviewer {
   /** A change that applying the plan makes. */
   addChange(resource: ResourceChange): void {
     const change = new PlannedChange(resource);
+    if (!(change.action in this.counts)) {
+      const address = oneLine(change.address);
+      this.addGap(`${address}: what Terraform calls ${oneLine(String(change.action))} is not known here`);
+      return;
+    }
     this.counts[change.action] += 1;
     if (change.action === "create") this.facts.addMade(change.type, change.after);
     if (change.action === "delete") this.facts.addDestroyed(change.type, change.before);
