@@ -87,3 +87,29 @@ describe("the data half of the drill", () => {
     expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
   });
 });
+
+describe("the data half of the drill, stopped", () => {
+  it.each([
+    "synthesizing",
+    "starting the primary's MariaDB and a replica of it in DR",
+    "starting the primary's tasks",
+    "round 1: the primary region is lost",
+    "round 1: DR is activated",
+  ])('at "%s" ends, and leaves nothing behind', async (line) => {
+    const drill = spawn(
+      process.execPath,
+      ["--import", "tsx", "src/cli/drill-data.ts", "--short", "--output", path.join(output, "stopped")],
+      { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TMPDIR: temporary } },
+    );
+    let said = "";
+    drill.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      const before = said;
+      said += chunk;
+      if (!before.includes(line) && said.includes(line)) setTimeout(() => drill.kill("SIGTERM"), 300);
+    });
+    const ended = await new Promise((resolve) => drill.once("close", resolve));
+    expect(ended, said).toBe(130);
+    expect(said).toContain("The drill was stopped. Nothing of it is left.");
+    expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
+  });
+});

@@ -69,6 +69,7 @@ function half(rounds: ReportOptions["result"]["rounds"], end: Partial<ReportOpti
     scale: 60,
     visitors: 6,
     tasks: 2,
+    longestLinkMilliseconds: 1500,
   });
 }
 
@@ -92,6 +93,26 @@ describe("a drill has failed", () => {
       "when a lost write is older than the lag",
       [[unplanned({ loss: { ...unplanned().loss, unexplained: [write] } }), planned()]],
       "lost writes older than the replica's lag",
+    ],
+    [
+      "when the lag at the loss was not measured",
+      [[unplanned({ loss: { ...unplanned().loss, lagSeconds: Number.POSITIVE_INFINITY } }), planned()]],
+      "the replica's lag at the loss was measured: expected yes, in each of 1 rounds, observed round 1: no",
+    ],
+    [
+      "when no page came before the first write, in a loss",
+      [[unplanned({ firstPageAfter: 700 }), planned()]],
+      "Unplanned: the primary region is lost, 1 times: read-only pages before the first write",
+    ],
+    [
+      "when no page came before the first write, in a planned switchover",
+      [[unplanned(), planned({ firstPageAfter: 450 })]],
+      "Planned: the service moves to the other region, 1 times: read-only pages before the first write",
+    ],
+    [
+      "when a planned switchover compared nothing",
+      [[unplanned(), planned({ rows: 0 })]],
+      "rows compared, no fewer than writes acknowledged",
     ],
     [
       "when visitors were answered by the primary that came back",
@@ -150,5 +171,5 @@ test("the benchmark's section tells both kinds of rounds with their times and wh
   expect(text).toContain("| first write | 700 | 700 | 700 |");
   expect(text).toContain("### Planned: the service moves to the other region, 1 times");
   expect(text).toContain("| first write | 450 | 450 | 450 |");
-  expect(text).toContain("3 of 3 checks held in every round.");
+  expect(text).toContain("5 of 5 checks held in every round.");
 });

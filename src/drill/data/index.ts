@@ -12,7 +12,7 @@ import { synthesize } from "../../runner/synthesize";
 import { ToolError } from "../../tools/tool-error";
 import type { HalfReport } from "../report";
 import { halfReport } from "./half-report";
-import { runDrill } from "./run-drill";
+import { type DrillResult, runDrill } from "./run-drill";
 import { ScaledClock } from "./scaled-clock";
 import type { ScheduledRound } from "./schedule";
 import type { Assumptions } from "./stage";
@@ -56,15 +56,18 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
       { once: true },
     );
   });
+  // It may come before anything waits for it.
+  aborted.catch(() => {});
+  let run: Promise<DrillResult> | undefined;
   try {
     const { config, logic } = readStacks(join(folder, "stacks"), say);
-    const run = runDrill(rounds, {
+    run = runDrill(rounds, {
       folder,
       caretaker,
       config,
       logic,
       reading: "data-stream",
-      clock: new ScaledClock(scale),
+      clock: new ScaledClock(scale, signal),
       seed,
       assumptions,
       tasks: TASKS,
@@ -88,10 +91,14 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
       scale,
       visitors,
       tasks: TASKS,
+      longestLinkMilliseconds: LONGEST_LINK_MILLISECONDS,
     });
   } finally {
     say("stopping");
     await caretaker.dismiss();
+    // It fails now, for want of its servers; what it was writing meanwhile goes, too.
+    await run?.catch(() => {});
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 

@@ -1,6 +1,5 @@
 import type { LoadBalancer } from "../../route53-model";
 import type { Stage } from "./stage";
-import { until } from "./until";
 
 /** When visitors first got a page, and first had a visit recorded, in milliseconds. */
 export interface FirstSeen {
@@ -14,7 +13,7 @@ export async function firstSeen(stage: Stage, loadBalancer: LoadBalancer, since:
   const page = () => pages.find((one) => one.at > since && one.loadBalancer === loadBalancer);
   const write = () =>
     acknowledged.find((one) => one.acknowledgedAt > since && one.loadBalancer === loadBalancer);
-  await until(`a recorded visit in ${loadBalancer}`, () => write() !== undefined);
+  await stage.options.clock.until(`a recorded visit in ${loadBalancer}`, () => write() !== undefined);
   return { page: page()?.at ?? Number.NaN, write: write()?.acknowledgedAt ?? Number.NaN };
 }
 

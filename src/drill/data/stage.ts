@@ -1,6 +1,5 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import type { Config } from "../../config";
 import type { Caretaker } from "../../local/caretaker";
 import { type Certificate, makeCertificate } from "../../local/certificate";
@@ -12,7 +11,6 @@ import { DnsService } from "./dns-service";
 import type { Region } from "./region";
 import { ReplicationLink } from "./replication-link";
 import type { ScaledClock } from "./scaled-clock";
-import { until } from "./until";
 import { Visitors } from "./visitors";
 
 /** How long AWS takes for what happens here in an instant, in seconds. Assumed, and said so in the report. */
@@ -104,18 +102,27 @@ export class Stage {
     const common = { certificate, caretaker, dataFolder };
     const writer = await startMariaDb({ ...common, folder: join(folder, "database-1"), serverId: 1 });
     const link = await ReplicationLink.open(writer, 0);
-    const replica = await startMariaDb({
-      ...common,
-      folder: join(folder, "database-2"),
-      serverId: 2,
-      replicaOf: writer,
-      via: link,
-    });
-    const stage = new Stage(options, certificate, writer, replica, link);
-    say("starting the primary's tasks");
-    await stage.startTasks(stage.regions.primary);
-    await until("the first recorded visit", () => stage.visitors.acknowledged.length > 0);
-    return stage;
+    let stage: Stage | undefined;
+    try {
+      const replica = await startMariaDb({
+        ...common,
+        folder: join(folder, "database-2"),
+        serverId: 2,
+        replicaOf: writer,
+        via: link,
+      });
+      stage = new Stage(options, certificate, writer, replica, link);
+      say("starting the primary's tasks");
+      await stage.startTasks(stage.regions.primary);
+      const { acknowledged } = stage.visitors;
+      await options.clock.until("the first recorded visit", () => acknowledged.length > 0);
+      return stage;
+    } catch (error) {
+      // What listens or goes on asking keeps this process alive.
+      link.cut();
+      await stage?.stop();
+      throw error;
+    }
   }
 
   other(region: Region): Region {
@@ -193,6 +200,7 @@ export class Stage {
     rmSync(join(retired.socket, ".."), { recursive: true, force: true });
     const generation = ++this.generations;
     const link = await ReplicationLink.open(writer, 0);
+    region.link = link;
     region.database = await startMariaDb({
       certificate: this.certificate,
       caretaker,
@@ -202,7 +210,6 @@ export class Stage {
       replicaOf: writer,
       via: link,
     });
-    region.link = link;
   }
 
   /** Gives the changes to a replica another way to go, and lets visitors write for some moments. */
@@ -210,7 +217,7 @@ export class Stage {
     const { longestLinkMilliseconds } = this.options;
     const linkMilliseconds = Math.round(this.between(10, longestLinkMilliseconds));
     if (replica.link) replica.link.delayMilliseconds = linkMilliseconds;
-    await delay(this.between(2000, 5000));
+    await this.options.clock.sleepHere(this.between(2000, 5000));
     return { linkMilliseconds };
   }
 

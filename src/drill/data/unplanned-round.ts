@@ -6,11 +6,10 @@ import { bringOver, findLostRows, tokenOf } from "./reconcile";
 import type { Region } from "./region";
 import type { Stage } from "./stage";
 import { countVisits, tokensIn } from "./tables";
-import { until } from "./until";
 
 const PROBE = "direct-probe";
 /** How long the fence is watched once the primary's own check is healthy again, in seconds of AWS. */
-const WATCHED_SECONDS = 180;
+export const WATCHED_SECONDS = 180;
 
 /** What an unplanned failover did. Times are in seconds of AWS since the primary region was lost. */
 export interface UnplannedRound {
@@ -61,9 +60,9 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const lostAt = performance.now();
   stage.lose(primary);
   const after = (at = performance.now()) => clock.toAws(at - lostAt);
-  await until("the primary's health check to fail", () => dns.answer.checks[endpoint] === false);
+  await clock.until("the primary's health check to fail", () => dns.answer.checks[endpoint] === false);
   const unhealthyAfter = after();
-  await until("the alarm on it", () => dns.dns.alertIsOn(endpoint));
+  await clock.until("the alarm on it", () => dns.dns.alertIsOn(endpoint));
   const alarmAfter = after();
   await sampler.stop();
 
@@ -71,9 +70,11 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   say(`round ${number}: DR is activated`);
   const activatedAfter = after();
   const starting = stage.startTasks(dr, assumptions.taskStartSeconds);
-  const fence = until("the fence", () => dns.answer.checks[checks.fence] === false).then(() => after());
-  // Looked at below; what fails before it must not leave it unhandled.
-  fence.catch(() => {});
+  const fence = clock
+    .until("the fence", () => dns.answer.checks[checks.fence] === false, 600 + assumptions.taskStartSeconds)
+    .then(() => after());
+  // Looked at below; what fails before it must not leave them unhandled.
+  for (const one of [starting, fence]) one.catch(() => {});
   await clock.sleep(assumptions.promotionSeconds);
   const replicaPosition = transactionsIn(await dr.database.sql("SELECT @@gtid_slave_pos"));
   await stage.promote(dr);
@@ -95,7 +96,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const transactionsMissing =
     transactionsIn(await primary.database.sql("SELECT @@gtid_binlog_pos")) - replicaPosition;
   const rowsBefore = await countVisits(primary.database);
-  await until("the primary's health check to pass", () => dns.answer.checks[endpoint] === true);
+  await clock.until("the primary's health check to pass", () => dns.answer.checks[endpoint] === true);
   await clock.sleep(WATCHED_SECONDS);
   const endpointHealthyWhileBack = dns.answer.checks[endpoint] === true;
   const rowsAddedWhileBack = (await countVisits(primary.database)) - rowsBefore;
