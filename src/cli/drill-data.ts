@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { runDataDrill } from "../drill/data";
 import { renderDataBenchmark } from "../drill/data/benchmark";
 import { SHORT_SCHEDULE, schedule } from "../drill/data/schedule";
-import { storeHalf, verdictOf } from "../drill/report";
+import { checkReportDirectory, storeHalf, verdictOf } from "../drill/report";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
 import { interruptible, runCommand, UsageError } from "./process";
@@ -43,7 +43,7 @@ const command = new Command("npm run drill:data --")
   )
   .option(
     "--seed <number>",
-    "what random choices follow from (default: a random one)",
+    "what random choices follow from; the default is new each time",
     wholeNumber(0, 2 ** 31 - 1),
     randomInt(2 ** 31 - 1),
   )
@@ -84,6 +84,8 @@ Examples:
 async function drill(options: DrillDataOptions): Promise<void> {
   const chosen = [options.rounds !== undefined, options.short, options.full].filter(Boolean).length;
   if (chosen > 1) throw new UsageError("--rounds, --short and --full exclude each other: give one of them.");
+  const output = path.resolve(options.output);
+  checkReportDirectory(output);
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const { decisionSeconds, promotionSeconds, scale, seed, taskStartSeconds, visitors } = options;
   say(`seed ${seed}`);
@@ -105,10 +107,10 @@ async function drill(options: DrillDataOptions): Promise<void> {
     process.exitCode = 130;
     return;
   }
+  const { markdownFile } = storeHalf(output, half);
   if (options.full) {
     writeSection(path.join(projectDirectory, "docs/benchmarks.md"), "data-drill", renderDataBenchmark(half));
   }
-  const { markdownFile } = storeHalf(path.resolve(options.output), half);
   const { failures, word } = verdictOf(half);
   say(`report: ${path.relative("", markdownFile)}`);
   process.stdout.write(

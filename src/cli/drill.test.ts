@@ -23,6 +23,12 @@ describe("npm run drill refuses, before anything is started,", () => {
     ],
     ["--short with --full", ["--short", "--full"], /exclude each other/],
     ["a number of rounds that is none", ["--rounds", "two"], /whole number from 0, not two/],
+    ["no round and no fault", ["--rounds", "0"], /practises nothing.*--fault/],
+    [
+      "a report that could not be kept, before anything is built",
+      ["--output", path.join(root, "package.json", "reports")],
+      /The report cannot be written to .*--output/,
+    ],
     ["no fault at a time", ["--parallel", "0"], /at least 1/],
     ["a target that is none", ["--target", "azure"], /emulator, aws/],
     ["--confirm on the emulated AWS", ["--confirm", "123456789012"], /goes with --target aws/],

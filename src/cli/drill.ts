@@ -2,7 +2,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config";
 import type { DrillOptions } from "../drill/control";
-import { storeHalf, verdictOf } from "../drill/report";
+import { checkReportDirectory, storeHalf, verdictOf } from "../drill/report";
 import type { Target } from "../terraform/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
@@ -82,6 +82,13 @@ async function practise(options: Options): Promise<void> {
   if (options.short === true && options.full === true) {
     throw new UsageError("--short and --full exclude each other.");
   }
+  if (options.rounds === 0 && !options.fault && !options.short && !options.full) {
+    throw new UsageError(
+      "--rounds 0 practises nothing: give a number of rounds, or the --fault to practise alone.",
+    );
+  }
+  const output = path.resolve(options.output);
+  checkReportDirectory(output);
   const { renderActivationBenchmark, runControlDrill } = await import("../drill/control");
   const faults = await faultsOf(options);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
@@ -98,6 +105,7 @@ async function practise(options: Options): Promise<void> {
     signal: interruptible(),
   });
   const { report } = drill;
+  const { markdownFile } = storeHalf(output, report);
   if (drill.comparisons.length > 0 && drill.figures.length > 0) {
     writeSection(
       path.join(projectDirectory, "docs", "benchmarks.md"),
@@ -105,7 +113,6 @@ async function practise(options: Options): Promise<void> {
       renderActivationBenchmark(drill),
     );
   }
-  const { markdownFile } = storeHalf(path.resolve(options.output), report);
   const { failures, word } = verdictOf(report);
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);

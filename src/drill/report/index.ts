@@ -9,4 +9,4 @@ export {
   type TimedStep,
   verdictOf,
 } from "./report";
-export { MARKDOWN_NAME, readHalves, storeHalf } from "./store";
+export { checkReportDirectory, MARKDOWN_NAME, readHalves, storeHalf } from "./store";

@@ -1,8 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Check, combinedVerdict, type HalfReport, renderDrill, storeHalf, verdictOf } from ".";
+import {
+  type Check,
+  checkReportDirectory,
+  combinedVerdict,
+  type HalfReport,
+  renderDrill,
+  storeHalf,
+  verdictOf,
+} from ".";
 
 const held: Check = { what: "tasks wanted", expected: "2", observed: "2", passed: true };
 const broken: Check = { what: "the writer", expected: "lamp-dr-1", observed: "none", passed: false };
@@ -39,6 +47,13 @@ describe("the verdict on a half", () => {
     expect(verdictOf(half({ objectives })).failures).toEqual(["RTO: 901 s, the target is 900 s"]);
   });
 
+  test("is failed by an objective that was not measured, also when it is read again", () => {
+    const objectives = [{ name: "RTO", targetSeconds: 900, worstSeconds: Number.NaN, basis: "" }] as const;
+    const report = half({ objectives });
+    expect(verdictOf(report).word).toBe("failed");
+    expect(verdictOf(JSON.parse(JSON.stringify(report))).word).toBe("failed");
+  });
+
   test("is failed where nothing was checked", () => {
     expect(verdictOf(half({ sections: [] })).failures).toEqual(["nothing was checked"]);
   });
@@ -53,6 +68,13 @@ describe("the verdict on a drill", () => {
     expect(combinedVerdict([half()])).toEqual({
       word: "incomplete",
       failures: ["the data half has not run"],
+    });
+  });
+
+  test("is incomplete where a half ran no round, such as one fault alone", () => {
+    expect(combinedVerdict([half({ objectives: [] }), half({ half: "data" })])).toEqual({
+      word: "incomplete",
+      failures: ["the control half has no round: no objective is measured"],
     });
   });
 
@@ -103,6 +125,21 @@ describe("in a directory", () => {
     const text = readFileSync(markdownFile, "utf8");
     expect(text).toContain("## The control half: passed");
     expect(text).toContain("## The data half: passed");
+  });
+
+  test.each(["{", "null", "{}"])("a half of which only %s is left is none", (content) => {
+    writeFileSync(path.join(directory, "drill-data.json"), content);
+    expect(storeHalf(directory, half()).verdict.failures).toEqual(["the data half has not run"]);
+  });
+
+  test("a report that could not be kept is told before the drill, and nothing is left of the trial", () => {
+    const file = path.join(directory, "file");
+    writeFileSync(file, "");
+    expect(() => checkReportDirectory(path.join(file, "reports"))).toThrow(
+      /cannot be written to .*file.*--output/,
+    );
+    checkReportDirectory(path.join(directory, "new"));
+    expect(readdirSync(path.join(directory, "new"))).toEqual([]);
   });
 
   test("a half that is run again replaces its own report only", () => {

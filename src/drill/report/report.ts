@@ -68,7 +68,7 @@ export interface HalfReport {
   readonly sections: readonly Section[];
 }
 
-/** `passed`; `failed`; `incomplete`: what ran passed, and a half is missing. */
+/** `passed`; `failed`; `incomplete`: what ran passed, and a half is missing or has measured no objective. */
 type VerdictWord = "passed" | "failed" | "incomplete";
 
 /** Whether a half held, and what did not. */
@@ -79,7 +79,8 @@ export interface Verdict {
 }
 
 export function isMet({ targetSeconds, worstSeconds }: Objective): boolean {
-  return worstSeconds <= targetSeconds;
+  // What was not measured is null in a report that is read again.
+  return Number.isFinite(worstSeconds) && worstSeconds <= targetSeconds;
 }
 
 /** A half without checks has shown nothing, and has not passed. */
@@ -109,8 +110,12 @@ export function combinedVerdict(halves: readonly HalfReport[]): Verdict {
     verdictOf(half).failures.map((failure) => `${half.half}: ${failure}`),
   );
   if (failures.length > 0) return { word: "failed", failures };
-  const missing = HALVES.filter((name) => halves.every(({ half }) => half !== name));
-  return missing.length === 0
-    ? { word: "passed", failures: [] }
-    : { word: "incomplete", failures: missing.map((name) => `the ${name} half has not run`) };
+  const missing = HALVES.flatMap((name) => {
+    const half = halves.find((one) => one.half === name);
+    if (half === undefined) {
+      return [`the ${name} half has not run`];
+    }
+    return half.objectives.length === 0 ? [`the ${name} half has no round: no objective is measured`] : [];
+  });
+  return { word: missing.length === 0 ? "passed" : "incomplete", failures: missing };
 }

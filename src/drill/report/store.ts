@@ -1,5 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { ToolError } from "../../tools/tool-error";
+import { writeWhole } from "../../tools/write-whole";
 import { renderDrill } from "./render";
 import { combinedVerdict, HALVES, type HalfReport, type Verdict } from "./report";
 
@@ -22,20 +24,42 @@ export interface StoredDrill {
  * drill's two halves run one by one and share one report.
  */
 export function storeHalf(directory: string, half: HalfReport): StoredDrill {
-  mkdirSync(directory, { recursive: true });
   const jsonFile = fileOf(directory, half.half);
-  writeFileSync(jsonFile, `${JSON.stringify(half, null, 2)}\n`);
+  writeWhole(jsonFile, `${JSON.stringify(half, null, 2)}\n`);
   const halves = readHalves(directory);
   const markdownFile = path.join(directory, MARKDOWN_NAME);
-  writeFileSync(markdownFile, renderDrill(halves));
+  writeWhole(markdownFile, renderDrill(halves));
   return { verdict: combinedVerdict(halves), halves, markdownFile, jsonFile };
 }
 
-/** The halves that are in a directory. */
+/**
+ * Makes sure, before a drill begins, that its report can be kept at its end.
+ *
+ * @throws ToolError naming the directory
+ */
+export function checkReportDirectory(directory: string): void {
+  const trial = path.join(directory, `.drill-${process.pid}`);
+  try {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(trial, "");
+    rmSync(trial);
+  } catch (error) {
+    throw new ToolError(
+      `The report cannot be written to ${directory}: ${(error as Error).message}. Name a folder that can be written: --output`,
+    );
+  }
+}
+
+/** The halves that are in a directory; a report that cannot be read is none. */
 export function readHalves(directory: string): HalfReport[] {
-  return HALVES.map((name) => fileOf(directory, name))
-    .filter((file) => existsSync(file))
-    .map((file) => JSON.parse(readFileSync(file, "utf8")) as HalfReport);
+  return HALVES.flatMap((name) => {
+    try {
+      const half = JSON.parse(readFileSync(fileOf(directory, name), "utf8")) as HalfReport | null;
+      return typeof half?.endedAt === "string" ? [half] : [];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function fileOf(directory: string, name: string): string {
