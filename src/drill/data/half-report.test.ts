@@ -47,6 +47,7 @@ function planned(overrides: Partial<PlannedRound> = {}): PlannedRound {
     quiescedAfter: 60,
     caughtUpAfter: 90,
     behind: 2,
+    behindWhenActivated: 0,
     firstPageAfter: 180,
     firstWriteAfter: 450,
     rows: 301,
@@ -69,7 +70,7 @@ function half(rounds: ReportOptions["result"]["rounds"], end: Partial<ReportOpti
     scale: 60,
     visitors: 6,
     tasks: 2,
-    longestLinkMilliseconds: 1500,
+    links: { unplanned: { least: 10, most: 1500 }, planned: { least: 2000, most: 3000 } },
   });
 }
 
@@ -108,6 +109,11 @@ describe("a drill has failed", () => {
       "when no page came before the first write, in a planned switchover",
       [[unplanned(), planned({ firstPageAfter: 450 })]],
       "Planned: the service moves to the other region, 1 times: read-only pages before the first write",
+    ],
+    [
+      "when a replica was activated before it had everything",
+      [[unplanned(), planned({ behindWhenActivated: 3 })]],
+      "transactions that the replica lacked when it was activated: expected 0, in each of 1 rounds, observed round 2: 3",
     ],
     [
       "when a planned switchover compared nothing",
@@ -171,5 +177,5 @@ test("the benchmark's section tells both kinds of rounds with their times and wh
   expect(text).toContain("| first write | 700 | 700 | 700 |");
   expect(text).toContain("### Planned: the service moves to the other region, 1 times");
   expect(text).toContain("| first write | 450 | 450 | 450 |");
-  expect(text).toContain("5 of 5 checks held in every round.");
+  expect(text).toContain("6 of 6 checks held in every round.");
 });

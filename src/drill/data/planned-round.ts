@@ -21,6 +21,8 @@ export interface PlannedRound {
   readonly caughtUpAfter: number;
   /** Transactions that the replica lacked when the last task had stopped. */
   readonly behind: number;
+  /** And when the other region was activated. */
+  readonly behindWhenActivated: number;
   readonly firstPageAfter: number;
   readonly firstWriteAfter: number;
   /** Rows compared, and what differs. */
@@ -34,7 +36,7 @@ export interface PlannedRound {
 export async function plannedRound(stage: Stage, number: number, from: Region): Promise<PlannedRound> {
   const { assumptions, clock, say } = stage.options;
   const to = stage.other(from);
-  const { linkMilliseconds } = await stage.serveForAWhile(to);
+  const { linkMilliseconds } = await stage.serveForAWhile(to, stage.options.links.planned);
 
   const begun = performance.now();
   const after = (at: number) => clock.toAws(at - begun);
@@ -47,6 +49,7 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
   const reached = await to.database.sql(`SELECT MASTER_GTID_WAIT('${position}', 60)`);
   if (reached.trim() !== "0") throw new Error(`the replica did not reach ${position}`);
   const caughtUp = performance.now();
+  const activatedPosition = await to.database.sql("SELECT @@gtid_slave_pos");
 
   say(`round ${number}: ${to.name} is activated`);
   // AWS promotes for minutes, in which nobody writes: time to compare without adding to the downtime.
@@ -74,6 +77,7 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
     quiescedAfter: after(quiesced),
     caughtUpAfter: after(caughtUp),
     behind: transactionsIn(position) - transactionsIn(replicaPosition),
+    behindWhenActivated: transactionsIn(position) - transactionsIn(activatedPosition),
     firstPageAfter: after(seen.page),
     firstWriteAfter: after(seen.write),
     rows: comparison.rows,

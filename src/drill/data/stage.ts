@@ -35,8 +35,10 @@ export interface StageOptions {
   readonly assumptions: Assumptions;
   readonly tasks: number;
   readonly visitors: number;
-  /** Longest way of a change to the replica, in milliseconds. */
-  readonly longestLinkMilliseconds: number;
+  /** How long a change takes to the replica, in milliseconds, before a loss and before a planned switchover. */
+  readonly links: Readonly<
+    Record<"unplanned" | "planned", { readonly least: number; readonly most: number }>
+  >;
   readonly commit: string;
   readonly say: (line: string) => void;
 }
@@ -213,9 +215,11 @@ export class Stage {
   }
 
   /** Gives the changes to a replica another way to go, and lets visitors write for some moments. */
-  async serveForAWhile(replica: Region): Promise<{ readonly linkMilliseconds: number }> {
-    const { longestLinkMilliseconds } = this.options;
-    const linkMilliseconds = Math.round(this.between(10, longestLinkMilliseconds));
+  async serveForAWhile(
+    replica: Region,
+    { least, most }: { readonly least: number; readonly most: number },
+  ): Promise<{ readonly linkMilliseconds: number }> {
+    const linkMilliseconds = Math.round(this.between(least, most));
     if (replica.link) replica.link.delayMilliseconds = linkMilliseconds;
     await this.options.clock.sleepHere(this.between(2000, 5000));
     return { linkMilliseconds };

@@ -54,7 +54,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const checks = checksOf(stage);
   const { endpoint } = checks;
   const sampler = new PositionSampler(primary.database, caretaker);
-  const { linkMilliseconds } = await stage.serveForAWhile(dr);
+  const { linkMilliseconds } = await stage.serveForAWhile(dr, stage.options.links.unplanned);
 
   say(`round ${number}: the primary region is lost`);
   const lostAt = performance.now();
