@@ -56,6 +56,20 @@ export async function databaseInWords(
   return source === undefined ? `${found.status} writer` : `${found.status}, replica of ${source}`;
 }
 
+/** The DNS name of a region's load balancer. */
+export async function loadBalancerOf(account: Account, role: RegionRole): Promise<string> {
+  const { DescribeLoadBalancersCommand, ElasticLoadBalancingV2Client } = await import(
+    "@aws-sdk/client-elastic-load-balancing-v2"
+  );
+  const client = new ElasticLoadBalancingV2Client(
+    clientSettings(drillAccess(account), account.regionOf(role)),
+  );
+  const { LoadBalancers = [] } = await client.send(
+    new DescribeLoadBalancersCommand({ Names: [`${account.config.name}-${role}`] }),
+  );
+  return LoadBalancers[0]?.DNSName ?? `no load balancer in ${role}`;
+}
+
 /** The number of tasks that the service wants. */
 export async function wantedTasks(account: Account, role: RegionRole): Promise<number> {
   const { name } = account.config;

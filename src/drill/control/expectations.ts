@@ -9,6 +9,7 @@ import {
   doomed,
   drillAccess,
   known,
+  loadBalancerOf,
   scalingBounds,
   wantedTasks,
 } from "./aws-view";
@@ -77,10 +78,16 @@ async function checkAlarms(
   recorder.equal(`alarms of ${role}`, expected, observed);
 }
 
-/** Both failover records and the health check of the first are there, as they were applied. */
+/** Both failover records and the health check of the first are there, and each points to its region's load balancer. */
 export async function checkRecords(account: Account, recorder: Recorder): Promise<void> {
   const records = known(await readFailoverRecords(drillAccess(account), account.config.dns));
   recorder.equal("failover records", ["PRIMARY", "SECONDARY"], records.roles);
+  const { PRIMARY, SECONDARY } = records.targets;
+  recorder.equal(
+    "where they point",
+    [await loadBalancerOf(account, "primary"), await loadBalancerOf(account, "dr")],
+    [PRIMARY ?? "nowhere", SECONDARY ?? "nowhere"],
+  );
   recorder.equal("the PRIMARY record has its health check", true, records.hasHealthCheck);
 }
 

@@ -5,6 +5,8 @@ import { type AwsAccess, clientSettings, type Reading, read } from "./access";
 export interface FailoverRecords {
   /** `PRIMARY`, `SECONDARY`: which of the two are there. */
   readonly roles: readonly string[];
+  /** Where each of them points: the DNS name of a load balancer. */
+  readonly targets: Readonly<Record<string, string>>;
   /** Whether the primary's health check exists. */
   readonly hasHealthCheck: boolean;
 }
@@ -58,6 +60,9 @@ export function readFailoverRecords(
     };
     return {
       roles: records.flatMap(({ Failover }) => (Failover === undefined ? [] : [Failover])).sort(),
+      targets: Object.fromEntries(
+        records.map(({ AliasTarget, Failover }) => [Failover ?? "none", AliasTarget?.DNSName ?? "none"]),
+      ),
       hasHealthCheck: await hasHealthCheck(),
     };
   });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator";
-import { type AwsAccess, accessOf, read } from "./access";
+import { type AwsAccess, accessOf, clientSettings, read } from "./access";
 import { readAccount } from "./account";
 import { readMissingAlarms } from "./alarms";
 import { generationOf, readDatabases } from "./databases";
@@ -288,6 +288,39 @@ describe("failover records", () => {
       known: false,
       reason: "there is no zone absent.test",
     });
+  });
+});
+
+it("failover records tell where each of them points", async () => {
+  const { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } = await import(
+    "@aws-sdk/client-route-53"
+  );
+  const client = new Route53Client(clientSettings(access, "us-east-1"));
+  const zone = await client.send(new CreateHostedZoneCommand({ Name: "shop.test", CallerReference: "1" }));
+  const record = (Failover: "PRIMARY" | "SECONDARY", DNSName: string) => ({
+    Action: "CREATE" as const,
+    ResourceRecordSet: {
+      Name: "www.shop.test",
+      Type: "A" as const,
+      SetIdentifier: Failover,
+      Failover,
+      AliasTarget: { DNSName, EvaluateTargetHealth: true, HostedZoneId: "Z1" },
+    },
+  });
+  await client.send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId: zone.HostedZone?.Id,
+      ChangeBatch: { Changes: [record("PRIMARY", "home.elb.test"), record("SECONDARY", "dr.elb.test")] },
+    }),
+  );
+  const dns = { zone: { create: "shop.test" }, recordName: "www.shop.test", https: false };
+  expect(await readFailoverRecords(access, dns)).toEqual({
+    known: true,
+    value: {
+      roles: ["PRIMARY", "SECONDARY"],
+      targets: { PRIMARY: "home.elb.test", SECONDARY: "dr.elb.test" },
+      hasHealthCheck: false,
+    },
   });
 });
 
