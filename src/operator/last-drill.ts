@@ -1,26 +1,30 @@
 import path from "node:path";
-import { MARKDOWN_NAME, readHalves } from "../drill/report";
+import { type HalfReport, MARKDOWN_NAME, readHalves, verdictOf } from "../drill/report";
 
 /** The newest report of a drill. */
 export interface Drill {
   readonly at: Date;
+  readonly half: HalfReport["half"];
+  /** Whether all its checks and objectives held. */
+  readonly isPassed: boolean;
   /** The report. */
   readonly file: string;
 }
 
 /** Finds the drill that ended last among the reports in the folders: a half counts by itself. */
 export function lastDrill(folders: readonly string[]): Drill | undefined {
-  const drills = folders.flatMap((folder) =>
-    endsIn(folder).map((at) => ({ at, file: path.join(folder, MARKDOWN_NAME) })),
-  );
+  const drills = folders.flatMap(drillsIn).filter(({ at }) => !Number.isNaN(at.getTime()));
   return drills.sort((a, b) => b.at.getTime() - a.at.getTime())[0];
 }
 
-function endsIn(folder: string): Date[] {
+function drillsIn(folder: string): Drill[] {
   try {
-    return readHalves(folder)
-      .map(({ endedAt }) => new Date(endedAt))
-      .filter((at) => !Number.isNaN(at.getTime()));
+    return readHalves(folder).map((report) => ({
+      at: new Date(report.endedAt),
+      half: report.half,
+      isPassed: verdictOf(report).word === "passed",
+      file: path.join(folder, MARKDOWN_NAME),
+    }));
   } catch {
     // A report that cannot be read is none: the status must not fail on it.
     return [];

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import { generationRange, peerOf, type RegionVariables } from "../lifecycle";
@@ -268,6 +269,9 @@ function drillDisorders(drill: Drill | undefined, now: Date): Disorder[] {
   const todo = "npm run drill";
   if (drill === undefined) {
     return [{ what: "no drill is on record", todo }];
+  }
+  if (!drill.isPassed) {
+    return [{ what: `the last drill failed: ${path.relative("", drill.file)} says what`, todo }];
   }
   const days = Math.floor((now.getTime() - drill.at.getTime()) / 86_400_000);
   return days > longestWithoutDrillDays ? [{ what: `the last drill was ${days} days ago`, todo }] : [];

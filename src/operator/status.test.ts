@@ -13,7 +13,12 @@ import { renderStatus } from "./status";
 
 const config = parseConfig(documentWith());
 const now = new Date("2026-11-25T12:00:00Z");
-const drill = { at: new Date("2026-11-01T00:00:00Z"), file: "docs/drills/2026-11-01.md" };
+const drill = {
+  at: new Date("2026-11-01T00:00:00Z"),
+  half: "control",
+  isPassed: true,
+  file: "docs/drills/2026-11-01.md",
+} as const;
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
 const known = <T>(value: T) => ({ known: true, value }) as const;
@@ -249,6 +254,14 @@ describe("out of order", () => {
     const old = { ...drill, at: new Date("2026-01-01T00:00:00Z") };
     expect(outOfOrder(config, regions, old, now)[0]?.what).toBe("the last drill was 328 days ago");
   });
+
+  it("is a drill that failed, however new", () => {
+    const [failed] = outOfOrder(config, { primary, dr }, { ...drill, isPassed: false }, now);
+    expect(failed).toEqual({
+      what: "the last drill failed: docs/drills/2026-11-01.md says what",
+      todo: "npm run drill",
+    });
+  });
 });
 
 describe("the status as text", () => {
@@ -275,7 +288,7 @@ describe("the status as text", () => {
         "copy of the state           serial 7, 1 h ago, up to date     serial 7, 1 h ago, up to date",
         "lock                        free                              free",
         "",
-        "last drill: 2026-11-01 (docs/drills/2026-11-01.md)",
+        "last drill: 2026-11-01, control half, passed (docs/drills/2026-11-01.md)",
         "",
         "nothing is out of order, as far as it is known",
       ].join("\n"),
@@ -293,24 +306,34 @@ describe("the status as text", () => {
 describe("the last drill", () => {
   let committed: string;
   let here: string;
-  const half = (folder: string, name: string, endedAt: string) =>
-    writeFileSync(path.join(folder, name), JSON.stringify({ endedAt }));
+  const half = (folder: string, name: "control" | "data", endedAt: string, passed = true) => {
+    const sections = [{ title: "All", checks: [{ what: "all", expected: "1", observed: "1", passed }] }];
+    const report = { half: name, endedAt, objectives: [], sections };
+    writeFileSync(path.join(folder, `drill-${name}.json`), JSON.stringify(report));
+  };
   beforeEach(() => {
     [committed, here] = ["docs", "output"].map((name) =>
       mkdtempSync(path.join(tmpdir(), `lamp-dr-drills-${name}-`)),
     ) as [string, string];
-    half(committed, "drill-control.json", "2026-10-02T10:00:00.000Z");
+    half(committed, "control", "2026-10-02T10:00:00.000Z");
   });
   afterEach(() => [committed, here].map((folder) => rmSync(folder, { recursive: true })));
 
   it("is the half that ended last, whenever its file was copied here", () => {
-    half(here, "drill-data.json", "2026-09-30T10:00:00.000Z");
+    half(here, "data", "2026-09-30T10:00:00.000Z");
     expect(lastDrill([committed, here, path.join(here, "absent")])).toEqual({
       at: new Date("2026-10-02T10:00:00Z"),
+      half: "control",
+      isPassed: true,
       file: path.join(committed, "drill.md"),
     });
-    half(here, "drill-data.json", "2026-11-03T10:00:00.000Z");
+    half(here, "data", "2026-11-03T10:00:00.000Z");
     expect(lastDrill([committed, here])?.file).toBe(path.join(here, "drill.md"));
+  });
+
+  it("counts when it failed, and says so", () => {
+    half(here, "data", "2026-11-03T10:00:00.000Z", false);
+    expect(lastDrill([committed, here])).toMatchObject({ half: "data", isPassed: false });
   });
 
   it("is none where a folder has none, or one that cannot be read", () => {

@@ -95,11 +95,16 @@ export function renderStatus(
     "",
     ...lines,
     "",
-    `last drill: ${drill === undefined ? "none on record" : `${drill.at.toISOString().slice(0, 10)} (${path.relative("", drill.file)})`}`,
+    `last drill: ${drill === undefined ? "none on record" : drillInWords(drill)}`,
     "",
     disorders.length === 0 ? "nothing is out of order, as far as it is known" : "OUT OF ORDER",
     ...disorders.map(({ todo, what }) => `  ${what}\n    -> ${todo}`),
   ].join("\n");
+}
+
+function drillInWords({ at, file, half, isPassed }: Drill): string {
+  const verdict = isPassed ? "passed" : "FAILED";
+  return `${at.toISOString().slice(0, 10)}, ${half} half, ${verdict} (${path.relative("", file)})`;
 }
 
 type Show = (facts: RegionFacts, config: Config, now: Date) => string;
