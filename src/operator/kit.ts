@@ -57,13 +57,14 @@ function guideText({ cloud, json }: ConnectedStack, step: Step): string {
   const { apply, init, plan, show } = terraform.commandLines(planOptionsOf(step, json));
   return `# Activate ${step.stack}, from this directory
 
-Needs Terraform 1.11 or newer, credentials of the account in the environment, and nothing else. Read runbook.md first.
+Needs Terraform 1.11 or newer, credentials of the account in the environment, and nothing else. Read runbook.md first. Line
+by line: \`apply\` of a plan file asks nothing.
 
     ${init}
     ${plan}
     ${show}
     ${apply}
 
-When IAM's region or the other region is down, plan with \`-refresh=false\`, too.
+The region that is lost is not needed. When IAM's region, us-east-1, is down, too, plan with \`-refresh=false\`.
 `;
 }
