@@ -9,14 +9,16 @@ const interruptedExitCode = 130;
 /**
  * A signal that is aborted when the user or the system asks this process to stop, so that Terraform releases its locks
  * before the process ends. Asked again, the process ends at once.
+ *
+ * @param meanwhile - what the user waits for
  */
-export function interruptible(): AbortSignal {
+export function interruptible(meanwhile = "Terraform finishes what it has begun"): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) {
       process.exit(interruptedExitCode);
     }
-    process.stderr.write("stopping: Terraform finishes what it has begun (again: at once)\n");
+    process.stderr.write(`stopping: ${meanwhile} (again: at once)\n`);
     controller.abort();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
