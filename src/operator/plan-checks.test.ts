@@ -83,7 +83,7 @@ describe("what is left of an approved plan", () => {
 
 describe("a plan file", () => {
   const file = (identifier: string | undefined, variables: Record<string, unknown>): PlanJson => ({
-    ...plan(),
+    ...plan(promotion),
     variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, { value }])),
     planned_values: { outputs: { database_identifier: { value: identifier } } },
   });
@@ -93,6 +93,13 @@ describe("a plan file", () => {
     expect(
       isPlanOf(file("lamp-dr-1", { posture: "active", database_generation: 1 }), step, "lamp-dr"),
     ).toBeUndefined();
+  });
+
+  it("is not of the step where it plans no resource, as one made with -refresh-only", () => {
+    const made = file("lamp-dr-1", { posture: "active" });
+    expect(isPlanOf({ ...made, resource_changes: undefined }, step, "lamp-dr")).toBe(
+      "it plans no resource: it was made with -refresh-only",
+    );
   });
 
   it.each([

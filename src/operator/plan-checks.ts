@@ -67,7 +67,11 @@ export function isPlanOf(plan: PlanJson, step: Step, name: string): string | und
     const given = plan.variables?.[variable]?.value;
     return given !== undefined && String(given) !== value;
   });
-  return wrong === undefined
-    ? undefined
-    : `its ${wrong[0]} is ${String(plan.variables?.[wrong[0]]?.value)}, not ${wrong[1]}`;
+  if (wrong !== undefined) {
+    return `its ${wrong[0]} is ${String(plan.variables?.[wrong[0]]?.value)}, not ${wrong[1]}`;
+  }
+  // A plan lists what it leaves alone, too. This one would write the posture into the state, and promote nothing.
+  return (plan.resource_changes ?? []).length === 0
+    ? "it plans no resource: it was made with -refresh-only"
+    : undefined;
 }
