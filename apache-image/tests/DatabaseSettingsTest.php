@@ -67,7 +67,7 @@ final class DatabaseSettingsTest extends TestCase
             'port 0' => ['DATABASE_PORT', '0', $port],
             'port 65536' => ['DATABASE_PORT', '65536', $port],
             'a port in words' => ['DATABASE_PORT', 'mysql', $port],
-            'no such CA' => ['DATABASE_TLS_CA', '/nonexistent', 'DATABASE_TLS_CA names no file or directory'],
+            'no such CA' => ['DATABASE_TLS_CA', '/no/such/file', 'DATABASE_TLS_CA names no file or directory'],
         ];
     }
 }

@@ -13,7 +13,7 @@ final class DeploymentTest extends TestCase
     {
         $deployment = Deployment::fromEnvironment(
             ['LAMP_REGION' => 'eu-central-1', 'LAMP_REGION_ROLE' => 'dr', 'IMAGE_COMMIT' => 'abc', 'IMAGE_TAG' => 'v1'],
-            '/nonexistent',
+            '/no/such/file',
         );
 
         self::assertSame('eu-central-1', $deployment->region);
@@ -24,6 +24,6 @@ final class DeploymentTest extends TestCase
 
     public function testTheTaskIsTheHostWhereTheEntrypointLeftNone(): void
     {
-        self::assertSame(gethostname(), Deployment::fromEnvironment([], '/nonexistent')->task);
+        self::assertSame(gethostname(), Deployment::fromEnvironment([], '/no/such/file')->task);
     }
 }

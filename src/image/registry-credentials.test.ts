@@ -21,8 +21,8 @@ async function ecrApi(status: number, body: unknown): Promise<{ authorization: (
 beforeEach(() => {
   vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE");
   vi.stubEnv("AWS_SECRET_ACCESS_KEY", "example");
-  vi.stubEnv("AWS_CONFIG_FILE", "/nonexistent");
-  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent");
+  vi.stubEnv("AWS_CONFIG_FILE", "/no/such/file");
+  vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", "/no/such/file");
 });
 afterEach(() => {
   vi.unstubAllEnvs();

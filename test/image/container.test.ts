@@ -204,7 +204,7 @@ describe("a container", () => {
     ],
     [
       "a CA that is not there",
-      { DATABASE_TLS_CA: "/nonexistent" },
+      { DATABASE_TLS_CA: "/no/such/file" },
       "lamp-entrypoint: DATABASE_TLS_CA names no file or directory\n",
     ],
     [

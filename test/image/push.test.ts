@@ -27,7 +27,7 @@ beforeAll(() => {
     // A store of its own, and no docker, so that both sides speak of the same images.
     CONTAINERS_STORAGE_CONF: join(folder, "storage.conf"),
     BUILDAH_ISOLATION: "chroot",
-    DOCKER_HOST: "unix:///nonexistent",
+    DOCKER_HOST: "unix:///no/such/socket",
     TMPDIR: join(folder, "tmp"),
     LAMP_CONFIG: "config/production.json",
   };
