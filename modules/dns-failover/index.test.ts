@@ -1,27 +1,8 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { describe, expect, test } from "vitest";
-import { addresses, expose, outputValues, synthesizeAlone } from "../../test/support/scratch";
-import { DnsFailover, type DnsFailoverProps } from ".";
+import { failoverIn } from "../../test/support/dns-failover";
+import { addresses, outputValues } from "../../test/support/scratch";
 
-function failover(zone: DnsFailoverProps["zone"]) {
-  return synthesizeAlone((scope) => {
-    const metricsProvider = new AwsProvider(scope, "aws-metrics", { alias: "metrics", region: "us-east-1" });
-    const { zoneId, primaryHealthCheckId } = new DnsFailover(scope, "dns", {
-      name: "shop",
-      zone,
-      recordName: "www.acme.dev",
-      primary: { dnsName: "primary.elb.test", zoneId: "ZPRIMARY" },
-      dr: { dnsName: "dr.elb.test", zoneId: "ZDR" },
-      healthCheckPath: "/alive?deep=1",
-      drServingAlarm: { name: "shop-dr-serving", region: "eu-south-2" },
-      metricsProvider,
-      metricsTopicArn: "arn:aws:sns:us-east-1:123456789012:shop-dns-alerts",
-    });
-    expose(scope, { zoneId, primaryHealthCheckId });
-  });
-}
-
-const stack = failover({ create: "acme.dev" });
+const stack = failoverIn({ create: "acme.dev" });
 const check = (id: string) => stack.resource("aws_route53_health_check", id);
 const record = (id: string) => stack.resource("aws_route53_record", id);
 
@@ -134,7 +115,7 @@ describe("the zone", () => {
   });
 
   test("that exists is used by its id, and is no resource", () => {
-    const existing = failover({ id: "Z0123456789ABC" });
+    const existing = failoverIn({ id: "Z0123456789ABC" });
     expect(existing.resources("aws_route53_zone")).toEqual({});
     expect(existing.resource("aws_route53_record", "dns_primary").zone_id).toBe("Z0123456789ABC");
     expect(existing.resource("aws_route53_record", "dns_secondary").zone_id).toBe("Z0123456789ABC");

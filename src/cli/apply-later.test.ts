@@ -24,3 +24,10 @@ it("keeps what the first command was told, so that IAM is not asked after the ap
     / --yes --target emulator --output elsewhere --no-refresh --no-record$/,
   );
 });
+
+it("quotes a path with a space in it", () => {
+  const told = { ...usual, output: "my plans" };
+  expect(applyLater(step, path.resolve("my plans/activate.tfplan"), told)).toBe(
+    "npm run lamp -- activate --region dr --plan 'my plans/activate.tfplan' --yes --output 'my plans'",
+  );
+});

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Step } from "../lifecycle";
 import type { Target } from "../terraform/working-directory";
+import { shellWord } from "../tools/shell-word";
 
 export interface LaterOptions {
   readonly target: Target;
@@ -22,9 +23,9 @@ export function applyLater(
   { output, record, refresh, target }: LaterOptions,
 ): string {
   return [
-    `npm run lamp -- ${name} --region ${stack} --plan ${path.relative("", planFile)} --yes`,
+    `npm run lamp -- ${name} --region ${stack} --plan ${shellWord(path.relative("", planFile))} --yes`,
     ...(target === "aws" ? [] : [`--target ${target}`]),
-    ...(output === defaultOutput ? [] : [`--output ${output}`]),
+    ...(output === defaultOutput ? [] : [`--output ${shellWord(output)}`]),
     ...(refresh === false ? ["--no-refresh"] : []),
     ...(record ? [] : ["--no-record"]),
   ].join(" ");

@@ -3,6 +3,7 @@ import type { Regions } from "../lifecycle";
 import { accessOf } from "./aws/access";
 import { readDatabases } from "./aws/databases";
 import type { Operation } from "./operation";
+import { currentDatabase } from "./region-facts";
 
 interface CurrentDatabase {
   readonly identifier: string;
@@ -20,7 +21,7 @@ export async function readCurrentDatabase(
   const identifier = `${name}-${regions[role].databaseGeneration}`;
   const databases = await readDatabases(accessOf(session), config.regions[role].region, name);
   const current = databases.known
-    ? databases.value.find((database) => database.identifier === identifier)
+    ? currentDatabase(databases.value, name, { known: true, value: regions[role] })
     : undefined;
   if (current === undefined) {
     return { identifier, kind: "unknown" };

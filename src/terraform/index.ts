@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { shellWord } from "../tools/shell-word";
 import type { Diagnostic, OutputValue, PlanJson, StateJson, UiMessage } from "./plan-json";
 
 export type {
@@ -128,7 +129,9 @@ export class Terraform {
 
   /** What a person types for a command. */
   commandLine(...words: readonly string[]): string {
-    return ["terraform", `-chdir=${shortPath(this.options.workingDirectory)}`, ...words].map(quote).join(" ");
+    return ["terraform", `-chdir=${shortPath(this.options.workingDirectory)}`, ...words]
+      .map(shellWord)
+      .join(" ");
   }
 
   /** Checks the configuration against the providers' schemas, without credentials. Needs `init`. */
@@ -298,11 +301,6 @@ function planArguments({ destroy, out, refresh, targets = [], variables = {} }: 
 function shortPath(directory: string): string {
   const relative = path.relative("", directory) || ".";
   return relative.startsWith("..") ? path.resolve(directory) : relative;
-}
-
-/** For a POSIX shell; words that need no quotes get none. */
-function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function parseMessage(line: string): UiMessage | undefined {

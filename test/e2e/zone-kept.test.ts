@@ -1,13 +1,11 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { DnsFailover, type DnsFailoverProps } from "../../modules/dns-failover";
+import { failoverIn, SERVING_ALARM } from "../support/dns-failover";
 import { type EmulatedStack, startEmulatedStack } from "../support/emulated-stack";
-import { synthesizeAlone } from "../support/scratch";
 
 let stack: EmulatedStack;
 
 beforeAll(async () => {
-  stack = await startEmulatedStack("111122223333", dnsIn({ create: "acme.dev" }));
+  stack = await startEmulatedStack("111122223333", failoverIn({ create: "acme.dev" }));
   await makeServingAlarm();
   await stack.plan();
   await stack.apply();
@@ -15,28 +13,12 @@ beforeAll(async () => {
 
 afterAll(() => stack.stop());
 
-function dnsIn(zone: DnsFailoverProps["zone"]) {
-  return synthesizeAlone((scope) => {
-    new DnsFailover(scope, "dns", {
-      name: "shop",
-      zone,
-      recordName: "www.acme.dev",
-      primary: { dnsName: "primary.elb.test", zoneId: "ZPRIMARY" },
-      dr: { dnsName: "dr.elb.test", zoneId: "ZDR" },
-      healthCheckPath: "/health",
-      drServingAlarm: { name: "shop-dr-serving", region: "eu-central-1" },
-      metricsProvider: new AwsProvider(scope, "metrics", { alias: "metrics", region: "us-east-1" }),
-      metricsTopicArn: "arn:aws:sns:us-east-1:111122223333:shop-dns-alerts",
-    });
-  });
-}
-
 /** Route 53 makes a check of an alarm that is there only. */
 async function makeServingAlarm(): Promise<void> {
   const form = {
     Action: "PutMetricAlarm",
     Version: "2010-08-01",
-    AlarmName: "shop-dr-serving",
+    AlarmName: SERVING_ALARM.name,
     Namespace: "AWS/ApplicationELB",
     MetricName: "HealthyHostCount",
     Statistic: "Minimum",
@@ -45,7 +27,7 @@ async function makeServingAlarm(): Promise<void> {
     Period: "60",
     EvaluationPeriods: "1",
   };
-  await stack.emulator.request({ service: "monitoring", region: "eu-central-1", form });
+  await stack.emulator.request({ service: "monitoring", region: SERVING_ALARM.region, form });
 }
 
 async function zoneIds(): Promise<string[]> {
@@ -57,7 +39,7 @@ async function zoneIds(): Promise<string[]> {
 it("a zone that the stack made, and that is named by its id from now on, is left in AWS with its records", async () => {
   const [id = ""] = await zoneIds();
 
-  stack.use(dnsIn({ id }));
+  stack.use(failoverIn({ id }));
   const planned = await stack.plan();
   await stack.apply();
 

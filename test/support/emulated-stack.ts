@@ -4,10 +4,7 @@ import path from "node:path";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import type { SynthesizedStack } from "../../src/rules/synthesized-stack";
 import { Terraform } from "../../src/terraform";
-import { ensureProviderMirror } from "../../src/tools/provider-mirror";
-import { ensureTerraform } from "../../src/tools/terraform";
-
-const say = (line: string) => void process.stderr.write(`${line}\n`);
+import { awsProviderMirror, terraformBinary } from "./terraform";
 
 /** One stack, with real Terraform on an emulated AWS of its own. */
 export interface EmulatedStack {
@@ -28,16 +25,11 @@ export async function startEmulatedStack(accountId: string, stack: SynthesizedSt
   const use = ({ json }: SynthesizedStack) =>
     writeFileSync(path.join(directory, "main.tf.json"), JSON.stringify(json));
   use(stack);
-  const { file: binary } = await ensureTerraform({ say });
-  const pluginDirectory = await ensureProviderMirror([{ source: "hashicorp/aws", version: "5.100.0" }], {
-    say,
-    terraform: binary,
-  });
   const emulator = await startEmulator({ accountId });
   const terraform = new Terraform({
-    binary,
+    binary: await terraformBinary(),
     workingDirectory: directory,
-    pluginDirectory,
+    pluginDirectory: await awsProviderMirror(),
     env: emulator.envFor("test"),
   });
   await terraform.init();

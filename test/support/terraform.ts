@@ -13,13 +13,13 @@ let binary: Promise<string> | undefined;
 let mirror: Promise<string> | undefined;
 
 /** The program: found, or fetched. */
-function terraformBinary(): Promise<string> {
+export function terraformBinary(): Promise<string> {
   binary ??= ensureTerraform({ say }).then(({ file }) => file);
   return binary;
 }
 
 /** A directory with the AWS provider, for `terraform init -plugin-dir`: found, or fetched. */
-function awsProviderMirror(): Promise<string> {
+export function awsProviderMirror(): Promise<string> {
   mirror ??= terraformBinary().then((terraform) =>
     ensureProviderMirror([{ source: "hashicorp/aws", version: "5.100.0" }], { say, terraform }),
   );
