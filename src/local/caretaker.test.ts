@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -26,6 +26,15 @@ async function startGroup(caretaker: Caretaker, trap = ""): Promise<ChildProcess
   return group;
 }
 
+/** What the kernel says of a process; nothing where there is none. */
+function statusOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/status`, "utf8");
+  } catch {
+    return "";
+  }
+}
+
 const groupLives = (child: ChildProcess): boolean =>
   spawnSync("sh", ["-c", `kill -s 0 -- -${child.pid}`]).status === 0;
 
@@ -47,6 +56,26 @@ describe("caretaker", () => {
     for (let i = 0; i < 100 && groupLives(group); i++) await delay(100);
     expect(groupLives(group)).toBe(false);
     expect(group.signalCode).toBe("SIGKILL");
+  });
+
+  it("kills what left its process group behind, but nothing of another caretaker", async () => {
+    const caretaker = startCaretaker(folder);
+    const other = startCaretaker(join(outside, "with a space, too"));
+    const session = async (of: Caretaker) => {
+      // The parent ends at once: nobody knows the session but by what it inherited.
+      const parent = of.spawn("sh", ["-c", "setsid sleep 60 >/dev/null & echo $!"], {
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      const [pid] = await once(parent.stdout as NodeJS.ReadableStream, "data");
+      return Number(String(pid));
+    };
+    // The system may take a moment to bury the dead.
+    const lives = (pid: number) => /^State:\t[^Z]/m.test(statusOf(pid));
+    const [mine, others] = [await session(caretaker), await session(other)];
+    await caretaker.dismiss();
+    expect([lives(mine), lives(others)]).toEqual([false, true]);
+    await other.dismiss();
+    expect(lives(others)).toBe(false);
   });
 
   it("stops a process group that it adopted", async () => {

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { LocalError } from "./local-error";
 
 // Reads process groups to take charge of (+) and to forget (-), one a line, until its standard input ends: with
-// `dismiss`, or with the process that started it, however that one ended. Then it stops the groups, last one first, and
-// removes the folder.
+// `dismiss`, or with the process that started it, however that one ended. Then it stops the groups, last one first,
+// kills what a group's members started in a session of its own, and removes the folder.
 const script = `
 trap '' INT TERM HUP
 groups=
@@ -24,13 +24,25 @@ while [ "$tries" -lt "$2" ]; do
   tries=$((tries + 1))
 done
 for group in $groups; do kill -s KILL -- "-$group"; done
+tries=0
+while [ "$tries" -lt 50 ]; do
+  left=$(grep -lzxFe "LAMP_CARETAKER=$1" /proc/[0-9]*/environ)
+  [ -n "$left" ] || break
+  for each in $left; do
+    each=\${each#/proc/}
+    kill -s KILL "\${each%/environ}"
+  done
+  sleep 0.1
+  tries=$((tries + 1))
+done
 rm -rf -- "$1"
 `;
 
 /** A small process that outlives this one, to stop what this one started and remove what it wrote. */
 export interface Caretaker {
   /**
-   * Starts a process in a process group of its own and takes charge of the group.
+   * Starts a process in a process group of its own and takes charge of the group; on Linux also of all that inherits
+   * its environment, whatever group that is in.
    * @throws LocalError once it is dismissed: nothing may start any more then.
    */
   spawn(program: string, args: readonly string[], options: SpawnOptions): ChildProcess;
@@ -57,7 +69,8 @@ export function startCaretaker(folder: string, stopSeconds = 10): Caretaker {
   return {
     spawn(program, args, options) {
       if (dismissed) throw new LocalError("stopped while it started");
-      const started = spawn(program, args, { ...options, detached: true });
+      const env = { ...(options.env ?? process.env), LAMP_CARETAKER: folder };
+      const started = spawn(program, args, { ...options, env, detached: true });
       const { pid } = started;
       // Without a pid it did not start, and its own error event says why.
       if (pid === undefined) return started;

@@ -40,6 +40,20 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(output, { recursive: true, force: true }));
 
+/** Command lines of the processes that know the drill's folder: the drill's own, and what it started. */
+function processesOfDrills(): string[] {
+  const read = (pid: string, file: string) => {
+    try {
+      return readFileSync(`/proc/${pid}/${file}`, "utf8").replaceAll("\0", " ");
+    } catch {
+      // It has just ended.
+      return "";
+    }
+  };
+  const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+  return pids.filter((pid) => read(pid, "environ").includes(temporary)).map((pid) => read(pid, "cmdline"));
+}
+
 /** What was observed in a check, by the beginning of its section's title. */
 function observed(section: string, what: string): string | undefined {
   const found = report.sections.find(({ title }) => title.startsWith(section));
@@ -85,6 +99,7 @@ describe("the data half of the drill", () => {
     expect(readFileSync(path.join(output, "drill.md"), "utf8")).toContain("## The data half: passed");
     expect(existsSync(path.join(output, "drill-data.json"))).toBe(true);
     expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
+    expect(processesOfDrills()).toEqual([]);
   });
 });
 
@@ -102,14 +117,21 @@ describe("the data half of the drill, stopped", () => {
       { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TMPDIR: temporary } },
     );
     let said = "";
+    let seen = 0;
     drill.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       const before = said;
       said += chunk;
-      if (!before.includes(line) && said.includes(line)) setTimeout(() => drill.kill("SIGTERM"), 300);
+      if (before.includes(line) || !said.includes(line)) return;
+      setTimeout(() => {
+        seen = processesOfDrills().length;
+        drill.kill("SIGTERM");
+      }, 300);
     });
     const ended = await new Promise((resolve) => drill.once("close", resolve));
     expect(ended, said).toBe(130);
     expect(said).toContain("The drill was stopped. Nothing of it is left.");
     expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
+    expect(seen).toBeGreaterThan(0);
+    expect(processesOfDrills()).toEqual([]);
   });
 });
