@@ -52,17 +52,17 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
     const head = await tryRun("git", ["rev-parse", "HEAD"], { cwd: resolve(__dirname, "../..") });
     const commit = head.code === 0 ? head.stdout.trim() : "local";
     const common = { certificate, caretaker };
+    const task = { ...common, commit, waitForDatabase: true };
 
     progress("starting MariaDB");
     const writer = await startMariaDb({ ...common, folder: join(folder, "writer"), serverId: 1 });
     progress("starting Apache");
     const primary = await startWebServer({
-      ...common,
+      ...task,
       folder: join(folder, "primary"),
       database: writer,
       region: "local",
       regionRole: "primary",
-      commit,
       port,
     });
     const processes = [writer.process, primary.process];
@@ -81,12 +81,11 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
         replicaOf: writer,
       });
       const dr = await startWebServer({
-        ...common,
+        ...task,
         folder: join(folder, "dr"),
         database: copy,
         region: "local-dr",
         regionRole: "dr",
-        commit,
       });
       processes.push(copy.process, dr.process);
       const promote = `mariadb --socket=${copy.socket} --execute="STOP SLAVE; SET GLOBAL read_only = OFF"`;

@@ -1,10 +1,31 @@
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { type AddressInfo, createServer } from "node:net";
+import { createServer } from "node:net";
 import { LocalError } from "./local-error";
 
-/** A TCP port on 127.0.0.1 that nothing listens on at the moment. */
-export function freePort(): Promise<number> {
-  return listenOnce(0);
+// Where no system takes the near end of outgoing connections from: one of those could take a free port the moment
+// before its server does.
+const FIRST = 20_000;
+const LAST = 32_767;
+const ATTEMPTS = 100;
+
+/**
+ * A TCP port on 127.0.0.1 that nothing listens on at the moment.
+ * @throws LocalError when a hundred were tried in vain.
+ */
+export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const port = randomInt(FIRST, LAST + 1);
+    if (await isFree(port)) return port;
+  }
+  throw new LocalError(`no free port: ${ATTEMPTS} between ${FIRST} and ${LAST} cannot be used on 127.0.0.1`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return listenOnce(port).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
@@ -18,11 +39,9 @@ export async function checkPort(port: number): Promise<void> {
   });
 }
 
-async function listenOnce(wanted: number): Promise<number> {
-  const server = createServer().listen(wanted, "127.0.0.1");
+async function listenOnce(port: number): Promise<void> {
+  const server = createServer().listen(port, "127.0.0.1");
   await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
   server.close();
   await once(server, "close");
-  return port;
 }

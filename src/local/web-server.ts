@@ -28,6 +28,11 @@ export interface WebServerOptions {
    */
   readonly port?: number;
   /**
+   * Take it for started when the database answers it too, not only Apache.
+   * @default false: a task of a region that lost its database starts as well
+   */
+  readonly waitForDatabase?: boolean;
+  /**
    * Memory the number of workers is derived from, as in the task, in MiB.
    * @default 256, ten workers or less
    */
@@ -59,6 +64,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     region,
     regionRole,
     commit,
+    waitForDatabase = false,
     taskMemoryMib = 256,
   } = options;
   const port = options.port ?? (await freePort());
@@ -98,7 +104,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     logFile,
     caretaker,
     ready: () =>
-      fetch(`${url}health.php`).then(
+      fetch(`${url}health.php${waitForDatabase ? "?deep=1" : ""}`).then(
         (response) => response.ok,
         () => false,
       ),

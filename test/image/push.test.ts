@@ -137,7 +137,7 @@ describe("npm run image -- push", () => {
 
   it("waits for the replication and sees it arrive", async () => {
     const running = startPush(["--tag", "0123456789ab", "--wait-seconds", "60", "--poll-seconds", "1"]);
-    await until(() => running.stderr().includes("it does not have the tag (0 s of at most 60 s)"));
+    await until(() => /it does not have the tag \(\d+ s of at most 60 s\)/.test(running.stderr()));
     replicate(primary, dr, "0123456789ab");
     const { code, stdout } = await running.done;
     expect(stdout).toContain(`${dr.address}: it has the same digest`);
@@ -146,9 +146,8 @@ describe("npm run image -- push", () => {
 
   it("exits with 3 when the image never arrives", async () => {
     const { code, stderr } = await push("--wait-seconds", "2", "--poll-seconds", "1");
-    expect(stderr).toContain(
-      `do not deploy 0123456789ab yet: ${dr.address}: it does not have the tag (after 2 s)`,
-    );
+    expect(stderr).toContain(`do not deploy 0123456789ab yet: ${dr.address}: it does not have the tag`);
+    expect(stderr).toMatch(/it does not have the tag \(after [2-9] s\)/);
     expect(code).toBe(3);
   });
 
