@@ -1,7 +1,8 @@
-import { Annotations, App } from "cdktf";
+import { Annotations, App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { type Config, configWarnings } from "./config";
 import { DnsStack } from "./stacks/dns-stack";
+import { boundRoles } from "./stacks/permissions-boundary";
 import { RegionStack } from "./stacks/region-stack";
 import { TerraformStateStack } from "./stacks/terraform-state-stack";
 
@@ -27,6 +28,7 @@ export function addStacks(scope: Construct, config: Config): void {
   // Order of `cdktf deploy`: DR replicates the primary's database, DNS points to both.
   dr.addDependency(primary);
   dns.addDependency(dr);
+  for (const stack of scope.node.children.filter(TerraformStack.isStack)) boundRoles(stack, config);
   // The cdktf command shows these; without it they are in manifest.json.
   for (const { path, text } of configWarnings(config)) {
     Annotations.of(path.startsWith("regions.dr.") ? dr : primary).addWarning(`${path}: ${text}`);

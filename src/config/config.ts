@@ -122,6 +122,10 @@ export interface Config {
     /** Rotation of the database password by a Lambda function; null: none. */
     readonly rotation: { readonly functionArn: string; readonly afterDays: number } | null;
   };
+  readonly iam: {
+    /** Managed policy that bounds what every role of the stacks may do; null: none. */
+    readonly permissionsBoundaryArn: string | null;
+  };
   readonly dns: {
     readonly zone: ZoneConfig;
     /** The record's fully qualified name, without a trailing dot. */

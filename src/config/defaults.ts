@@ -53,6 +53,7 @@ export const defaults = {
   image: { tag: "latest" },
   imageRegistry: { manageReplication: true },
   credentials: { recoveryWindowDays: 7, rotation: null },
+  iam: { permissionsBoundaryArn: null },
   dns: { recordName: "www", https: false },
   backend: { kind: "s3" },
   cloudBackend: { hostname: "app.terraform.io" },

@@ -90,6 +90,7 @@ describe("the least document takes the figures of the architecture picture", () 
     expect(config.objectives).toEqual({ rtoMinutes: 30, rpoMinutes: 5 });
     expect(config.network).toEqual({ natGateway: "always", flowLogRetentionDays: 3 });
     expect(config.credentials).toEqual({ recoveryWindowDays: 7, rotation: null });
+    expect(config.iam).toEqual({ permissionsBoundaryArn: null });
     expect(config.backend).toEqual({
       kind: "s3",
       buckets: {

@@ -396,6 +396,22 @@ const refusals: readonly Refusal[] = [
     fix: "give an allowed value, or remove credentials.rotation for its default, null",
   },
   {
+    path: "iam.permissionsBoundaryArn",
+    values: [
+      "lamp-boundary",
+      "",
+      "arn:aws:iam::123456789012:role/lamp",
+      "arn:aws:iam:eu-west-1:123456789012:policy/lamp",
+      "arn:aws:iam::1234:policy/lamp",
+      "arn:aws:iam::123456789012:policy/",
+      "arn:aws:iam::123456789012:policy/${x}",
+      `arn:aws:iam::123456789012:policy/${"a".repeat(129)}`,
+      true,
+    ],
+    allowed: "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or null",
+    fix: "give an allowed value, or remove iam.permissionsBoundaryArn for its default, null",
+  },
+  {
     path: "dns.zone",
     values: [{}, "lamp.test", { create: "a.test", id: "Z1", name: "a.test" }],
     allowed: '{"create": NAME} for a zone to create, or {"id": ID, "name": NAME} for one that exists',
@@ -649,7 +665,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
       path: "region",
       got: "an unknown key",
       allowed:
-        "$schema, name, accountId, tags, notifications, objectives, regions, network, service, scaling, database, image, imageRegistry, credentials, dns, backend",
+        "$schema, name, accountId, tags, notifications, objectives, regions, network, service, scaling, database, image, imageRegistry, credentials, iam, dns, backend",
       fix: "did you mean regions?",
     },
   ],
@@ -733,7 +749,7 @@ describe("refuses", () => {
       {
         path: "(root)",
         allowed:
-          "an object with $schema, name, accountId, tags, notifications, objectives, regions, network, service, scaling, database, image, imageRegistry, credentials, dns, backend",
+          "an object with $schema, name, accountId, tags, notifications, objectives, regions, network, service, scaling, database, image, imageRegistry, credentials, iam, dns, backend",
       },
     ]);
   });
@@ -780,6 +796,15 @@ describe("accepts", () => {
     [
       "credentials.rotation",
       [null, { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate:live", afterDays: 1000 }],
+    ],
+    [
+      "iam.permissionsBoundaryArn",
+      [
+        null,
+        "arn:aws:iam::123456789012:policy/lamp-boundary",
+        "arn:aws:iam::123456789012:policy/organisation/teams/boundary",
+        "arn:aws:iam::aws:policy/PowerUserAccess",
+      ],
     ],
     ["dns.zone", [{ create: "a.b.test" }, { id: "Z0123456789ABCDEFGHIJ", name: "acme.dev" }]],
     ["dns.recordName", ["www", "_web", "lamp-visitor.test"]],

@@ -176,6 +176,21 @@ function rotation() {
   return z.nullable(fields).check(z.describe("Rotation of the password by a Lambda function; null: none."));
 }
 
+function permissionsBoundaryArn() {
+  const arn = text(
+    "ARN of a managed policy.",
+    /^arn:aws:iam::(aws|\d{12}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
+    "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or null",
+  );
+  return z
+    .nullable(arn)
+    .check(
+      z.describe(
+        "Managed policy that is the permissions boundary of every role in the stacks: the most they may do, whatever their own policies say; null: none. It must exist before the roles do.",
+      ),
+    );
+}
+
 function zone() {
   return z
     .union(
@@ -397,6 +412,11 @@ export const schema = section(
       "The database credentials in Secrets Manager.",
       { recoveryWindowDays: recoveryWindow(), rotation: rotation() },
       defaults.credentials,
+    ),
+    iam: settings(
+      "The IAM roles of all stacks.",
+      { permissionsBoundaryArn: permissionsBoundaryArn() },
+      defaults.iam,
     ),
     dns: section(
       "The record that fails over.",

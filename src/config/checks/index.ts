@@ -3,6 +3,7 @@ import type { Check } from "./check";
 import { checkCredentials } from "./credentials";
 import { checkDatabase } from "./database";
 import { checkDns } from "./dns";
+import { checkIam } from "./iam";
 import { checkNetwork } from "./network";
 import { checkRegions } from "./regions";
 import { checkScaling } from "./scaling";
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   checkScaling,
   checkDatabase,
   checkCredentials,
+  checkIam,
   checkDns,
   checkBackend,
 ];

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { problemsWith } from "../test-support";
+
+test("a permissions boundary of another account is refused", () => {
+  const arn = "arn:aws:iam::999999999999:policy/boundary";
+  expect(problemsWith({ "iam.permissionsBoundaryArn": arn })).toEqual([
+    {
+      path: "iam.permissionsBoundaryArn",
+      got: `"${arn}"`,
+      allowed:
+        "a policy of accountId, 123456789012, or of AWS (arn:aws:iam::aws:policy/NAME): IAM takes no other for a boundary",
+      fix: "make the policy in 123456789012, and name that one",
+    },
+  ]);
+});
+
+test.each(["arn:aws:iam::123456789012:policy/team/boundary", "arn:aws:iam::aws:policy/PowerUserAccess"])(
+  "%s is accepted",
+  (arn) => {
+    expect(problemsWith({ "iam.permissionsBoundaryArn": arn })).toEqual([]);
+  },
+);
+
+test("beside an account id that is refused itself nothing more is said", () => {
+  const values = {
+    accountId: "1",
+    "iam.permissionsBoundaryArn": "arn:aws:iam::999999999999:policy/boundary",
+  };
+  expect(problemsWith(values).map(({ path }) => path)).toEqual(["accountId"]);
+});
