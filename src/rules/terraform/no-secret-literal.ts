@@ -1,12 +1,7 @@
 import { evaluate, JsonText, jsonOf, Unknown } from "../expressions";
 import type { Rule } from "../rule";
+import { isSecretName, isSpelledOut, looksSecret } from "../secret-looks";
 import { verdicts } from "../subjects";
-
-/** Names that hold a secret: attributes, keys of documents, environment variables. */
-const SECRET_NAME =
-  /(^|_)(password|passwd|passphrase|secret_string|secret_binary|secret|token|private_key|secret_key|secret_access_key|access_key|auth_token)(_wo)?$/i;
-/** What a secret looks like, wherever it is. */
-const SECRET_TEXT = /-----BEGIN [A-Z ]*PRIVATE KEY-----|\b(AKIA|ASIA)[A-Z0-9]{16}\b/;
 
 export const noSecretLiteral: Rule = {
   id: "terraform-no-secret-literal",
@@ -31,15 +26,14 @@ export const noSecretLiteral: Rule = {
 function secretsIn(value: unknown, path: readonly string[]): string[] {
   if (value instanceof JsonText) return secretsIn(value.value, path);
   if (typeof value === "string") {
-    if (SECRET_TEXT.test(value)) return [path.join(".")];
-    const document = /^\s*[[{]/.test(value) ? jsonOf(value) : undefined;
-    return document ? secretsIn(document, path) : [];
+    if (looksSecret(value)) return [path.join(".")];
+    return secretsIn(documentIn(value), path);
   }
   if (value instanceof Unknown || typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([name, child]) => {
     const inner = [...path, name];
-    const isSecret = [name, ...namesOf(name, value, path)].some((candidate) => SECRET_NAME.test(candidate));
-    return isSecret && isSpelledOut(child) ? [inner.join(".")] : secretsIn(child, inner);
+    const isSecret = [name, ...namesOf(name, value, path)].some(isSecretName);
+    return isSecret && isLiteral(child) ? [inner.join(".")] : secretsIn(child, inner);
   });
 }
 
@@ -49,10 +43,15 @@ function namesOf(key: string, owner: object, path: readonly string[]): string[] 
   return key === "value" && "name" in owner && typeof owner.name === "string" ? [owner.name] : [];
 }
 
-function isSpelledOut(value: unknown): boolean {
-  if (typeof value === "string") return value !== "" && jsonOf(value) === undefined;
+/** Whether a value under a secret's name is a literal, or can become one. */
+function isLiteral(value: unknown): boolean {
+  if (typeof value === "string") return documentIn(value) === undefined && isSpelledOut(value);
   if (!(value instanceof Unknown)) return false;
-  if (value.choices) return value.choices.some(isSpelledOut);
+  if (value.choices) return value.choices.some(isLiteral);
   // An expression of variables alone can only choose among literals.
   return value.references.every((reference) => /^(var|each|count|local)\./.test(reference));
+}
+
+function documentIn(text: string): unknown {
+  return /^\s*[[{]/.test(text) ? jsonOf(text) : undefined;
 }

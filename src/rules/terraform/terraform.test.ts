@@ -1,4 +1,6 @@
+import { expect, test } from "vitest";
 import { POSTURE, stackIn, testRule, withResources } from "../../../test/support/rules";
+import { answer } from "../rule";
 import { type Block, type StackJson, SynthesizedStack } from "../synthesized-stack";
 import { ephemeralInWriteOnly } from "./ephemeral-in-write-only";
 import { ephemeralsAtHome } from "./ephemerals-at-home";
@@ -161,6 +163,29 @@ testRule(noSecretLiteral, {
     "resource.aws_secretsmanager_secret_version.it.secret_string_wo.password: got a literal, allowed: an ephemeral value, or a reference",
     "output.key.value: got a literal, allowed: an ephemeral value, or a reference",
   ],
+});
+
+const named = (name: string, value: string) =>
+  stack({ resource: { aws_ecs_task_definition: { it: { environment: { [name]: value } } } } });
+
+test.each([
+  ["password", "123456"],
+  ["PGPASSWORD", "hunter2"],
+  ["apiToken", "hunter2"],
+  ["X-Api-Key", "hunter2"],
+  ["DATABASE_URL", "mysql://lamp:hunter2@db/lamp"],
+  ["SETTING", `ghp_${"a".repeat(36)}`],
+])("%s = %s is a secret in a stack as it is in a plan", (name, value) => {
+  expect(answer(noSecretLiteral, named(name, value))).toBe("non-compliant");
+});
+
+test.each([
+  ["credentials", "arn:aws:iam::123456789012:role/gateway"],
+  ["PASSWORD_FILE", "/run/secrets/db"],
+  ["token", "${aws_a.b.c}"],
+  ["token", "true"],
+])("%s = %s is none", (name, value) => {
+  expect(answer(noSecretLiteral, named(name, value))).toBe("compliant");
 });
 
 const passing = (attribute: string) =>
