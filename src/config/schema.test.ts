@@ -405,7 +405,6 @@ const refusals: readonly Refusal[] = [
       "arn:aws:iam::1234:policy/lamp",
       "arn:aws:iam::123456789012:policy/",
       "arn:aws:iam::123456789012:policy/${x}",
-      `arn:aws:iam::123456789012:policy/${"a".repeat(129)}`,
       true,
     ],
     allowed: "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or null",
