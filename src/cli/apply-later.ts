@@ -1,13 +1,17 @@
 import path from "node:path";
-import type { Step } from "../lifecycle";
+import { peerOf, type Step } from "../lifecycle";
+import type { ChangingCommand } from "../operator";
 import type { Target } from "../terraform/working-directory";
 import { shellWord } from "../tools/shell-word";
 
 export interface LaterOptions {
+  /** What was run. */
+  readonly command: ChangingCommand;
   readonly target: Target;
   readonly output: string;
   readonly record: boolean;
   readonly refresh?: boolean;
+  readonly reprotect?: boolean;
 }
 
 /** Where commands keep plans and reports unless told otherwise. */
@@ -20,13 +24,17 @@ export const defaultOutput = process.env.CDKTF_OUTDIR ?? "cdktf.out";
 export function applyLater(
   { name, stack }: Step,
   planFile: string,
-  { output, record, refresh, target }: LaterOptions,
+  { command, output, record, refresh, reprotect, target }: LaterOptions,
 ): string {
+  // A switchover that is about to quiesce changes the region that it leaves.
+  const to = name === "activate" ? stack : peerOf(stack);
+  const words = command === "switchover" ? `switchover --to ${to}` : `${command} --region ${stack}`;
   return [
-    `npm run lamp -- ${name} --region ${stack} --plan ${shellWord(path.relative("", planFile))} --yes`,
+    `npm run lamp -- ${words} --plan ${shellWord(path.relative("", planFile))} --yes`,
     ...(target === "aws" ? [] : [`--target ${target}`]),
     ...(output === defaultOutput ? [] : [`--output ${shellWord(output)}`]),
     ...(refresh === false ? ["--no-refresh"] : []),
+    ...(reprotect === false ? ["--no-reprotect"] : []),
     ...(record ? [] : ["--no-record"]),
   ].join(" ");
 }

@@ -77,7 +77,10 @@ describe("npm run lamp", () => {
     [["activate", "--yes"], "--yes goes with --plan FILE"],
     [["activate", "--plan", "x.tfplan"], "There is no terminal to ask on: add --yes"],
     [["reprotect"], "required option '--region <region>' not specified"],
-    [["retire", "--region", "primary"], "retire asks several times and needs a terminal."],
+    [
+      ["switchover", "--to", "dr", "--yes"],
+      "--yes goes with --plan FILE: only a plan that was reviewed is applied without asking.",
+    ],
     [["reprotect", "--region", "primary", "--dry-run"], "reprotect is refused: dr is standby, not active"],
     [["activate", "--dry-run", "--output", "package.json"], "EEXIST: file already exists"],
     [["activate", "--target", "emulator"], "set AWS_ENDPOINT_URL to its address"],

@@ -138,17 +138,14 @@ function common(name: string, description: string): Command {
 }
 
 function changing(name: ChangingCommand, description: string): Command {
-  const command = common(name, description)
+  return common(name, description)
     .option("--dry-run", "only print the terraform commands, for regions that are as the configuration says")
-    .option("--no-record", "do not write the new normal into the configuration");
-  return name === "switchover" || name === "retire"
-    ? command
-    : command
-        .option(
-          "--plan <file>",
-          "apply this plan, which was reviewed before; without a terminal it needs --yes",
-        )
-        .option("--yes", "apply the plan of --plan without asking");
+    .option("--no-record", "do not write the new normal into the configuration")
+    .option(
+      "--plan <file>",
+      "apply this plan, which was reviewed before, for the next step; without a terminal it needs --yes",
+    )
+    .option("--yes", "apply the plan of --plan, and no other, without asking");
 }
 
 function regionOption(what: string): Option {
@@ -202,7 +199,7 @@ function runningEmulator({ accountId }: Config) {
 }
 
 async function change(command: ChangingCommand, options: ChangeOptions): Promise<void> {
-  checkApproval(command, options);
+  checkApproval(options);
   const { config, outputDirectory } = synthesized(options);
   const role = roleOf(options.region, config);
   try {
@@ -222,7 +219,7 @@ function worded(command: string, error: unknown): unknown {
 }
 
 /** What nobody has reviewed is not applied. */
-function checkApproval(command: string, { dryRun, plan, yes }: ChangeOptions): void {
+function checkApproval({ plan, yes }: ChangeOptions): void {
   if (yes === true && plan === undefined) {
     throw new UsageError(
       "--yes goes with --plan FILE: only a plan that was reviewed is applied without asking.",
@@ -230,12 +227,6 @@ function checkApproval(command: string, { dryRun, plan, yes }: ChangeOptions): v
   }
   if (plan !== undefined && yes !== true && !process.stdin.isTTY) {
     throw new UsageError(`There is no terminal to ask on: add --yes to apply ${plan}.`);
-  }
-  const needsTerminal = command === "switchover" || command === "retire";
-  if (needsTerminal && dryRun !== true && !process.stdin.isTTY) {
-    throw new UsageError(
-      `${command} asks several times and needs a terminal. Without one, use its plain commands: npm run lamp -- ${command} --dry-run`,
-    );
   }
 }
 
@@ -255,7 +246,7 @@ async function changeRegions(
     show,
     signal,
     reportDirectory: path.join(outputDirectory, "reports"),
-    approve: (request) => approve(request, options, signal),
+    approve: (request) => approve(request, command, options, signal),
     // What an emulated AWS is rehearsed into is not the environment's normal.
     ...(options.record && options.target === "aws" ? { onDone: (step: Step) => record(step, config) } : {}),
   });
@@ -289,18 +280,19 @@ async function runChange(
     case "reprotect":
       return [await reprotectRegion(operation, role, plan)];
     case "retire":
-      return retireDatabases(operation, role);
+      return retireDatabases(operation, role, plan);
     case "switchover":
-      return (await switchOver(operation, role, { reprotect: options.reprotect })).steps;
+      return (await switchOver(operation, role, { ...plan, reprotect: options.reprotect })).steps;
   }
 }
 
 async function approve(
-  { planFile, region, step, surprises, word }: ApprovalRequest,
+  { isGiven, planFile, region, step, surprises, word }: ApprovalRequest,
+  command: ChangingCommand,
   options: ChangeOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (options.yes === true) {
+  if (options.yes === true && isGiven) {
     if (surprises.length > 0) {
       say("A plan that does more than its step is not applied with --yes: run it on a terminal.");
     }
@@ -309,7 +301,7 @@ async function approve(
   if (!process.stdin.isTTY) {
     say(
       "There is no terminal to ask on. When the plan above is reviewed, apply it with\n" +
-        `  ${applyLater(step, planFile, options)}`,
+        `  ${applyLater(step, planFile, { ...options, command })}`,
     );
     return false;
   }

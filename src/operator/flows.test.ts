@@ -299,6 +299,29 @@ describe("switchover", () => {
     expect(done).toEqual(["quiesce primary"]);
   });
 
+  it("without a terminal goes one reviewed plan further each time", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    // As --yes does: the plan that was given, and no other.
+    const run = async (planFile?: string) => {
+      const operation = fakeOperation(stacks, ({ isGiven }) => isGiven);
+      const { outcome } = await switchOver(operation, "dr", { waitForReplica, planFile });
+      const last = operation.approvals.at(-1);
+      return [outcome, last?.step.name, last?.isGiven];
+    };
+
+    expect(await run()).toEqual(["declined", "quiesce", false]);
+    expect(await run("quiesce.tfplan")).toEqual(["declined", "activate", false]);
+    expect([stacks.state("primary"), stacks.state("dr")]).toEqual(["quiesced 1..1", "standby 1..1"]);
+    expect(await run("activate.tfplan")).toEqual(["declined", "reprotect", false]);
+    expect(await run("reprotect.tfplan")).toEqual(["done", "reprotect", true]);
+    expect(applied(stacks)).toEqual([
+      "primary apply quiesce.tfplan",
+      "dr apply activate.tfplan",
+      "primary apply reprotect.tfplan",
+    ]);
+    expect(waitForReplica).toHaveBeenCalledTimes(2);
+  });
+
   it("leaves out the reprotection when told so", async () => {
     const stacks = new FakeStacks("active", "standby");
     await switchOver(fakeOperation(stacks), "dr", { waitForReplica, reprotect: false });
@@ -350,6 +373,24 @@ describe("retire", () => {
     ]);
     expect(operation.approvals.map(({ word }) => word)).toEqual(["eu-west-1", "lamp-primary-1"]);
     expect(stacks.state("primary")).toBe("standby 2..2");
+  });
+
+  it("takes a plan that was reviewed for the step that it is of, and says when there is none", async () => {
+    databases({ known: true, value: [healthy] });
+    const stacks = await reprotected();
+    const operation = () => fakeOperation(stacks, ({ isGiven }) => isGiven);
+    const run = async (planFile?: string) => {
+      const results = await retireDatabases(operation(), "primary", { planFile });
+      return results.map(({ step, outcome }) => `${step.name} ${outcome}`);
+    };
+
+    expect(await run()).toEqual(["unprotect declined"]);
+    expect(await run("unprotect.tfplan")).toEqual(["unprotect applied", "retire declined"]);
+    expect(await run("retire.tfplan")).toEqual(["unprotect unchanged", "retire applied"]);
+    expect(stacks.state("primary")).toBe("standby 2..2");
+    await expect(run("unprotect.tfplan")).rejects.toThrow(
+      "unprotect.tfplan is a plan of no step that was left: it was not applied.",
+    );
   });
 
   it("deletes nothing when the first plan is declined", async () => {

@@ -15,6 +15,8 @@ export interface ApprovalRequest {
   readonly region: string;
   /** The plan that would be applied. */
   readonly planFile: string;
+  /** It was given to the command, as one that was reviewed before. */
+  readonly isGiven: boolean;
   /** What the approver types to agree: the region, or what is deleted. */
   readonly word: string;
   /** What a step of this name does not do as a rule, and this plan does; none where all is as expected. */

@@ -3,19 +3,22 @@ import { type RegionVariables, retire, StepRefused } from "../lifecycle";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
+import { GivenPlan } from "./given-plan";
 import type { Operation } from "./operation";
-import { runStep, type StepResult } from "./run-step";
+import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 import { readRegion } from "./situation";
 
 /**
  * Deletes a region's databases that are older than its current one, each with a final snapshot, in two plans: the first
  * lifts their protection.
  *
+ * @param options - a plan of the step that comes next, reviewed before
  * @throws StepRefused, StepFailed, ToolError while the current database is not in order
  */
 export async function retireDatabases(
   operation: Operation,
   role: RegionRole,
+  { planFile }: Pick<RunStepOptions, "planFile"> = {},
 ): Promise<readonly StepResult[]> {
   const { config, session } = operation;
   const now = await readRegion(operation, role);
@@ -36,14 +39,16 @@ export async function retireDatabases(
   }
   const retired = generationsBetween(now).map((generation) => `${name}-${generation}`);
   const results: StepResult[] = [];
+  const given = new GivenPlan(operation, planFile);
   for (const step of retire(role, now)) {
     const word = step.name === "retire" && retired.length > 0 ? { word: retired.join(" ") } : {};
-    const result = await runStep(operation, step, word);
+    const result = await runStep(operation, step, { ...word, ...(await given.optionsFor(step)) });
     results.push(result);
     if (result.outcome === "declined") {
-      break;
+      return results;
     }
   }
+  given.checkUsed();
   return results;
 }
 

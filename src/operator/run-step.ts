@@ -100,7 +100,8 @@ async function planApproveApply(
     say(`${step.stack}: nothing to change`);
     return { ...result, outcome: "unchanged" };
   }
-  if (!(await isApproved(operation, stack, step, { plan, planFile }, options))) {
+  const isGiven = options.planFile !== undefined;
+  if (!(await isApproved(operation, stack, step, { isGiven, plan, planFile }, options))) {
     say(`not applied; nothing was changed. The plan is kept: ${path.relative("", planFile)}`);
     return { ...result, outcome: "declined" };
   }
@@ -184,7 +185,7 @@ async function isApproved(
   operation: Operation,
   stack: ConnectedStack,
   step: Step,
-  { plan, planFile }: { plan: PlanJson; planFile: string },
+  { isGiven, plan, planFile }: { isGiven: boolean; plan: PlanJson; planFile: string },
   options: RunStepOptions,
 ): Promise<boolean> {
   const { approve, config, journal, say, show } = operation;
@@ -197,7 +198,14 @@ async function isApproved(
   }
   const { region } = config.regions[step.stack];
   return journal.record({ step: "approve", subject: `${step.name} ${step.stack}` }, async () => {
-    const result = await approve({ step, region, planFile, word: options.word ?? region, surprises });
+    const result = await approve({
+      step,
+      region,
+      planFile,
+      isGiven,
+      word: options.word ?? region,
+      surprises,
+    });
     const note = [headline, ...surprises].join("\n");
     return { result, outcome: result ? "done" : "declined", note };
   });
@@ -245,7 +253,8 @@ async function applyApproved(
     if (!isWithin(approved.plan, rest)) {
       const planFile = path.resolve(stack.directory, planOptions.out);
       say(`${step.stack}: what is left is more than was approved`);
-      if (!(await isApproved(operation, stack, step, { plan: rest, planFile }, approved.options))) {
+      const request = { isGiven: false, plan: rest, planFile };
+      if (!(await isApproved(operation, stack, step, request, approved.options))) {
         throw new ToolError("The rest was declined. What was applied before is in the state.");
       }
     }

@@ -5,6 +5,7 @@ import {
   quiesce,
   type Regions,
   reprotect,
+  type Step,
   StepRefused,
   switchoverStage,
 } from "../lifecycle";
@@ -13,6 +14,7 @@ import { accessOf } from "./aws/access";
 import { readReplicaLag } from "./aws/replica-lag";
 import { waitForCaughtUpReplica } from "./caught-up";
 import { readCurrentDatabase } from "./current-database";
+import { GivenPlan } from "./given-plan";
 import type { Operation } from "./operation";
 import { runStep, type StepResult } from "./run-step";
 import { readRegions } from "./situation";
@@ -24,6 +26,11 @@ export interface SwitchoverOptions {
    * @default true
    */
   readonly reprotect?: boolean;
+  /**
+   * A plan of the step that comes next, reviewed before.
+   * @default each step is planned
+   */
+  readonly planFile?: string;
   /**
    * Waits until nothing writes any more and the replica has everything.
    * @default asks ECS, RDS and CloudWatch: see `waitForCaughtUpReplica`
@@ -59,7 +66,9 @@ export async function switchOver(
   const from = peerOf(to);
   let regions = await readRegions(operation);
   const steps: StepResult[] = [];
-  const ran = (result: StepResult): boolean => {
+  const given = new GivenPlan(operation, options.planFile);
+  const isDone = async (step: Step): Promise<boolean> => {
+    const result = await runStep(operation, step, await given.optionsFor(step));
     steps.push(result);
     if (result.outcome === "declined") {
       return false;
@@ -80,7 +89,7 @@ export async function switchOver(
   }
   if (stage === "quiesce" || stage === "activate") {
     // Of an interrupted one this finishes what is left.
-    if (!ran(await runStep(operation, quiesce(from, regions)))) {
+    if (!(await isDone(quiesce(from, regions)))) {
       return { steps, outcome: "declined" };
     }
   }
@@ -98,7 +107,7 @@ export async function switchOver(
       } else if (stage !== "reprotect") {
         await (options.waitForReplica ?? waitForCaughtUpReplica)(operation, to, regions);
       }
-      if (!ran(await runStep(operation, activate(to, regions[to])))) {
+      if (!(await isDone(activate(to, regions[to])))) {
         nothingServes();
         return { steps, outcome: "declined" };
       }
@@ -108,16 +117,18 @@ export async function switchOver(
     }
   }
   if (options.reprotect === false) {
+    given.checkUsed();
     return { steps, outcome: "done" };
   }
   const step = reprotect(from, regions);
   await waitForStateCopy(operation, to);
-  if (!ran(await runStep(operation, step))) {
+  if (!(await isDone(step))) {
     say(
       `${to} serves and nothing follows it. When you are ready: npm run lamp -- reprotect --region ${from}`,
     );
     return { steps, outcome: "declined" };
   }
+  given.checkUsed();
   return { steps, outcome: "done" };
 }
 

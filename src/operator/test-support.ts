@@ -106,8 +106,12 @@ export class FakeStacks {
         run("untaint", address, () => {
           region.resources = [];
         }),
+      // Of any stack, as a file may be.
       showPlan: (file: string) =>
-        run("show", file, () => (this.plans[`${stack} ${file}`] as { json: PlanJson }).json),
+        run("show", file, () => {
+          const other = Object.keys(this.plans).find((key) => key.endsWith(` ${file}`));
+          return (this.plans[`${stack} ${file}`] ?? this.plans[other ?? ""])?.json as PlanJson;
+        }),
       apply: (file: string) =>
         run("apply", file, () => {
           region.applied = {

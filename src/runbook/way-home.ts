@@ -53,8 +53,8 @@ second one's tasks serve: choose a quiet hour, and tell them.
 
     npm run lamp -- switchover --to primary
 
-It asks three times. It can be left at any point: the same command goes on from there, as the states tell. With
-Terraform alone:
+It asks three times. It can be left at any point: the same command goes on from there, as the states tell. Without a
+terminal (a pipeline) each run applies the plan that was reviewed and says how to apply the next. With Terraform alone:
 
 1. **Quiesce** the serving region: its tasks end, its database stays the writer, and nothing writes to it any more.
 
