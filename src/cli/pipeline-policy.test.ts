@@ -36,6 +36,7 @@ describe("npm run pipeline-policy", () => {
       "apply-observability.json",
       "apply-service.json",
       "apply-traffic.json",
+      "boundary.json",
       "never.json",
       "plan.json",
       "refresh.json",

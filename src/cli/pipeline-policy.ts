@@ -24,8 +24,9 @@ const POLICIES = "pipelines/policies";
 const command = new Command("npm run pipeline-policy --")
   .description(
     "Writes the IAM policies of the pipeline's roles (plan, refresh, apply, activate) and of the person who deletes an old " +
-      `database (retire), for the configuration that LAMP_CONFIG names, or config/production.json. They are made from ` +
-      `the calls in ${RECORDED}, which the emulated AWS recorded.`,
+      "database (retire), and the permissions boundary of the stacks' own roles, for the configuration that LAMP_CONFIG " +
+      `names, or config/production.json. The policies are made from the calls in ${RECORDED}, which the emulated AWS ` +
+      "recorded; the boundary from the stacks.",
   )
   .option(
     "--repository <owner/name>",

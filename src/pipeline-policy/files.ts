@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../config";
+import { boundaryPolicy } from "./boundary";
 import { pipelinePolicies, ROLE_POLICIES } from "./policies";
 import type { RecordedCall, Recording } from "./recorded-call";
 import { NO_REPOSITORY, trustPolicies } from "./trust";
@@ -13,6 +14,7 @@ export function policyFiles(
 ): Readonly<Record<string, string>> {
   const documents = {
     ...pipelinePolicies(recorded, config),
+    boundary: boundaryPolicy(config),
     ...Object.fromEntries(
       Object.entries(trustPolicies(config, repository)).map(([role, policy]) => [`trust-${role}`, policy]),
     ),

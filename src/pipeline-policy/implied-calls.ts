@@ -20,6 +20,7 @@ export function impliedCalls(recorded: readonly RecordedCall[], config: Config):
     ...implied,
     ...tagsOnCreation(recorded),
     ...(config.credentials.rotation === null ? [] : rotation(config)),
+    ...(config.iam.permissionsBoundaryArn === null ? [] : boundaries(recorded)),
   ];
 }
 
@@ -129,6 +130,13 @@ function rotation({ credentials }: Config): RecordedCall[] {
     call("secretsmanager:CancelRotateSecret", SECRET.replace("{region}", "{primary}")),
     call("lambda:InvokeFunction", credentials.rotation?.functionArn ?? ""),
   ];
+}
+
+/** A role that was there before the boundary is given it. */
+function boundaries(recorded: readonly RecordedCall[]): RecordedCall[] {
+  return recorded
+    .filter(({ action }) => action === "iam:CreateRole")
+    .map((call) => ({ ...call, action: "iam:PutRolePermissionsBoundary" }));
 }
 
 function contextIn(region: string, context: Readonly<Record<string, string>>): Record<string, string> {

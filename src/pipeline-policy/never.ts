@@ -2,7 +2,7 @@ import type { Config } from "../config";
 import type { Policy } from "./policy";
 
 /** What no pipeline does, also where another policy of its role would let it. */
-export function neverPolicy({ accountId, name, regions }: Config): Policy {
+export function neverPolicy({ accountId, iam, name, regions }: Config): Policy {
   const allowedRegions = [...new Set([regions.primary.region, regions.dr.region, "us-east-1"])].sort();
   return {
     Version: "2012-10-17",
@@ -36,13 +36,31 @@ export function neverPolicy({ accountId, name, regions }: Config): Policy {
           "iam:AttachUserPolicy",
           "iam:CreateAccessKey",
           "iam:CreateLoginProfile",
+          "iam:CreatePolicy",
           "iam:CreatePolicyVersion",
           "iam:CreateUser",
+          "iam:DeletePolicy",
+          "iam:DeletePolicyVersion",
           "iam:PutGroupPolicy",
           "iam:PutUserPolicy",
           "iam:SetDefaultPolicyVersion",
         ],
         Resource: ["*"],
+      },
+      {
+        Sid: "NoBoundaryIsRemoved",
+        Effect: "Deny",
+        Action: ["iam:DeleteRolePermissionsBoundary"],
+        Resource: ["*"],
+      },
+      {
+        Sid: "NoOtherBoundary",
+        Effect: "Deny",
+        Action: ["iam:PutRolePermissionsBoundary"],
+        Resource: ["*"],
+        ...(iam.permissionsBoundaryArn === null
+          ? {}
+          : { Condition: { StringNotEquals: { "iam:PermissionsBoundary": iam.permissionsBoundaryArn } } }),
       },
       {
         Sid: "NotItsOwnRoles",
@@ -53,6 +71,7 @@ export function neverPolicy({ accountId, name, regions }: Config): Policy {
           "iam:DeleteRolePolicy",
           "iam:DetachRolePolicy",
           "iam:PassRole",
+          "iam:PutRolePermissionsBoundary",
           "iam:PutRolePolicy",
           "iam:UpdateAssumeRolePolicy",
         ],

@@ -414,6 +414,97 @@ describe("what no role of the pipeline may do", () => {
   });
 });
 
+describe("where the roles of the stacks have a permissions boundary", () => {
+  const boundary = `arn:aws:iam::${ACCOUNT}:policy/shop-boundary`;
+  const bounded: Config = { ...EVERYTHING, iam: { permissionsBoundaryArn: boundary } };
+  const role = `arn:aws:iam::${ACCOUNT}:role/shop-visitor-execution-us-west-2`;
+  const managed = "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy";
+  const ask = (
+    taken: Role,
+    operation: string,
+    arn: string | undefined,
+    { config = bounded, resource = role } = {},
+  ) =>
+    decision(
+      taken,
+      {
+        action: `iam:${operation}`,
+        resource,
+        context: {
+          ...(arn === undefined ? {} : { "iam:PermissionsBoundary": arn }),
+          ...(/(At|De)tachRolePolicy/.test(operation) ? { "iam:PolicyARN": managed } : {}),
+        },
+      },
+      config,
+    );
+  const CHANGES = ["CreateRole", "PutRolePolicy", "AttachRolePolicy", "DeleteRolePolicy", "DetachRolePolicy"];
+
+  it.each(
+    (["apply", "retire"] as const).flatMap((taken) => CHANGES.map((change) => [taken, change] as const)),
+  )("%s: %s of a role that has it, of no other", async (taken, change) => {
+    expect(await ask(taken, change, boundary)).toBe("allowed");
+    expect(await ask(taken, change, undefined)).toBe("denied");
+    expect(await ask(taken, change, "arn:aws:iam::aws:policy/AdministratorAccess")).toBe("denied");
+  });
+
+  it.each(["apply", "retire"] as const)("%s puts it on a role that was there before", async (taken) => {
+    const put = "PutRolePermissionsBoundary";
+    expect(await ask(taken, put, boundary)).toBe("allowed");
+    expect(await ask(taken, put, "arn:aws:iam::aws:policy/AdministratorAccess")).toBe("denied");
+    const own = `arn:aws:iam::${ACCOUNT}:role/shop-pipeline-apply`;
+    expect(await ask(taken, put, boundary, { resource: own })).toBe("denied");
+  });
+
+  it("never another, also where another policy gives everything", async () => {
+    const everything = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+    const put = (arn: string, config: Config) =>
+      simulate([everything, pipelinePolicies(RECORDED, config).never as Policy], {
+        action: "iam:PutRolePermissionsBoundary",
+        resource: role,
+        context: { "iam:PermissionsBoundary": arn },
+      });
+    expect(await put(boundary, bounded)).toBe("allowed");
+    expect(await put("arn:aws:iam::aws:policy/AdministratorAccess", bounded)).toBe("denied");
+    expect(await put(boundary, EVERYTHING)).toBe("denied");
+  });
+
+  it.each(Object.keys(ROLE_POLICIES) as Role[])(
+    "%s takes it from no role, and changes no policy",
+    async (taken) => {
+      const onPolicy = (action: string) => decision(taken, { action, resource: boundary }, bounded);
+      expect(await ask(taken, "DeleteRolePermissionsBoundary", boundary)).toBe("denied");
+      for (const change of [
+        "CreatePolicyVersion",
+        "SetDefaultPolicyVersion",
+        "DeletePolicyVersion",
+        "DeletePolicy",
+      ]) {
+        expect(await onPolicy(`iam:${change}`)).toBe("denied");
+      }
+    },
+  );
+
+  it.each(["plan", "refresh", "activate"] as const)("%s changes no role at all", async (taken) => {
+    for (const change of [...CHANGES, "PutRolePermissionsBoundary"]) {
+      expect(await ask(taken, change, boundary)).toBe("denied");
+    }
+  });
+});
+
+describe("a boundary", () => {
+  it("is taken from no role where none is configured, also where another policy gives everything", async () => {
+    const everything = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
+    const call = {
+      action: "iam:DeleteRolePermissionsBoundary",
+      resource: `arn:aws:iam::${ACCOUNT}:role/lamp-visitor-task-eu-west-1`,
+    };
+    expect(await simulate([everything], call)).toBe("allowed");
+    expect(await simulate([everything, pipelinePolicies(RECORDED, PLAIN).never as Policy], call)).toBe(
+      "denied",
+    );
+  });
+});
+
 describe("the plan role", () => {
   it("does not read the secret's value", async () => {
     const secret = arn("secretsmanager", "eu-west-1", "secret:lamp/database-AbCdEf");
@@ -581,6 +672,13 @@ describe("IAM's limits", () => {
   it.each([
     ["the production configuration", PLAIN],
     ["every optional part", EVERYTHING],
+    [
+      "a permissions boundary with the longest name",
+      {
+        ...EVERYTHING,
+        iam: { permissionsBoundaryArn: `arn:aws:iam::${ACCOUNT}:policy/${"b".repeat(128)}` },
+      },
+    ],
   ])("every policy fits, with %s", (_, config) => {
     const sizes = Object.entries(pipelinePolicies(RECORDED, config)).map(([name, policy]) => ({
       name,

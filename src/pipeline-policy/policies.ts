@@ -1,12 +1,11 @@
 import type { Config } from "../config";
+import { type Condition, type Grant, groupBy, key, policy } from "./grants";
 import { impliedCalls } from "./implied-calls";
 import { mirroredCalls } from "./mirror";
 import { neverPolicy } from "./never";
-import type { Policy, Statement } from "./policy";
+import type { Policy } from "./policy";
 import type { RecordedCall, Run } from "./recorded-call";
 import { fromTemplate } from "./template";
-
-type Condition = NonNullable<Statement["Condition"]>;
 
 /** A managed policy may be this long, white space not counted; ten can be attached to a role. */
 export const LONGEST_POLICY = 6144;
@@ -91,13 +90,6 @@ function isChangeOfNetwork(action: string): boolean {
   return action.startsWith("ec2:") && !action.startsWith("ec2:Describe");
 }
 
-/** One action on one resource under one condition. */
-interface Grant {
-  readonly action: string;
-  readonly resource: string;
-  readonly condition: Condition;
-}
-
 function grants(calls: readonly RecordedCall[], config: Config): Grant[] {
   const found = new Map<string, Grant>();
   for (const call of calls) {
@@ -123,6 +115,17 @@ function grants(calls: readonly RecordedCall[], config: Config): Grant[] {
   return [...found.values()];
 }
 
+/**
+ * What changes what a role may do, and can ask for its boundary.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+ */
+const ASKS_FOR_BOUNDARY = new Set(
+  [
+    ...["AttachRolePolicy", "CreateRole", "DeleteRolePolicy", "DetachRolePolicy"],
+    ...["PutRolePermissionsBoundary", "PutRolePolicy"],
+  ].map((operation) => `iam:${operation}`),
+);
+
 /** Target groups of all environments are called the same: nobody's but the project's. One that is made has no tag yet. */
 const SHARED_NAME = /:targetgroup\//;
 
@@ -130,7 +133,7 @@ const SHARED_NAME = /:targetgroup\//;
 const KNOWN_BY_TAG = /^arn:aws:(acm:|application-autoscaling:|ec2:|kms:.*:key\/)/;
 
 function existingCondition(call: RecordedCall, resource: string, config: Config): Condition {
-  const equals = said(call, resource, config);
+  const equals = { ...said(call, resource, config), ...boundary(call, config) };
   if (call.action === "route53:ChangeResourceRecordSets") {
     const names = [config.dns.recordName, `*.${config.dns.recordName}`];
     return { "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": names } };
@@ -143,6 +146,12 @@ function existingCondition(call: RecordedCall, resource: string, config: Config)
   }
   const all = KNOWN_BY_TAG.test(resource) ? { ...equals, "aws:ResourceTag/Project": config.name } : equals;
   return Object.keys(all).length === 0 ? {} : { StringEquals: all };
+}
+
+/** Where the roles have a boundary, only roles that have it are changed. */
+function boundary({ action }: RecordedCall, { iam }: Config): Record<string, string> {
+  const arn = iam.permissionsBoundaryArn;
+  return arn !== null && ASKS_FOR_BOUNDARY.has(action) ? { "iam:PermissionsBoundary": arn } : {};
 }
 
 /** The default security group comes with its network, untagged. Nobody else's tag is taken from him. */
@@ -163,66 +172,4 @@ function said({ context = {}, region }: RecordedCall, resource: string, config: 
     values[name] = typeof value === "string" ? fromTemplate(value, config) : value;
   }
   return values;
-}
-
-/** Statements as few as can be: actions with the same resources and condition stand together. */
-function policy(found: readonly Grant[]): Policy {
-  const anyRegion = mergeRegions(found);
-  const byAction = groupBy(anyRegion, ({ action, condition }) => JSON.stringify([action, condition]));
-  const actions = byAction.map((same) => ({
-    action: same[0].action,
-    resources: [...new Set(same.map(({ resource }) => resource))].sort(),
-    condition: same[0].condition,
-  }));
-  const together = groupBy(actions, ({ resources, condition }) => JSON.stringify([condition, resources]));
-  return {
-    Version: "2012-10-17",
-    Statement: together
-      .map((same) => ({
-        Effect: "Allow" as const,
-        Action: same.map(({ action }) => action).sort(),
-        Resource: same[0].resources,
-        ...(Object.keys(same[0].condition).length === 0 ? {} : { Condition: same[0].condition }),
-      }))
-      .sort((a, b) => (JSON.stringify(a.Action) < JSON.stringify(b.Action) ? -1 : 1)),
-  };
-}
-
-/** The same grant in several regions is one grant in all of them. */
-function mergeRegions(found: readonly Grant[]): Grant[] {
-  const regionKey = "aws:RequestedRegion";
-  const isRegional = ({ condition }: Grant) => condition.StringEquals?.[regionKey] !== undefined;
-  const regional = groupBy(found.filter(isRegional), ({ action, condition, resource }) =>
-    JSON.stringify([action, resource, { ...condition.StringEquals, [regionKey]: "" }]),
-  );
-  return [
-    ...found.filter((grant) => !isRegional(grant)),
-    ...regional.map((same) => ({
-      ...same[0],
-      condition: {
-        ...same[0].condition,
-        StringEquals: {
-          ...same[0].condition.StringEquals,
-          [regionKey]: same.map(({ condition }) => String(condition.StringEquals?.[regionKey])).sort(),
-        },
-      },
-    })),
-  ];
-}
-
-function key({ action, resource, condition }: Grant): string {
-  return JSON.stringify([action, resource, condition]);
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): (readonly [T, ...T[]])[] {
-  const groups = new Map<string, [T, ...T[]]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) {
-      groups.set(keyOf(item), [item]);
-    } else {
-      group.push(item);
-    }
-  }
-  return [...groups.values()];
 }

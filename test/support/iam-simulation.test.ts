@@ -24,6 +24,14 @@ test("a denial counts more than any permission", async () => {
   expect(await simulate([allow("s3:*", "*"), deny], GET)).toBe("denied");
 });
 
+test("a boundary takes away what it does not allow, and gives nothing", async () => {
+  const boundary = allow("s3:GetObject", `${BUCKET}/dns/*`);
+  const dns = { action: "s3:GetObject", resource: `${BUCKET}/dns/terraform.tfstate`, boundary };
+  expect(await simulate([allow("s3:*", "*")], { ...GET, boundary })).toBe("denied");
+  expect(await simulate([allow("s3:*", "*")], dns)).toBe("allowed");
+  expect(await simulate([], dns)).toBe("denied");
+});
+
 test("conditions are asked", async () => {
   const inOneRegion = allow("s3:GetObject", "*", {
     StringEquals: { "aws:RequestedRegion": "eu-central-1" },

@@ -16,6 +16,8 @@ export interface Call {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /** Account of the caller and of the resource. @default the account that the tests have */
   readonly accountId?: string;
+  /** Permissions boundary of the caller: he may do no more, whatever his policies say. @default none */
+  readonly boundary?: PolicyDocument;
   /** What the resource's own policy says. @default none; for keys, AWS's default: that the account's IAM decides */
   readonly resourcePolicy?: PolicyDocument;
 }
@@ -70,6 +72,7 @@ async function decide(
     resource,
     context = {},
     accountId = ACCOUNT,
+    boundary,
     resourcePolicy = defaultPolicy(action, accountId),
   }: Call,
 ): Promise<Decision> {
@@ -90,6 +93,7 @@ async function decide(
       identityPolicies: policies.map((policy, index) => ({ name: `policy ${index + 1}`, policy })),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
+      ...(boundary ? { permissionBoundaryPolicies: [{ name: "boundary", policy: boundary }] } : {}),
       ...(resourcePolicy ? { resourcePolicy } : {}),
     },
     {},

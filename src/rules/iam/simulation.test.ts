@@ -1,14 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { type Call, simulate, simulateAssumeRole } from "../../../test/support/iam-simulation";
-import { rolesOf, type StackRole } from "../../../test/support/stack-roles";
-import { synthesize } from "../../../test/support/synth";
+import { PRODUCTION, synthesize } from "../../../test/support/synth";
+import { parseConfig } from "../../config";
+import { rolesOf, type StackRole } from "../../pipeline-policy/stack-roles";
 
 const ACCOUNT = "123456789012";
+const CONFIG = parseConfig(PRODUCTION);
 const { primary, dr, terraformState, stacks } = synthesize();
 
 /** A role of a stack; it has to be there. */
 function roleOf(stack: typeof primary, id: string): StackRole {
-  const roles = rolesOf(stack);
+  const roles = rolesOf(stack, CONFIG);
   const role = roles[id];
   if (!role) throw new Error(`No role ${id}; there is: ${Object.keys(roles).join(", ")}.`);
   return role;
@@ -226,7 +228,7 @@ const TRUSTED: Readonly<Record<string, string>> = {
 };
 
 const ROLES = stacks.flatMap((stack) =>
-  Object.entries(rolesOf(stack)).map(([id, role]) => ({ name: `${stack.name} ${id}`, id, role })),
+  Object.entries(rolesOf(stack, CONFIG)).map(([id, role]) => ({ name: `${stack.name} ${id}`, id, role })),
 );
 
 test("there is a word on every role of the stacks", () => {

@@ -1,24 +1,37 @@
-import { parseConfig } from "../../src/config";
-import { placeholderRegionOutputs } from "../../src/contract";
-import { evaluate, hasUnknown, jsonOf, type Scope } from "../../src/rules/expressions";
-import { idOf, regionOf } from "../../src/rules/references";
-import { situationsOf } from "../../src/rules/situations";
-import type { Block, SynthesizedStack } from "../../src/rules/synthesized-stack";
-import type { PolicyDocument } from "./iam-simulation";
-import { PRODUCTION } from "./synth";
+import type { Config } from "../config";
+import { placeholderRegionOutputs } from "../contract";
+import { evaluate, hasUnknown, jsonOf, type Scope } from "../rules/expressions";
+import { idOf, regionOf } from "../rules/references";
+import { situationsOf } from "../rules/situations";
+import type { Block, SynthesizedStack } from "../rules/synthesized-stack";
+
+/** One statement, as whoever wrote the policy put it. */
+export interface WrittenStatement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A policy of a role. */
+export interface RolePolicy {
+  readonly Version: string;
+  readonly Statement: readonly WrittenStatement[];
+}
 
 /** A role of a stack, with all that decides what it may do. */
 export interface StackRole {
-  readonly trustPolicy: PolicyDocument;
+  /** Who may assume it. */
+  readonly trustPolicy: { readonly Version: string; readonly Statement: unknown };
   /** Inline and managed. */
-  readonly policies: readonly PolicyDocument[];
+  readonly policies: readonly RolePolicy[];
 }
 
 /**
  * AWS managed policies that the stacks attach, as AWS publishes them.
  * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
  */
-const MANAGED_POLICIES: Readonly<Record<string, PolicyDocument>> = {
+const MANAGED_POLICIES: Readonly<Record<string, RolePolicy>> = {
   "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy": {
     Version: "2012-10-17",
     Statement: [
@@ -50,18 +63,18 @@ const ARNS: Readonly<Record<string, (block: Block, id: string, region: string, a
   };
 
 /**
- * The roles of a stack by logical id, with ARNs as AWS would give them in place of references.
+ * The roles of a stack of a configuration by logical id, with ARNs as AWS would give them in place of references.
  *
  * @throws Error where anything stays unknown: a policy with a hole in it proves nothing.
  */
-export function rolesOf(stack: SynthesizedStack): Readonly<Record<string, StackRole>> {
-  const scope = knownOf(stack);
-  const policyOf = (block: Block, argument: string): PolicyDocument => {
-    const document = jsonOf(evaluate(block[argument], scope));
-    if (document === undefined || hasUnknown(document)) {
-      throw new Error(`${stack.name}: not all of ${JSON.stringify(block[argument])} is known.`);
+export function rolesOf(stack: SynthesizedStack, config: Config): Readonly<Record<string, StackRole>> {
+  const scope = knownOf(stack, config);
+  const document = (written: unknown) => {
+    const known = jsonOf(evaluate(written, scope));
+    if (known === undefined || hasUnknown(known)) {
+      throw new Error(`${stack.name}: not all of ${JSON.stringify(written)} is known.`);
     }
-    return document;
+    return known;
   };
   const attachedTo = (type: string, id: string): Block[] =>
     Object.values(stack.resources(type)).filter(
@@ -71,9 +84,10 @@ export function rolesOf(stack: SynthesizedStack): Readonly<Record<string, StackR
     Object.entries(stack.resources("aws_iam_role")).map(([id, role]) => [
       id,
       {
-        trustPolicy: policyOf(role, "assume_role_policy"),
+        trustPolicy: document(role.assume_role_policy),
         policies: [
-          ...attachedTo("aws_iam_role_policy", id).map((block) => policyOf(block, "policy")),
+          ...(role.inline_policy ?? []).map(({ policy }: Block) => document(policy)),
+          ...attachedTo("aws_iam_role_policy", id).map(({ policy }) => document(policy)),
           ...attachedTo("aws_iam_role_policy_attachment", id).map(({ policy_arn: arn }) => managed(arn)),
         ],
       },
@@ -81,15 +95,14 @@ export function rolesOf(stack: SynthesizedStack): Readonly<Record<string, StackR
   );
 }
 
-function managed(arn: string): PolicyDocument {
+function managed(arn: string): RolePolicy {
   const document = MANAGED_POLICIES[arn];
   if (!document) throw new Error(`${arn}: write down what AWS publishes of it.`);
   return document;
 }
 
 /** What references in policies come to. */
-function knownOf(stack: SynthesizedStack): Scope {
-  const config = parseConfig(PRODUCTION);
+function knownOf(stack: SynthesizedStack, config: Config): Scope {
   const arns = Object.entries(ARNS).map(([type, arn]) => [
     type,
     Object.fromEntries(
