@@ -54,8 +54,9 @@ describe("an ARN without what one recording has of its own", () => {
     ],
     [
       "cloudwatch:eu-west-1:123456789012:alarm:lamp-primary-cpu-high",
-      "cloudwatch:{primary}:{account}:alarm:{name}-*",
+      "cloudwatch:{primary}:{account}:alarm:{name}-primary-*",
     ],
+    ["sns:eu-central-1:123456789012:lamp-dr-alerts", "sns:{dr}:{account}:{name}-dr-alerts"],
     [
       "iam::123456789012:role/lamp-visitor-task-eu-west-1",
       "iam::{account}:role/{name}-visitor-task-{primary}",

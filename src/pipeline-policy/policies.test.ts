@@ -3,9 +3,10 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Call, simulate, simulateAssumeRole } from "../../test/support/iam-simulation";
 import { synthesize } from "../../test/support/synth";
-import { type Config, parseConfig } from "../config";
+import { type Config, loadConfig, parseConfig } from "../config";
 import { impliedCalls } from "./implied-calls";
 import { recordedResourceTypes, recordingConfig } from "./life-cycle";
+import { mirroredCalls } from "./mirror";
 import { LONGEST_POLICY, pipelinePolicies, ROLE_POLICIES } from "./policies";
 import type { Policy } from "./policy";
 import type { RecordedCall, Recording, Run } from "./recorded-call";
@@ -112,13 +113,14 @@ const ONE_OF_ALL: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * The simulator's data knows these of classic load balancers only, and refuses the question. AWS takes them for the parts
- * of an application load balancer: so the statement that allows it is looked up, without conditions.
+ * of an application load balancer: so the statement that allows it is looked up, with the one condition that it may have.
  */
 function isUnknownToSimulator({ action, resource }: Call): boolean {
   return /^elasticloadbalancing:(Add|Remove)Tags$/.test(action) && !resource.includes(":loadbalancer/");
 }
 
-function lookUp(policies: readonly Policy[], { action, resource }: Call) {
+function lookUp(policies: readonly Policy[], { action, context = {}, resource }: Call) {
+  const tag = "aws:ResourceTag/Project";
   const matches = (pattern: string) =>
     new RegExp(
       `^${pattern
@@ -132,10 +134,16 @@ function lookUp(policies: readonly Policy[], { action, resource }: Call) {
       ({ Action, Condition, Effect, Resource }) =>
         Effect === "Allow" &&
         Condition?.StringEquals === undefined &&
+        isUnlessOther(Condition?.StringEqualsIfExists?.[tag], context[tag]) &&
         Action.includes(action) &&
         Resource.some(matches),
     );
   return statement === undefined ? "denied" : "allowed";
+}
+
+/** `StringEqualsIfExists`; a statement without it asks nothing. */
+function isUnlessOther(asked: unknown, said: unknown): boolean {
+  return asked === undefined || said === undefined || asked === said;
 }
 
 async function simulateAny(policies: readonly Policy[], call: Call) {
@@ -644,6 +652,65 @@ describe("target groups, which have the same beginning in every environment", ()
   it("but not those of the environment beside it", async () => {
     expect(await call("DeleteTargetGroup", "lamp")).toBe("denied");
     expect(await call("ModifyTargetGroupAttributes", "lamp")).toBe("denied");
+  });
+});
+
+describe("environments beside each other in one account", () => {
+  const staging = loadConfig({ path: path.join(ROOT, "config/staging.example.json") });
+  const production = loadConfig({ path: path.join(ROOT, "config/production.json") });
+  const pairs = [
+    { title: "production's roles and staging's resources", own: production, other: staging },
+    { title: "staging's roles and production's resources", own: staging, other: production },
+  ];
+  const recorded = [...RECORDED, ...mirroredCalls(RECORDED)];
+  const ROLES = Object.keys(ROLE_POLICIES) as Role[];
+
+  /** Route 53's health checks, changes and new zones have neither names nor tags that a policy could ask for. */
+  const NOBODYS = /^arn:aws:route53:::(healthcheck|change|hostedzone)\//;
+
+  /** What is called alike in every environment, or by nobody's choice: its tag says whose it is. */
+  const TAGGED = /:(targetgroup|scalable-target)\//;
+  const tagged = (call: Call, { name }: Config): Call => ({
+    ...call,
+    context: { ...call.context, "aws:ResourceTag/Project": name },
+  });
+
+  /** Each call that names a resource of the configuration, once. */
+  const callsNaming = (config: Config) => {
+    const calls = [...recorded, ...impliedCalls(recorded, config)].flatMap((call) => callsOf(call, config));
+    const named = calls
+      .filter(({ resource }) => resource !== "*" && !NOBODYS.test(resource))
+      // A new one is whose it is made to be: its name says nothing.
+      .filter(({ action }) => !action.endsWith(":CreateTargetGroup"))
+      .map((call) => (TAGGED.test(call.resource) ? tagged(call, config) : call));
+    return [...new Map(named.map((call) => [JSON.stringify(call), call])).values()];
+  };
+
+  it.each(pairs)("$title", async ({ own, other }) => {
+    // What AWS itself owns is everyone's.
+    const calls = callsNaming(other).filter(
+      ({ resource }) => !/:role\/aws-service-role\/|:og:default:/.test(resource),
+    );
+    expect(calls.length).toBeGreaterThan(300);
+    const allowed: string[] = [];
+    for (const role of ROLES) {
+      const policies = policiesOf(role, own);
+      for (const call of calls) {
+        const decided = await simulateAny(policies, call);
+        if (decided !== "denied") allowed.push(`${role}: ${call.action} on ${call.resource}`);
+      }
+    }
+    expect(allowed).toEqual([]);
+  });
+
+  it("only the environment that manages the registry's replication may change it", async () => {
+    const call = {
+      action: "ecr:PutReplicationConfiguration",
+      resource: "*",
+      context: inRegion("eu-west-1"),
+    };
+    expect(await decision("apply", call, production)).toBe("allowed");
+    expect(await decision("apply", call, staging)).toBe("denied");
   });
 });
 

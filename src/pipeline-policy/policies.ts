@@ -74,10 +74,14 @@ function applyPolicy({ action }: Grant): string {
 }
 
 /** What this configuration never calls was recorded for others. */
-function isConfigured({ action, run }: RecordedCall, { dns, network }: Config): boolean {
+function isConfigured({ action, run }: RecordedCall, { dns, imageRegistry, network }: Config): boolean {
   const service = action.split(":")[0];
   if (service === "acm" && !dns.https) {
     return false;
+  }
+  // One an account: another environment's where this one does not manage it.
+  if (action === "ecr:PutReplicationConfiguration") {
+    return imageRegistry.manageReplication;
   }
   if (["route53:CreateHostedZone", "route53:UpdateHostedZoneComment"].includes(action)) {
     return "create" in dns.zone;
@@ -139,7 +143,11 @@ function existingCondition(call: RecordedCall, resource: string, config: Config)
     return { "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": names } };
   }
   if (/^application-autoscaling:(Register|Deregister|Put|Delete)/.test(call.action)) {
-    return { StringEquals: { ...equals, "application-autoscaling:service-namespace": "ecs" } };
+    return {
+      StringEquals: { ...equals, "application-autoscaling:service-namespace": "ecs" },
+      // A target that is registered for the first time has no tag yet.
+      StringEqualsIfExists: { "aws:ResourceTag/Project": config.name },
+    };
   }
   if (SHARED_NAME.test(resource)) {
     return { StringEqualsIfExists: { "aws:ResourceTag/Project": config.name } };

@@ -49,8 +49,8 @@ export function toTemplate(arn: string, config: Config): string {
     const word = new RegExp(`(?<![\\w])${escapePattern(value)}(?![\\w])`, "g");
     template = template.replace(word, placeholder);
   }
-  // One pattern for all alarms, and for all topics: there are many.
-  return template.replace(/(:alarm:\{name\}|:sns:[^:]*:\{account\}:\{name\})-.*/, "$1-*");
+  // One pattern for all alarms of a part: there are many. Never for all of a name, as another environment's may begin alike.
+  return template.replace(/(:alarm:\{name\}-[a-z]+)-.*/, "$1-*");
 }
 
 /** The ARN that a template means in a configuration; a zone that its stack makes has an id nobody knows yet. */
