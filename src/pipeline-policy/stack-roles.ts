@@ -14,7 +14,7 @@ export interface WrittenStatement {
 }
 
 /** A policy of a role. */
-export interface RolePolicy {
+interface RolePolicy {
   readonly Version: string;
   readonly Statement: readonly WrittenStatement[];
 }
