@@ -26,20 +26,27 @@ import { publicAccessBlockWeakened } from "./exposure/public-access-block-weaken
 import { resourcePolicyPublic } from "./exposure/resource-policy-public";
 import { securityGroupOpen } from "./exposure/security-group-open";
 import { snapshotPublic } from "./exposure/snapshot-public";
+import { snapshotShared } from "./exposure/snapshot-shared";
 import { taskPublicAddress } from "./exposure/task-public-address";
 import { iamAdminGranted } from "./iam/iam-admin-granted";
 import { iamDenyRemoved } from "./iam/iam-deny-removed";
 import { iamWidened } from "./iam/iam-widened";
 import { iamWildcardGranted } from "./iam/iam-wildcard-granted";
+import { permissionsBoundaryChanged } from "./iam/permissions-boundary-changed";
 import { permissionsBoundaryRemoved } from "./iam/permissions-boundary-removed";
 import { policyAttached } from "./iam/policy-attached";
 import { trustWidened } from "./iam/trust-widened";
+import { alarmSilenced } from "./monitoring/alarm-silenced";
+import { recordingStopped } from "./monitoring/recording-stopped";
 import type { PlanRule } from "./plan-rule";
+import { automatedBackupsDeleted } from "./protection/automated-backups-deleted";
 import { backupsOff } from "./protection/backups-off";
 import { backupsShortened } from "./protection/backups-shortened";
+import { dataExpiresSooner } from "./protection/data-expires-sooner";
 import { deletionProtectionOff } from "./protection/deletion-protection-off";
 import { finalSnapshotSkipped } from "./protection/final-snapshot-skipped";
 import { forceDestroyOn } from "./protection/force-destroy-on";
+import { imageTagsMutable } from "./protection/image-tags-mutable";
 import { recoveryWindowShortened } from "./protection/recovery-window-shortened";
 import { outsideRegion } from "./region/outside-region";
 import { passwordInState } from "./secrets/password-in-state";
@@ -54,11 +61,14 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   zoneDestroyed,
   databaseDemoted,
   databasePromoted,
+  automatedBackupsDeleted,
   backupsOff,
   backupsShortened,
+  dataExpiresSooner,
   deletionProtectionOff,
   finalSnapshotSkipped,
   forceDestroyOn,
+  imageTagsMutable,
   recoveryWindowShortened,
   bucketAclPublic,
   clusterEndpointPublic,
@@ -69,11 +79,13 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   resourcePolicyPublic,
   securityGroupOpen,
   snapshotPublic,
+  snapshotShared,
   taskPublicAddress,
   iamAdminGranted,
   iamDenyRemoved,
   iamWidened,
   iamWildcardGranted,
+  permissionsBoundaryChanged,
   permissionsBoundaryRemoved,
   policyAttached,
   trustWidened,
@@ -84,6 +96,8 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   storageEncryptionOff,
   tlsPolicyDowngraded,
   transportNotRequired,
+  alarmSilenced,
+  recordingStopped,
   passwordInState,
   secretInClear,
   capacityStarted,

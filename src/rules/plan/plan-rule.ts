@@ -9,6 +9,7 @@ export const RISKS = {
   exposure: "opens to the public",
   iam: "widens permissions",
   encryption: "weakens encryption or TLS",
+  monitoring: "stops what watches or records",
   secrets: "shows secrets in clear",
   capacity: "stops or starts capacity",
   dns: "moves traffic",

@@ -9,6 +9,7 @@ import { publicAccessBlockWeakened } from "./public-access-block-weakened";
 import { resourcePolicyPublic } from "./resource-policy-public";
 import { securityGroupOpen } from "./security-group-open";
 import { snapshotPublic } from "./snapshot-public";
+import { snapshotShared } from "./snapshot-shared";
 import { taskPublicAddress } from "./task-public-address";
 
 const CLOSED = {
@@ -94,6 +95,22 @@ testPlanRule(snapshotPublic, {
   violating: updated("aws_db_snapshot", { shared_accounts: [] }, { shared_accounts: ["all"] }),
   problem: "shares it with every AWS account",
   compliant: updated("aws_db_snapshot", { shared_accounts: [] }, { shared_accounts: ["123456789012"] }),
+});
+
+testPlanRule(snapshotShared, {
+  violating: updated("aws_db_snapshot", { shared_accounts: [] }, { shared_accounts: ["123456789012"] }),
+  problem: "shares it with another account or organization",
+  compliant: updated("aws_db_snapshot", { shared_accounts: ["123456789012"] }, { shared_accounts: [] }),
+});
+
+test.each([
+  ["aws_snapshot_create_volume_permission", { account_id: "123456789012" }],
+  ["aws_ami_launch_permission", { account_id: "123456789012" }],
+  ["aws_ami_launch_permission", { organization_arn: "arn:aws:organizations::1:organization/o-1" }],
+])("%s shares with whom it names", (type, values) => {
+  expect(problemsOf(snapshotShared, created(type, values))).toEqual([
+    "shares it with another account or organization",
+  ]);
 });
 
 testPlanRule(taskPublicAddress, {

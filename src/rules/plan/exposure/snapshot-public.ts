@@ -15,6 +15,7 @@ export const snapshotPublic: PlanRule = {
     aws_db_snapshot: ["shared_accounts"],
     aws_db_cluster_snapshot: ["shared_accounts"],
     aws_db_snapshot_copy: ["shared_accounts"],
+    aws_rds_cluster_snapshot_copy: ["shared_accounts"],
     aws_ami_launch_permission: ["group"],
   },
   check: (change) =>

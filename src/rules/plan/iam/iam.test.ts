@@ -5,6 +5,7 @@ import { iamAdminGranted } from "./iam-admin-granted";
 import { iamDenyRemoved } from "./iam-deny-removed";
 import { iamWidened } from "./iam-widened";
 import { iamWildcardGranted } from "./iam-wildcard-granted";
+import { permissionsBoundaryChanged } from "./permissions-boundary-changed";
 import { permissionsBoundaryRemoved } from "./permissions-boundary-removed";
 import { policyAttached } from "./policy-attached";
 import { trustWidened } from "./trust-widened";
@@ -317,4 +318,19 @@ test("a policy of AWS's that allows everything is no ordinary attachment", () =>
   const change = created("aws_iam_role_policy_attachment", { role: "web", policy_arn });
   expect(problemsOf(iamAdminGranted, change)).toEqual(["attaches a policy that may do everything"]);
   expect(problemsOf(policyAttached, change)).toEqual([]);
+});
+
+testPlanRule(permissionsBoundaryChanged, {
+  violating: updated(
+    "aws_iam_role",
+    { permissions_boundary: "arn:aws:iam::123456789012:policy/narrow" },
+    { permissions_boundary: "arn:aws:iam::123456789012:policy/wide" },
+  ),
+  problem: "exchanges the boundary of its permissions for another",
+  // That is another rule's.
+  compliant: updated(
+    "aws_iam_role",
+    { permissions_boundary: "arn:aws:iam::123456789012:policy/narrow" },
+    { permissions_boundary: null },
+  ),
 });

@@ -4,7 +4,7 @@ import { lost, problemIf, subjects } from "../problems";
 import { isAdminPolicy } from "./grants";
 
 /** A boundary that holds everything holds nothing back. */
-function isBound({ permissions_boundary }: Values): boolean {
+export function isBound({ permissions_boundary }: Values): boolean {
   return Boolean(permissions_boundary) && !isAdminPolicy(permissions_boundary);
 }
 

@@ -1,11 +1,66 @@
 import { expect, test } from "vitest";
 import { created, deleted, problemsOf, testPlanRule, updated } from "../test-support";
+import { automatedBackupsDeleted } from "./automated-backups-deleted";
 import { backupsOff } from "./backups-off";
 import { backupsShortened } from "./backups-shortened";
+import { dataExpiresSooner } from "./data-expires-sooner";
 import { deletionProtectionOff } from "./deletion-protection-off";
 import { finalSnapshotSkipped } from "./final-snapshot-skipped";
 import { forceDestroyOn } from "./force-destroy-on";
+import { imageTagsMutable } from "./image-tags-mutable";
 import { recoveryWindowShortened } from "./recovery-window-shortened";
+
+testPlanRule(automatedBackupsDeleted, {
+  violating: updated(
+    "aws_db_instance",
+    { delete_automated_backups: false },
+    { delete_automated_backups: true },
+  ),
+  problem: "its automated backups will go with it when it is destroyed",
+  compliant: updated(
+    "aws_rds_cluster",
+    { delete_automated_backups: true },
+    { delete_automated_backups: false },
+  ),
+});
+
+const expiring = (days: number) => ({
+  bucket: "pages",
+  rule: [{ status: "Enabled", expiration: [{ days }] }],
+});
+
+testPlanRule(dataExpiresSooner, {
+  violating: updated("aws_s3_bucket_lifecycle_configuration", expiring(90), expiring(1)),
+  problem: "deletes objects at an earlier age",
+  compliant: updated("aws_s3_bucket_lifecycle_configuration", expiring(1), expiring(90)),
+});
+
+testPlanRule(imageTagsMutable, {
+  violating: updated(
+    "aws_ecr_repository",
+    { image_tag_mutability: "IMMUTABLE" },
+    { image_tag_mutability: "MUTABLE" },
+  ),
+  problem: "lets tags be overwritten",
+  compliant: created("aws_ecr_repository", { image_tag_mutability: "MUTABLE" }),
+});
+
+test("a bucket that exists loses what a first rule deletes, one that is made with it has nothing to lose", () => {
+  const rule = [{ status: "Enabled", noncurrent_version_expiration: [{ noncurrent_days: 7 }] }];
+  const change = created("aws_s3_bucket_lifecycle_configuration", { bucket: "states", rule });
+  expect(problemsOf(dataExpiresSooner, change)).toEqual([
+    "deletes old versions of objects at an earlier age",
+  ]);
+  expect(problemsOf(dataExpiresSooner, change, { makes: () => true })).toEqual([]);
+});
+
+test("logs that were kept for ever are kept for fewer days; 0 is for ever", () => {
+  const kept = (retention_in_days: number) => ({ retention_in_days });
+  expect(problemsOf(dataExpiresSooner, updated("aws_cloudwatch_log_group", kept(0), kept(7)))).toEqual([
+    "deletes logs at an earlier age",
+  ]);
+  expect(problemsOf(dataExpiresSooner, updated("aws_cloudwatch_log_group", kept(7), kept(0)))).toEqual([]);
+});
 
 testPlanRule(backupsOff, {
   violating: updated("aws_db_instance", { backup_retention_period: 7 }, { backup_retention_period: 0 }),

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { deleted, problemsOf, testPlanRule, updated } from "../test-support";
+import { alarmSilenced } from "./alarm-silenced";
+import { recordingStopped } from "./recording-stopped";
+
+const ALARM = { actions_enabled: true, alarm_actions: ["arn:aws:sns:eu-west-1:123456789012:alerts"] };
+
+testPlanRule(alarmSilenced, {
+  violating: updated("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, actions_enabled: false }),
+  problem: "tells nobody any more",
+  compliant: updated("aws_cloudwatch_metric_alarm", { ...ALARM, threshold: 1 }, { ...ALARM, threshold: 2 }),
+});
+
+testPlanRule(recordingStopped, {
+  violating: updated("aws_cloudtrail", { enable_logging: true }, { enable_logging: false }),
+  problem: "records or watches less",
+  compliant: updated("aws_cloudtrail", { enable_logging: false }, { enable_logging: true }),
+});
+
+test("an alarm without actions, or none at all, tells nobody", () => {
+  const deaf = updated("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, alarm_actions: [] });
+  expect(problemsOf(alarmSilenced, deaf)).toEqual(["tells nobody any more"]);
+  expect(problemsOf(alarmSilenced, deleted("aws_cloudwatch_metric_alarm", ALARM))).toEqual([
+    "takes an alarm away",
+  ]);
+  // It told nobody before.
+  expect(problemsOf(alarmSilenced, deleted("aws_cloudwatch_metric_alarm", { alarm_actions: [] }))).toEqual(
+    [],
+  );
+});
+
+test("flow logs that go are said, unless their network goes", () => {
+  const change = deleted("aws_flow_log", { vpc_id: "vpc-1" });
+  expect(problemsOf(recordingStopped, change)).toEqual(["takes away what records or watches"]);
+  expect(problemsOf(recordingStopped, change, { destroys: () => true })).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import type { PlanFacts, PlanRule } from "../plan-rule";
+import type { PlannedChange, Values } from "../planned-change";
+import { lost, problemIf } from "../problems";
+
+/** Switches of what records or watches an account, by type. */
+const SWITCHES: Readonly<Record<string, readonly string[]>> = {
+  aws_cloudtrail: ["enable_logging", "enable_log_file_validation", "is_multi_region_trail"],
+  aws_config_configuration_recorder_status: ["is_enabled"],
+  aws_guardduty_detector: ["enable"],
+};
+
+/** What stops when Terraform destroys it. */
+const RECORDERS = [
+  ...Object.keys(SWITCHES),
+  "aws_config_configuration_recorder",
+  "aws_flow_log",
+  "aws_securityhub_account",
+  "aws_wafv2_web_acl_association",
+  "aws_wafv2_web_acl_logging_configuration",
+];
+
+/** What is recorded, where it may go itself. */
+function unlessNetworkGoes({ before, type }: PlannedChange, plan: PlanFacts): string | undefined {
+  const isGoing = type === "aws_flow_log" && plan.destroys("aws_vpc", before?.vpc_id);
+  return isGoing ? undefined : "takes away what records or watches";
+}
+
+export const recordingStopped: PlanRule = {
+  id: "plan-recording-stopped",
+  risk: "monitoring",
+  effect: "stops what records or watches",
+  title: "Trails, detectors, recorders and web firewalls stay on",
+  why: "Who did what from then on cannot be found out: the first thing that an intruder turns off.",
+  source: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html",
+  controls: ["CloudTrail.1", "CloudTrail.4", "Config.1", "EC2.6", "GuardDuty.1"],
+  severity: "error",
+  fix: "Leave it on.",
+  subjects: { ...Object.fromEntries(RECORDERS.map((type) => [type, []])), ...SWITCHES },
+  check: (change) => {
+    if (change.action === "delete") return [{ problem: (plan) => unlessNetworkGoes(change, plan) }];
+    return (SWITCHES[change.type] ?? []).flatMap((attribute) =>
+      problemIf(
+        lost(change, (values: Values) => values[attribute] === true) && !change.isUnknown(attribute),
+        "records or watches less",
+        [attribute],
+      ),
+    );
+  },
+};
