@@ -137,6 +137,7 @@ function footer({ counts, drifted, notListed }: Review): string {
     `${counts.delete} to destroy`,
     ...(counts.replace > 0 ? [`${counts.replace} to replace`] : []),
     ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
+    ...(counts["forget-create"] > 0 ? [`${counts["forget-create"]} to make anew, the old forgotten`] : []),
     ...(counts.read > 0 ? [`${counts.read} to read`] : []),
     ...(drifted > 0 ? [`${drifted} changed outside of Terraform`] : []),
   ];

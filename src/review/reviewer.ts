@@ -51,6 +51,7 @@ export class Reviewer {
     replace: 0,
     delete: 0,
     forget: 0,
+    "forget-create": 0,
     read: 0,
     "no-op": 0,
   };

@@ -4,7 +4,15 @@ import type { Change, ResourceChange } from "../../terraform/plan-json";
 // biome-ignore lint/suspicious/noExplicitAny: every resource type has a shape of its own.
 export type Values = Readonly<Record<string, any>>;
 
-export type PlannedAction = "no-op" | "create" | "read" | "update" | "replace" | "delete" | "forget";
+export type PlannedAction =
+  | "no-op"
+  | "create"
+  | "read"
+  | "update"
+  | "replace"
+  | "delete"
+  | "forget"
+  | "forget-create";
 
 /** A change of one resource as rules read it. */
 export class PlannedChange {
@@ -39,7 +47,7 @@ export class PlannedChange {
 
   /** It exists before and after, perhaps as another object. */
   get isChanged(): boolean {
-    return this.action === "update" || this.action === "replace";
+    return this.action === "update" || this.action === "replace" || this.action === "forget-create";
   }
 
   /** Its object is gone afterwards: destroyed, perhaps to be made anew. */
@@ -78,7 +86,10 @@ export class PlannedChange {
 
 /** The one word for a change's actions. */
 function actionOf({ actions }: Pick<Change, "actions">): PlannedAction {
-  return actions.length === 2 ? "replace" : (actions[0] ?? "no-op");
+  if (actions.length === 1) return actions[0] ?? "no-op";
+  if (actions.length === 0) return "no-op";
+  // The old object is left to itself, not destroyed.
+  return actions.includes("forget") ? "forget-create" : "replace";
 }
 
 /** Keys and indexes from a resource to a value. */

@@ -36,6 +36,15 @@ testPlanRule(zoneDestroyed, {
   compliant: created("aws_route53_zone", { name: "lamp.test" }),
 });
 
+test("what is forgotten while it is made anew is left behind, not destroyed", () => {
+  const change = replaced("aws_db_instance", { storage_encrypted: false }, { storage_encrypted: true });
+  const left = { ...change, change: { ...change.change, actions: ["create", "forget"] as const } };
+  expect(problemsOf(databaseDestroyed, left)).toEqual([]);
+  expect(problemsOf(stateForgotten, left)).toEqual([
+    "makes a database anew, empty, and forgets the old one: it stays in AWS, with its data and its bill, and nobody manages it",
+  ]);
+});
+
 describe("what is destroyed", () => {
   test("is said with Terraform's reason", () => {
     const change = { ...deleted("aws_db_instance"), action_reason: "delete_because_no_resource_config" };

@@ -14,5 +14,14 @@ export const stateForgotten: PlanRule = {
   fix: "Import it where it is looked after now, or keep it here.",
   subjects: typesOf(STATEFUL),
   check: (change) =>
-    problemIf(change.action === "forget", `forgets ${STATEFUL[change.type]} without destroying it`),
+    change.action === "forget-create"
+      ? [
+          {
+            problem:
+              `makes ${STATEFUL[change.type]} anew, empty, and forgets the old one: it stays in AWS, ` +
+              "with its data and its bill, and nobody manages it",
+            attributes: change.forcedBy.map((path) => path.replace(/[.[].*/, "")),
+          },
+        ]
+      : problemIf(change.action === "forget", `forgets ${STATEFUL[change.type]} without destroying it`),
 };
