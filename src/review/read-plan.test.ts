@@ -133,6 +133,24 @@ describe("the review of a plan", () => {
     );
   });
 
+  it("is blocked by a check that fails, with its address and its message", () => {
+    const check = (status: string) => ({
+      address: { kind: "check", name: "versions", to_display: "check.versions" },
+      status,
+      instances: [
+        { address: { to_display: "check.versions" }, status, problems: [{ message: "No versions." }] },
+      ],
+    });
+    const review = (status: string) => reviewPlan(planOf([], { checks: [check(status)] }));
+    expect(review("fail")).toMatchObject({
+      verdict: "blocked",
+      notListed: 0,
+      findings: [{ address: "check.versions", message: "does not hold: No versions." }],
+    });
+    expect(review("error").findings[0]?.message).toBe("cannot be evaluated: No versions.");
+    expect(review("pass").verdict).toBe("clear");
+  });
+
   it("says when a plan is not whole", () => {
     const notes = (more: object) => reviewPlan(planOf([], more)).notes;
     expect(notes({ errored: true })).toEqual([

@@ -70,6 +70,7 @@ class PlanReader {
       case "variables":
       case "resource_changes":
       case "resource_drift":
+      case "checks":
       case "deferred_changes":
       case "action_invocations":
       case "deferred_action_invocations":
@@ -101,6 +102,9 @@ class PlanReader {
         return;
       case "output_changes":
         this.reviewer.addOutput(String(name), value as Change);
+        return;
+      case "checks":
+        this.takeCheck(value as Values);
         return;
       case "deferred_changes":
         this.deferred += 1;
@@ -150,6 +154,15 @@ class PlanReader {
 
   private deferred = 0;
   private actions = 0;
+
+  private takeCheck({ address, instances, status }: Values): void {
+    // A check that failed before its instances were known has none.
+    const all: unknown[] = Array.isArray(instances) && instances.length > 0 ? instances : [{ status }];
+    for (const one of all) {
+      const { address: own, ...result } = (one ?? {}) as Values;
+      this.reviewer.addCheck(String(own?.to_display ?? address?.to_display ?? "check"), result);
+    }
+  }
 
   private takeConfiguration(path: JsonPath, value: Values): void {
     if (path[1] === "provider_config") {

@@ -101,6 +101,13 @@ export class Reviewer {
     this.examine(new PlannedChange({ ...about, provider_name: "", change: masked }));
   }
 
+  /** A check, or a condition of a resource, as Terraform found it while planning. */
+  addCheck(address: string, result: Values): void {
+    const change: Change = { actions: ["create"], before: null, after: result };
+    const about = { address, mode: "managed", type: "check", name: address } as const;
+    this.examine(new PlannedChange({ ...about, provider_name: "", change }));
+  }
+
   addVariable(name: string, value: unknown): void {
     this.facts.addVariable(name, value);
   }
@@ -136,7 +143,7 @@ export class Reviewer {
     const verdict = verdictOf(findings, this.gaps);
     const listed = new Set(
       findings
-        .filter(({ address }) => !address.startsWith("output."))
+        .filter(({ address, risk }) => !address.startsWith("output.") && risk !== "checks")
         .map(({ action, address, risk }) => `${risk === "drift"} ${action} ${address}`),
     );
     const changes = Object.entries(this.counts).reduce(

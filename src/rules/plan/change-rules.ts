@@ -1,6 +1,7 @@
 import { capacityStarted } from "./capacity/capacity-started";
 import { capacityZero } from "./capacity/capacity-zero";
 import { serviceDestroyed } from "./capacity/service-destroyed";
+import { checkFailed } from "./checks/check-failed";
 import { databaseDemoted } from "./database-role/database-demoted";
 import { databasePromoted } from "./database-role/database-promoted";
 import { databaseDestroyed } from "./destroy/database-destroyed";
@@ -96,6 +97,7 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   storageEncryptionOff,
   tlsPolicyDowngraded,
   transportNotRequired,
+  checkFailed,
   alarmSilenced,
   recordingStopped,
   passwordInState,

@@ -10,6 +10,7 @@ export const RISKS = {
   iam: "widens permissions",
   encryption: "weakens encryption or TLS",
   monitoring: "stops what watches or records",
+  checks: "fails its own checks",
   secrets: "shows secrets in clear",
   capacity: "stops or starts capacity",
   dns: "moves traffic",
