@@ -1,6 +1,7 @@
 import type { Values } from "../rules/plan/planned-change";
 import type { Change, PlanJson, ResourceChange } from "../terraform/plan-json";
 import { oneLine } from "./attributes";
+import { asUtf8 } from "./encoding";
 import type { ConfiguredResource } from "./facts";
 import { type Interest, type JsonPath, JsonStream, JsonStreamError } from "./json-stream";
 import type { ReviewPolicy } from "./policy";
@@ -34,7 +35,7 @@ export async function reviewPlanStream(
   const reader = new PlanReader();
   const stream = new JsonStream(reader);
   try {
-    for await (const chunk of chunks) stream.write(chunk);
+    for await (const chunk of asUtf8(chunks)) stream.write(chunk);
     stream.end();
   } catch (error) {
     if (error instanceof JsonStreamError) throw new PlanReadError(`no plan in JSON: ${error.message}`);
