@@ -1,4 +1,5 @@
 import type { PlanRule } from "../plan-rule";
+import type { PlannedChange } from "../planned-change";
 import { destroyed, typesOf } from "./destroyed";
 import { DATABASES } from "./stateful";
 
@@ -12,5 +13,12 @@ export const databaseDestroyed: PlanRule = {
   severity: "error",
   fix: "Undo what forces it, or move the address with a moved block; retire a database in an apply of its own, after a final snapshot.",
   subjects: typesOf(DATABASES),
-  check: (change) => destroyed(change, DATABASES),
+  check: (change) => destroyed(change, DATABASES, nothingKept(change)),
 };
+
+/** Terraform destroys by what the state says of snapshots, not by what the plan would make of it. */
+function nothingKept({ before }: PlannedChange): string {
+  if (before?.skip_final_snapshot !== true) return "";
+  const backups = before.delete_automated_backups === true ? ", and its automated backups go with it" : "";
+  return `; no last snapshot is taken${backups}`;
+}

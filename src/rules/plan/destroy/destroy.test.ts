@@ -53,6 +53,19 @@ describe("what is destroyed", () => {
     ]);
   });
 
+  test("is said with what is not even kept of a database", () => {
+    const kept = { skip_final_snapshot: false, delete_automated_backups: true };
+    const lost = { skip_final_snapshot: true, delete_automated_backups: true };
+    expect(problemsOf(databaseDestroyed, deleted("aws_db_instance", kept))).toEqual(["destroys a database"]);
+    expect(problemsOf(databaseDestroyed, deleted("aws_db_instance", lost))).toEqual([
+      "destroys a database; no last snapshot is taken, and its automated backups go with it",
+    ]);
+    const some = { ...lost, delete_automated_backups: false };
+    expect(problemsOf(databaseDestroyed, deleted("aws_db_instance", some))).toEqual([
+      "destroys a database; no last snapshot is taken",
+    ]);
+  });
+
   test("is said without the keys of what is sensitive", () => {
     const tags = (value: string) => ({ tags: { hunter2: value } });
     const change = replaced("aws_db_instance", tags("a"), tags("b"));

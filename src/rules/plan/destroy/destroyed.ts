@@ -9,17 +9,25 @@ export function typesOf(
   return subjects(Object.keys(words));
 }
 
-/** Says that an object is destroyed, and which attributes force it where it is replaced. */
-export function destroyed(change: PlannedChange, words: Readonly<Record<string, string>>): PlanProblem[] {
+/**
+ * Says that an object is destroyed, and which attributes force it where it is replaced.
+ *
+ * @param more - ends what is said
+ */
+export function destroyed(
+  change: PlannedChange,
+  words: Readonly<Record<string, string>>,
+  more = "",
+): PlanProblem[] {
   if (!change.isDestroyed) return [];
   const what = words[change.type];
   if (change.resource.deposed !== undefined) {
-    return [{ problem: `destroys ${what} that an earlier replacement left behind` }];
+    return [{ problem: `destroys ${what} that an earlier replacement left behind${more}` }];
   }
-  if (change.action === "delete") return [{ problem: `destroys ${what}${reason(change)}` }];
+  if (change.action === "delete") return [{ problem: `destroys ${what}${reason(change)}${more}` }];
   const forced = change.forcedBy.length === 0 ? "" : `: ${change.forcedBy.join(", ")} cannot change in place`;
   const attributes = change.forcedBy.map((path) => path.replace(/[.[].*/, ""));
-  return [{ problem: `destroys ${what} and makes it anew${forced || reason(change)}`, attributes }];
+  return [{ problem: `destroys ${what} and makes it anew${forced || reason(change)}${more}`, attributes }];
 }
 
 /** Terraform's own reason. Source: `action_reason` in https://developer.hashicorp.com/terraform/internals/json-format */
