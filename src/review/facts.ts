@@ -17,6 +17,7 @@ export class FactsCollector implements PlanFacts {
   private readonly made = new Set<string>();
   private readonly keptRecords = new Set<string>();
   private readonly destroyed = new Set<string>();
+  changesPosture = false;
 
   addVariable(name: string, value: unknown): void {
     this.variables.set(name, value);

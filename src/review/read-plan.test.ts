@@ -42,6 +42,17 @@ describe("the review of a plan", () => {
     expect(review.notListed).toBe(1);
   });
 
+  it("takes an alarm that a promotion switches off for a part of it, wherever in the plan that stands", () => {
+    const alarm = { alarm_actions: ["arn:aws:sns:eu-west-1:123456789012:alerts"], actions_enabled: true };
+    const off = updated("aws_cloudwatch_metric_alarm", alarm, { ...alarm, actions_enabled: false });
+    const promotion = updated("aws_db_instance", { replicate_source_db: "writer" }, {});
+    const rulesOf = (...changes: ResourceChange[]) =>
+      reviewPlan(planOf(changes)).findings.map(({ rule }) => rule);
+
+    expect(rulesOf(off)).toEqual(["plan-alarm-silenced"]);
+    expect(rulesOf(off, promotion)).toEqual(["plan-database-promoted"]);
+  });
+
   it("asks for a review where something needs one", () => {
     const changes = [updated("aws_db_instance", { replicate_source_db: "writer" }, {})];
     expect(reviewPlan(planOf(changes)).headline).toBe("review: promotes a database");

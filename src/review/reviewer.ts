@@ -168,6 +168,7 @@ export class Reviewer {
       for (const { problem, attributes = [], ifConfigured } of rule.check(change)) {
         const { action, address } = change;
         const shown = shownAttributes(change, attributes);
+        if (rule.risk === "database-role" || rule.risk === "capacity") this.facts.changesPosture = true;
         this.suspicions.push({ rule, address, action, problem, ifConfigured, attributes: shown });
       }
     }

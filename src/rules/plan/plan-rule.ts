@@ -33,6 +33,8 @@ export interface PlanFacts {
   readonly keepsRecords: (set: string) => boolean;
   /** Whether the plan destroys one. */
   readonly destroys: (type: string, name: unknown) => boolean;
+  /** Whether the plan starts or stops what serves, or a database changes its role: a failover's step, say. */
+  readonly changesPosture: boolean;
 }
 
 /** What finds a change's resource in the configuration. */

@@ -49,6 +49,7 @@ const facts: PlanFacts = {
   makes: () => false,
   keepsRecords: () => false,
   destroys: () => false,
+  changesPosture: false,
 };
 
 /** What a rule says of a change. */

@@ -21,6 +21,14 @@ export const alarmSilenced: PlanRule = {
   check: (change) => {
     if (change.action === "delete") return problemIf(tells(change.before ?? {}), "takes an alarm away");
     if (change.isUnknown("alarm_actions")) return [];
-    return problemIf(lost(change, tells), "tells nobody any more", ["actions_enabled", "alarm_actions"]);
+    if (!lost(change, tells)) return [];
+    const isSwitchedOff = change.after?.actions_enabled === false;
+    return [
+      {
+        // What watches a replica is switched off with its promotion: said there, and meant.
+        problem: (plan) => (isSwitchedOff && plan.changesPosture ? undefined : "tells nobody any more"),
+        attributes: ["actions_enabled", "alarm_actions"],
+      },
+    ];
   },
 };

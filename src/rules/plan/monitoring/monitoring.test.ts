@@ -29,6 +29,13 @@ test("an alarm without actions, or none at all, tells nobody", () => {
   );
 });
 
+test("an alarm that is switched off in a step of a failover is part of that step", () => {
+  const off = updated("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, actions_enabled: false });
+  const deaf = updated("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, alarm_actions: [] });
+  expect(problemsOf(alarmSilenced, off, { changesPosture: true })).toEqual([]);
+  expect(problemsOf(alarmSilenced, deaf, { changesPosture: true })).toEqual(["tells nobody any more"]);
+});
+
 test("flow logs that go are said, unless their network goes", () => {
   const change = deleted("aws_flow_log", { vpc_id: "vpc-1" });
   expect(problemsOf(recordingStopped, change)).toEqual(["takes away what records or watches"]);
