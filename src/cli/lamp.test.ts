@@ -76,6 +76,10 @@ describe("npm run lamp", () => {
     [["activate", "--region", "eu-west-9"], "They are primary (eu-west-1) and dr (eu-central-1)."],
     [["activate", "--yes"], "--yes goes with --plan FILE"],
     [["activate", "--plan", "x.tfplan"], "There is no terminal to ask on: add --yes"],
+    [
+      ["switchover", "--to", "dr", "--plan", "x.tfplan", "--yes"],
+      "There is no plan file x.tfplan. Without --plan the step is planned anew.",
+    ],
     [["reprotect"], "required option '--region <region>' not specified"],
     [
       ["switchover", "--to", "dr", "--yes"],

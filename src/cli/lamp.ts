@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import path from "node:path";
 import { Command, Option } from "commander";
 import { type Config, configPath, loadConfig } from "../config";
@@ -227,6 +228,9 @@ function checkApproval({ plan, yes }: ChangeOptions): void {
   }
   if (plan !== undefined && yes !== true && !process.stdin.isTTY) {
     throw new UsageError(`There is no terminal to ask on: add --yes to apply ${plan}.`);
+  }
+  if (plan !== undefined && !existsSync(plan)) {
+    throw new UsageError(`There is no plan file ${plan}. Without --plan the step is planned anew.`);
   }
 }
 

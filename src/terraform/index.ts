@@ -158,7 +158,7 @@ export class Terraform {
 
   /** Reads a plan file. What it holds may be sensitive. */
   async showPlan(file: string): Promise<PlanJson> {
-    const { stdout } = await this.command("show", ["-json", file]);
+    const { stdout } = await this.command("show", ["-json", "-no-color", file]);
     return JSON.parse(stdout) as PlanJson;
   }
 
