@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 import { run } from "../tools/run";
 
 const projectDirectory = path.resolve(__dirname, "../..");
@@ -15,7 +15,7 @@ function command(name: "plan" | "bootstrap", args: string[], env: NodeJS.Process
 }
 
 function temporaryDirectory(): string {
-  return mkdtempSync(path.join(tmpdir(), "cli-test-"));
+  return temporaryFolder("cli-test").path;
 }
 
 function configWith(changes: Record<string, unknown>): string {

@@ -1,12 +1,12 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 
 const projectDirectory = path.resolve(__dirname, "../..");
 const labelled = path.join(projectDirectory, "src/review/labelled");
-const directory = mkdtempSync(path.join(tmpdir(), "review-test-"));
+const directory = temporaryFolder("review-test").path;
 
 function fileWith(name: string, content: unknown): string {
   const file = path.join(directory, name);

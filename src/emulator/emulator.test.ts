@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 import { until } from "../../test/support/until";
 import { type Emulator, startEmulator } from ".";
 
@@ -484,7 +484,7 @@ describe("the life of an emulator", () => {
 
 describe("an emulator that does not start", () => {
   function fakePython(program: string): string {
-    const file = path.join(mkdtempSync(path.join(tmpdir(), "emulator-test-")), "python");
+    const file = path.join(temporaryFolder("emulator-test").path, "python");
     writeFileSync(file, `#!/bin/sh\n${program}\n`);
     chmodSync(file, 0o755);
     return file;

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 import { Terraform } from "../terraform";
 import { ensureTerraform } from "../tools/terraform";
 import { reviewPlanFile } from "./plan-file";
@@ -9,7 +9,7 @@ import { reviewPlanFile } from "./plan-file";
 let directory: string;
 
 beforeAll(async () => {
-  directory = mkdtempSync(path.join(tmpdir(), "plan-file-test-"));
+  directory = temporaryFolder("plan-file-test").path;
   writeFileSync(
     path.join(directory, "main.tf.json"),
     JSON.stringify({ resource: { terraform_data: { quiet: { input: "quiet" } } } }),

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 import { deleted, updated } from "../rules/plan/test-support";
 import { parsePolicy, readPolicy } from "./policy-file";
 import { reviewPlan } from "./read-plan";
@@ -85,7 +85,7 @@ describe("a policy", () => {
   });
 
   it("is refused where it is no JSON, with the line", () => {
-    const file = path.join(mkdtempSync(path.join(tmpdir(), "policy-test-")), "policy.json");
+    const file = path.join(temporaryFolder("policy-test").path, "policy.json");
     writeFileSync(file, '{\n  "waivers": [}\n');
     expect(() => readPolicy(file)).toThrow(/policy\.json is no JSON: line 2: expected/);
     expect(() => readPolicy(`${file}.absent`)).toThrow("cannot be read");

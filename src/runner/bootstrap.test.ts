@@ -1,15 +1,7 @@
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 import { parseConfig } from "../config";
 import { type Emulator, startEmulator } from "../emulator";
 import { type BootstrapOptions, bootstrap } from "./bootstrap";
@@ -41,8 +33,8 @@ afterAll(async () => {
 beforeEach(async () => {
   serial += 1;
   bucket = `states-${serial}`;
-  const outputDirectory = mkdtempSync(path.join(tmpdir(), "bootstrap-test-"));
-  stateDirectory = mkdtempSync(path.join(tmpdir(), "bootstrap-test-state-"));
+  const outputDirectory = temporaryFolder("bootstrap-test").path;
+  stateDirectory = temporaryFolder("bootstrap-test-state").path;
   const directory = path.join(outputDirectory, "stacks", "terraform-state");
   mkdirSync(directory, { recursive: true });
   writeFileSync(path.join(directory, "cdk.tf.json"), JSON.stringify(stack()));
@@ -58,7 +50,7 @@ afterEach(() => session.close());
 function stack() {
   const location = `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
   const authorization = `AWS4-HMAC-SHA256 Credential=test/20250101/${region}/s3/aws4_request`;
-  const program = path.join(stateDirectory, "..", `${path.basename(stateDirectory)}.cjs`);
+  const program = path.join(temporaryFolder("bootstrap-test-program").path, "program.cjs");
   writeFileSync(
     program,
     `fetch("${aws.endpoint}/${bucket}", {
@@ -145,7 +137,7 @@ it("goes on after it was killed between making the bucket and moving the state",
 
 it("goes on after it was killed between moving the state and removing the local copy", async () => {
   await applyWithLocalState();
-  const kept = path.join(mkdtempSync(path.join(tmpdir(), "bootstrap-test-kept-")), "state");
+  const kept = path.join(temporaryFolder("bootstrap-test-kept").path, "state");
   copyFileSync(localState(), kept);
   await run();
   copyFileSync(kept, localState());

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 import { parseConfig } from "../config";
 import { type Emulator, startEmulator } from "../emulator";
 import type { Target } from "../terraform/working-directory";
@@ -43,7 +43,7 @@ const stacks: Record<string, unknown> = {
 let outputDirectory: string;
 
 function newOutputDirectory(): void {
-  outputDirectory = mkdtempSync(path.join(tmpdir(), "plan-stacks-test-"));
+  outputDirectory = temporaryFolder("plan-stacks-test").path;
   writeStacks(stacks);
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 import { ensureTerraform } from "../tools/terraform";
 import { fakeProgram } from "../tools/test-support";
 import { Terraform, TerraformError, TerraformInterrupted, type TerraformOptions, type UiMessage } from ".";
@@ -14,7 +15,7 @@ beforeAll(async () => {
 
 /** Terraform in a directory with this configuration; it needs no provider but the built-in one. */
 async function terraformWith(configuration: unknown, options: Partial<TerraformOptions> = {}) {
-  const workingDirectory = mkdtempSync(path.join(tmpdir(), "terraform-test-"));
+  const workingDirectory = temporaryFolder("terraform-test").path;
   writeFileSync(path.join(workingDirectory, "main.tf.json"), JSON.stringify(configuration));
   const terraform = new Terraform({ binary, workingDirectory, ...options });
   await terraform.init();
@@ -122,7 +123,7 @@ describe("Terraform", () => {
   });
 
   it("fails with the last words of a program that dies", async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), "terraform-test-"));
+    const directory = temporaryFolder("terraform-test").path;
     const file = fakeProgram(path.join(directory, "terraform"), 'echo "out of memory" >&2; exit 7');
 
     await expect(new Terraform({ binary: file, workingDirectory: directory }).init()).rejects.toThrow(
@@ -191,7 +192,7 @@ describe("a plan file", () => {
   });
 
   it("without refresh is made from the state alone", async () => {
-    const directory = mkdtempSync(path.join(tmpdir(), "terraform-test-"));
+    const directory = temporaryFolder("terraform-test").path;
     const file = fakeProgram(
       path.join(directory, "terraform"),
       `echo "$@" > ${directory}/asked; touch ${directory}/plan.tfplan`,

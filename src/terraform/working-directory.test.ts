@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 import { prepareWorkingDirectory } from "./working-directory";
 
 const s3Backend = {
@@ -30,7 +30,7 @@ const stack = {
 };
 
 function synthesized(content: unknown = stack, text = JSON.stringify(content)): string {
-  const outputDirectory = mkdtempSync(path.join(tmpdir(), "working-directory-test-"));
+  const outputDirectory = temporaryFolder("working-directory-test").path;
   mkdirSync(path.join(outputDirectory, "stacks", "dr"), { recursive: true });
   writeFileSync(path.join(outputDirectory, "stacks", "dr", "cdk.tf.json"), text);
   return outputDirectory;

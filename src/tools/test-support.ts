@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { temporaryFolder } from "../../test/support/temporary-folder";
 
 /** A new directory of the test's own. */
 export function temporaryDirectory(): string {
-  return mkdtempSync(path.join(tmpdir(), "lamp-dr-test-"));
+  return temporaryFolder("test").path;
 }
 
 /** Writes a shell script that stands for a program. */
