@@ -24,6 +24,8 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "lamp-tools-"));
   mkdirSync(join(folder, "bin"));
+  // What it makes for its own time goes with the folder: this process goes on.
+  vi.stubEnv("TMPDIR", folder);
   vi.stubEnv("LAMP_CALLS", join(folder, "calls"));
   vi.stubEnv("LAMP_ENGINE", "0");
 });
