@@ -147,6 +147,8 @@ function changed(changes: readonly Change[]): unknown {
         document,
       );
     if (typeof parent !== "object" || parent === null) continue;
+    // A list in JSON has nothing but elements.
+    if (Array.isArray(parent) && !/^\d+$/.test(last)) continue;
     if ("value" in change)
       Object.defineProperty(parent, last, {
         value: structuredClone(change.value),
