@@ -25,6 +25,20 @@ export function problemIf(isSo: boolean, problem: string, attributes: readonly s
   return isSo ? [{ problem, attributes }] : [];
 }
 
+/** What stands on another object, by type: the attribute that names that object, and the object's type. */
+export type Owners = Readonly<Record<string, readonly [attribute: string, owner: string]>>;
+
+/** Says a problem, unless what the destroyed object stands on is destroyed, too. */
+export function unlessOwnerGoes(
+  { before, type }: PlannedChange,
+  owners: Owners,
+  problem: string,
+): PlanProblem["problem"] {
+  const [attribute, owner] = owners[type] ?? [];
+  if (attribute === undefined || owner === undefined) return problem;
+  return (plan) => (plan.destroys(owner, before?.[attribute]) ? undefined : problem);
+}
+
 /** Each type with the same attributes. */
 export function subjects(
   types: readonly string[],

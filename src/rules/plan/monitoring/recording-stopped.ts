@@ -1,6 +1,6 @@
-import type { PlanFacts, PlanRule } from "../plan-rule";
-import type { PlannedChange, Values } from "../planned-change";
-import { lost, problemIf } from "../problems";
+import type { PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
+import { lost, type Owners, problemIf, unlessOwnerGoes } from "../problems";
 
 /** Switches of what records or watches an account, by type. */
 const SWITCHES: Readonly<Record<string, readonly string[]>> = {
@@ -20,10 +20,7 @@ const RECORDERS = [
 ];
 
 /** What is recorded, where it may go itself. */
-function unlessNetworkGoes({ before, type }: PlannedChange, plan: PlanFacts): string | undefined {
-  const isGoing = type === "aws_flow_log" && plan.destroys("aws_vpc", before?.vpc_id);
-  return isGoing ? undefined : "takes away what records or watches";
-}
+const OWNERS: Owners = { aws_flow_log: ["vpc_id", "aws_vpc"] };
 
 export const recordingStopped: PlanRule = {
   id: "plan-recording-stopped",
@@ -37,7 +34,9 @@ export const recordingStopped: PlanRule = {
   fix: "Leave it on.",
   subjects: { ...Object.fromEntries(RECORDERS.map((type) => [type, []])), ...SWITCHES },
   check: (change) => {
-    if (change.action === "delete") return [{ problem: (plan) => unlessNetworkGoes(change, plan) }];
+    if (change.action === "delete") {
+      return [{ problem: unlessOwnerGoes(change, OWNERS, "takes away what records or watches") }];
+    }
     return (SWITCHES[change.type] ?? []).flatMap((attribute) =>
       problemIf(
         lost(change, (values: Values) => values[attribute] === true) && !change.isUnknown(attribute),

@@ -1,6 +1,6 @@
-import type { PlanFacts, PlanRule } from "../plan-rule";
-import type { PlannedChange, Values } from "../planned-change";
-import { blocks, newly, problemIf, subjects } from "../problems";
+import type { PlanRule } from "../plan-rule";
+import type { Values } from "../planned-change";
+import { blocks, newly, type Owners, problemIf, subjects, unlessOwnerGoes } from "../problems";
 
 /** How many days, or copies, are kept. */
 const RETENTIONS: Readonly<Record<string, string>> = {
@@ -99,20 +99,14 @@ const COPIES = [
   "aws_s3_bucket_versioning",
 ];
 
-/** Whose copies these are, by type: the attribute that names it, and its type. What goes itself needs none. */
-const OWNERS: Readonly<Record<string, readonly [string, string]>> = {
+/** Whose copies these are. What goes itself needs none. */
+const OWNERS: Owners = {
   aws_backup_vault_lock_configuration: ["backup_vault_name", "aws_backup_vault"],
   aws_efs_backup_policy: ["file_system_id", "aws_efs_file_system"],
   aws_efs_replication_configuration: ["source_file_system_id", "aws_efs_file_system"],
   aws_s3_bucket_replication_configuration: ["bucket", "aws_s3_bucket"],
   aws_s3_bucket_versioning: ["bucket", "aws_s3_bucket"],
 };
-
-function unlessOwnerGoes({ before, type }: PlannedChange, plan: PlanFacts): string | undefined {
-  const [attribute, owner] = OWNERS[type] ?? [];
-  const isGoing = owner !== undefined && attribute !== undefined && plan.destroys(owner, before?.[attribute]);
-  return isGoing ? undefined : "removes what makes or keeps copies of data";
-}
 
 export const backupsOff: PlanRule = {
   id: "plan-backups-off",
@@ -144,7 +138,8 @@ export const backupsOff: PlanRule = {
     const isOff = (values: Values) => switchesOf(type).every(([, , isOn]) => Number(isOn(values)) === 0);
     if (action === "delete") {
       const wasOff = switchesOf(type).length > 0 && isOff(before ?? {});
-      return COPIES.includes(type) && !wasOff ? [{ problem: (plan) => unlessOwnerGoes(change, plan) }] : [];
+      const problem = unlessOwnerGoes(change, OWNERS, "removes what makes or keeps copies of data");
+      return COPIES.includes(type) && !wasOff ? [{ problem }] : [];
     }
     if (before === undefined || after === undefined) return [];
     return switchesOf(type).flatMap(([, attribute, isOn, what]) =>
