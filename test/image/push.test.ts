@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Registry, startRegistry } from "../support/registry";
+import { until } from "../support/until";
 
 // Two real registries stand for the two regions; what is pushed is a real, if tiny, image.
 const repository = "lamp-apache";
@@ -109,11 +109,6 @@ function startPush(args: readonly string[], extra: NodeJS.ProcessEnv = {}): Runn
 
 const push = (...args: string[]) => startPush(["--tag", "0123456789ab", ...args]).done;
 
-async function until(condition: () => boolean): Promise<void> {
-  for (let i = 0; i < 300 && !condition(); i++) await delay(100);
-  expect(condition()).toBe(true);
-}
-
 describe("npm run image -- push", () => {
   it("puts one digest into both registries with --push-both", async () => {
     const { code, stdout } = await push("--push-both", "--json");
@@ -137,7 +132,9 @@ describe("npm run image -- push", () => {
 
   it("waits for the replication and sees it arrive", async () => {
     const running = startPush(["--tag", "0123456789ab", "--wait-seconds", "60", "--poll-seconds", "1"]);
-    await until(() => /it does not have the tag \(\d+ s of at most 60 s\)/.test(running.stderr()));
+    await until("the first wait", () =>
+      /it does not have the tag \(\d+ s of at most 60 s\)/.test(running.stderr()),
+    );
     replicate(primary, dr, "0123456789ab");
     const { code, stdout } = await running.done;
     expect(stdout).toContain(`${dr.address}: it has the same digest`);
@@ -210,7 +207,7 @@ describe("npm run image -- push", () => {
 
   it("leaves no credentials and no folder behind when interrupted", async () => {
     const running = startPush(["--tag", "0123456789ab", "--wait-seconds", "60"]);
-    await until(() => running.stderr().includes("waiting for"));
+    await until("the first wait", () => running.stderr().includes("waiting for"));
     expect(readdirSync(join(folder, "tmp")).some((name) => name.startsWith("lamp-image-"))).toBe(true);
     running.interrupt();
     expect((await running.done).code).toBe(130);
