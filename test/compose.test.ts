@@ -1,6 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -54,7 +52,7 @@ const composeFile = z.strictObject({
 
 const text = readFileSync(join(__dirname, "../compose.yaml"), "utf8");
 const compose = composeFile.parse(parse(text));
-const { certificate, database, web } = compose.services;
+const { database, web } = compose.services;
 
 /** What the task definition says of the container, as the stack holds it: HCL text. */
 const container: string = synthesize().primary.resource("aws_ecs_task_definition").container_definitions;
@@ -114,34 +112,5 @@ describe("compose.yaml", () => {
       DATABASE_USER: database.environment?.MYSQL_USER,
       DATABASE_PASSWORD: database.environment?.MYSQL_PASSWORD,
     });
-  });
-
-  it("makes a certificate that proves the database's host name, with the web server's own trust", () => {
-    const folder = mkdtempSync(join(tmpdir(), "lamp-compose-"));
-    try {
-      // The service's own command, its volume laid elsewhere and no user "mysql" here.
-      const script = certificate.command?.[0]
-        ?.replaceAll("/certificate;", `${folder};`)
-        .replace("chown mysql", "test -f");
-      const [shell, ...options] = certificate.entrypoint as [string, ...string[]];
-      execFileSync(shell, [...options, script as string], { stdio: "pipe" });
-
-      const file = join(folder, "certificate.pem");
-      const verify = [
-        "verify",
-        "-CAfile",
-        file,
-        "-purpose",
-        "sslserver",
-        "-verify_hostname",
-        "database",
-        file,
-      ];
-      expect(execFileSync("openssl", verify, { encoding: "utf8" })).toBe(`${file}: OK\n`);
-      expect(statSync(join(folder, "key.pem")).mode & 0o777).toBe(0o400);
-      expect(web.environment?.DATABASE_TLS_CA).toBe("/certificate/certificate.pem");
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
   });
 });

@@ -11,9 +11,11 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { type Emulator, startEmulator } from "../../src/emulator";
 import { ensureProviderMirror } from "../../src/tools/provider-mirror";
 import { ensureTerraform } from "../../src/tools/terraform";
+import { atlantisScripts } from "../support/atlantis";
 import { stepsOf, WORKFLOWS, workflow } from "../support/workflows";
 
 /**
@@ -72,6 +74,15 @@ describe("shellcheck", () => {
 
   it.each(scripts)("finds nothing in $where", ({ run }) => {
     expect(shellcheck(run)).toEqual({ status: 0, stdout: "" });
+  });
+
+  it("finds nothing in the Atlantis server's scripts", () => {
+    const server = parse(readFileSync(join(ROOT, "pipelines/atlantis/repos.yaml"), "utf8"));
+    const scripts = atlantisScripts(server);
+    expect(scripts).toHaveLength(3);
+    // PLANFILE and SHOWFILE are Atlantis's.
+    const { stdout } = shellcheck(scripts.join("\n"));
+    expect(stdout.match(/SC\d+/g)?.filter((code) => code !== "SC2154") ?? []).toEqual([]);
   });
 
   it("would find an unquoted variable", () => {
