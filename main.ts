@@ -1,5 +1,5 @@
-import { buildApp } from "./src/app";
 import { ConfigError, formatConfigError, loadConfig } from "./src/config";
+import { buildApp } from "./src/stacks/app";
 
 try {
   buildApp(loadConfig()).synth();

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, Manifest, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
-import { addStacks } from "../src/app";
 import { parseConfig } from "../src/config";
+import { addStacks } from "../src/stacks/app";
 
 /** What a run prints, as JSON. */
 export interface RegionPairsResult {

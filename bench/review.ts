@@ -11,7 +11,7 @@ import {
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { Terraform } from "../src/terraform";
+import { Terraform } from "../src/terraform/run";
 import { writeSection } from "../src/tools/markdown-section";
 import { ensureProviderMirror } from "../src/tools/provider-mirror";
 import { ensureTerraform } from "../src/tools/terraform";

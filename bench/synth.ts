@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { makeBundle } from "../src/launcher/bundle";
+import { makeBundle } from "../src/cli/launcher/bundle";
 import { writeSection } from "../src/tools/markdown-section";
 import type { RegionPairsResult } from "./region-pairs";
 import { fitLine, type Line, median } from "./statistics";
@@ -177,7 +177,7 @@ function measureAfterEdit(contenders: readonly Contender[]): number[] {
 function measureGrowth(late: () => boolean): GrowthRound[] {
   const command = (pairs: number) => [
     process.execPath,
-    "src/launcher/launch.js",
+    "src/cli/launcher/launch.js",
     "bench/region-pairs.ts",
     `${pairs}`,
   ];

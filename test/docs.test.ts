@@ -75,7 +75,7 @@ describe("docs/upgrading.md", () => {
 
   it("names rules that exist", () => {
     const ids = [...page.matchAll(/`(rds-[a-z-]+)`/g)].map(([, id]) => id);
-    const rules = readdirSync(path.join(root, "src/rules/rds")).map(
+    const rules = readdirSync(path.join(root, "src/services/rds/rules")).map(
       (file) => `rds-${file.replace(".ts", "")}`,
     );
     expect(ids.length).toBeGreaterThan(0);

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { configWarnings, loadConfig, parseConfig } from "../src/config";
-import { checkStacks } from "../src/rules";
-import { Unknown } from "../src/rules/expressions";
-import { instancesOf } from "../src/rules/instances";
-import { regionOf } from "../src/rules/references";
-import { situationsOf } from "../src/rules/situations";
-import type { SynthesizedStack } from "../src/rules/synthesized-stack";
+import { checkStacks } from "../src/services";
+import { Unknown } from "../src/terraform/hcl";
+import { instancesOf } from "../src/terraform/stack/instances";
+import { regionOf } from "../src/terraform/stack/references";
+import { situationsOf } from "../src/terraform/stack/situations";
+import type { SynthesizedStack } from "../src/terraform/stack/synthesized-stack";
 import { type ConfigOverrides, type Synthesized, synthesize } from "./support/synth";
 
 /** The attributes that name a resource in AWS, by type. */

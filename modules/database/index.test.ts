@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Block } from "../../src/rules/synthesized-stack";
+import type { Block } from "../../src/terraform/stack/synthesized-stack";
 import { addresses, expose, outputValues, synthesizeAlone } from "../../test/support/scratch";
 import { Posture } from "../posture";
 import { DATABASE_PORT, Database, type DatabaseProps } from ".";

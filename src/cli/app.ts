@@ -2,14 +2,14 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { tryRun } from "../image/run";
-import { startCaretaker } from "../local/caretaker";
-import { makeCertificate } from "../local/certificate";
-import { checkPort } from "../local/free-port";
-import { LocalError } from "../local/local-error";
-import { startMariaDb } from "../local/mariadb";
-import { checkPrograms } from "../local/programs";
-import { startWebServer } from "../local/web-server";
+import { tryRun } from "../tools/image/run";
+import { startCaretaker } from "../tools/local/caretaker";
+import { makeCertificate } from "../tools/local/certificate";
+import { checkPort } from "../tools/local/free-port";
+import { LocalError } from "../tools/local/local-error";
+import { startMariaDb } from "../tools/local/mariadb";
+import { checkPrograms } from "../tools/local/programs";
+import { startWebServer } from "../tools/local/web-server";
 
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { expect, it } from "vitest";
-import { activate, quiesce } from "../lifecycle";
+import { activate, quiesce } from "../operator/lifecycle";
 import { applyLater, defaultOutput } from "./apply-later";
 
 const standby = {

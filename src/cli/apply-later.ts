@@ -1,7 +1,7 @@
 import path from "node:path";
-import { peerOf, type Step } from "../lifecycle";
 import type { ChangingCommand } from "../operator";
-import type { Target } from "../terraform/working-directory";
+import { peerOf, type Step } from "../operator/lifecycle";
+import type { Target } from "../terraform/run/working-directory";
 import { shellWord } from "../tools/shell-word";
 
 export interface LaterOptions {

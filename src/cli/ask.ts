@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { TerraformInterrupted } from "../terraform";
+import { TerraformInterrupted } from "../terraform/run";
 
 /**
  * Asks on the terminal, and gives what was typed, without blanks around it.

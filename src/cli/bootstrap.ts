@@ -1,10 +1,10 @@
 import path from "node:path";
 import { Command, Option } from "commander";
-import { bootstrap } from "../runner/bootstrap";
-import { openSession } from "../runner/session";
-import { synthesize } from "../runner/synthesize";
-import { type PlanSummary, renderSummary } from "../terraform";
-import type { Target } from "../terraform/working-directory";
+import { bootstrap } from "../operator/runner/bootstrap";
+import { openSession } from "../operator/runner/session";
+import { synthesize } from "../operator/runner/synthesize";
+import { type PlanSummary, renderSummary } from "../terraform/run";
+import type { Target } from "../terraform/run/working-directory";
 import { ask } from "./ask";
 import { interruptible, runCommand, UsageError } from "./process";
 

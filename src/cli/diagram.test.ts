@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildApp } from "../app";
 import { loadConfig } from "../config";
+import { buildApp } from "../stacks/app";
 import { run } from "../tools/run";
 
 const root = path.resolve(__dirname, "../..");

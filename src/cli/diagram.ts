@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { type LoadConfigOptions, loadConfig } from "../config";
-import { readPicture } from "../diagram";
-import { mermaidOf } from "../diagram/mermaid";
-import { pageOf } from "../diagram/page";
-import type { Picture } from "../diagram/picture";
-import { stackOfPlan, variablesOf, withChanges } from "../diagram/plan-changes";
-import { readPlanJson } from "../diagram/plan-input";
-import { svgOf } from "../diagram/svg";
-import { readSynthesizedStacks, type SynthesizedStack } from "../rules/synthesized-stack";
+import { readPicture } from "../documents/diagram";
+import { mermaidOf } from "../documents/diagram/mermaid";
+import { pageOf } from "../documents/diagram/page";
+import type { Picture } from "../documents/diagram/picture";
+import { stackOfPlan, variablesOf, withChanges } from "../documents/diagram/plan-changes";
+import { readPlanJson } from "../documents/diagram/plan-input";
+import { svgOf } from "../documents/diagram/svg";
+import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/stack/synthesized-stack";
 import { writeWhole } from "../tools/write-whole";
 import { settleGeneratedFiles } from "./generated-files";
 import { runCommand, UsageError } from "./process";
@@ -146,7 +146,7 @@ function checkPostures(
 async function synthesized(options: LoadConfigOptions = {}): Promise<SynthesizedStack[]> {
   const config = loadConfig(options);
   // Only now: constructs take their time to load.
-  const { synthesizeStacks } = await import("../synth/synthesize");
+  const { synthesizeStacks } = await import("../stacks/synth/synthesize");
   const outdir = mkdtempSync(path.join(tmpdir(), "lamp-diagram-"));
   try {
     synthesizeStacks(config, { outdir });

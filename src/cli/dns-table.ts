@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
-import { readDnsLogic, truthTable } from "../route53-model";
-import { readSynthesizedStacks } from "../rules/synthesized-stack";
-import { synthesize } from "../runner/synthesize";
+import { synthesize } from "../operator/runner/synthesize";
+import { readDnsLogic, truthTable } from "../services/route53/model";
+import { readSynthesizedStacks } from "../terraform/stack/synthesized-stack";
 import { projectDirectory } from "../tools/cache";
 import { withSection } from "../tools/markdown-section";
 import { settleGeneratedFiles } from "./generated-files";

@@ -1,10 +1,10 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { runDataDrill } from "../drill/data";
-import { renderDataBenchmark } from "../drill/data/benchmark";
-import { SHORT_SCHEDULE, schedule } from "../drill/data/schedule";
-import { checkReportDirectory, storeHalf, verdictOf } from "../drill/report";
+import { runDataDrill } from "../operator/drill/data";
+import { renderDataBenchmark } from "../operator/drill/data/benchmark";
+import { SHORT_SCHEDULE, schedule } from "../operator/drill/data/schedule";
+import { checkReportDirectory, storeHalf, verdictOf } from "../operator/drill/report";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
 import { interruptible, runCommand, UsageError } from "./process";

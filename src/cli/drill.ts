@@ -1,9 +1,9 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config";
-import type { DrillOptions } from "../drill/control";
-import { checkReportDirectory, storeHalf, verdictOf } from "../drill/report";
-import type { Target } from "../terraform/working-directory";
+import type { DrillOptions } from "../operator/drill/control";
+import { checkReportDirectory, storeHalf, verdictOf } from "../operator/drill/report";
+import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
 import { interruptible, runCommand, UsageError } from "./process";
@@ -89,7 +89,7 @@ async function practise(options: Options): Promise<void> {
   }
   const output = path.resolve(options.output);
   checkReportDirectory(output);
-  const { renderActivationBenchmark, runControlDrill } = await import("../drill/control");
+  const { renderActivationBenchmark, runControlDrill } = await import("../operator/drill/control");
   const faults = await faultsOf(options);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   say(`seed ${seed}`);
@@ -123,7 +123,7 @@ async function practise(options: Options): Promise<void> {
 }
 
 async function faultsOf({ fault: names = [], full, short }: Options): Promise<DrillOptions["faults"]> {
-  const { FAULTS, SHORT_FAULTS } = await import("../drill/control");
+  const { FAULTS, SHORT_FAULTS } = await import("../operator/drill/control");
   const unknown = names.filter((name) => FAULTS.every((fault) => fault.name !== name));
   if (unknown.length > 0) {
     throw new UsageError(
@@ -153,7 +153,7 @@ async function rehearse(options: Options): Promise<void> {
         `${options.confirm === undefined ? "" : `; it was given ${options.confirm}`}. Nothing was asked of AWS.`,
     );
   }
-  const { rehearseOnAws } = await import("../drill/rehearsal");
+  const { rehearseOnAws } = await import("../operator/drill/rehearsal");
   const isReady = await rehearseOnAws({
     config,
     json: options.json === true,

@@ -1,14 +1,14 @@
 import { join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Config, ConfigError, formatConfigError, loadConfig } from "../config";
-import { readCheckout } from "../image/checkout";
-import { findContainerTool } from "../image/find-container-tool";
-import { exitCodes, ImageError } from "../image/image-error";
-import { describe, pushImage } from "../image/push";
-import { checkRegistry, ecrRegistry } from "../image/registry-address";
-import { tryRun } from "../image/run";
-import { checkDeployTag, movingTag, tagOf } from "../image/tags";
-import { temporaryFolder } from "../image/temporary-folder";
+import { readCheckout } from "../tools/image/checkout";
+import { findContainerTool } from "../tools/image/find-container-tool";
+import { exitCodes, ImageError } from "../tools/image/image-error";
+import { describe, pushImage } from "../tools/image/push";
+import { checkRegistry, ecrRegistry } from "../tools/image/registry-address";
+import { tryRun } from "../tools/image/run";
+import { checkDeployTag, movingTag, tagOf } from "../tools/image/tags";
+import { temporaryFolder } from "../tools/image/temporary-folder";
 
 const root = resolve(__dirname, "../..");
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);

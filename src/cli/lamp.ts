@@ -3,8 +3,6 @@ import path from "node:path";
 import { Command, Option } from "commander";
 import { type Config, configPath, loadConfig } from "../config";
 import type { RegionRole } from "../contract";
-import { attachEmulator } from "../emulator";
-import { type RegionVariables, type Step, StepRefused } from "../lifecycle";
 import {
   type ApprovalRequest,
   activateRegion,
@@ -25,11 +23,13 @@ import {
   switchOver,
 } from "../operator";
 import { accessOf, type Reading, read } from "../operator/aws/access";
-import { openSession as openAnySession } from "../runner/session";
-import { synthesize } from "../runner/synthesize";
-import { TerraformInterrupted } from "../terraform";
-import type { Target } from "../terraform/working-directory";
+import { type RegionVariables, type Step, StepRefused } from "../operator/lifecycle";
+import { openSession as openAnySession } from "../operator/runner/session";
+import { synthesize } from "../operator/runner/synthesize";
+import { TerraformInterrupted } from "../terraform/run";
+import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
+import { attachEmulator } from "../tools/emulator";
 import { applyLater, defaultOutput } from "./apply-later";
 import { ask } from "./ask";
 import { interruptible, runCommand, UsageError } from "./process";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import type { Finding } from "../rules";
-import { readSynthesizedStacks, type SynthesizedStack } from "../rules/synthesized-stack";
+import type { Finding } from "../services";
+import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/stack/synthesized-stack";
 import { runCommand, UsageError } from "./process";
 
 interface LintStacksOptions {
@@ -35,7 +35,7 @@ Examples:
 
 async function lintStacks(directory: string, options: LintStacksOptions): Promise<void> {
   const stacks = read(directory);
-  const { checkStacks, RULES } = await import("../rules");
+  const { checkStacks, RULES } = await import("../services");
   process.stderr.write(`checking ${stacks.map(({ name }) => name).join(", ")}: ${RULES.length} rules\n`);
   const findings = checkStacks(stacks);
   process.stdout.write(

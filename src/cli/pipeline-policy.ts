@@ -2,10 +2,14 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../config";
-import { deriveCalls } from "../pipeline-policy/derive";
-import { policyFiles, renderRecording, writtenRepository } from "../pipeline-policy/files";
-import { recordedResourceTypes, recordingConfig, recordLifeCycle } from "../pipeline-policy/life-cycle";
-import type { Recording } from "../pipeline-policy/recorded-call";
+import { deriveCalls } from "../documents/pipeline-policy/derive";
+import { policyFiles, renderRecording, writtenRepository } from "../documents/pipeline-policy/files";
+import {
+  recordedResourceTypes,
+  recordingConfig,
+  recordLifeCycle,
+} from "../documents/pipeline-policy/life-cycle";
+import type { Recording } from "../documents/pipeline-policy/recorded-call";
 import { projectDirectory } from "../tools/cache";
 import { writeWhole } from "../tools/write-whole";
 import { outputOfConfig, settleGeneratedFiles } from "./generated-files";

@@ -3,12 +3,12 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { STACK_NAMES } from "../contract";
+import { planStacks, type StackPlan } from "../operator/runner/plan-stacks";
+import { openSession } from "../operator/runner/session";
+import { synthesize } from "../operator/runner/synthesize";
 import { renderReview } from "../review";
-import { planStacks, type StackPlan } from "../runner/plan-stacks";
-import { openSession } from "../runner/session";
-import { synthesize } from "../runner/synthesize";
-import { renderSummary } from "../terraform";
-import type { Target } from "../terraform/working-directory";
+import { renderSummary } from "../terraform/run";
+import type { Target } from "../terraform/run/working-directory";
 import { interruptible, runCommand, UsageError } from "./process";
 
 interface PlanCommandOptions {

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { ConfigError, formatConfigError } from "../config";
-import { TerraformError, TerraformInterrupted } from "../terraform";
+import { TerraformError, TerraformInterrupted } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 
 /** Exit code of a command that the user stopped, as shells have it for Ctrl-C. */

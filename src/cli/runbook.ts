@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { loadConfig } from "../config";
-import { runbook } from "../runbook";
+import { runbook } from "../documents/runbook";
 import { outputOfConfig, settleGeneratedFiles } from "./generated-files";
 import { runCommand } from "./process";
 

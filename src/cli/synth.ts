@@ -1,8 +1,8 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { loadConfig } from "../config";
-import { type CheckedSynthesis, type Remark, synthesizeChecked } from "../synth/checked";
-import type { WrittenStack } from "../synth/synthesize";
+import { type CheckedSynthesis, type Remark, synthesizeChecked } from "../stacks/synth/checked";
+import type { WrittenStack } from "../stacks/synth/synthesize";
 import { runCommand } from "./process";
 
 interface SynthCommandOptions {
@@ -33,7 +33,7 @@ async function synth(options: SynthCommandOptions): Promise<void> {
   const outputDirectory = resolve(options.output);
   const config = loadConfig();
   // Only now: a configuration that cannot be used is answered without the rules.
-  const { checkStacks } = await import("../rules");
+  const { checkStacks } = await import("../services");
   const synthesis = synthesizeChecked(config, outputDirectory, checkStacks);
   const written = synthesis.errors.length === 0;
   if (options.json === true) {

@@ -1,5 +1,5 @@
 import type { RegionRole } from "../contract";
-import { activate } from "../lifecycle";
+import { activate } from "./lifecycle";
 import type { Operation } from "./operation";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 import { readRegion } from "./situation";

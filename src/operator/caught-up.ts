@@ -1,11 +1,11 @@
 import type { RegionRole } from "../contract";
-import { peerOf, type Regions } from "../lifecycle";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { readDatabases, type WaitBounds } from "./aws/databases";
 import { type LagDatapoint, readReplicaLag } from "./aws/replica-lag";
 import { readStoppingTasks, readTasks } from "./aws/tasks";
 import { duration } from "./journal";
+import { peerOf, type Regions } from "./lifecycle";
 import type { Operation } from "./operation";
 import { pause } from "./pause";
 

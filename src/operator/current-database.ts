@@ -1,7 +1,7 @@
 import type { RegionRole } from "../contract";
-import type { Regions } from "../lifecycle";
 import { accessOf } from "./aws/access";
 import { readDatabases } from "./aws/databases";
+import type { Regions } from "./lifecycle";
 import type { Operation } from "./operation";
 import { currentDatabase } from "./region-facts";
 

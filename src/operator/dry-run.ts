@@ -1,5 +1,7 @@
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
+import { Terraform } from "../terraform/run";
+import { prepareWorkingDirectory, type Target } from "../terraform/run/working-directory";
 import {
   activate,
   peerOf,
@@ -10,9 +12,7 @@ import {
   retire,
   type Step,
   switchoverStage,
-} from "../lifecycle";
-import { Terraform } from "../terraform";
-import { prepareWorkingDirectory, type Target } from "../terraform/working-directory";
+} from "./lifecycle";
 import { planOptionsOf } from "./run-step";
 import { configuredRegion } from "./situation";
 

@@ -1,4 +1,4 @@
-import { TerraformError, TerraformInterrupted } from "../terraform";
+import { TerraformError, TerraformInterrupted } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 
 /** What went wrong, as far as the operator does something else about it. */

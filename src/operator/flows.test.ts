@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { Step } from "../lifecycle";
-import { TerraformInterrupted } from "../terraform";
+import { TerraformInterrupted } from "../terraform/run";
 import { reprotectRegion, resumeRegion, retireDatabases, switchOver } from ".";
 import type { Reading } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { readReplicaLag } from "./aws/replica-lag";
 import { readTargets } from "./aws/targets";
+import type { Step } from "./lifecycle";
 import { waitForStateCopy } from "./state-copy";
 import { change, FakeStacks, fakeOperation } from "./test-support";
 

@@ -1,5 +1,5 @@
-import type { Step } from "../lifecycle";
 import { ToolError } from "../tools/tool-error";
+import type { Step } from "./lifecycle";
 import type { Operation } from "./operation";
 import { isPlanOf } from "./plan-checks";
 import type { RunStepOptions } from "./run-step";

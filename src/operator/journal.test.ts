@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
-import { TerraformError, TerraformInterrupted } from "../terraform";
+import { TerraformError, TerraformInterrupted } from "../terraform/run";
 import { duration, Journal, type Report } from "./journal";
 
 let directory: string;

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { TerraformError, TerraformInterrupted } from "../terraform";
+import { TerraformError, TerraformInterrupted } from "../terraform/run";
 
 /** One thing done, with its times. */
 export interface JournalEntry {

@@ -12,8 +12,8 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseConfig } from "../config";
 import { documentWith } from "../config/test-support";
-import { activate } from "../lifecycle";
 import { writeKit } from "./kit";
+import { activate } from "./lifecycle";
 import type { ConnectedStack } from "./operation";
 
 let folder: string;

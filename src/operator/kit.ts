@@ -1,10 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../config";
-import type { Step } from "../lifecycle";
-import { runbook } from "../runbook";
-import { Terraform } from "../terraform";
+import { runbook } from "../documents/runbook";
+import { Terraform } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
+import type { Step } from "./lifecycle";
 import type { ConnectedStack } from "./operation";
 import { planOptionsOf } from "./run-step";
 

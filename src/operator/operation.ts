@@ -1,12 +1,12 @@
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
-import type { Step } from "../lifecycle";
-import type { Session } from "../runner/session";
-import type { Terraform } from "../terraform";
-import type { WorkingDirectory } from "../terraform/working-directory";
+import type { Terraform } from "../terraform/run";
+import type { WorkingDirectory } from "../terraform/run/working-directory";
 import { explainFailure } from "./failure";
 import { Journal } from "./journal";
+import type { Step } from "./lifecycle";
 import { condensedProgress } from "./progress";
+import type { Session } from "./runner/session";
 
 /** What is asked before a plan is applied. */
 export interface ApprovalRequest {

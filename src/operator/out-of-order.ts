@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
-import { generationRange, peerOf, type RegionVariables } from "../lifecycle";
 import { duration } from "./journal";
 import type { Drill } from "./last-drill";
+import { generationRange, peerOf, type RegionVariables } from "./lifecycle";
 import { currentDatabase, type RegionFacts } from "./region-facts";
 import { copyBehind } from "./state-copy";
 

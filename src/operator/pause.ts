@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { TerraformInterrupted } from "../terraform";
+import { TerraformInterrupted } from "../terraform/run";
 
 /**
  * Waits.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { activate, quiesce, type RegionVariables, reprotect, retire, type Step } from "../lifecycle";
-import { type PlanJson, summarizePlan } from "../terraform";
+import { type PlanJson, summarizePlan } from "../terraform/run";
+import { activate, quiesce, type RegionVariables, reprotect, retire, type Step } from "./lifecycle";
 import { isPlanOf, isWithin, surprisesOf } from "./plan-checks";
 import { change } from "./test-support";
 

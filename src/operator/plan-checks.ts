@@ -1,5 +1,5 @@
-import { type Step, terraformVariables } from "../lifecycle";
-import type { PlanJson, PlanSummary } from "../terraform";
+import type { PlanJson, PlanSummary } from "../terraform/run";
+import { type Step, terraformVariables } from "./lifecycle";
 
 /**
  * What a plan does that a step of this name never should, for those who approve it; none where all is as expected.

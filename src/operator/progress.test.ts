@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { UiMessage } from "../terraform";
+import type { UiMessage } from "../terraform/run";
 import { condensedProgress } from "./progress";
 
 function said(...messages: [type: string, elapsed?: number, action?: string][]): string[] {

@@ -1,4 +1,4 @@
-import type { UiMessage } from "../terraform";
+import type { UiMessage } from "../terraform/run";
 import { duration } from "./journal";
 
 /** Between two lines about one resource that takes long. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../config";
 import { documentWith } from "../config/test-support";
-import type { RegionVariables } from "../lifecycle";
 import type { DatabaseInstance } from "./aws/databases";
+import type { RegionVariables } from "./lifecycle";
 import { type ReadinessReadings, readinessChecks } from "./readiness";
 import type { RegionFacts } from "./region-facts";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../config";
-import type { RegionVariables } from "../lifecycle";
+import type { RegionVariables } from "./lifecycle";
 import { recordRegion } from "./record";
 
 let folder: string;

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { findNodeAtLocation, type Node, parseTree } from "jsonc-parser";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
-import type { RegionVariables } from "../lifecycle";
 import { writeWhole } from "../tools/write-whole";
+import type { RegionVariables } from "./lifecycle";
 
 /** One setting of the configuration that a step made out of date. */
 export interface RecordedSetting {

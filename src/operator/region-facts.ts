@@ -1,6 +1,5 @@
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
-import { peerOf, type RegionVariables } from "../lifecycle";
 import type { AwsAccess, Reading } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { readImageDigest } from "./aws/images";
@@ -8,6 +7,7 @@ import { type LagDatapoint, readReplicaLag } from "./aws/replica-lag";
 import { readLock, readState, type StateLock, type StoredState } from "./aws/states";
 import { readTargets, type Targets } from "./aws/targets";
 import { readTasks, type ServiceTasks } from "./aws/tasks";
+import { peerOf, type RegionVariables } from "./lifecycle";
 import { regionVariables } from "./situation";
 import { stateBucket } from "./state-copy";
 

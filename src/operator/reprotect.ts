@@ -1,8 +1,8 @@
 import type { RegionRole } from "../contract";
-import { peerOf, type Regions, reprotect, StepRefused } from "../lifecycle";
 import { accessOf } from "./aws/access";
 import { readTargets } from "./aws/targets";
 import { readCurrentDatabase } from "./current-database";
+import { peerOf, type Regions, reprotect, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 import { readRegions } from "./situation";

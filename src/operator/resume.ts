@@ -1,6 +1,6 @@
 import type { RegionRole } from "../contract";
-import { peerOf, resume, StepRefused } from "../lifecycle";
 import { readCurrentDatabase } from "./current-database";
+import { peerOf, resume, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 import { readRegions } from "./situation";

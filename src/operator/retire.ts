@@ -1,9 +1,9 @@
 import type { RegionRole } from "../contract";
-import { type RegionVariables, retire, StepRefused } from "../lifecycle";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { GivenPlan } from "./given-plan";
+import { type RegionVariables, retire, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 import { readRegion } from "./situation";

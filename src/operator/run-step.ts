@@ -1,5 +1,4 @@
 import path from "node:path";
-import { type Step, terraformVariables } from "../lifecycle";
 import { renderReview, reviewPlan } from "../review";
 import {
   moduleFinder,
@@ -9,10 +8,11 @@ import {
   renderSummary,
   summarizePlan,
   TerraformError,
-} from "../terraform";
+} from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 import { waitForAvailableDatabases } from "./aws/databases";
 import { explainFailure, failureKind } from "./failure";
+import { type Step, terraformVariables } from "./lifecycle";
 import type { ConnectedStack, Operation } from "./operation";
 import { isPlanOf, isWithin, surprisesOf } from "./plan-checks";
 import { untaintDatabases } from "./untaint";

@@ -1,8 +1,8 @@
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
-import type { Posture, Regions, RegionVariables } from "../lifecycle";
 import { ToolError } from "../tools/tool-error";
 import { explainFailure } from "./failure";
+import type { Posture, Regions, RegionVariables } from "./lifecycle";
 import type { Operation } from "./operation";
 
 /**

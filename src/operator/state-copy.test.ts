@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Emulator, startEmulator } from "../emulator";
+import { type Emulator, startEmulator } from "../tools/emulator";
 import { copyBehind, waitForStateCopy } from "./state-copy";
 import { config, FakeStacks, fakeOperation } from "./test-support";
 

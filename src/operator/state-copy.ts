@@ -1,11 +1,11 @@
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
-import { peerOf } from "../lifecycle";
 import { ToolError } from "../tools/tool-error";
 import { accessOf, type Reading } from "./aws/access";
 import type { WaitBounds } from "./aws/databases";
 import { readState, type StateBucket, type StoredState } from "./aws/states";
 import { duration } from "./journal";
+import { peerOf } from "./lifecycle";
 import type { Operation } from "./operation";
 import { pause } from "./pause";
 

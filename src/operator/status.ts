@@ -1,11 +1,11 @@
 import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
-import type { RegionVariables } from "../lifecycle";
 import type { AwsAccess, Reading } from "./aws/access";
 import { readAccount } from "./aws/account";
 import { duration } from "./journal";
 import { type Drill, lastDrill } from "./last-drill";
+import type { RegionVariables } from "./lifecycle";
 import { type Disorder, outOfOrder } from "./out-of-order";
 import { currentDatabase, type RegionFacts, readRegionFacts } from "./region-facts";
 import { copyBehind } from "./state-copy";

@@ -1,4 +1,10 @@
 import type { RegionRole } from "../contract";
+import { ToolError } from "../tools/tool-error";
+import { accessOf } from "./aws/access";
+import { readReplicaLag } from "./aws/replica-lag";
+import { waitForCaughtUpReplica } from "./caught-up";
+import { readCurrentDatabase } from "./current-database";
+import { GivenPlan } from "./given-plan";
 import {
   activate,
   peerOf,
@@ -8,13 +14,7 @@ import {
   type Step,
   StepRefused,
   switchoverStage,
-} from "../lifecycle";
-import { ToolError } from "../tools/tool-error";
-import { accessOf } from "./aws/access";
-import { readReplicaLag } from "./aws/replica-lag";
-import { waitForCaughtUpReplica } from "./caught-up";
-import { readCurrentDatabase } from "./current-database";
-import { GivenPlan } from "./given-plan";
+} from "./lifecycle";
 import type { Operation } from "./operation";
 import { runStep, type StepResult } from "./run-step";
 import { readRegions } from "./situation";

@@ -1,10 +1,10 @@
 import { parseConfig } from "../config";
 import { documentWith } from "../config/test-support";
 import type { RegionRole } from "../contract";
-import type { Posture } from "../lifecycle";
-import type { Session } from "../runner/session";
-import { type PlanJson, type PlanOptions, type StateJson, TerraformError } from "../terraform";
+import { type PlanJson, type PlanOptions, type StateJson, TerraformError } from "../terraform/run";
+import type { Posture } from "./lifecycle";
 import { type ApprovalRequest, type Operation, startOperation } from "./operation";
+import type { Session } from "./runner/session";
 
 export const config = parseConfig(documentWith());
 

@@ -1,5 +1,5 @@
 import type { RegionRole } from "../contract";
-import type { StateJson } from "../terraform";
+import type { StateJson } from "../terraform/run";
 import { accessOf } from "./aws/access";
 import { readDatabases } from "./aws/databases";
 import type { ConnectedStack, Operation } from "./operation";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { PlannedChange } from "../rules/plan";
-import { updated } from "../rules/plan/test-support";
 import { shownAttributes } from "./attributes";
+import { PlannedChange } from "./rules";
+import { updated } from "./rules/test-support";
 
 function shown(before: unknown, after: unknown, hidden: Parameters<typeof updated>[3] = {}) {
   const change = new PlannedChange(updated("aws_lambda_function", { it: before }, { it: after }, hidden));

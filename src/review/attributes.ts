@@ -1,5 +1,5 @@
-import { hasTrue, type PlannedChange, pathText, type Values } from "../rules/plan/planned-change";
-import { holdsSecret, isSecretName, isSpelledOut } from "../rules/secret-looks";
+import { holdsSecret, isSecretName, isSpelledOut } from "../terraform/secret-looks";
+import { hasTrue, type PlannedChange, pathText, type Values } from "./rules/planned-change";
 
 /** One value that a change touches, as it may be shown. */
 export interface ShownAttribute {

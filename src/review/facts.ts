@@ -1,5 +1,5 @@
-import type { Addressed, PlanFacts } from "../rules/plan";
-import type { Values } from "../rules/plan/planned-change";
+import type { Addressed, PlanFacts } from "./rules";
+import type { Values } from "./rules/planned-change";
 
 /** A resource as the plan's configuration has it. */
 export interface ConfiguredResource {

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder";
-import { Terraform } from "../terraform";
+import { Terraform } from "../terraform/run";
 import { ensureTerraform } from "../tools/terraform";
 import { reviewPlanFile } from "./plan-file";
 

@@ -3,9 +3,9 @@ import * as z from "zod/mini";
 import { pathText, valueText } from "../config/errors";
 import { findJsonFault } from "../config/json";
 import { nearest } from "../config/nearest";
-import { PLAN_RULES, RISKS, type Risk } from "../rules/plan";
-import type { Severity } from "../rules/rule";
+import type { Severity } from "../services/rule";
 import { defaultPolicy, type ReviewPolicy } from "./policy";
+import { PLAN_RULES, RISKS, type Risk } from "./rules";
 
 /** A policy file that cannot be used: every problem, each with what is allowed. */
 export class PolicyError extends Error {

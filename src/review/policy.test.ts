@@ -2,9 +2,9 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder";
-import { deleted, updated } from "../rules/plan/test-support";
 import { parsePolicy, readPolicy } from "./policy-file";
 import { reviewPlan } from "./read-plan";
+import { deleted, updated } from "./rules/test-support";
 
 const plan = {
   format_version: "1.2",

@@ -1,6 +1,6 @@
-import type { PlanRule, Risk } from "../rules/plan";
-import type { Severity } from "../rules/rule";
+import type { Severity } from "../services/rule";
 import type { ReviewFinding } from "./review";
+import type { PlanRule, Risk } from "./rules";
 
 /** What stops a pipeline, and what is allowed for a while. */
 export interface ReviewPolicy {

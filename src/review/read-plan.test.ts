@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { created, deleted, updated } from "../rules/plan/test-support";
-import type { PlanJson, ResourceChange } from "../terraform";
+import type { PlanJson, ResourceChange } from "../terraform/run";
 import { reviewPlan, reviewPlanStream } from "./read-plan";
+import { created, deleted, updated } from "./rules/test-support";
 
 function planOf(changes: readonly ResourceChange[], more: object = {}): PlanJson {
   return { format_version: "1.2", terraform_version: "1.11.4", resource_changes: changes, ...more };

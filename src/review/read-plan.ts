@@ -1,5 +1,4 @@
-import type { Values } from "../rules/plan/planned-change";
-import type { Change, PlanJson, ResourceChange } from "../terraform/plan-json";
+import type { Change, PlanJson, ResourceChange } from "../terraform/plan/plan-json";
 import { oneLine } from "./attributes";
 import { asUtf8 } from "./encoding";
 import type { ConfiguredResource } from "./facts";
@@ -7,6 +6,7 @@ import { type Interest, type JsonPath, JsonStream, JsonStreamError } from "./jso
 import type { ReviewPolicy } from "./policy";
 import type { Review } from "./review";
 import { Reviewer } from "./reviewer";
+import type { Values } from "./rules/planned-change";
 
 /** What was given is no plan that can be reviewed. */
 export class PlanReadError extends Error {

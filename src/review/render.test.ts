@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { deleted, updated } from "../rules/plan/test-support";
 import { parsePolicy } from "./policy-file";
 import { reviewPlan } from "./read-plan";
 import { renderReview } from "./render";
+import { deleted, updated } from "./rules/test-support";
 
 const at = (address: string, change: ReturnType<typeof deleted>) => ({ ...change, address });
 

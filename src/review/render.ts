@@ -1,5 +1,5 @@
-import { RISKS, type Risk } from "../rules/plan";
 import type { Review, ReviewFinding } from "./review";
+import { RISKS, type Risk } from "./rules";
 
 export type ReviewFormat = "terminal" | "markdown" | "json";
 

@@ -1,6 +1,6 @@
-import type { PlannedAction, Risk } from "../rules/plan";
-import type { Severity } from "../rules/rule";
+import type { Severity } from "../services/rule";
 import type { ShownAttribute } from "./attributes";
+import type { PlannedAction, Risk } from "./rules";
 
 /** One thing that a plan does and its reader should know. */
 export interface ReviewFinding {

@@ -1,3 +1,8 @@
+import type { Change, ResourceChange } from "../terraform/plan/plan-json";
+import { oneLine, type ShownAttribute, shownAttributes } from "./attributes";
+import { type ConfiguredResource, FactsCollector } from "./facts";
+import { defaultPolicy, PolicyDecisions, type ReviewPolicy } from "./policy";
+import type { Review, ReviewFinding, ReviewVerdict } from "./review";
 import {
   PLAN_RULES,
   type PlannedAction,
@@ -6,14 +11,9 @@ import {
   type PlanRule,
   RISKS,
   type Risk,
-} from "../rules/plan";
-import { recordSet } from "../rules/plan/dns/record-changed";
-import type { Values } from "../rules/plan/planned-change";
-import type { Change, ResourceChange } from "../terraform/plan-json";
-import { oneLine, type ShownAttribute, shownAttributes } from "./attributes";
-import { type ConfiguredResource, FactsCollector } from "./facts";
-import { defaultPolicy, PolicyDecisions, type ReviewPolicy } from "./policy";
-import type { Review, ReviewFinding, ReviewVerdict } from "./review";
+} from "./rules";
+import { recordSet } from "./rules/dns/record-changed";
+import type { Values } from "./rules/planned-change";
 
 /** A problem whose change is no longer needed. */
 interface Suspicion {

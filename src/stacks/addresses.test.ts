@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { addresses } from "../../test/support/scratch";
 import { synthesize } from "../../test/support/synth";
-import { evaluate } from "../rules/expressions";
-import type { Block, SynthesizedStack } from "../rules/synthesized-stack";
+import { evaluate } from "../terraform/hcl";
+import type { Block, SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
 /**
  * Addresses are a contract: Terraform destroys what has lost its address, and makes it anew under the other one.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { decoded, plain } from "../../test/support/scratch";
 import { synthesize } from "../../test/support/synth";
-import type { Block, SynthesizedStack } from "../rules/synthesized-stack";
+import type { Block, SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
 /**
  * The architecture picture, box by box and sentence by sentence, in its own order and words, on what the

@@ -3,7 +3,7 @@ import { evaluateIn, type World } from "../../test/support/evaluate";
 import { type MockedPlan, type PlanInput, planMocked } from "../../test/support/mock-plan";
 import { synthesize } from "../../test/support/synth";
 import type { RegionRole } from "../contract";
-import type { Block, SynthesizedStack } from "../rules/synthesized-stack";
+import type { Block, SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
 /**
  * What a posture makes of a region, said by Terraform itself: whole plans of the synthesized stacks with the AWS

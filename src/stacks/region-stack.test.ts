@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { addresses, decoded, plain } from "../../test/support/scratch";
 import { synthesize } from "../../test/support/synth";
-import type { Block, SynthesizedStack } from "../rules/synthesized-stack";
+import type { Block, SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
 const { primary, dr } = synthesize();
 const EXISTING_ZONE = { create: undefined, id: "Z0123456789ABC", name: "acme.dev" };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { decoded } from "../../test/support/scratch";
 import { synthesize } from "../../test/support/synth";
 import { STACK_NAMES, STATE_HOME, statePrefix } from "../contract";
-import type { Block } from "../rules/synthesized-stack";
+import type { Block } from "../terraform/stack/synthesized-stack";
 
 const { terraformState, stacks } = synthesize();
 

@@ -6,7 +6,7 @@ import { executablesOnPath } from "./path";
 import { run } from "./run";
 import { ToolError } from "./tool-error";
 
-/** The version whose gaps src/emulator/moto_gaps.py fills. */
+/** The version whose gaps src/tools/emulator/moto_gaps.py fills. */
 const motoVersion = "5.2.1";
 
 /** The one line that installs it. */

@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Account, runControlDrill, SHORT_FAULTS } from "../../src/drill/control";
-import { changesLeft, plainPlan } from "../../src/drill/control/plain-apply";
-import { type HalfReport, verdictOf } from "../../src/drill/report";
+import { type Account, runControlDrill, SHORT_FAULTS } from "../../src/operator/drill/control";
+import { changesLeft, plainPlan } from "../../src/operator/drill/control/plain-apply";
+import { type HalfReport, verdictOf } from "../../src/operator/drill/report";
 
 /**
  * The short form of `npm run drill`: all is built once with real Terraform on the emulated AWS, and practised. Most of the
- * time is waiting inside Terraform's provider. What each check demands is in src/drill/control.
+ * time is waiting inside Terraform's provider. What each check demands is in src/operator/drill/control.
  */
 
 /** Everything that Terraform and the operator's commands said and showed. */

@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { type Emulator, startEmulator } from "../../src/emulator";
+import { type Emulator, startEmulator } from "../../src/tools/emulator";
 import { ensureProviderMirror } from "../../src/tools/provider-mirror";
 import { ensureTerraform } from "../../src/tools/terraform";
 import { atlantisScripts } from "../support/atlantis";

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { TerraformStack } from "cdktf";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
-import { buildApp } from "../../src/app";
 import { type Config, ConfigError, parseConfig } from "../../src/config";
-import { SynthesizedStack } from "../../src/rules/synthesized-stack";
+import { buildApp } from "../../src/stacks/app";
+import { SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 import { allowedDocument, changedDocument } from "../support/config-arbitrary";
 import { type Complaint, StacksTogether } from "../support/validate-together";
 
@@ -27,7 +27,7 @@ function accepted(document: unknown): Config | undefined {
 
 /**
  * What `App.synth()` does, but for writing files, and for looking for references from stack to stack, which takes
- * half the time and of which there are none (src/app.test.ts).
+ * half the time and of which there are none (src/stacks/app.test.ts).
  */
 function synthesizedInMemory(config: Config): SynthesizedStack[] {
   const stacks = buildApp(config, { outdir }).node.findAll().filter(TerraformStack.isStack);

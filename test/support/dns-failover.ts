@@ -1,6 +1,6 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { DnsFailover, type DnsFailoverProps } from "../../modules/dns-failover";
-import type { SynthesizedStack } from "../../src/rules/synthesized-stack";
+import type { SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 import { expose, synthesizeAlone } from "./scratch";
 
 /** The alarm of the DR region that the failover's fence watches. */

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Emulator, startEmulator } from "../../src/emulator";
-import type { SynthesizedStack } from "../../src/rules/synthesized-stack";
-import { Terraform } from "../../src/terraform";
+import { Terraform } from "../../src/terraform/run";
+import type { SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
+import { type Emulator, startEmulator } from "../../src/tools/emulator";
 import { awsProviderMirror, terraformBinary } from "./terraform";
 
 /** One stack, with real Terraform on an emulated AWS of its own. */

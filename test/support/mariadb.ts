@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { freePort } from "../../src/local/free-port";
+import { freePort } from "../../src/tools/local/free-port";
 import { atExit } from "./at-exit";
 import type { ServerCertificate } from "./certificates";
 import { requireCommands, requireRoot } from "./commands";

@@ -1,4 +1,4 @@
-import type { Block, SynthesizedStack } from "../../src/rules/synthesized-stack";
+import type { Block, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 import { initialize, terraform, withTerraformDirectory } from "./terraform";
 
 /** What a plan is made from. */

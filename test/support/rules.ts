@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { answer, findings, type Rule } from "../../src/rules/rule";
-import { type Block, type StackJson, SynthesizedStack } from "../../src/rules/synthesized-stack";
+import { answer, findings, type Rule } from "../../src/services/rule";
+import { type Block, type StackJson, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 
 /** A small stack in a region; `json` as in `cdk.tf.json`. */
 export function stackIn(region: string, name: string, json: StackJson): SynthesizedStack {

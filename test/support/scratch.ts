@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App, TerraformOutput, Testing } from "cdktf";
-import { evaluate, JsonText, Unknown } from "../../src/rules/expressions";
-import { type Block, SynthesizedStack } from "../../src/rules/synthesized-stack";
 import { ReadableStack } from "../../src/stacks/readable-stack";
+import { evaluate, JsonText, Unknown } from "../../src/terraform/hcl";
+import { type Block, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 
 /**
  * Whatever `build` puts into a stack of its own, synthesized: addresses are the constructs' paths, as in the

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildApp } from "../../src/app";
 import { parseConfig } from "../../src/config";
-import { readSynthesizedStacks, type SynthesizedStack } from "../../src/rules/synthesized-stack";
+import { buildApp } from "../../src/stacks/app";
+import { readSynthesizedStacks, type SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 
 /** Values to put over `config/production.json`, which is nearly all defaults; `undefined` takes a key away. */
 export interface ConfigOverrides {

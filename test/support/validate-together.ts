@@ -1,5 +1,5 @@
-import { referencesOf } from "../../src/rules/dependencies";
-import type { Block, SynthesizedStack } from "../../src/rules/synthesized-stack";
+import { referencesOf } from "../../src/terraform/stack/dependencies";
+import type { Block, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 import { initialize, terraform, withTerraformDirectory } from "./terraform";
 
 /** A complaint of `terraform validate`. */

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { freePort } from "../../src/local/free-port";
+import { freePort } from "../../src/tools/local/free-port";
 import { type HttpAnswer, type HttpOptions, http } from "./http";
 import { type ImageUnderTest, imageUnderTest } from "./image";
 import { ManagedProcess } from "./managed-process";

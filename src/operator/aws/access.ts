@@ -1,4 +1,4 @@
-import type { Session } from "../../runner/session";
+import type { Session } from "../runner/session";
 
 // The versions in package-lock.json run on the oldest Node that this project takes.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";

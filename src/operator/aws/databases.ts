@@ -1,5 +1,5 @@
-import type { Step } from "../../lifecycle";
 import { duration } from "../journal";
+import type { Step } from "../lifecycle";
 import type { Operation } from "../operation";
 import { pause } from "../pause";
 import { type AwsAccess, accessOf, clientSettings, type Reading, read } from "./access";

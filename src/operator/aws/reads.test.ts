@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Emulator, startEmulator } from "../../emulator";
+import { type Emulator, startEmulator } from "../../tools/emulator";
 import { type AwsAccess, accessOf, clientSettings, read } from "./access";
 import { readAccount } from "./account";
 import { readMissingAlarms } from "./alarms";

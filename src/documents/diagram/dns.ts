@@ -1,0 +1,163 @@
+import {
+  ALARM,
+  alarmOf,
+  failoverTypeOf,
+  HEALTH_CHECK,
+  loadBalancerOf,
+  RECORD,
+} from "../../services/route53/rules/records";
+import type { Instance } from "../../terraform/stack/instances";
+import { idOf } from "../../terraform/stack/references";
+import type { Block } from "../../terraform/stack/synthesized-stack";
+import { type Arrow, type Box, type Frame, idOfResource } from "./picture";
+import { alarmBoxes } from "./regional-boxes";
+import { taskCountOf } from "./service-boxes";
+import { referenceTo, type StackView } from "./stack-view";
+
+/** What Route 53 contributes to the picture. */
+export interface DnsPart {
+  readonly visitors: Box;
+  readonly frame: Frame;
+  readonly arrows: readonly Arrow[];
+}
+
+/** The records that visitors ask for, and the health checks that decide on the answer. */
+export function dnsPart(views: readonly StackView[]): DnsPart | undefined {
+  const view = views.find((candidate) => records(candidate).length > 0);
+  if (!view) return undefined;
+  const zones = view.instances("aws_route53_zone");
+  const names = [...new Set(records(view).map(({ values }) => String(values.name)))];
+  const record = (name: string) => records(view).filter(({ values }) => values.name === name);
+  const boxes = names.map((name) => recordBox(name, record(name)));
+  const checks = healthCheckBoxes(views, view);
+  const visitors: Box = {
+    id: "visitors",
+    service: "visitors",
+    title: "visitors",
+    lines: [],
+    resources: records(view).map(referenceTo),
+  };
+  return {
+    visitors,
+    frame: {
+      id: "dns",
+      kind: "dns",
+      title: "Route 53",
+      lines: zones.map(({ values }) => `zone ${values.name}`),
+      resources: zones.map(referenceTo),
+      frames: [],
+      boxes: [...checks.boxes, ...boxes, ...alarmBoxes(view)],
+    },
+    arrows: [
+      ...boxes.map(({ id }) => arrow(visitors.id, id, "traffic")),
+      ...checks.arrows,
+      ...names.flatMap((name) => recordArrows(views, view, record(name))),
+    ],
+  };
+}
+
+function records(view: StackView): Instance[] {
+  return view.instances(RECORD).filter(({ values }) => failoverTypeOf(values) !== undefined);
+}
+
+function recordId(of: readonly Instance[]): string {
+  return of.map((record) => idOfResource(referenceTo(record)))[0] ?? "";
+}
+
+function recordBox(name: string, of: readonly Instance[]): Box {
+  return {
+    id: recordId(of),
+    service: "Route 53 record",
+    title: name,
+    lines: [`failover: ${of.map(({ values }) => failoverTypeOf(values)).join(", ")}`],
+    resources: of.map(referenceTo),
+  };
+}
+
+/** From a record to the load balancers it answers with; solid to the one that it answers with now. */
+function recordArrows(views: readonly StackView[], view: StackView, of: readonly Instance[]): Arrow[] {
+  const stacks = views.map(({ stack }) => stack);
+  const targets = of.flatMap((record) => {
+    const located = loadBalancerOf(stacks, view.stack, record.values.alias?.name);
+    const home = views.find(({ stack }) => stack === located?.stack);
+    const loadBalancer = home?.instances("aws_lb").find(({ id }) => id === located?.id);
+    return home && loadBalancer ? [{ record, home, loadBalancer }] : [];
+  });
+  const answers = targets.find(({ record, home }) => serves(home) && !isFenced(views, view, record));
+  return targets.map(({ record, loadBalancer, ...target }) => ({
+    ...arrow(
+      recordId(of),
+      idOfResource(referenceTo(loadBalancer)),
+      target.home === answers?.home ? "traffic" : "standby",
+    ),
+    label: `${failoverTypeOf(record.values)}${isFenced(views, view, record) ? ", fenced" : ""}`,
+    resources: [referenceTo(record)],
+  }));
+}
+
+function serves(view: StackView): boolean {
+  return view.instances("aws_ecs_service").some((service) => taskCountOf(view, service) > 0);
+}
+
+/** Whether a record's health check is held unhealthy because the region whose alarm it watches serves. */
+function isFenced(views: readonly StackView[], view: StackView, record: Instance): boolean {
+  return watchedBy(views, view, healthCheck(view, record.values.health_check_id)).some(serves);
+}
+
+function healthCheck(view: StackView, id: unknown): Instance | undefined {
+  return view.instances(HEALTH_CHECK).find((check) => check.id === idOf(id, HEALTH_CHECK));
+}
+
+/** The regions whose alarms a health check, or a child of it, watches. */
+function watchedBy(views: readonly StackView[], view: StackView, check: Instance | undefined): StackView[] {
+  if (!check) return [];
+  const children: unknown[] = check.values.child_healthchecks ?? [];
+  const stacks = views.map(({ stack }) => stack);
+  const alarm = alarmOf(stacks, view.stack, check.values.cloudwatch_alarm_name);
+  return [
+    ...views.filter(({ stack }) => stack === alarm?.stack),
+    ...children.flatMap((child) => watchedBy(views, view, healthCheck(view, child))),
+  ];
+}
+
+/** A box for each health check that decides on a record, with what it asks. */
+function healthCheckBoxes(views: readonly StackView[], view: StackView): { boxes: Box[]; arrows: Arrow[] } {
+  const decided = records(view).flatMap((record) => {
+    const check = healthCheck(view, record.values.health_check_id);
+    return check ? [{ record, check }] : [];
+  });
+  const boxes = decided.map(({ record, check }) => {
+    const children: unknown[] = check.values.child_healthchecks ?? [];
+    const parts = children.flatMap((child) => healthCheck(view, child) ?? []);
+    const needed = check.values.child_health_threshold ?? parts.length;
+    const isAll = needed === parts.length;
+    return {
+      id: idOfResource(referenceTo(check)),
+      service: "Route 53 health check",
+      title: `${failoverTypeOf(record.values)} answers while${isAll ? "" : ` ${needed} of these hold`}`,
+      lines: (parts.length > 0 ? parts : [check]).map((part, index) => {
+        const text = condition(views, view, part.values);
+        return index > 0 && isAll ? `and ${text}` : text;
+      }),
+      resources: [check, ...parts].map(referenceTo),
+    };
+  });
+  const arrows = decided.map(({ record, check }) => {
+    const name = records(view).filter(({ values }) => values.name === record.values.name);
+    return arrow(idOfResource(referenceTo(check)), recordId(name), "condition");
+  });
+  return { boxes, arrows };
+}
+
+function condition(views: readonly StackView[], view: StackView, check: Block): string {
+  if (check.type !== "CLOUDWATCH_METRIC")
+    return `${check.type} ${check.port} ${check.resource_path} is healthy`;
+  const stacks = views.map(({ stack }) => stack);
+  const alarm = alarmOf(stacks, view.stack, check.cloudwatch_alarm_name);
+  const name = alarm?.stack.resources(ALARM)[alarm.id]?.alarm_name;
+  return `${name ?? "an alarm that no stack has"} is not in alarm`;
+}
+
+function arrow(from: string, to: string, kind: Arrow["kind"]): Arrow {
+  return { from, to, kind, resources: [] };
+}

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { synthesize } from "../../../test/support/synth";
+import type { Change, PlanJson } from "../../terraform/run";
+import { readPicture } from ".";
+import { mermaidOf } from "./mermaid";
+import { ACTION_PALETTE } from "./palette";
+import { boxesOf, framesOf } from "./picture";
+import { stackOfPlan, variablesOf, withChanges } from "./plan-changes";
+import { readPlanJson } from "./plan-input";
+import { svgOf } from "./svg";
+
+const { stacks } = synthesize();
+
+type Actions = Change["actions"];
+
+/** A plan of a region stack that does something to some resources: `TYPE.NAME` or `TYPE.NAME[KEY]`. */
+function planOf(region: string, changes: Readonly<Record<string, Actions>>): PlanJson {
+  return {
+    format_version: "1.2",
+    terraform_version: "1.11.4",
+    variables: { posture: { value: "active" } },
+    configuration: { provider_config: { aws: { expressions: { region: { constant_value: region } } } } },
+    resource_changes: Object.entries(changes).map(([address, actions]) => {
+      const [, type = "", name = "", key] = /^(\w+)\.(\w+)(?:\[(.*)\])?$/.exec(address) ?? [];
+      return {
+        address,
+        mode: "managed",
+        type,
+        name,
+        ...(key === undefined ? {} : { index: JSON.parse(key) }),
+        provider_name: "registry.terraform.io/hashicorp/aws",
+        change: { actions, before: null, after: null },
+      };
+    }),
+  };
+}
+
+const failover = planOf("eu-central-1", {
+  'aws_db_instance.database["1"]': ["update"],
+  "aws_ecs_service.web_service_service": ["update"],
+  "aws_appautoscaling_target.scaling_target": ["update"],
+  "aws_vpc.network_vpc": ["no-op"],
+  "aws_lb_target_group.load_balancer_target_group": ["create", "delete"],
+  "aws_nat_gateway.network_nat_gateway[0]": ["create"],
+  "aws_ecr_repository.image_registry": ["delete"],
+  "aws_kms_alias.database_key_alias": ["delete"],
+});
+
+const drawn = () =>
+  withChanges(readPicture(stacks, { variables: { dr: variablesOf(failover) } }), [
+    { stack: "dr", plan: failover },
+  ]);
+
+describe("a plan in the picture", () => {
+  test("marks what would be updated, created, replaced and destroyed, and nothing else", () => {
+    const marked = [...boxesOf(drawn()), ...framesOf(drawn())].flatMap(({ id, action }) =>
+      action ? [[id, action]] : [],
+    );
+    expect(marked).toEqual([
+      ["dr aws_ecr_repository.image_registry", "destroy"],
+      ["dr aws_lb.load_balancer_load_balancer", "replace"],
+      ["dr aws_nat_gateway.network_nat_gateway[0]", "create"],
+      ["dr aws_ecs_service.web_service_service", "update"],
+      ['dr aws_db_instance.database["1"]', "update"],
+    ]);
+  });
+
+  test("keeps the changes that are in no box", () => {
+    expect(drawn().undrawnChanges).toEqual([
+      { address: "dr aws_kms_alias.database_key_alias", action: "destroy" },
+    ]);
+  });
+
+  test("the gravest of several changes to one box is shown", () => {
+    const plan = planOf("eu-west-1", {
+      "aws_cloudwatch_metric_alarm.scaling_cpu_high": ["update"],
+      "aws_cloudwatch_metric_alarm.scaling_cpu_low": ["delete"],
+      "aws_cloudwatch_metric_alarm.observability_replica_lag": ["create"],
+    });
+    const picture = withChanges(readPicture(stacks), [{ stack: "primary", plan }]);
+    expect(boxesOf(picture).filter(({ action }) => action)).toMatchObject([
+      { title: "CloudWatch", action: "destroy" },
+    ]);
+  });
+
+  test("another generation of the database is another box", () => {
+    const plan = planOf("eu-west-1", { 'aws_db_instance.database["2"]': ["create"] });
+    const variables = { primary: { posture: "standby", database_generation: 2 } };
+    const picture = withChanges(readPicture(stacks, { variables }), [{ stack: "primary", plan }]);
+    const databases = boxesOf(picture).filter(({ service }) => service === "RDS instance");
+    expect(databases.map(({ id, action }) => [id, action])).toEqual([
+      ['primary aws_db_instance.database["1"]', undefined],
+      ['primary aws_db_instance.database["2"]', "create"],
+      ['dr aws_db_instance.database["1"]', undefined],
+    ]);
+  });
+
+  test("a replicated thing that changes marks its arrow", () => {
+    const plan = planOf("eu-west-1", {
+      "aws_ecr_replication_configuration.image_registry_replication": ["delete"],
+    });
+    const picture = withChanges(readPicture(stacks), [{ stack: "primary", plan }]);
+    expect(picture.arrows.filter(({ action }) => action)).toMatchObject([
+      { label: "images", action: "destroy" },
+    ]);
+  });
+
+  test("is coloured, and said in words, in the SVG, with a legend", async () => {
+    const svg = await svgOf(drawn());
+    expect(svg).toContain(">UPDATE RDS MySQL 8.4 lamp-dr-1</text>");
+    expect(svg).toContain(">DESTROY ECR</text>");
+    for (const { fill } of Object.values(ACTION_PALETTE)) expect(svg).toContain(` fill="${fill.light}"`);
+    expect(svg).toContain("not drawn: 1 to destroy");
+  });
+
+  test("is said in words in Mermaid, also of what is merged there", () => {
+    const mermaid = mermaidOf(drawn());
+    expect(mermaid).toContain("UPDATE RDS MySQL 8.4 lamp-dr-1");
+    expect(mermaid).toContain("DESTROY ECR, lamp-apache:latest");
+    expect(mermaid).toContain("classDef destroy stroke:#a40e26,stroke-width:3px");
+  });
+});
+
+describe("the stack of a plan", () => {
+  test.each([
+    ["eu-west-1", "primary"],
+    ["eu-central-1", "dr"],
+  ])("is told by the region where both have such resources: %s", (region, stack) => {
+    expect(stackOfPlan(stacks, planOf(region, { "aws_vpc.network_vpc": ["create"] }), "plan.json")).toBe(
+      stack,
+    );
+  });
+
+  test("is told by its resources where several are of one region", () => {
+    const plan = planOf("eu-west-1", { "aws_s3_bucket.state_primary": ["create"] });
+    expect(stackOfPlan(stacks, plan, "plan.json")).toBe("terraform-state");
+  });
+
+  test("that is none of these is refused", () => {
+    const plan = planOf("eu-west-1", { "aws_instance.other": ["create"] });
+    expect(() => stackOfPlan(stacks, plan, "plan.json")).toThrow(
+      "plan.json: it cannot be told which stack this plan is of: 1 resources, region eu-west-1. " +
+        "It must be a plan of one of: dns, dr, primary, terraform-state.",
+    );
+  });
+});
+
+describe("a file that is no plan is refused with what it is", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "diagram-plan-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each([
+    ["an archive", "PK\u0003\u0004rest", "this is a plan as Terraform keeps it, not its JSON"],
+    ["half a JSON", '{"format_version":', "no JSON: "],
+    ["a state", '{"version":4,"resources":[]}', "no plan: it has no format_version"],
+    ["null", "null", "no plan: it has no format_version"],
+    ["no changes", '{"format_version":"1.2"}', "no plan: it has no resource_changes"],
+  ])("%s", (name, content, message) => {
+    const file = path.join(folder, name);
+    writeFileSync(file, content);
+    expect(() => readPlanJson(file)).toThrow(`${file}: ${message}`);
+    expect(() => readPlanJson(file)).toThrow("terraform show -json PLAN > plan.json");
+  });
+
+  test("a file that is not there, and a folder", () => {
+    expect(() => readPlanJson(path.join(folder, "none"))).toThrow("there is no such file");
+    expect(() => readPlanJson(folder)).toThrow("EISDIR");
+  });
+});

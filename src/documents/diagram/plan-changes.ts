@@ -1,0 +1,108 @@
+import type { Change, PlanJson, ResourceChange } from "../../terraform/run";
+import type { SynthesizedStack } from "../../terraform/stack/synthesized-stack";
+import { ToolError } from "../../tools/tool-error";
+import {
+  type Arrow,
+  type Box,
+  type Frame,
+  idOfResource,
+  type Picture,
+  PLAN_ACTIONS,
+  type PlanAction,
+  type ResourceReference,
+  resourcesOf,
+} from "./picture";
+
+/** A plan, and the stack that it is of. */
+export interface StackPlan {
+  readonly stack: string;
+  readonly plan: PlanJson;
+}
+
+/**
+ * The stack that a plan is of: the one that has each of its resources, in the region of its provider.
+ *
+ * @param file - for the message
+ * @throws ToolError if there is none
+ */
+export function stackOfPlan(stacks: readonly SynthesizedStack[], plan: PlanJson, file: string): string {
+  const managed = managedChanges(plan);
+  const region = regionOfPlan(plan);
+  const ofRegion = stacks.filter(
+    (stack) => region === undefined || stack.json.provider?.aws?.[0]?.region === region,
+  );
+  const fitting = ofRegion
+    .map((stack) => ({
+      stack,
+      known: managed.filter(({ type, name }) => stack.resources(type)[name]).length,
+    }))
+    .sort((a, b) => b.known - a.known);
+  const [best, second] = fitting;
+  if (!best || best.known === 0 || best.known === second?.known) {
+    throw new ToolError(
+      `${file}: it cannot be told which stack this plan is of: ${managed.length} resources, region ${region ?? "unknown"}. ` +
+        `It must be a plan of one of: ${stacks.map(({ name }) => name).join(", ")}.`,
+    );
+  }
+  return best.stack.name;
+}
+
+/** Values of the variables that a plan was made with. */
+export function variablesOf(plan: PlanJson): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(plan.variables ?? {}).map(([name, { value }]) => [name, value]));
+}
+
+function regionOfPlan({ configuration }: PlanJson): string | undefined {
+  const { provider_config: providers } = (configuration ?? {}) as {
+    provider_config?: { aws?: { expressions?: { region?: { constant_value?: string } } } };
+  };
+  return providers?.aws?.expressions?.region?.constant_value;
+}
+
+function managedChanges(plan: PlanJson): ResourceChange[] {
+  return (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
+}
+
+/** The picture with what plans would change. */
+export function withChanges(picture: Picture, plans: readonly StackPlan[]): Picture {
+  const changed = plans.flatMap(({ stack, plan }) =>
+    managedChanges(plan).flatMap((resource) => {
+      const action = actionOf(resource.change);
+      return action ? [{ stack, resource, action }] : [];
+    }),
+  );
+  const actionOn = (resources: readonly ResourceReference[]): PlanAction | undefined => {
+    const actions = changed
+      .filter(({ stack, resource }) => resources.some((reference) => isOf(reference, stack, resource)))
+      .map(({ action }) => action);
+    return PLAN_ACTIONS.findLast((action) => actions.includes(action));
+  };
+  const mark = <Part extends Box | Frame | Arrow>(part: Part): Part => {
+    const action = actionOn(part.resources);
+    return action ? { ...part, action } : part;
+  };
+  const markFrame = (frame: Frame): Frame =>
+    mark({ ...frame, boxes: frame.boxes.map(mark), frames: frame.frames.map(markFrame) });
+  const drawn = resourcesOf(picture);
+  return {
+    ...picture,
+    ...(picture.dns ? { dns: markFrame(picture.dns) } : {}),
+    regions: picture.regions.map(markFrame),
+    arrows: picture.arrows.map(mark),
+    undrawnChanges: changed
+      .filter(({ stack, resource }) => !drawn.some((reference) => isOf(reference, stack, resource)))
+      .map(({ stack, resource, action }) => ({ address: `${stack} ${resource.address}`, action })),
+  };
+}
+
+function isOf(reference: ResourceReference, stack: string, { type, name, index }: ResourceChange): boolean {
+  const key = reference.key === undefined ? undefined : index;
+  return idOfResource(reference) === idOfResource({ stack, type, id: name, key });
+}
+
+function actionOf({ actions }: Change): PlanAction | undefined {
+  if (actions.length === 2) return "replace";
+  const [action] = actions;
+  if (action === "create" || action === "update") return action;
+  return action === "delete" ? "destroy" : undefined;
+}

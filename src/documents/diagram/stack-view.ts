@@ -1,0 +1,70 @@
+import { evaluate } from "../../terraform/hcl";
+import { type Instance, instancesOf } from "../../terraform/stack/instances";
+import { idOf, regionOf } from "../../terraform/stack/references";
+import type { Situation } from "../../terraform/stack/situations";
+import type { Block, SynthesizedStack } from "../../terraform/stack/synthesized-stack";
+import type { ResourceReference } from "./picture";
+
+/** Values of a stack's variables other than their defaults, such as `{ posture: "active" }`. */
+export type Variables = Readonly<Record<string, unknown>>;
+
+/** A stack as one plan of it would see it, when nothing is there yet. */
+export class StackView {
+  private readonly situation: Situation;
+
+  constructor(
+    readonly stack: SynthesizedStack,
+    private readonly changed: Variables = {},
+  ) {
+    const declared = Object.entries(stack.json.variable ?? {});
+    const defaults = Object.fromEntries(declared.map(([name, variable]) => [name, variable.default]));
+    const variables = { ...defaults, ...changed };
+    this.situation = { label: `diagram ${JSON.stringify(variables)}`, variables };
+  }
+
+  get name(): string {
+    return this.stack.name;
+  }
+
+  /** Region of the provider without an alias. */
+  get region(): string | undefined {
+    return regionOf(this.stack);
+  }
+
+  /** `active`, `standby`, ...; undefined for a stack without the variable. */
+  get posture(): string | undefined {
+    return this.situation.variables.posture as string | undefined;
+  }
+
+  /** The same stack with other values of its variables. */
+  with(variables: Variables): StackView {
+    return new StackView(this.stack, { ...this.changed, ...variables });
+  }
+
+  /** The resources of a type. */
+  instances(type: string): Instance[] {
+    return instancesOf(this.stack, type, this.situation);
+  }
+
+  /** The resources of a type whose attribute refers to another resource. */
+  referringTo(type: string, attribute: string, target: Instance): Instance[] {
+    return this.instances(type).filter(({ values }) => idOf(values[attribute], target.type) === target.id);
+  }
+
+  /** An attribute's value, when what the stack looks up in AWS is not there yet. */
+  firstValue(instance: Instance, attribute: string): unknown {
+    const data = Object.fromEntries(
+      Object.entries(this.stack.json.data ?? {}).map(([type, blocks]) => [
+        type,
+        Object.fromEntries(Object.keys(blocks).map((id) => [id, []])),
+      ]),
+    );
+    const block: Block = this.stack.resource(instance.type, instance.id);
+    return evaluate(block[attribute], { var: this.situation.variables, data, each: { key: instance.key } });
+  }
+}
+
+/** What the picture keeps of a resource. */
+export function referenceTo({ stack, type, id, key }: Instance): ResourceReference {
+  return { stack: stack.name, type, id, ...(key === undefined ? {} : { key }) };
+}

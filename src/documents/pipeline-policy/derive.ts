@@ -1,0 +1,77 @@
+import type { Config } from "../../config";
+import type { LoggedCall } from "../../tools/emulator";
+import { iamAction } from "./api-actions";
+import { callResources } from "./call-resources";
+import type { RecordedRun } from "./life-cycle";
+import type { RecordedCall, Run } from "./recorded-call";
+import { toTemplate } from "./template";
+
+const GLOBAL_SERVICES = new Set(["iam", "route53"]);
+
+/** Which service gets the role that a call hands over. */
+const ROLE_RECEIVERS: Readonly<Record<string, string>> = {
+  CreateFlowLogs: "vpc-flow-logs.amazonaws.com",
+  RegisterTaskDefinition: "ecs-tasks.amazonaws.com",
+};
+
+/**
+ * What the recorded calls ask of IAM, without what one configuration and one run have of their own: made-up ids, order,
+ * repetition. An administrator's runs are left out.
+ */
+export function deriveCalls(runs: readonly RecordedRun[], config: Config): RecordedCall[] {
+  const found = new Map<string, RecordedCall>();
+  for (const { run, calls } of runs) {
+    if (run === "bootstrap") continue;
+    for (const call of calls.flatMap((logged) => deriveCall(run, logged, config))) {
+      const key = JSON.stringify([run, call.action, call.region, call.context]);
+      found.set(key, merge(found.get(key), call));
+    }
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, call]) => call);
+}
+
+function merge(before: RecordedCall | undefined, call: RecordedCall): RecordedCall {
+  const union = (key: "resources" | "created") =>
+    [...new Set([...(before?.[key] ?? []), ...(call[key] ?? [])])].sort();
+  const created = union("created");
+  return { ...call, resources: union("resources"), ...(created.length > 0 ? { created } : {}) };
+}
+
+function deriveCall(run: Run, call: LoggedCall, config: Config): RecordedCall[] {
+  const action = iamAction(call);
+  if (action === undefined) {
+    return [];
+  }
+  const { existing, created } = callResources(call, config.accountId);
+  const templates = (arns: readonly string[]) => arns.map((arn) => toTemplate(arn, config));
+  const region = GLOBAL_SERVICES.has(call.service) ? "global" : toTemplate(call.region, config);
+  const policy = call.service === "iam" ? call.parameters?.PolicyArn : undefined;
+  return [
+    {
+      run,
+      action,
+      region,
+      resources: templates(existing),
+      ...(created.length > 0 ? { created: templates(created) } : {}),
+      ...(policy === undefined ? {} : { context: { "iam:PolicyARN": String(policy) } }),
+    },
+    ...passedRoles(call).map(({ role, service }) => ({
+      run,
+      action: "iam:PassRole",
+      region: "global",
+      resources: templates([role]),
+      context: { "iam:PassedToService": service },
+    })),
+  ];
+}
+
+function passedRoles({ action, parameters = {} }: LoggedCall): { role: string; service: string }[] {
+  const service = ROLE_RECEIVERS[action];
+  const roles = Object.values(parameters)
+    .map(String)
+    .filter((value) => /^arn:aws:iam::\d+:role\//.test(value));
+  if (roles.length > 0 && service === undefined) {
+    throw new Error(`${action} hands over a role: say in derive.ts to which service.`);
+  }
+  return service === undefined ? [] : roles.map((role) => ({ role, service }));
+}

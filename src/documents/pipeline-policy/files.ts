@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import type { Config } from "../../config";
+import { boundaryPolicy } from "./boundary";
+import { pipelinePolicies, ROLE_POLICIES } from "./policies";
+import type { RecordedCall, Recording } from "./recorded-call";
+import { NO_REPOSITORY, trustPolicies } from "./trust";
+
+/** The files of a configuration's policies, by name: what they hold. */
+export function policyFiles(
+  recorded: readonly RecordedCall[],
+  config: Config,
+  repository: string,
+): Readonly<Record<string, string>> {
+  const documents = {
+    ...pipelinePolicies(recorded, config),
+    boundary: boundaryPolicy(config),
+    ...Object.fromEntries(
+      Object.entries(trustPolicies(config, repository)).map(([role, policy]) => [`trust-${role}`, policy]),
+    ),
+    roles: Object.fromEntries(
+      Object.entries(ROLE_POLICIES).map(([role, policies]) => [
+        role,
+        {
+          name: `${config.name}-pipeline-${role}`,
+          trust: `trust-${role}.json`,
+          policies: policies.map(fileName),
+        },
+      ]),
+    ),
+  };
+  return Object.fromEntries(
+    Object.entries(documents).map(([name, document]) => [
+      fileName(name),
+      `${JSON.stringify(document, null, 2)}\n`,
+    ]),
+  );
+}
+
+function fileName(name: string): string {
+  return `${name}.json`;
+}
+
+/** The repository that the files there trust, so that it need be named once. */
+export function writtenRepository(directory: string): string {
+  const file = path.join(directory, fileName("trust-apply"));
+  const written = existsSync(file) ? readFileSync(file, "utf8") : "";
+  return /"repo:([^:"]+):/.exec(written)?.[1] ?? NO_REPOSITORY;
+}
+
+/** The recording as a file: one call a line, so that a change shows what changed. */
+export function renderRecording({ calls, resourceTypes }: Recording): string {
+  const lines = calls.map((call) => JSON.stringify(call)).join(",\n");
+  return `{"resourceTypes":${JSON.stringify(resourceTypes)},\n"calls":[\n${lines}\n]}\n`;
+}

@@ -1,0 +1,90 @@
+import type { Config } from "../../config";
+import type { Policy } from "./policy";
+
+/** What no pipeline does, also where another policy of its role would let it. */
+export function neverPolicy({ accountId, iam, name, regions }: Config): Policy {
+  const allowedRegions = [...new Set([regions.primary.region, regions.dr.region, "us-east-1"])].sort();
+  return {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "NoDataIsDestroyed",
+        Effect: "Deny",
+        Action: [
+          "ecr:DeleteRepository",
+          "kms:DisableKey",
+          "kms:ScheduleKeyDeletion",
+          "rds:DeleteDBClusterSnapshot",
+          "rds:DeleteDBInstance",
+          "rds:DeleteDBInstanceAutomatedBackup",
+          "rds:DeleteDBSnapshot",
+          "route53:DeleteHostedZone",
+          "s3:DeleteBucket",
+          "s3:DeleteObjectVersion",
+          "s3:PutBucketVersioning",
+          "s3:PutLifecycleConfiguration",
+          "secretsmanager:DeleteSecret",
+        ],
+        Resource: ["*"],
+      },
+      {
+        Sid: "NoUsersNoKeysNoWiderPowers",
+        Effect: "Deny",
+        Action: [
+          "iam:AddUserToGroup",
+          "iam:AttachGroupPolicy",
+          "iam:AttachUserPolicy",
+          "iam:CreateAccessKey",
+          "iam:CreateLoginProfile",
+          "iam:CreatePolicy",
+          "iam:CreatePolicyVersion",
+          "iam:CreateUser",
+          "iam:DeletePolicy",
+          "iam:DeletePolicyVersion",
+          "iam:PutGroupPolicy",
+          "iam:PutUserPolicy",
+          "iam:SetDefaultPolicyVersion",
+        ],
+        Resource: ["*"],
+      },
+      {
+        Sid: "NoBoundaryIsRemoved",
+        Effect: "Deny",
+        Action: ["iam:DeleteRolePermissionsBoundary"],
+        Resource: ["*"],
+      },
+      {
+        Sid: "NoOtherBoundary",
+        Effect: "Deny",
+        Action: ["iam:PutRolePermissionsBoundary"],
+        Resource: ["*"],
+        ...(iam.permissionsBoundaryArn === null
+          ? {}
+          : { Condition: { StringNotEquals: { "iam:PermissionsBoundary": iam.permissionsBoundaryArn } } }),
+      },
+      {
+        Sid: "NotItsOwnRoles",
+        Effect: "Deny",
+        Action: [
+          "iam:AttachRolePolicy",
+          "iam:DeleteRole",
+          "iam:DeleteRolePolicy",
+          "iam:DetachRolePolicy",
+          "iam:PassRole",
+          "iam:PutRolePermissionsBoundary",
+          "iam:PutRolePolicy",
+          "iam:UpdateAssumeRolePolicy",
+        ],
+        Resource: [`arn:aws:iam::${accountId}:role/${name}-pipeline-*`],
+      },
+      {
+        Sid: "NoOtherRegions",
+        Effect: "Deny",
+        Action: ["ec2:*", "ecs:*", "elasticloadbalancing:*", "kms:*", "rds:*", "secretsmanager:*"],
+        Resource: ["*"],
+        // Both regions: the replica's creation asks in each.
+        Condition: { StringNotEquals: { "aws:RequestedRegion": allowedRegions } },
+      },
+    ],
+  };
+}

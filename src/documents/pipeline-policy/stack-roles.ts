@@ -1,0 +1,121 @@
+import type { Config } from "../../config";
+import { placeholderRegionOutputs } from "../../contract";
+import { evaluate, hasUnknown, jsonOf, type Scope } from "../../terraform/hcl";
+import { idOf, regionOf } from "../../terraform/stack/references";
+import { situationsOf } from "../../terraform/stack/situations";
+import type { Block, SynthesizedStack } from "../../terraform/stack/synthesized-stack";
+
+/** One statement, as whoever wrote the policy put it. */
+export interface WrittenStatement {
+  readonly Effect: "Allow" | "Deny";
+  readonly Action: string | readonly string[];
+  readonly Resource: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/** A policy of a role. */
+interface RolePolicy {
+  readonly Version: string;
+  readonly Statement: readonly WrittenStatement[];
+}
+
+/** A role of a stack, with all that decides what it may do. */
+export interface StackRole {
+  /** Who may assume it. */
+  readonly trustPolicy: { readonly Version: string; readonly Statement: unknown };
+  /** Inline and managed. */
+  readonly policies: readonly RolePolicy[];
+}
+
+/**
+ * AWS managed policies that the stacks attach, as AWS publishes them.
+ * Source: https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AmazonECSTaskExecutionRolePolicy.html
+ */
+const MANAGED_POLICIES: Readonly<Record<string, RolePolicy>> = {
+  "arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy": {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: [
+          "ecr:GetAuthorizationToken",
+          "ecr:BatchCheckLayerAvailability",
+          "ecr:GetDownloadUrlForLayer",
+          "ecr:BatchGetImage",
+          "logs:CreateLogStream",
+          "logs:PutLogEvents",
+        ],
+        Resource: "*",
+      },
+    ],
+  },
+};
+
+/** ARN of what the stacks' policies are about, as AWS would give it. */
+const ARNS: Readonly<Record<string, (block: Block, id: string, region: string, account: string) => string>> =
+  {
+    aws_cloudwatch_log_group: ({ name }, _id, region, account) =>
+      `arn:aws:logs:${region}:${account}:log-group:${name}`,
+    aws_kms_key: (_block, id, region, account) => `arn:aws:kms:${region}:${account}:key/${id}`,
+    aws_s3_bucket: ({ bucket }) => `arn:aws:s3:::${bucket}`,
+    aws_secretsmanager_secret: ({ name }, _id, region, account) =>
+      `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`,
+  };
+
+/**
+ * The roles of a stack of a configuration by logical id, with ARNs as AWS would give them in place of references.
+ *
+ * @throws Error where anything stays unknown: a policy with a hole in it proves nothing.
+ */
+export function rolesOf(stack: SynthesizedStack, config: Config): Readonly<Record<string, StackRole>> {
+  const scope = knownOf(stack, config);
+  const document = (written: unknown) => {
+    const known = jsonOf(evaluate(written, scope));
+    if (known === undefined || hasUnknown(known)) {
+      throw new Error(`${stack.name}: not all of ${JSON.stringify(written)} is known.`);
+    }
+    return known;
+  };
+  const attachedTo = (type: string, id: string): Block[] =>
+    Object.values(stack.resources(type)).filter(
+      (block) => idOf(evaluate(block.role, {}), "aws_iam_role") === id,
+    );
+  return Object.fromEntries(
+    Object.entries(stack.resources("aws_iam_role")).map(([id, role]) => [
+      id,
+      {
+        trustPolicy: document(role.assume_role_policy),
+        policies: [
+          ...(role.inline_policy ?? []).map(({ policy }: Block) => document(policy)),
+          ...attachedTo("aws_iam_role_policy", id).map(({ policy }) => document(policy)),
+          ...attachedTo("aws_iam_role_policy_attachment", id).map(({ policy_arn: arn }) => managed(arn)),
+        ],
+      },
+    ]),
+  );
+}
+
+function managed(arn: string): RolePolicy {
+  const document = MANAGED_POLICIES[arn];
+  if (!document) throw new Error(`${arn}: write down what AWS publishes of it.`);
+  return document;
+}
+
+/** What references in policies come to. */
+function knownOf(stack: SynthesizedStack, config: Config): Scope {
+  const arns = Object.entries(ARNS).map(([type, arn]) => [
+    type,
+    Object.fromEntries(
+      Object.entries(stack.resources(type)).map(([id, block]) => [
+        id,
+        { arn: arn(block, id, regionOf(stack, block) ?? "", config.accountId) },
+      ]),
+    ),
+  ]);
+  const outputs = (role: "primary" | "dr") => ({ outputs: placeholderRegionOutputs(config, role) });
+  return {
+    ...Object.fromEntries(arns),
+    var: situationsOf(stack)[0]?.variables,
+    data: { terraform_remote_state: { primary: outputs("primary"), dr: outputs("dr") } },
+  };
+}

@@ -1,0 +1,155 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it, test } from "vitest";
+import { synthesize } from "../../../test/support/synth";
+import { loadConfig, parseConfig } from "../../config";
+import { documentWith } from "../../config/test-support";
+import { projectDirectory } from "../../tools/cache";
+import { runbook } from ".";
+
+const page = runbook(loadConfig({ path: "config/production.json" }));
+const stacks = synthesize();
+
+/** As Markdown makes anchors of headings. */
+const anchor = (heading: string) =>
+  heading
+    .toLowerCase()
+    .replaceAll(" ", "-")
+    .replaceAll(/[^\w-]/g, "");
+const headings = [...page.matchAll(/^#{2,3} (.+)$/gm)].map(([, heading]) => heading as string);
+/** Commands, in blocks and in the text. */
+const commands = [...page.matchAll(/(?:^ {4,}|`)((?:npm run|terraform) [^`\n]+)/gm)].map(
+  ([, command]) => command as string,
+);
+
+test("the page is current: npm run runbook writes it", () => {
+  expect(readFileSync(path.join(projectDirectory, "docs/runbook.md"), "utf8")).toBe(page);
+});
+
+test("the page is the same whatever posture the regions are in", () => {
+  const normal = runbook(parseConfig(documentWith()));
+  const activated = documentWith({ "regions.dr.posture": "active", "regions.dr.databaseGeneration": 3 });
+  expect(runbook(parseConfig(activated))).toBe(normal);
+});
+
+test("no command says -reconfigure where the states are in HCP Terraform, which Terraform refuses", () => {
+  const cloud = parseConfig(documentWith({ backend: { kind: "cloud", organization: "acme" } }));
+  expect(runbook(cloud)).toContain("terraform -chdir=cdktf.out/stacks/dr init\n");
+  expect(runbook(cloud)).not.toContain("-reconfigure");
+});
+
+describe("names", () => {
+  it("are those of the stacks", () => {
+    const known = new Set(
+      stacks.stacks
+        .map(({ json }) => JSON.stringify(json))
+        .join("\n")
+        .replaceAll("${each.key}", "N")
+        .replaceAll("${var.database_generation}", "N")
+        .match(/[\w/.-]+/g),
+    );
+    const named = [...page.matchAll(/`((?:lamp|\/ecs|\/lamp)[\w/-]*)`/g)].map(([, name]) => name as string);
+    const buckets = ["lamp-tfstate-123456789012-eu-west-1", "lamp-tfstate-123456789012-eu-central-1"];
+    const unknown = [...new Set(named)].filter((name) => !known.has(name) && !buckets.includes(name));
+    expect(named.length).toBeGreaterThan(20);
+    expect(unknown).toEqual([]);
+  });
+
+  it("follow the configuration", () => {
+    const other = runbook(
+      parseConfig(
+        documentWith({ name: "shop", "regions.dr.region": "us-west-2", "objectives.rtoMinutes": 60 }),
+      ),
+    );
+    expect(other).toContain("`arn:aws:rds:us-west-2:123456789012:db:shop-dr-N`");
+    expect(other).toContain("| RTO | 60 minutes");
+    expect(other).not.toMatch(/\blamp-(dr|primary)|eu-central-1/);
+  });
+});
+
+describe("commands", () => {
+  it("are there for every step, both ways", () => {
+    for (const step of ["activate", "reprotect", "quiesce", "resume", "unprotect", "retire", "restore"]) {
+      expect(page, step).toMatch(new RegExp(`terraform .* plan -out=${step}.tfplan .*-var=`));
+      expect(page, step).toContain(`apply ${step}.tfplan`);
+    }
+    for (const step of ["status", "prepare", "activate", "reprotect", "switchover", "resume", "retire"]) {
+      expect(page).toContain(`npm run lamp -- ${step}`);
+    }
+  });
+
+  it("set variables that the stack declares", () => {
+    const set = commands.flatMap((command) => {
+      const [, stack] = /-chdir=cdktf\.out\/stacks\/(\w+) plan/.exec(command) ?? [];
+      const variables = [...command.matchAll(/-var=(\w+)=/g)].map(([, variable]) => variable as string);
+      return stack === undefined ? [] : variables.map((variable) => [stack, variable] as const);
+    });
+    const undeclared = set.filter(
+      ([stack, variable]) => stacks[stack as "primary" | "dr"].json.variable?.[variable] === undefined,
+    );
+    expect(set.length).toBeGreaterThan(10);
+    expect(undeclared).toEqual([]);
+  });
+
+  it("of Terraform that need a backend follow an init of the same folder", () => {
+    const blocks = page.split(/\n(?! {4,7}\S)/).filter((block) => /^ {4,7}terraform /m.test(block));
+    const unready = blocks.filter((block) => {
+      const [first = ""] = block.match(/terraform .*/) ?? [];
+      return !/ init -reconfigure/.test(first);
+    });
+    expect(blocks.length).toBeGreaterThan(8);
+    expect(unready).toEqual([]);
+  });
+
+  it("name npm scripts and subcommands that exist", () => {
+    const { scripts } = JSON.parse(readFileSync(path.join(projectDirectory, "package.json"), "utf8"));
+    const cli = readFileSync(path.join(projectDirectory, "src/cli/lamp.ts"), "utf8");
+    const named = commands.map((command) => /^npm run ([\w:]+)(?: -- ([a-z]+))?/.exec(command) ?? []);
+    expect(named.filter(([all, script]) => all !== undefined && !(String(script) in scripts))).toEqual([]);
+    const subcommands = named.filter(([, script]) => script === "lamp").map(([, , name]) => name);
+    expect(subcommands.filter((name) => !cli.includes(`("${name}"`) && !cli.includes(`"${name}",`))).toEqual(
+      [],
+    );
+  });
+});
+
+describe("sections", () => {
+  it("linked to on the page exist", () => {
+    const linked = [...page.matchAll(/\]\(#([\w-]+)\)/g)].map(([, target]) => target);
+    expect(linked.filter((target) => !headings.map(anchor).includes(String(target)))).toEqual([]);
+  });
+
+  it("named by refusals at plan exist", () => {
+    const messages = JSON.stringify([stacks.primary.json, stacks.dr.json]);
+    const named = [...messages.matchAll(/runbook: ([A-Z][\w ]+)\)/g)].map(([, section]) => section as string);
+    expect([...new Set(named)].sort()).toEqual(["Reprotect", "Restore from a snapshot", "Switchover"]);
+    expect(named.filter((section) => !headings.includes(section))).toEqual([]);
+  });
+
+  it("named by the operator's commands exist", () => {
+    const folder = path.join(projectDirectory, "src/operator");
+    const sources = readdirSync(folder)
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => readFileSync(path.join(folder, name), "utf8"))
+      .join("\n");
+    const named = [...sources.matchAll(/runbook\.md[:,] ([A-Z][a-z ]+[a-z])/g)].map(([, section]) => section);
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((section) => !headings.includes(String(section)))).toEqual([]);
+  });
+
+  it("say of every approval what happens if it is declined", () => {
+    for (const heading of [
+      "Activate",
+      "Reprotect",
+      "Switchover",
+      "Resume",
+      "Retire",
+      "Restore from a snapshot",
+    ]) {
+      const section = page.split(`\n## ${heading}\n`)[1]?.split("\n## ")[0] ?? "";
+      const approvals = section.match(/before you approve/gi)?.length ?? 0;
+      expect(approvals, heading).toBeGreaterThan(0);
+      expect(section.match(/\*\*If you decline\*\*/g)?.length, heading).toBe(approvals);
+    }
+  });
+});

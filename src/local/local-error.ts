@@ -1,4 +1,0 @@
-import { ToolError } from "../tools/tool-error";
-
-/** An error whose message is meant for whoever runs the application here, without a stack trace. */
-export class LocalError extends ToolError {}

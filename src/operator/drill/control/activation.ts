@@ -1,0 +1,163 @@
+import type { LoggedCall } from "../../../tools/emulator";
+import { activateRegion, type StepResult } from "../..";
+import { type Account, type DrillOperation, operate } from "./account";
+import { callsSince, callTable, destructions, isGlobal, isWrite, mark, promotionIn } from "./calls";
+import { checkServing } from "./expectations";
+import type { Recorder } from "./recorder";
+
+export interface Activation {
+  readonly result: StepResult;
+  readonly operation: DrillOperation;
+  readonly calls: readonly LoggedCall[];
+  /** Of the `terraform apply` alone. */
+  readonly applySeconds: number;
+}
+
+/** Activates DR with the operator's own command. */
+export async function activateDr(
+  account: Account,
+  options: { readonly refresh?: boolean } = {},
+): Promise<Activation> {
+  const since = await mark(account.emulator);
+  const operation = operate(account, "activate");
+  const result = await activateRegion(operation, "dr", options);
+  const applySeconds = operation.journal
+    .current()
+    .entries.filter(({ step }) => step === "apply")
+    .reduce((sum, { seconds }) => sum + seconds, 0);
+  return { result, operation, applySeconds, calls: await callsSince(account.emulator, since) };
+}
+
+/** What an activation is, whatever was in its way: DR serves, nothing is destroyed, the next plan is clean. */
+export async function checkActivated(
+  account: Account,
+  recorder: Recorder,
+  generation: number,
+  { result, calls }: Pick<Activation, "result" | "calls">,
+): Promise<void> {
+  recorder.equal("left by the plan after the activation", [], result.left);
+  recorder.equal("calls that destroy what is kept", [], destructions(calls));
+  await checkServing(account, recorder, "dr", generation);
+}
+
+/** What the plan of an undisturbed activation does. */
+export function checkPlan(
+  recorder: Recorder,
+  generation: number,
+  { operation, result }: Pick<Activation, "operation" | "result">,
+): void {
+  const { counts, promoted } = result.summary;
+  recorder.equal("outcome", "applied", result.outcome);
+  recorder.equal(
+    "promoted by the plan",
+    [`aws_db_instance.database["${generation}"]`],
+    promoted.map(({ address }) => address),
+  );
+  recorder.equal(
+    "created, deleted and replaced by the plan",
+    [0, 0, 0],
+    [counts.create, counts.delete, counts.replace],
+  );
+  recorder.equal(
+    "surprises in the plan",
+    [],
+    operation.approvals.flatMap(({ surprises }) => surprises),
+  );
+}
+
+/** How many calls an activation made where it should make none. */
+export interface CallsOutside {
+  /** To the primary's region. */
+  readonly primary: number;
+  /** Changes to IAM and Route 53. */
+  readonly globalWrites: number;
+  /** What Terraform asks IAM for when it refreshes. */
+  readonly iamReads: number;
+  /** All others outside of DR's region. */
+  readonly others: number;
+}
+
+/** Where an activation's calls went, and in what order. */
+export function checkCalls(
+  account: Account,
+  recorder: Recorder,
+  { calls }: Pick<Activation, "calls">,
+  options: { readonly refreshed: boolean },
+): CallsOutside {
+  const outside = checkCallsOutside(account, recorder, calls, options);
+  checkOrder(recorder, calls);
+  recorder.table(callTable("Calls of the activation, its plans included", calls));
+  return outside;
+}
+
+/** No call to the primary region, and no change in a global control plane. */
+export function checkCallsOutside(
+  account: Account,
+  recorder: Recorder,
+  calls: readonly LoggedCall[],
+  { refreshed }: { readonly refreshed: boolean },
+): CallsOutside {
+  const primary = account.regionOf("primary");
+  const elsewhere = calls.filter(({ region }) => region !== account.regionOf("dr"));
+  const inWords = (some: readonly LoggedCall[]) =>
+    some.map(({ action, region, service }) => `${service}:${action} in ${region}`);
+  recorder.equal(`calls to ${primary}`, [], inWords(calls.filter(({ region }) => region === primary)));
+  recorder.equal(
+    "writes to global control planes (IAM, Route 53)",
+    [],
+    inWords(calls.filter((call) => isGlobal(call) && isWrite(call))),
+  );
+  recorder.equal("writes outside of DR's region", [], inWords(elsewhere.filter(isWrite)));
+  if (refreshed) {
+    // Terraform asks IAM for the roles it knows; IAM answers from us-east-1.
+    recorder.equal(
+      "calls outside of DR's region that do not read IAM",
+      [],
+      inWords(elsewhere.filter(({ service }) => service !== "iam")),
+    );
+  } else {
+    recorder.equal("calls outside of DR's region", [], inWords(elsewhere));
+  }
+  const counted = {
+    primary: elsewhere.filter(({ region }) => region === primary).length,
+    globalWrites: elsewhere.filter((call) => isGlobal(call) && isWrite(call)).length,
+    iamReads: elsewhere.filter((call) => call.service === "iam" && !isWrite(call)).length,
+  };
+  const { globalWrites, iamReads } = counted;
+  return { ...counted, others: elsewhere.length - counted.primary - globalWrites - iamReads };
+}
+
+/** The promotion is the critical path: all else that changes begins while it runs. */
+function checkOrder(recorder: Recorder, calls: readonly LoggedCall[]): void {
+  const promotion = promotionIn(calls);
+  if (promotion === undefined) {
+    recorder.check("calls to promote", "1", "0", false);
+    return;
+  }
+  const { lastSeen, promote, within } = promotion;
+  const writes = within.filter((call) => isWrite(call) && call.service !== "s3");
+  const tasks = writes.find(({ action }) => action === "UpdateService");
+  const after = writes.filter(({ sequence }) => sequence > lastSeen.sequence);
+  const start = within[0]?.time ?? promote.time;
+  const at = (call: LoggedCall | undefined) =>
+    call === undefined ? "never" : `${Math.round((call.time - start) * 10) / 10} s after the apply's begin`;
+  recorder.check(
+    "tasks are wanted before the promotion has ended",
+    `before ${at(lastSeen)}`,
+    at(tasks),
+    tasks !== undefined && tasks.sequence < lastSeen.sequence,
+  );
+  recorder.equal(
+    "changes that waited for the promotion's end",
+    [],
+    after.map(({ action, service }) => `${service}:${action}`),
+  );
+  recorder.table({
+    title: "Order of the activation's changes",
+    columns: ["call", "seconds after the apply's begin"],
+    rows: [
+      ...writes.map((call) => [`${call.service}:${call.action}`, Math.round((call.time - start) * 10) / 10]),
+      ["the promoted database is seen to be available", Math.round((lastSeen.time - start) * 10) / 10],
+    ],
+  });
+}

@@ -1,0 +1,76 @@
+import type { Emulator, LoggedCall } from "../../../tools/emulator";
+import type { Table } from "../report";
+import { DRILL_CALLER } from "./aws-view";
+
+/** Where the call log stands: calls from here on are later ones. */
+export async function mark(emulator: Emulator): Promise<number> {
+  const last = (await emulator.callLog()).at(-1);
+  return last === undefined ? 0 : last.sequence + 1;
+}
+
+/** The calls since then, in order, without the drill's own. */
+export async function callsSince(emulator: Emulator, since: number): Promise<LoggedCall[]> {
+  const calls = await emulator.callLog(since);
+  return calls.filter(({ caller }) => caller !== DRILL_CALLER && caller !== "test");
+}
+
+export function isWrite({ action }: Pick<LoggedCall, "action">): boolean {
+  return !/^(Describe|Get|List|Head|BatchGet|Lookup)/.test(action);
+}
+
+/** Control planes that AWS has in one region only. */
+export function isGlobal({ service }: Pick<LoggedCall, "service">): boolean {
+  return service === "iam" || service === "route53";
+}
+
+/** What would be lost for good: databases, secrets, keys, zones, state buckets. */
+export function destructions(calls: readonly LoggedCall[]): string[] {
+  return calls
+    .filter(({ action }) =>
+      /^(DeleteDBInstance|DeleteSecret|RemoveRegionsFromReplication|ScheduleKeyDeletion|DisableKey|DeleteHostedZone|DeleteBucket)$/.test(
+        action,
+      ),
+    )
+    .map(({ action, region }) => `${action} in ${region}`);
+}
+
+/** Calls by region and service, and how many of them change something. */
+export function callTable(title: string, calls: readonly LoggedCall[]): Table {
+  const counts = new Map<string, { all: number; writes: number }>();
+  for (const call of calls) {
+    const key = `${call.region} ${call.service}`;
+    const count = counts.get(key) ?? { all: 0, writes: 0 };
+    counts.set(key, { all: count.all + 1, writes: count.writes + (isWrite(call) ? 1 : 0) });
+  }
+  const rows = [...counts]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([key, { all, writes }]) => [...key.split(" "), all, writes]);
+  return { title, columns: ["region", "service", "calls", "of them writes"], rows };
+}
+
+/**
+ * The apply that promotes a database, from its lock of the state to the lock's end; undefined where there is none.
+ *
+ * Its promotion goes from the call to RDS to the last question about the instance before the lock ends: Terraform polls
+ * until the instance is done.
+ */
+export function promotionIn(calls: readonly LoggedCall[]) {
+  const promote = calls.find(({ action }) => action === "PromoteReadReplica");
+  if (promote === undefined) {
+    return undefined;
+  }
+  const isLock = ({ path, service }: LoggedCall) => service === "s3" && path.includes(".tflock");
+  const begin = calls.findLast(
+    (call) => isLock(call) && call.action === "PutObject" && call.sequence < promote.sequence,
+  );
+  const end = calls.find(
+    (call) => isLock(call) && call.action === "DeleteObject" && call.sequence > promote.sequence,
+  );
+  const within = calls.filter(
+    ({ sequence }) =>
+      sequence >= (begin?.sequence ?? promote.sequence) &&
+      sequence <= (end?.sequence ?? Number.POSITIVE_INFINITY),
+  );
+  const lastSeen = within.findLast(({ action }) => action === "DescribeDBInstances") ?? promote;
+  return { promote, lastSeen, within };
+}

@@ -1,0 +1,67 @@
+import { TerraformError } from "../../../../terraform/run";
+import { ToolError } from "../../../../tools/tool-error";
+import { readRegions, reprotectRegion, type StepResult } from "../../..";
+import { type Account, operate } from "../account";
+import { databaseInWords } from "../aws-view";
+import { checkNothingLost, checkStandby, treasures } from "../expectations";
+import type { Recorder } from "../recorder";
+import { killApplyAfter } from "./kill";
+import { clearLock } from "./recover";
+
+/** How long a replica is being made. */
+const creationSeconds = 150;
+
+/**
+ * Terraform dies while it makes the primary's new replica: AWS has it then, and the state has not. Starts while DR serves
+ * and the primary is back.
+ */
+export async function killedReprotection(
+  account: Account,
+  recorder: Recorder,
+  random: () => number,
+): Promise<void> {
+  const { name } = account.config;
+  const regions = await readRegions(operate(account, "status"));
+  const old = regions.primary.databaseGeneration;
+  const kept = await treasures(account, ["primary", "dr"]);
+  const seconds = Math.round((0.1 + 0.8 * random()) * creationSeconds);
+  let isOver = false;
+  const [killed] = await recorder.step(`reprotect primary, killed ${seconds} s after the apply's begin`, () =>
+    Promise.all([
+      reprotect(account).finally(() => {
+        isOver = true;
+      }),
+      killApplyAfter(account, "primary", seconds, () => isOver),
+    ]),
+  );
+  recorder.says(
+    "the killed reprotection",
+    ["was killed"],
+    killed instanceof Error ? killed.message : "ended well",
+  );
+  await clearLock(account, recorder, "primary");
+  const again = await recorder.step("reprotect primary again", () => reprotect(account));
+  recorder.equal("the re-run", "ends well", again instanceof Error ? `fails: ${again.message}` : "ends well");
+  if (!(again instanceof Error)) {
+    recorder.equal("left by the plan after it", [], again.left);
+  }
+  const source = `${name}-dr-${regions.dr.databaseGeneration}`;
+  await checkStandby(account, recorder, "primary", old + 1, source);
+  recorder.equal(
+    "the primary's old database is kept",
+    "available writer",
+    await databaseInWords(account, "primary", old),
+  );
+  await checkNothingLost(account, recorder, kept, ["primary", "dr"]);
+}
+
+async function reprotect(account: Account): Promise<StepResult | Error> {
+  try {
+    return await reprotectRegion(operate(account, "reprotect"), "primary");
+  } catch (error) {
+    if (error instanceof ToolError || error instanceof TerraformError) {
+      return error;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RegionRole } from "../../../../contract";
+import { TerraformError } from "../../../../terraform/run";
+import { run } from "../../../../tools/run";
+import { ensureTerraform } from "../../../../tools/terraform";
+import { ToolError } from "../../../../tools/tool-error";
+import { readLock, type StateLock } from "../../../aws/states";
+import { stateBucket } from "../../../state-copy";
+import type { Account } from "../account";
+import { type Activation, activateDr, checkActivated } from "../activation";
+import { drillAccess, known } from "../aws-view";
+import { checkNothingLost, treasures } from "../expectations";
+import type { Recorder } from "../recorder";
+
+/** Cuts the primary region off; what is in DR now is to be there at the end. */
+export async function cutPrimary(account: Account): Promise<readonly string[]> {
+  await account.emulator.cutRegion(account.regionOf("primary"));
+  return treasures(account, ["dr"]);
+}
+
+/** Activates; a failure is returned, since it is what the drill asks for. */
+export async function tryToActivate(account: Account): Promise<Activation | Error> {
+  try {
+    return await activateDr(account);
+  } catch (error) {
+    if (error instanceof ToolError || error instanceof TerraformError) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+/**
+ * Activates; where that fails, does what an operator is told: removes the lock that a dead Terraform left, and runs the
+ * same command once more. Then all must be as it should.
+ */
+export async function activateWithOneRerun(
+  account: Account,
+  recorder: Recorder,
+  kept: readonly string[],
+): Promise<void> {
+  const first = await recorder.step("activate dr", () => tryToActivate(account), inWords);
+  if (!(first instanceof Error)) {
+    recorder.note("No re-run was needed.");
+    await checkEnd(account, recorder, kept, first);
+    return;
+  }
+  await rerun(account, recorder, kept);
+}
+
+/** The same command once more, after the lock of a dead Terraform is removed. */
+export async function rerun(account: Account, recorder: Recorder, kept: readonly string[]): Promise<void> {
+  await clearLock(account, recorder, "dr");
+  const again = await recorder.step("activate dr again", () => tryToActivate(account), inWords);
+  recorder.equal("the re-run", "ends well", again instanceof Error ? `fails: ${again.message}` : "ends well");
+  if (!(again instanceof Error)) {
+    await checkEnd(account, recorder, kept, again);
+  }
+}
+
+/** DR serves, the next plan is clean, and nothing is lost. The trouble ends before: it would meet these reads, too. */
+export async function checkEnd(
+  account: Account,
+  recorder: Recorder,
+  kept: readonly string[],
+  activation: Activation,
+): Promise<void> {
+  await account.emulator.setFaults({});
+  await checkActivated(account, recorder, 1, activation);
+  await checkNothingLost(account, recorder, kept, ["dr"]);
+}
+
+const readAttempts = 10;
+
+/** Who holds the lock of a region's state. */
+export async function heldLock(account: Account, role: RegionRole): Promise<StateLock | undefined> {
+  const bucket = stateBucket(account.config, role);
+  if (bucket === undefined) {
+    return undefined;
+  }
+  let reading = await readLock(drillAccess(account), bucket, role);
+  // Under throttling this read is throttled, too.
+  for (let attempt = 1; !reading.known && attempt < readAttempts; attempt += 1) {
+    reading = await readLock(drillAccess(account), bucket, role);
+  }
+  return known(reading);
+}
+
+/** Removes the lock that a dead Terraform left, as the operator is told to; `-force` stands for typing yes. */
+export async function clearLock(account: Account, recorder: Recorder, role: RegionRole): Promise<void> {
+  const lock = await heldLock(account, role);
+  if (lock === undefined) {
+    return;
+  }
+  const { directory } = account.session.terraformIn(role);
+  const { file } = await ensureTerraform({ say: account.say });
+  const args = [`-chdir=${directory}`, "force-unlock", "-force", lock.id];
+  const env = { ...process.env, ...account.emulator.envFor(role) };
+  await recorder.step("force-unlock", async () => {
+    const { code, stderr } = await run(file, args, 60, env);
+    if (code !== 0) {
+      throw new ToolError(`terraform force-unlock failed: ${stderr}`);
+    }
+  });
+}
+
+/** Waits until something is so. */
+export async function until(what: string, isSo: () => Promise<boolean>, seconds = 300): Promise<void> {
+  const end = Date.now() + seconds * 1000;
+  while (!(await isSo())) {
+    if (Date.now() > end) {
+      throw new ToolError(`${what} did not come within ${seconds} s.`);
+    }
+    await sleep(250);
+  }
+}
+
+function inWords(outcome: Activation | Error): string {
+  if (!(outcome instanceof Error)) {
+    return outcome.result.outcome;
+  }
+  const [line = ""] = outcome.message.split("\n", 1);
+  return `failed: ${line.replace(/:$/, "")}`;
+}

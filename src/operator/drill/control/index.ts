@@ -1,0 +1,139 @@
+import { ToolError } from "../../../tools/tool-error";
+import type { HalfReport } from "../report";
+import { type Account, type AccountOptions, openAccount } from "./account";
+import { build } from "./build";
+import { COMPARISONS, type Comparison, compareWithBarePromotion } from "./comparison";
+import type { ActivationFigures } from "./disaster";
+import type { Fault } from "./faults";
+import { runFaults } from "./faults/run";
+import { buildLoneReplica } from "./lone-replica";
+import { together } from "./pool";
+import { Recorder } from "./recorder";
+import { environment, method, recoveryTime } from "./report-parts";
+import { runRounds } from "./rounds";
+import { whole } from "./whole";
+
+export type { Account } from "./account";
+export { renderActivationBenchmark } from "./benchmark";
+export { FAULTS, SHORT_FAULTS } from "./faults";
+
+export interface DrillOptions extends AccountOptions {
+  /** As a person types it, for the report. */
+  readonly command: string;
+  readonly rounds: number;
+  /** Each on a copy of what was built. */
+  readonly faults: readonly Fault[];
+  /** How many faults at once, beside the rounds. */
+  readonly parallel: number;
+  readonly seed: number;
+  /**
+   * Whether to kill a reprotection as well, and to measure the activation by a bare promotion when all else is done.
+   * @default false
+   */
+  readonly full?: boolean;
+  /**
+   * Looks at what was built before anything happens to it; adds to the section.
+   * @default nobody
+   */
+  readonly onBuilt?: (account: Account, recorder: Recorder) => Promise<void>;
+}
+
+export interface ControlDrill {
+  readonly report: HalfReport;
+  /** Of each round. */
+  readonly figures: readonly ActivationFigures[];
+  /** None where it was not compared. */
+  readonly comparisons: readonly Comparison[];
+}
+
+/** Where no round has measured it. */
+const assumedApplySeconds = 90;
+
+/**
+ * The control-plane half of a drill: Terraform and the operator's own commands against an emulated AWS. All is built
+ * once; the rounds go on from there, one after the other, and each fault starts from a copy of what was built.
+ *
+ * @throws ToolError where it cannot be run at all; what fails on the way is in the report
+ */
+export async function runControlDrill(options: DrillOptions): Promise<ControlDrill> {
+  const { command, faults, seed } = options;
+  const startedAt = new Date().toISOString();
+  const account = await openAccount(options);
+  const opened: Account[] = [account];
+  const copy = async (name: string) => {
+    const copied = await account.copy(name);
+    opened.push(copied);
+    return copied;
+  };
+  try {
+    const { backend, objectives } = account.config;
+    if (backend.kind !== "s3") {
+      throw new ToolError(
+        "The drill practises states in S3, with their copies and locks; this configuration keeps them in HCP Terraform " +
+          "(backend.kind cloud). Practise with a configuration whose backend.kind is s3: LAMP_CONFIG=FILE npm run drill",
+      );
+    }
+    const recorderOf = (title: string) => new Recorder(title, options.say);
+    const built = recorderOf("Build");
+    const isFull = options.full === true;
+    await together([
+      build(account, built),
+      isFull
+        ? built.step("a lone replica, to compare with", () => buildLoneReplica(account))
+        : Promise.resolve(),
+    ]);
+    await options.onBuilt?.(account, built);
+    const compared: Account[] = [];
+    while (isFull && compared.length < COMPARISONS) {
+      compared.push(await copy(`compare-${compared.length + 1}`));
+    }
+    const ground: { fault: Fault; account: Account }[] = [];
+    for (const fault of faults) {
+      ground.push({ fault, account: await copy(fault.name) });
+    }
+    const measured = withResolvers<number>();
+    const [rounds, faulty] = await together([
+      runRounds(account, {
+        ...options,
+        killReprotection: isFull,
+        copy,
+        onActivated: measured.resolve,
+      }).finally(() => measured.resolve(assumedApplySeconds)),
+      runFaults(ground, { ...options, applySeconds: measured.promise }),
+    ]);
+    const comparison = recorderOf("The activation by the bare promotion of a replica");
+    let comparisons: readonly Comparison[] = [];
+    if (isFull) {
+      await whole(comparison, options.signal, async () => {
+        comparisons = await compareWithBarePromotion(compared, comparison);
+      });
+    }
+    const report: HalfReport = {
+      half: "control",
+      command,
+      startedAt,
+      endedAt: new Date().toISOString(),
+      seed,
+      environment: environment(),
+      objectives: rounds.figures.length === 0 ? [] : [recoveryTime(objectives.rtoMinutes, rounds.figures)],
+      sections: [
+        method(),
+        built.section(),
+        ...rounds.sections,
+        ...faulty,
+        ...(isFull ? [comparison.section()] : []),
+      ],
+    };
+    return { report, figures: rounds.figures, comparisons };
+  } finally {
+    await Promise.all(opened.reverse().map((one) => one.close()));
+  }
+}
+
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => {};
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+}

@@ -1,0 +1,55 @@
+import { TerraformError } from "../../../terraform/run";
+import { StepRefused } from "../../lifecycle";
+import type { Account } from "./account";
+import { callsSince, isWrite, mark } from "./calls";
+import { plainPlan } from "./plain-apply";
+import type { Recorder } from "./recorder";
+
+/** A plan out of order is refused by Terraform itself, names the way out, and has changed nothing. */
+export async function checkPlanRefused(
+  account: Account,
+  recorder: Recorder,
+  stack: string,
+  variables: Readonly<Record<string, string>>,
+  wayOut: readonly string[],
+): Promise<void> {
+  const what = `plan of ${stack} with ${Object.entries(variables)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(" ")}`;
+  const since = await mark(account.emulator);
+  try {
+    await plainPlan(account, stack, { variables });
+    recorder.check(what, "refused", "planned", false);
+  } catch (error) {
+    if (!(error instanceof TerraformError)) {
+      throw error;
+    }
+    recorder.says(what, wayOut, error.message);
+  }
+  const writes = (await callsSince(account.emulator, since)).filter(
+    (call) => isWrite(call) && call.service !== "s3",
+  );
+  recorder.equal(
+    `changed by the refused ${what}`,
+    [],
+    writes.map(({ action, service }) => `${service}:${action}`),
+  );
+}
+
+/** A step out of order is refused by the operator's command, which names the right one. */
+export async function checkStepRefused(
+  recorder: Recorder,
+  what: string,
+  work: () => Promise<unknown>,
+  wayOut: readonly string[],
+): Promise<void> {
+  try {
+    await work();
+    recorder.check(what, "refused", "done", false);
+  } catch (error) {
+    if (!(error instanceof StepRefused)) {
+      throw error;
+    }
+    recorder.says(what, wayOut, error.message);
+  }
+}

@@ -1,0 +1,56 @@
+import { reprotectRegion, resumeRegion } from "../..";
+import type { Regions } from "../../lifecycle";
+import { type Account, operate } from "./account";
+import { databaseInWords } from "./aws-view";
+import { checkNothingLost, checkServing, checkStandby, treasures } from "./expectations";
+import { changesLeft } from "./plain-apply";
+import type { Recorder } from "./recorder";
+import { checkPlanRefused, checkStepRefused } from "./refusals";
+import { checkApplied, generationVariable } from "./step-checks";
+
+/**
+ * The primary follows DR with a new database, beside its old one.
+ *
+ * @returns the generation of the new database
+ */
+export async function reprotection(
+  account: Account,
+  recorder: Recorder,
+  { dr, primary }: Regions,
+  kept: readonly string[],
+): Promise<{ generation: number; treasure: readonly string[] }> {
+  const { name } = account.config;
+  const generation = primary.databaseGeneration + 1;
+  const result = await recorder.step("reprotect primary", () =>
+    reprotectRegion(operate(account, "reprotect"), "primary"),
+  );
+  checkApplied(recorder, result);
+  await checkStandby(account, recorder, "primary", generation, `${name}-dr-${dr.databaseGeneration}`);
+  await checkServing(account, recorder, "dr", dr.databaseGeneration);
+  recorder.equal(
+    "the primary's old database is kept",
+    "available writer",
+    await databaseInWords(account, "primary", primary.databaseGeneration),
+  );
+  await checkNothingLost(account, recorder, kept, ["primary", "dr"]);
+
+  await recorder.step("repeated and refused", async () => {
+    const again = await reprotectRegion(operate(account, "reprotect"), "primary");
+    recorder.equal("a second reprotection", "unchanged", again.outcome);
+    await checkStepRefused(
+      recorder,
+      "resume of a standby",
+      () => resumeRegion(operate(account, "resume"), "primary"),
+      ["primary is standby", "activate"],
+    );
+    await checkPlanRefused(
+      account,
+      recorder,
+      "primary",
+      { posture: "quiesced", ...generationVariable(generation) },
+      [`${name}-primary-${generation} is no writer`, "posture=standby"],
+    );
+    recorder.equal("left by the next plan of dns", [], await changesLeft(account, "dns"));
+  });
+  return { generation, treasure: await treasures(account, ["primary", "dr"]) };
+}

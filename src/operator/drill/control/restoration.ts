@@ -1,0 +1,43 @@
+import { switchOver } from "../..";
+import type { Regions } from "../../lifecycle";
+import { type Account, operate } from "./account";
+import { databaseInWords } from "./aws-view";
+import { checkNothingLost } from "./expectations";
+import { checkAnswer } from "./fence";
+import type { Recorder } from "./recorder";
+import { checkPlanRefused, checkStepRefused } from "./refusals";
+import { generationVariable } from "./step-checks";
+
+/** The primary region comes back as it was: with a writer and tasks of its own. */
+export async function restoration(
+  account: Account,
+  recorder: Recorder,
+  { primary }: Regions,
+  kept: readonly string[],
+): Promise<void> {
+  const region = account.regionOf("primary");
+  await recorder.step(`bring ${region} back`, () => account.emulator.restoreRegion(region));
+  await checkNothingLost(account, recorder, kept, ["primary", "dr"]);
+  recorder.equal(
+    "the primary's stale database",
+    "available writer",
+    await databaseInWords(account, "primary", primary.databaseGeneration),
+  );
+  await checkAnswer(account, recorder, true, "SECONDARY");
+  await checkStepRefused(
+    recorder,
+    "switchover to dr while both are active",
+    () => switchOver(operate(account, "switchover"), "dr"),
+    ["Both regions are active", "reprotect"],
+  );
+  await checkPlanRefused(
+    account,
+    recorder,
+    "primary",
+    { posture: "standby", ...generationVariable(primary.databaseGeneration) },
+    [
+      `${account.config.name}-primary-${primary.databaseGeneration} is a writer`,
+      `database_generation=${primary.databaseGeneration + 1}`,
+    ],
+  );
+}

@@ -1,0 +1,84 @@
+import type { Answer, ClockedDns, LoadBalancer, Probe } from "../../../services/route53/model";
+import { get } from "./http";
+import type { ScaledClock } from "./scaled-clock";
+
+const TICK_MILLISECONDS = 20;
+/** Route 53 waits two seconds for an answer, a target group here five. Neither is shortened. */
+const TIMEOUT_SECONDS = { route53: 2, "load-balancer": 5 } as const;
+
+/** What the checks find at the other end. */
+export interface Endpoints {
+  /** Port of a target; undefined when its region is lost. */
+  portOf(loadBalancer: LoadBalancer, target: string): number | undefined;
+}
+
+/** An answer, from when on it was given. */
+interface Given {
+  readonly at: number;
+  /** The newest with the same outcome. */
+  answer: Answer;
+}
+
+/** Stands for Route 53 and the load balancers' own checks: asks real servers what is due, and answers. */
+export class DnsService {
+  private readonly given: Given[] = [];
+  private readonly turns = new Map<LoadBalancer, number>();
+  private readonly timer: NodeJS.Timeout;
+
+  constructor(
+    readonly dns: ClockedDns,
+    private readonly clock: ScaledClock,
+    private readonly endpoints: Endpoints,
+  ) {
+    this.tick();
+    this.timer = setInterval(() => this.tick(), TICK_MILLISECONDS);
+  }
+
+  /** Whom DNS answers now. */
+  get answer(): Answer {
+    return (this.given.at(-1) as Given).answer;
+  }
+
+  /** All load balancers that were answered since a moment, in milliseconds. */
+  answeredSince(at: number): LoadBalancer[] {
+    const endOf = (index: number) => this.given[index + 1]?.at ?? Number.POSITIVE_INFINITY;
+    const later = this.given.filter((_, index) => endOf(index) > at);
+    return [...new Set(later.map(({ answer }) => answer.loadBalancer))];
+  }
+
+  /** Port that a load balancer sends the next request to; undefined when it is lost or has no healthy target. */
+  route(loadBalancer: LoadBalancer): number | undefined {
+    const healthy = this.dns.healthyTargets(loadBalancer);
+    const turn = (this.turns.get(loadBalancer) ?? 0) + 1;
+    this.turns.set(loadBalancer, turn);
+    const target = healthy[turn % healthy.length];
+    return target === undefined ? undefined : this.endpoints.portOf(loadBalancer, target);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private tick(): void {
+    for (const probe of this.dns.due(this.clock.now())) void this.probe(probe);
+    const answer = this.dns.advance(this.clock.now());
+    if (this.given.at(-1)?.answer.answers !== answer.answers)
+      this.given.push({ at: performance.now(), answer });
+    else this.given[this.given.length - 1] = { at: (this.given.at(-1) as Given).at, answer };
+  }
+
+  private async probe({ by, loadBalancer, path, target, report }: Probe): Promise<void> {
+    const port =
+      target === undefined ? this.route(loadBalancer) : this.endpoints.portOf(loadBalancer, target);
+    if (port === undefined) {
+      report(false);
+      return;
+    }
+    const userAgent = by === "route53" ? "Amazon-Route53-Health-Check-Service" : "ELB-HealthChecker/2.0";
+    const status = await get(port, path, { userAgent, timeoutSeconds: TIMEOUT_SECONDS[by] }).then(
+      (answer) => answer.status,
+      () => 0,
+    );
+    report(status >= 200 && status < (by === "route53" ? 400 : 300));
+  }
+}

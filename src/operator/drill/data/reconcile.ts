@@ -1,0 +1,50 @@
+import type { MariaDb } from "../../../tools/local/mariadb";
+import { differencesOf, lines } from "./tables";
+
+const COLUMNS = "visited_at, address, user_agent, region, task";
+/** The runbook compares as many of the last ids. */
+const LAST_IDS = 1000;
+
+/** Visits that the old writer has and the new one lacks, as the runbook finds them: by content, among the last ids. */
+export async function findLostRows(
+  oldWriter: MariaDb,
+  newWriter: MariaDb,
+  region: string,
+  /** Visits after the region's return, which are the drill's own. */
+  except: string,
+): Promise<string[]> {
+  const arrived = Number(
+    await newWriter.sql(`SELECT COALESCE(MAX(id), 0) FROM visitors.visits WHERE region = '${region}'`),
+  );
+  const rows = async (database: MariaDb) =>
+    lines(
+      await database.sql(
+        `SELECT CONCAT_WS(', ', id, QUOTE(visited_at), QUOTE(address), QUOTE(user_agent), QUOTE(region), QUOTE(task))
+         FROM visitors.visits
+         WHERE region = '${region}' AND id > ${arrived - LAST_IDS} AND user_agent <> '${except}'`,
+      ),
+    );
+  const [before, after] = [await rows(oldWriter), await rows(newWriter)];
+  const known = new Set(before);
+  return differencesOf(before, after).filter((row) => known.has(row));
+}
+
+/** Brings them over with new ids, and counts those that the pages do not count any more, in one transaction. */
+export async function bringOver(rows: readonly string[], newWriter: MariaDb): Promise<void> {
+  if (rows.length === 0) return;
+  const values = rows.map((row) => `(${row.slice(row.indexOf(",") + 1)})`).join(", ");
+  await newWriter.sql(
+    `START TRANSACTION;
+     SELECT counted_until INTO @counted_until FROM visitors.visit_totals WHERE id = 1 FOR UPDATE;
+     SELECT COALESCE(MAX(id), 0) INTO @last FROM visitors.visits;
+     INSERT INTO visitors.visits (${COLUMNS}) VALUES ${values};
+     UPDATE visitors.visit_totals SET visits = visits +
+       (SELECT COUNT(*) FROM visitors.visits WHERE id > @last AND visited_at < @counted_until) WHERE id = 1;
+     COMMIT`,
+  );
+}
+
+/** The token in a row of `findLostRows`. */
+export function tokenOf(row: string): string {
+  return (row.split(", ")[3] ?? "").replaceAll("'", "");
+}

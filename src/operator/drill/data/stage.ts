@@ -1,0 +1,237 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type { Config } from "../../../config";
+import { ClockedDns, type DnsLogic, type MissingDataReading } from "../../../services/route53/model";
+import type { Caretaker } from "../../../tools/local/caretaker";
+import { type Certificate, makeCertificate } from "../../../tools/local/certificate";
+import { type MariaDb, makeDataFolder, startMariaDb } from "../../../tools/local/mariadb";
+import { startWebServer } from "../../../tools/local/web-server";
+import { randomOf } from "../random";
+import { DnsService } from "./dns-service";
+import type { Region } from "./region";
+import { ReplicationLink } from "./replication-link";
+import type { ScaledClock } from "./scaled-clock";
+import { Visitors } from "./visitors";
+
+/** How long AWS takes for what happens here in an instant, in seconds. Assumed, and said so in the report. */
+export interface Assumptions {
+  /** From the alarm to the approval of the reviewed plan. */
+  readonly decisionSeconds: number;
+  /** From the wanted count to a container that runs, on Fargate. */
+  readonly taskStartSeconds: number;
+  /** From the API call to a writer that is available. */
+  readonly promotionSeconds: number;
+}
+
+export interface StageOptions {
+  readonly folder: string;
+  readonly caretaker: Caretaker;
+  readonly config: Config;
+  readonly logic: DnsLogic;
+  readonly reading: MissingDataReading;
+  readonly clock: ScaledClock;
+  /** What random choices follow from. */
+  readonly seed: number;
+  readonly assumptions: Assumptions;
+  readonly tasks: number;
+  readonly visitors: number;
+  /** How long a change takes to the replica, in milliseconds, before a loss and before a planned switchover. */
+  readonly links: Readonly<
+    Record<"unplanned" | "planned", { readonly least: number; readonly most: number }>
+  >;
+  readonly commit: string;
+  readonly say: (line: string) => void;
+}
+
+/** Two regions on this machine, DNS over them, and visitors all the time. */
+export class Stage {
+  readonly regions: Readonly<Record<Region["name"], Region>>;
+  readonly dns: DnsService;
+  readonly visitors: Visitors;
+  private generations = 2;
+  private tasks = 0;
+
+  /** Moments and links of the rounds. */
+  private readonly random: () => number;
+
+  private constructor(
+    readonly options: StageOptions,
+    private readonly certificate: Certificate,
+    writer: MariaDb,
+    replica: MariaDb,
+    link: ReplicationLink,
+  ) {
+    const { clock, config, logic, reading, seed, visitors } = options;
+    this.random = randomOf(seed, "rounds");
+    this.regions = {
+      primary: {
+        name: "primary",
+        awsRegion: config.regions.primary.region,
+        database: writer,
+        link: undefined,
+        tasks: new Map(),
+        lost: false,
+      },
+      dr: {
+        name: "dr",
+        awsRegion: config.regions.dr.region,
+        database: replica,
+        link,
+        tasks: new Map(),
+        lost: false,
+      },
+    };
+    const phases = Array.from({ length: 8 }, randomOf(seed, "checkers"));
+    this.dns = new DnsService(new ClockedDns({ logic, reading, phases }), clock, {
+      portOf: (name, target) => {
+        const { lost, tasks } = this.regions[name as Region["name"]];
+        return lost ? undefined : tasks.get(target)?.port;
+      },
+    });
+    this.visitors = new Visitors(this.dns, clock, randomOf(seed, "visitors"), {
+      count: visitors,
+      pauseMilliseconds: 100,
+    });
+  }
+
+  /** Builds both regions: the primary serves, DR stands by. */
+  static async build(options: StageOptions): Promise<Stage> {
+    const { caretaker, folder, say } = options;
+    say("starting the primary's MariaDB and a replica of it in DR");
+    const certificate = await makeCertificate(folder);
+    const dataFolder = join(folder, "empty");
+    await makeDataFolder(dataFolder, caretaker);
+    const common = { certificate, caretaker, dataFolder };
+    const writer = await startMariaDb({ ...common, folder: join(folder, "database-1"), serverId: 1 });
+    const link = await ReplicationLink.open(writer, 0);
+    let stage: Stage | undefined;
+    try {
+      const replica = await startMariaDb({
+        ...common,
+        folder: join(folder, "database-2"),
+        serverId: 2,
+        replicaOf: writer,
+        via: link,
+      });
+      stage = new Stage(options, certificate, writer, replica, link);
+      say("starting the primary's tasks");
+      await stage.startTasks(stage.regions.primary);
+      const { acknowledged } = stage.visitors;
+      await options.clock.until("the first recorded visit", () => acknowledged.length > 0);
+      return stage;
+    } catch (error) {
+      // What listens or goes on asking keeps this process alive.
+      link.cut();
+      await stage?.stop();
+      throw error;
+    }
+  }
+
+  other(region: Region): Region {
+    return region.name === "primary" ? this.regions.dr : this.regions.primary;
+  }
+
+  /** Starts tasks as Fargate does, and registers them with their load balancer. */
+  async startTasks(region: Region, startSeconds = 0): Promise<void> {
+    const { caretaker, clock, commit, folder, tasks } = this.options;
+    const provisioned = clock.sleep(startSeconds);
+    await Promise.all(
+      Array.from({ length: tasks }, async () => {
+        const name = `task-${++this.tasks}`;
+        const server = await startWebServer({
+          folder: join(folder, name),
+          database: region.database,
+          certificate: this.certificate,
+          caretaker,
+          region: region.awsRegion,
+          regionRole: region.name,
+          commit,
+        });
+        await provisioned;
+        region.tasks.set(name, server);
+        this.dns.dns.register(region.name, name);
+      }),
+    );
+  }
+
+  /** Stops tasks as ECS does: no new request is sent to them, and those under way are answered. */
+  async stopTasks(region: Region): Promise<void> {
+    const stopping = [...region.tasks];
+    for (const [name] of stopping) this.dns.dns.deregister(region.name, name);
+    await Promise.all(
+      stopping.map(async ([name, server]) => {
+        await server.stop();
+        region.tasks.delete(name);
+        rmSync(join(this.options.folder, name), { recursive: true, force: true });
+      }),
+    );
+  }
+
+  /** The region is gone at once: its servers, what is on the way from them, and its CloudWatch. */
+  lose(region: Region): void {
+    this.other(region).link?.cut();
+    region.lost = true;
+    for (const server of region.tasks.values()) server.kill();
+    region.database.kill();
+    this.dns.dns.setSilent(region.name, true);
+  }
+
+  /** The region is back as it was, with the data it had; ECS starts new tasks for those that died. */
+  async bringBack(region: Region): Promise<void> {
+    await region.database.restart();
+    for (const name of region.tasks.keys()) this.dns.dns.deregister(region.name, name);
+    region.tasks.clear();
+    region.lost = false;
+    this.dns.dns.setSilent(region.name, false);
+    await this.startTasks(region);
+  }
+
+  /** A replica becomes the writer; as on AWS, it goes on replicating until it does. */
+  async promote(region: Region): Promise<void> {
+    await region.database.promote();
+    region.link?.cut();
+    region.link = undefined;
+  }
+
+  /** A new replica of the other region's writer, in a new generation; the old database is retired. */
+  async reprotect(region: Region): Promise<void> {
+    const { caretaker, folder } = this.options;
+    const writer = this.other(region).database;
+    const retired = region.database;
+    await retired.stop();
+    rmSync(join(retired.socket, ".."), { recursive: true, force: true });
+    const generation = ++this.generations;
+    const link = await ReplicationLink.open(writer, 0);
+    region.link = link;
+    region.database = await startMariaDb({
+      certificate: this.certificate,
+      caretaker,
+      dataFolder: join(folder, "empty"),
+      folder: join(folder, `database-${generation}`),
+      serverId: generation,
+      replicaOf: writer,
+      via: link,
+    });
+  }
+
+  /** Gives the changes to a replica another way to go, and lets visitors write for some moments. */
+  async serveForAWhile(
+    replica: Region,
+    { least, most }: { readonly least: number; readonly most: number },
+  ): Promise<{ readonly linkMilliseconds: number }> {
+    const linkMilliseconds = Math.round(this.between(least, most));
+    if (replica.link) replica.link.delayMilliseconds = linkMilliseconds;
+    await this.options.clock.sleepHere(this.between(2000, 5000));
+    return { linkMilliseconds };
+  }
+
+  async stop(): Promise<void> {
+    await this.visitors.stop();
+    this.dns.stop();
+    for (const { link } of Object.values(this.regions)) link?.cut();
+  }
+
+  private between(low: number, high: number): number {
+    return low + this.random() * (high - low);
+  }
+}

@@ -1,0 +1,71 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { LoadBalancer } from "../../../services/route53/model";
+import type { DnsService } from "./dns-service";
+import { get } from "./http";
+import type { Write } from "./loss";
+import type { ScaledClock } from "./scaled-clock";
+
+/** An alias to a load balancer has its time to live, which resolvers keep. */
+const TTL_SECONDS = 60;
+const TIMEOUT_SECONDS = 5;
+/** What the page says to a visitor whose visit is committed. */
+const RECORDED = "Your visit is recorded.";
+
+/** A page that a visitor got. */
+export interface Page {
+  readonly at: number;
+  readonly loadBalancer: LoadBalancer;
+}
+
+/** Visitors who come all the time, each visit under a name of its own, by way of DNS and a load balancer. */
+export class Visitors {
+  readonly acknowledged: Write[] = [];
+  readonly pages: Page[] = [];
+  /** When a request got no page, in milliseconds. */
+  readonly failures: number[] = [];
+  private next = 0;
+  private stopped = false;
+  private readonly loops: Promise<void>[];
+
+  constructor(
+    private readonly dns: DnsService,
+    private readonly clock: ScaledClock,
+    private readonly random: () => number,
+    { count, pauseMilliseconds }: { readonly count: number; readonly pauseMilliseconds: number },
+  ) {
+    this.loops = Array.from({ length: count }, () => this.visit(pauseMilliseconds));
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await Promise.all(this.loops);
+  }
+
+  private async visit(pauseMilliseconds: number): Promise<void> {
+    let cached: { readonly loadBalancer: LoadBalancer; readonly until: number } | undefined;
+    while (!this.stopped) {
+      const now = this.clock.now();
+      if (!cached || now >= cached.until) {
+        cached = { loadBalancer: this.dns.answer.loadBalancer, until: now + TTL_SECONDS };
+      }
+      await this.request(cached.loadBalancer);
+      await delay((0.5 + this.random()) * pauseMilliseconds);
+    }
+  }
+
+  private async request(loadBalancer: LoadBalancer): Promise<void> {
+    const port = this.dns.route(loadBalancer);
+    const token = `visitor-${this.next++}`;
+    const answer =
+      port === undefined
+        ? undefined
+        : await get(port, "/", { userAgent: token, timeoutSeconds: TIMEOUT_SECONDS }).catch(() => undefined);
+    const at = performance.now();
+    if (answer?.status !== 200) {
+      this.failures.push(at);
+      return;
+    }
+    this.pages.push({ at, loadBalancer });
+    if (answer.body.includes(RECORDED)) this.acknowledged.push({ token, loadBalancer, acknowledgedAt: at });
+  }
+}

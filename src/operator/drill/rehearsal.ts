@@ -1,0 +1,59 @@
+import path from "node:path";
+import type { Config } from "../../config";
+import { ToolError } from "../../tools/tool-error";
+import { prepareRegion, renderReadiness, startOperation } from "..";
+import { readAccount } from "../aws/account";
+import { openSession } from "../runner/session";
+import { synthesize } from "../runner/synthesize";
+
+export interface RehearsalOptions {
+  readonly config: Config;
+  readonly json: boolean;
+  /** Where the report goes. */
+  readonly output: string;
+  readonly say: (line: string) => void;
+  readonly show: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What a drill may do on the real account: asks whether DR is ready, and plans its activation. Applies nothing.
+ *
+ * @returns whether DR is ready
+ * @throws ToolError where the credentials are not the configured account's
+ */
+export async function rehearseOnAws(options: RehearsalOptions): Promise<boolean> {
+  const { config, json, output, say, show, signal } = options;
+  const account = await readAccount({}, config.regions.dr.region);
+  if (!account.known || account.value !== config.accountId) {
+    throw new ToolError(
+      `The credentials of this shell are ${account.known ? `of account ${account.value}` : `not usable (${account.reason})`}; ` +
+        `the configuration is for ${config.accountId}. Nothing was planned.`,
+    );
+  }
+  const outputDirectory = path.resolve(process.env.CDKTF_OUTDIR ?? "cdktf.out");
+  synthesize(outputDirectory, say);
+  const session = await openSession({ target: "aws", config, outputDirectory, say, signal });
+  const operation = startOperation({
+    session,
+    config,
+    command: "rehearsal",
+    say,
+    show: json ? say : show,
+    signal,
+    reportDirectory: path.resolve(output),
+    approve: async () => false,
+  });
+  try {
+    const readiness = await prepareRegion(operation, "dr");
+    operation.journal.end(readiness.isReady ? "ready" : "not ready");
+    show(json ? JSON.stringify(readiness, null, 2) : renderReadiness("dr", readiness));
+    return readiness.isReady;
+  } catch (error) {
+    operation.journal.end("failed");
+    throw error;
+  } finally {
+    say(`report: ${path.relative("", operation.journal.file ?? "")}.md`);
+    await session.close();
+  }
+}

@@ -1,0 +1,237 @@
+import type { RegionRole } from "../../contract";
+
+/** What a region is told to be; the values of the stack's variable `posture`. */
+export type Posture = "active" | "quiesced" | "standby";
+
+/** A region stack's variables: as they were last applied, or as a step wants them. */
+export interface RegionVariables {
+  readonly posture: Posture;
+  readonly databaseGeneration: number;
+  readonly oldestDatabaseGeneration: number;
+  /** Generations below this one may be deleted by a later plan; 1 where all are protected. */
+  readonly unprotectedDatabaseGenerationsBelow: number;
+}
+
+/** Both regions' variables. */
+export type Regions = Readonly<Record<RegionRole, RegionVariables>>;
+
+/** One apply of the life cycle: a region stack with variables other than those it was last applied with. */
+export interface Step {
+  /** `activate`, `reprotect`, ...: as operators and the runbook call it. */
+  readonly name: StepName;
+  /** The stack that is applied. */
+  readonly stack: RegionRole;
+  readonly variables: RegionVariables;
+  /** What the step does, in one sentence for those who approve it. */
+  readonly purpose: string;
+}
+
+type StepName = "activate" | "quiesce" | "resume" | "reprotect" | "unprotect" | "retire";
+
+/** A step out of order: what is wrong, and which step comes first. */
+export class StepRefused extends Error {
+  override readonly name = "StepRefused";
+}
+
+/** The other region. */
+export function peerOf(role: RegionRole): RegionRole {
+  return role === "primary" ? "dr" : "primary";
+}
+
+/**
+ * A standby becomes the serving region: its replica is promoted, its tasks start.
+ *
+ * Does not ask what the peer is: on the day it is needed nobody can.
+ *
+ * @throws StepRefused when the region was quiesced
+ */
+export function activate(region: RegionRole, now: RegionVariables): Step {
+  if (now.posture === "active") {
+    return repeated("activate", region, now);
+  }
+  if (now.posture === "quiesced") {
+    throw new StepRefused(
+      `${region} is quiesced: it holds the writer, and there is no replica to promote. To let it serve again: resume.`,
+    );
+  }
+  return {
+    name: "activate",
+    stack: region,
+    variables: { ...now, posture: "active" },
+    purpose: `Promotes the replica of ${region} to a writer and starts its tasks.`,
+  };
+}
+
+/**
+ * The serving region stops to serve and to write, and keeps its writer: the first half of a planned switchover.
+ *
+ * @throws StepRefused when the region does not serve, or nothing follows it
+ */
+export function quiesce(region: RegionRole, regions: Regions): Step {
+  const now = regions[region];
+  const peer = peerOf(region);
+  if (now.posture === "standby") {
+    throw new StepRefused(`${region} is standby: it does not serve, and there is nothing to quiesce.`);
+  }
+  if (regions[peer].posture !== "standby") {
+    throw new StepRefused(
+      `${peer} is ${regions[peer].posture}, not standby: nothing could take over from ${region}. ` +
+        `First make one of the two follow the other: reprotect.`,
+    );
+  }
+  if (now.posture === "quiesced") {
+    return repeated("quiesce", region, now);
+  }
+  return {
+    name: "quiesce",
+    stack: region,
+    variables: { ...now, posture: "quiesced" },
+    purpose: `Stops all tasks of ${region}, so that nothing writes to its database any more. It stays the writer.`,
+  };
+}
+
+/**
+ * A quiesced region serves again: the way back from a switchover that was broken off before the promotion.
+ *
+ * @throws StepRefused when the region is on standby, or the peer was promoted meanwhile
+ */
+export function resume(region: RegionRole, regions: Regions): Step {
+  const now = regions[region];
+  const peer = peerOf(region);
+  if (now.posture === "standby") {
+    throw new StepRefused(
+      `${region} is standby: it has no writer to resume with. To make it serve: activate.`,
+    );
+  }
+  if (now.posture === "active") {
+    return repeated("resume", region, now);
+  }
+  if (regions[peer].posture !== "standby") {
+    throw new StepRefused(
+      `${peer} is ${regions[peer].posture}: two regions would write. To make ${region} follow it: reprotect.`,
+    );
+  }
+  return {
+    name: "resume",
+    stack: region,
+    variables: { ...now, posture: "active" },
+    purpose: `Starts the tasks of ${region} again; its database never stopped being the writer.`,
+  };
+}
+
+/**
+ * A region that no longer serves gets a new replica of its peer's writer, beside its old database, which is kept.
+ *
+ * @throws StepRefused when the peer does not serve
+ */
+export function reprotect(region: RegionRole, regions: Regions): Step {
+  const now = regions[region];
+  const peer = peerOf(region);
+  if (regions[peer].posture !== "active") {
+    throw new StepRefused(
+      `${peer} is ${regions[peer].posture}, not active: there is no serving writer for ${region} to follow. ` +
+        (regions[peer].posture === "quiesced"
+          ? `First let ${peer} serve: resume.`
+          : `First: activate ${peer}.`),
+    );
+  }
+  if (now.posture === "standby") {
+    return repeated("reprotect", region, now);
+  }
+  const generation = now.databaseGeneration + 1;
+  return {
+    name: "reprotect",
+    stack: region,
+    variables: { ...now, posture: "standby", databaseGeneration: generation },
+    purpose:
+      `Stops the tasks of ${region} and makes database generation ${generation} there, a replica of ` +
+      `${peer}'s writer. The old database is kept, and nothing writes to it any more.`,
+  };
+}
+
+/**
+ * Deletes a region's older databases, each with a final snapshot: first lifts their protection, in a plan of its own.
+ * Where none is left, the second plan alone, which finishes or changes nothing.
+ */
+export function retire(region: RegionRole, now: RegionVariables): readonly Step[] {
+  const current = now.databaseGeneration;
+  const unprotected = { ...now, unprotectedDatabaseGenerationsBelow: current };
+  if (now.oldestDatabaseGeneration === current) {
+    return [repeated("retire", region, unprotected)];
+  }
+  const older = generationRange(now.oldestDatabaseGeneration, current - 1);
+  return [
+    {
+      name: "unprotect",
+      stack: region,
+      variables: unprotected,
+      purpose: `Lifts the deletion protection of ${region}'s database ${older}. Nothing is deleted yet.`,
+    },
+    {
+      name: "retire",
+      stack: region,
+      variables: { ...unprotected, oldestDatabaseGeneration: current },
+      purpose: `Deletes ${region}'s database ${older}, with a final snapshot of each.`,
+    },
+  ];
+}
+
+/** What a planned switchover does next. */
+type SwitchoverStage = "quiesce" | "activate" | "reprotect" | "done";
+
+/**
+ * Where a planned switchover to a region stands, from what both regions are: it can be left at any point and gone on
+ * with later.
+ *
+ * @throws StepRefused when the regions are in no state of a switchover
+ */
+export function switchoverStage(to: RegionRole, regions: Regions): SwitchoverStage {
+  const from = peerOf(to);
+  const at = `${regions[from].posture} ${regions[to].posture}`;
+  switch (at) {
+    case "active standby":
+      return "quiesce";
+    case "quiesced standby":
+      return "activate";
+    case "quiesced active":
+      return "reprotect";
+    case "standby active":
+      return "done";
+    case "active active":
+      throw new StepRefused(
+        `Both regions are active: ${to} was activated without ${from}, which no longer counts. ` +
+          `First make the one that no longer serves follow the other: reprotect.`,
+      );
+    default:
+      throw new StepRefused(
+        regions[to].posture === "quiesced"
+          ? `${to} is quiesced: it holds the writer already. To let it serve again: resume.`
+          : `${from} and ${to} are both standby: none serves. First: activate.`,
+      );
+  }
+}
+
+/** The same variables once more: what an interrupted apply left is finished, else nothing changes. */
+function repeated(name: StepName, stack: RegionRole, variables: RegionVariables): Step {
+  return {
+    name,
+    stack,
+    variables,
+    purpose: `${stack} is ${variables.posture} already: finishes what an interrupted apply left, if anything.`,
+  };
+}
+
+/** `generation 1`, `generations 1 to 3`. */
+export function generationRange(oldest: number, newest: number): string {
+  return oldest === newest ? `generation ${oldest}` : `generations ${oldest} to ${newest}`;
+}
+
+/** Values for Terraform's `-var`, by name. */
+export function terraformVariables(variables: RegionVariables): Record<string, string> {
+  return {
+    posture: variables.posture,
+    database_generation: String(variables.databaseGeneration),
+    oldest_database_generation: String(variables.oldestDatabaseGeneration),
+    unprotected_database_generations_below: String(variables.unprotectedDatabaseGenerationsBelow),
+  };
+}

@@ -1,0 +1,114 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import path from "node:path";
+import type { Config } from "../../config";
+import { Terraform, type UiMessage } from "../../terraform/run";
+import {
+  prepareWorkingDirectory,
+  type Target,
+  type WorkingDirectory,
+  type WorkingDirectoryOptions,
+} from "../../terraform/run/working-directory";
+import { type Emulator, startEmulator } from "../../tools/emulator";
+import { lockDirectory } from "../../tools/lock";
+import { ensureProviderMirror, type Provider } from "../../tools/provider-mirror";
+import { ensureTerraform } from "../../tools/terraform";
+
+export interface SessionOptions {
+  readonly target: Target;
+  readonly config: Config;
+  /** CDKTF's output, already synthesized. */
+  readonly outputDirectory: string;
+  /** Told, in one line, what goes on. */
+  readonly say: (line: string) => void;
+  /** Asks Terraform to stop. */
+  readonly signal?: AbortSignal;
+  /**
+   * The emulated AWS to use; it is left running.
+   * @default one is started, empty, and stopped at the end
+   */
+  readonly emulator?: Emulator;
+  /**
+   * How long Terraform waits for the lock of a state.
+   * @default 60
+   */
+  readonly lockTimeoutSeconds?: number;
+}
+
+interface TerraformInOptions extends Omit<WorkingDirectoryOptions, "outputDirectory"> {
+  /** Told each line of Terraform's progress. */
+  readonly onLine?: (line: string) => void;
+  /** Told each message of plan and apply. */
+  readonly onMessage?: (message: UiMessage) => void;
+}
+
+/** Terraform on synthesized stacks, on one target, until it is closed. */
+export interface Session {
+  readonly target: Target;
+  /** The emulated AWS; undefined on a real one. */
+  readonly emulator: Emulator | undefined;
+  /** Prepares the stack's working directory and gives Terraform in it. `init` comes next. */
+  terraformIn(stack: string, options?: TerraformInOptions): WorkingDirectory & { terraform: Terraform };
+  close(): Promise<void>;
+}
+
+/**
+ * Finds the tools, fetching what is missing, starts the emulator when it is the target, and takes hold of the plans'
+ * directory, where one session at a time may work.
+ *
+ * @throws ToolError when a tool is missing or another session is at work
+ */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const { config, outputDirectory, say, signal, target } = options;
+  const plans = path.join(outputDirectory, "plans", target);
+  mkdirSync(plans, { recursive: true });
+  const release = lockDirectory(plans);
+  try {
+    const terraform = await ensureTerraform({ say });
+    const [pluginDirectory, emulator] = await Promise.all([
+      ensureProviderMirror(awsProvider, { say, terraform: terraform.file }),
+      target === "emulator" ? (options.emulator ?? startEmulatorIn(plans, config.accountId, say)) : undefined,
+    ]);
+    return {
+      target,
+      emulator,
+      terraformIn: (stack, { onLine, onMessage, ...directoryOptions } = {}) => {
+        const working = prepareWorkingDirectory(stack, target, { ...directoryOptions, outputDirectory });
+        return {
+          ...working,
+          terraform: new Terraform({
+            binary: terraform.file,
+            workingDirectory: working.directory,
+            cloud: working.cloud,
+            pluginDirectory,
+            env: emulator?.envFor(stack),
+            onLine,
+            onMessage,
+            signal,
+            lockTimeoutSeconds: options.lockTimeoutSeconds,
+          }),
+        };
+      },
+      close: async () => {
+        if (options.emulator === undefined) {
+          await emulator?.stop();
+        }
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+const awsProvider: readonly Provider[] = [{ source: "hashicorp/aws", version: "5.100.0" }];
+
+/** The emulator starts empty, and so do the states kept beside it. */
+function startEmulatorIn(plans: string, accountId: string, say: (line: string) => void): Promise<Emulator> {
+  for (const name of readdirSync(plans)) {
+    if (name !== ".lock") {
+      rmSync(path.join(plans, name), { recursive: true, force: true });
+    }
+  }
+  return startEmulator({ accountId, say });
+}

@@ -1,0 +1,31 @@
+import { type Config, loadConfig } from "../../config";
+import { checkStacks } from "../../services";
+import { type Remark, synthesizeChecked } from "../../stacks/synth/checked";
+import { ToolError } from "../../tools/tool-error";
+
+/**
+ * Synthesizes the configuration that LAMP_CONFIG names, or config/production.json, and holds it against the rules.
+ *
+ * @param say - told each warning, in one line
+ * @returns the configuration and the names of its stacks, in the order of a first deployment
+ * @throws ConfigError with every problem of the configuration, ToolError with every rule that is broken
+ */
+export function synthesize(
+  outputDirectory: string,
+  say: (line: string) => void,
+): { config: Config; stacks: string[] } {
+  const config = loadConfig();
+  const { errors, stacks, warnings } = synthesizeChecked(config, outputDirectory, checkStacks);
+  for (const warning of warnings) {
+    say(`warning: ${remarkText(warning)}`);
+  }
+  if (errors.length > 0) {
+    const lines = errors.map((error) => `error: ${remarkText(error)}`);
+    throw new ToolError([...lines, "The stacks break the rules above: nothing was planned."].join("\n"));
+  }
+  return { config, stacks: stacks.map(({ name }) => name) };
+}
+
+function remarkText({ rule, stack, path, message, fix }: Remark): string {
+  return rule === null ? `${path}: ${message}` : `${stack} ${path}: ${message}. ${fix} (rule ${rule})`;
+}

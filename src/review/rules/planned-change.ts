@@ -1,0 +1,124 @@
+import type { Change, ResourceChange } from "../../terraform/plan/plan-json";
+
+/** Attributes of a resource, as JSON of any shape. */
+// biome-ignore lint/suspicious/noExplicitAny: every resource type has a shape of its own.
+export type Values = Readonly<Record<string, any>>;
+
+export type PlannedAction =
+  | "no-op"
+  | "create"
+  | "read"
+  | "update"
+  | "replace"
+  | "delete"
+  | "forget"
+  | "forget-create";
+
+/** A change of one resource as rules read it. */
+export class PlannedChange {
+  readonly address: string;
+  readonly mode: "managed" | "data";
+  readonly type: string;
+  readonly name: string;
+  readonly action: PlannedAction;
+  /** The attributes now; undefined for what is created. */
+  readonly before: Values | undefined;
+  /** The attributes afterwards, as far as they are known; undefined for what is destroyed. */
+  readonly after: Values | undefined;
+  /** The attributes that force a replacement, as paths. */
+  readonly forcedBy: readonly string[];
+
+  /** @param isDrift - it has happened already, outside of Terraform */
+  constructor(
+    readonly resource: ResourceChange,
+    readonly isDrift = false,
+  ) {
+    const { change } = resource;
+    this.address = resource.address;
+    this.mode = resource.mode;
+    this.type = resource.type;
+    this.name = resource.name;
+    this.action = actionOf(change);
+    this.before = (change.before ?? undefined) as Values | undefined;
+    this.after = (change.after ?? undefined) as Values | undefined;
+    const shown = (path: Steps) => downTo(change.before_sensitive, downTo(change.after_sensitive, path));
+    this.forcedBy = [...new Set((change.replace_paths ?? []).map((path) => pathText(shown(path))))];
+  }
+
+  /** It exists before and after, perhaps as another object. */
+  get isChanged(): boolean {
+    return this.action === "update" || this.action === "replace" || this.action === "forget-create";
+  }
+
+  /** Its object is gone afterwards: destroyed, perhaps to be made anew. */
+  get isDestroyed(): boolean {
+    return this.action === "delete" || this.action === "replace";
+  }
+
+  /** Whether an attribute, or a part of it, is known only after the apply. */
+  isUnknown(attribute: string): boolean {
+    return hasTrue((this.resource.change.after_unknown as Values | undefined)?.[attribute]);
+  }
+
+  /** What of an attribute is known only after the apply, as paths without indexes. */
+  unknownPaths(attribute: string): string[] {
+    const { after_unknown } = this.resource.change;
+    return [...new Set(truePaths((after_unknown as Values | undefined)?.[attribute], attribute))];
+  }
+
+  /** Whether an attribute, or a part of it, must not be shown. */
+  isSensitive(attribute: string): boolean {
+    const { after_sensitive, before_sensitive } = this.resource.change;
+    return [before_sensitive, after_sensitive].some(
+      (mask) => mask === true || hasTrue((mask as Values | undefined)?.[attribute]),
+    );
+  }
+
+  /**
+   * What an attribute is and was, for the words of a problem: the text as it is, unless it is sensitive.
+   *
+   * @param text - of the attribute's value, made by the rule
+   */
+  show(attribute: string, text: string): string {
+    return this.isSensitive(attribute) ? "(sensitive)" : text;
+  }
+}
+
+/** The one word for a change's actions. */
+function actionOf({ actions }: Pick<Change, "actions">): PlannedAction {
+  if (actions.length === 1) return actions[0] ?? "no-op";
+  if (actions.length === 0) return "no-op";
+  // The old object is left to itself, not destroyed.
+  return actions.includes("forget") ? "forget-create" : "replace";
+}
+
+/** Keys and indexes from a resource to a value. */
+export type Steps = readonly (string | number)[];
+
+/** A path down to what a mask calls sensitive: the keys in that may be secrets as well. */
+export function downTo(mask: unknown, [step, ...rest]: Steps): Steps {
+  if (step === undefined || mask === true) return [];
+  return [step, ...downTo((mask as Values | null | undefined)?.[step], rest)];
+}
+
+/** A path as people write it: `ingress[0].cidr_blocks`. */
+export function pathText(path: Steps): string {
+  return path
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function truePaths(mask: unknown, path: string): string[] {
+  if (mask === true) return [path];
+  if (typeof mask !== "object" || mask === null) return [];
+  return Object.entries(mask).flatMap(([key, inner]) =>
+    truePaths(inner, Array.isArray(mask) ? path : `${path}.${key}`),
+  );
+}
+
+/** Whether a mask of `after_unknown` or of sensitive values marks anything. */
+export function hasTrue(mask: unknown): boolean {
+  if (mask === true) return true;
+  return typeof mask === "object" && mask !== null && Object.values(mask).some(hasTrue);
+}

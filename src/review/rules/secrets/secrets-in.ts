@@ -1,0 +1,91 @@
+import { holdsSecret, isSecretName, isSpelledOut, looksSecret } from "../../../terraform/secret-looks";
+import { downTo, type PlannedChange, pathText, type Steps, type Values } from "../planned-change";
+
+/** Attributes that are scripts, plain or in base64. */
+const SCRIPTS = ["user_data", "user_data_base64", "custom_data"];
+
+/** Attributes that stand in clear at AWS: what is sensitive in them is a secret in the wrong place. */
+const CLEAR = [...SCRIPTS, "container_definitions", "container_properties", "environment"];
+
+/** Paths of what is a secret by its name or its looks, and was not there before. */
+export function secretsIn(change: PlannedChange): string[] {
+  const { after, before, type } = change;
+  if (after === undefined) return [];
+  const found: string[] = [];
+  if (type === "aws_ssm_parameter" && after.type !== "SecureString") {
+    const name = String(after.name ?? "")
+      .split("/")
+      .at(-1) as string;
+    const isNew = (attribute: string) =>
+      before?.[attribute] !== after[attribute] || before?.type !== after.type;
+    const isSecret = (value: unknown) => typeof value === "string" && isSpelledOut(value);
+    if (isSecretName(name))
+      found.push(...["value", "insecure_value"].filter((one) => isNew(one) && isSecret(after[one])));
+  }
+  for (const [attribute, value] of Object.entries(after)) {
+    if (value === null || value === before?.[attribute] || attribute === "tags_all") continue;
+    const masks = change.resource.change.after_sensitive as Values | undefined;
+    // What the provider marks as a secret is where a secret belongs; another rule has its state in view.
+    if (masks?.[attribute] === true && !CLEAR.includes(attribute)) continue;
+    const paths: Steps[] = [];
+    collect([attribute], value, before?.[attribute], [], paths);
+    found.push(...paths.map((steps) => pathText(downTo(masks, steps))));
+  }
+  return [...new Set(found)];
+}
+
+function collect(
+  steps: Steps,
+  value: unknown,
+  before: unknown,
+  otherNames: readonly string[],
+  found: Steps[],
+): void {
+  if (typeof value === "string") {
+    if (value === before) return;
+    const name = String(steps.at(-1));
+    if (SCRIPTS.includes(name)) {
+      if (holdsSecret(value) || holdsSecret(Buffer.from(value, "base64").toString("utf8"))) found.push(steps);
+      return;
+    }
+    const document = /^\s*[[{]/.test(value) ? parsed(value) : undefined;
+    if (document !== undefined) {
+      collect(steps, document, typeof before === "string" ? parsed(before) : undefined, otherNames, found);
+      return;
+    }
+    const goesBySecret = steps[0] === "tags" ? isPassword : isSecretName;
+    const isNamed = [name, ...otherNames].some(goesBySecret) && isSpelledOut(value);
+    if (isNamed || looksSecret(value)) found.push(steps);
+    return;
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, child] of Object.entries(value)) {
+    const step = Array.isArray(value) ? Number(key) : key;
+    collect(
+      [...steps, step],
+      child,
+      (before as Values | undefined)?.[key],
+      namesBeside(key, value as Values),
+      found,
+    );
+  }
+}
+
+/** A tag called Secret or Token names one more often than it is one. */
+function isPassword(name: string): boolean {
+  return isSecretName(name) && /passw|passphrase/i.test(name);
+}
+
+/** In `{ "name": "PASSWORD", "value": "..." }` the value goes by the name, unless it only says where to look. */
+function namesBeside(key: string, owner: Values): string[] {
+  const isReference = ["PARAMETER_STORE", "SECRETS_MANAGER"].includes(owner.type);
+  return key === "value" && typeof owner.name === "string" && !isReference ? [owner.name] : [];
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,84 @@
+import { POSTURE, stackIn, testRule, withResources } from "../../../../test/support/rules";
+import type { Block } from "../../../terraform/stack/synthesized-stack";
+import { alarmMetric } from "./alarm-metric";
+import { alarmMissingData } from "./alarm-missing-data";
+import { boundsOrdered } from "./bounds-ordered";
+import { standbyMinimumZero } from "./standby-minimum-zero";
+import { stepBounds } from "./step-bounds";
+import { thresholdsApart } from "./thresholds-apart";
+
+const target = (min: unknown, max: unknown) => [
+  stackIn("eu-central-1", "dr", {
+    variable: POSTURE,
+    resource: { aws_appautoscaling_target: { it: { min_capacity: min, max_capacity: max } } },
+  }),
+];
+
+testRule(standbyMinimumZero, {
+  compliant: target('${var.posture == "active" ? 1 : 0}', 6),
+  violating: target(1, 6),
+  problems: ["min_capacity: got 1, allowed: 0 (with posture=standby or quiesced)"],
+});
+
+testRule(boundsOrdered, {
+  compliant: target(1, 6),
+  violating: target('${var.posture == "active" ? 7 : 0}', 6),
+  problems: ["min_capacity: got 7, allowed: 0 to max_capacity (6) (with posture=active)"],
+});
+
+const policy = (step: Block): Block => ({
+  policy_type: "StepScaling",
+  step_scaling_policy_configuration: { adjustment_type: "ChangeInCapacity", step_adjustment: [step] },
+});
+const stepping = (step: Block) => withResources({ aws_appautoscaling_policy: { it: policy(step) } });
+
+testRule(stepBounds, {
+  compliant: stepping({ scaling_adjustment: 1, metric_interval_lower_bound: "0" }),
+  violating: stepping({ scaling_adjustment: -1, metric_interval_lower_bound: "0" }),
+  problems: [
+    'metric_interval_upper_bound: got nothing, allowed: "0"',
+    'metric_interval_lower_bound: got "0", allowed: nothing',
+  ],
+});
+
+const alarm = (values: Block) =>
+  withResources({
+    aws_appautoscaling_policy: { out: policy({ scaling_adjustment: 1 }) },
+    aws_cloudwatch_metric_alarm: {
+      it: { alarm_actions: ["${aws_appautoscaling_policy.out.arn}"], ...values },
+    },
+  });
+
+testRule(alarmMetric, {
+  compliant: alarm({ namespace: "AWS/ECS", period: 60, dimensions: { ClusterName: "c", ServiceName: "s" } }),
+  violating: alarm({ namespace: "AWS/ECS", period: 30, dimensions: { ServiceName: "s" } }),
+  problems: [
+    'dimensions: got ["ServiceName"], allowed: ClusterName and ServiceName',
+    "period: got 30, allowed: a multiple of 60 (seconds)",
+  ],
+});
+
+testRule(alarmMissingData, {
+  compliant: alarm({ treat_missing_data: "notBreaching" }),
+  violating: alarm({ treat_missing_data: "breaching" }),
+  problems: ['treat_missing_data: got "breaching", allowed: "notBreaching"'],
+});
+
+const scaling = (outAbove: number, inBelow: number) =>
+  withResources({
+    aws_appautoscaling_target: { it: { min_capacity: 1, max_capacity: 6 } },
+    aws_appautoscaling_policy: {
+      out: policy({ scaling_adjustment: 1 }),
+      in: policy({ scaling_adjustment: -1 }),
+    },
+    aws_cloudwatch_metric_alarm: {
+      high: { alarm_actions: ["${aws_appautoscaling_policy.out.arn}"], threshold: outAbove },
+      low: { alarm_actions: ["${aws_appautoscaling_policy.in.arn}"], threshold: inBelow },
+    },
+  });
+
+testRule(thresholdsApart, {
+  compliant: scaling(70, 35),
+  violating: scaling(70, 36),
+  problems: ["threshold for scaling in: got 36, allowed: 35 or less beside 70 for scaling out"],
+});

@@ -1,0 +1,28 @@
+import { instancesOf } from "../../../terraform/stack/instances";
+import type { Rule } from "../../rule";
+import { eachInstance, NOT_APPLICABLE, problem } from "../../subjects";
+import { ALARM, adjustmentOf, policyOf } from "./alarms";
+
+export const thresholdsApart: Rule = {
+  id: "autoscaling-thresholds-apart",
+  title: "Scaling out does not bring the load under the threshold for scaling in",
+  why: "Otherwise tasks come and go without end: one task at 75 % becomes two at 37 %, and with 70 % both ways the second goes again.",
+  source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepAdjustment.html",
+  severity: "warning",
+  fix: "Lower scaling.scaleInBelowCpuPercent under scaleOutAboveCpuPercent x minTasks / (minTasks + 1).",
+  check: (stacks) =>
+    eachInstance(stacks, "aws_appautoscaling_target", ({ stack, values, situation }) => {
+      const { min_capacity: least, max_capacity: most } = values;
+      const alarms = instancesOf(stack, ALARM, situation).flatMap((alarm) => {
+        const policy = policyOf(alarm);
+        return policy ? [{ adds: adjustmentOf(policy), threshold: alarm.values.threshold as number }] : [];
+      });
+      const out = alarms.find(({ adds }) => adds > 0)?.threshold;
+      const into = alarms.find(({ adds }) => adds < 0)?.threshold;
+      if (!(least >= 1) || least === most || out === undefined || into === undefined) return NOT_APPLICABLE;
+      const highest = Math.floor((out * least) / (least + 1));
+      return into <= highest
+        ? undefined
+        : problem("threshold for scaling in", into, `${highest} or less beside ${out} for scaling out`);
+    }),
+};

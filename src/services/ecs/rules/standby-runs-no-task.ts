@@ -1,0 +1,28 @@
+import { Unknown } from "../../../terraform/hcl";
+import type { Rule } from "../../rule";
+import { eachInstance, NOT_APPLICABLE, problem } from "../../subjects";
+import { SERVICE } from "./tasks";
+
+export const standbyRunsNoTask: Rule = {
+  id: "ecs-standby-runs-no-task",
+  title: "A service wants 0 tasks on standby and some when active, and Terraform sets how many",
+  why: "With desired_count in ignore_changes an activation leaves it to autoscaling, which raises the service to its minimum only.",
+  source:
+    "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/website/docs/r/ecs_service.html.markdown",
+  severity: "error",
+  fix: "Let desired_count depend on var.posture, and keep it out of lifecycle.ignore_changes.",
+  check: (stacks) =>
+    eachInstance(stacks, SERVICE, ({ stack, values, situation }) => {
+      if (!stack.json.variable?.posture) return NOT_APPLICABLE;
+      const { desired_count: count } = values;
+      const ignored: string[] = values.lifecycle?.ignore_changes ?? [];
+      const isActive = situation.variables.posture === "active";
+      const fits = isActive ? count > 0 || count instanceof Unknown : count === 0;
+      return [
+        fits ? undefined : problem("desired_count", count, isActive ? "1 or more" : "0"),
+        ignored.includes("desired_count")
+          ? problem("ignore_changes", ignored, "a list without desired_count")
+          : undefined,
+      ];
+    }),
+};

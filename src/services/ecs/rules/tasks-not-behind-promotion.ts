@@ -1,0 +1,22 @@
+import { upstreamOf } from "../../../terraform/stack/dependencies";
+import type { Rule } from "../../rule";
+import { eachInstance, NOT_APPLICABLE } from "../../subjects";
+import { SERVICE } from "./tasks";
+
+export const tasksNotBehindPromotion: Rule = {
+  id: "ecs-tasks-not-behind-promotion",
+  title: "Tasks do not wait for the database's promotion",
+  why: "Terraform updates what refers to a database after the database: minutes of promotion would come before the first page of a failover.",
+  source: "https://developer.hashicorp.com/terraform/internals/graph",
+  severity: "error",
+  fix: "Give the tasks the host by the fixed name of an SSM parameter, not by an attribute of the database.",
+  check: (stacks) =>
+    eachInstance(stacks, SERVICE, ({ stack, address }) => {
+      const databases = Object.entries(stack.resources("aws_db_instance"));
+      // Where a database is born, the first task has to wait for it.
+      if (databases.length === 0 || databases.some(([, { engine }]) => engine)) return NOT_APPLICABLE;
+      return [...upstreamOf(stack, address)]
+        .filter((upstream) => upstream.startsWith("aws_db_instance."))
+        .map((upstream) => `${upstream}: got it upstream of the service, allowed: no path to it`);
+    }),
+};

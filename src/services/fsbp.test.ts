@@ -1,0 +1,58 @@
+import { describe, expect, test } from "vitest";
+import { type ConfigOverrides, synthesize } from "../../test/support/synth";
+import { RULES } from ".";
+import { FSBP_SERVICES } from "./fsbp";
+
+/** Configurations that together have every resource type there can be. */
+const VARIANTS: readonly ConfigOverrides[] = [
+  {},
+  { dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" }, https: true } },
+  {
+    credentials: {
+      rotation: { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 },
+    },
+    notifications: { email: "ops@lamp-visitor.test" },
+  },
+];
+
+const CONTROLS = FSBP_SERVICES.flatMap(({ controls }) => controls);
+const COVERED = FSBP_SERVICES.flatMap(({ resourceTypes }) => resourceTypes);
+
+test("every resource type of the stacks is covered, once, and no other", () => {
+  const used = VARIANTS.flatMap((overrides) =>
+    synthesize(overrides).stacks.flatMap(({ json }) => Object.keys(json.resource ?? {})),
+  );
+  expect([...COVERED].sort()).toEqual([...new Set(used)].sort());
+});
+
+test("no control is there twice, and each has its service's prefix", () => {
+  const ids = CONTROLS.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const { controls } of FSBP_SERVICES) {
+    expect(new Set(controls.map(({ id }) => id.split(".")[0])).size).toBeLessThanOrEqual(1);
+  }
+});
+
+test("every rule that is for a control names one that is met", () => {
+  const met = CONTROLS.filter(({ status }) => status === "met").map(({ id }) => id);
+  const named = RULES.flatMap(({ controls = [] }) => controls);
+  expect(named.filter((id) => !met.includes(id))).toEqual([]);
+});
+
+describe.each(CONTROLS.map((control) => [control.id, control] as const))("%s", (id, control) => {
+  test("has a title in words", () => {
+    expect(id).toMatch(/^[A-Za-z0-9]+\.\d+$/);
+    expect(control.title).toMatch(/^[A-Z].{10,}[^.]$/);
+  });
+
+  if (control.status === "met") {
+    test("is met: a rule looks at every synthesis for it", () => {
+      expect(RULES.filter(({ controls = [] }) => controls.includes(id))).not.toEqual([]);
+      expect(control.reason).toBeUndefined();
+    });
+  } else {
+    test(`is ${control.status}, for a reason`, () => {
+      expect(control.reason).toMatch(/^.{8,}[^.]$/);
+    });
+  }
+});

@@ -1,0 +1,45 @@
+import { show } from "../../../terraform/hcl";
+import { type Instance, instancesOf } from "../../../terraform/stack/instances";
+import { whenActive } from "../../../terraform/stack/situations";
+import type { Rule } from "../../rule";
+import { eachInstance, NOT_APPLICABLE } from "../../subjects";
+import { DATABASE, isReplica } from "./instances";
+
+/** What Terraform keeps to itself: none of these makes a call to modify the instance. */
+const LOCAL = new Set([
+  "replicate_source_db",
+  "skip_final_snapshot",
+  "final_snapshot_identifier",
+  "lifecycle",
+]);
+
+export const promotionChangesNothingElse: Rule = {
+  id: "rds-promotion-changes-nothing-else",
+  title: "Between a replica and the writer it becomes, nothing differs but its source",
+  why: "The provider promotes first, waits, and then sends every other change in one more call: that call makes a failover longer and can fail when the database already serves.",
+  source:
+    "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/rds/instance.go",
+  severity: "error",
+  fix: "Give both postures the same arguments; only replicate_source_db and what is kept in the state alone may depend on the posture.",
+  check: (stacks) =>
+    eachInstance(stacks, DATABASE, (replica) => {
+      const { stack, situation } = replica;
+      if (!stack.json.variable?.posture || !isReplica(replica.values)) return NOT_APPLICABLE;
+      const writer = instancesOf(stack, DATABASE, whenActive(situation)).find(
+        ({ id, key }) => id === replica.id && key === replica.key,
+      );
+      // A database that is born here is never a replica, whatever its arguments would be.
+      return !writer || writer.values.engine ? NOT_APPLICABLE : differences(replica, writer);
+    }),
+};
+
+function differences({ values: before }: Instance, { values: after }: Instance): string[] {
+  const ignored: string[] = after.lifecycle?.ignore_changes ?? [];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => !LOCAL.has(name) && !ignored.includes(name))
+    .filter((name) => show(before[name]) !== show(after[name]))
+    .map(
+      (name) =>
+        `${name}: got ${show(before[name])} on standby and ${show(after[name])} when active, allowed: the same in both postures`,
+    );
+}

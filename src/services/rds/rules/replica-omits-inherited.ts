@@ -1,0 +1,19 @@
+import type { Rule } from "../../rule";
+import { eachInstance, mustBe, NOT_APPLICABLE } from "../../subjects";
+import { DATABASE, isReplica } from "./instances";
+
+/** Taken from the source: given to a replica they are ignored, or become a call to modify it. */
+const INHERITED = ["engine", "engine_version", "allocated_storage", "password", "password_wo", "iops"];
+
+export const replicaOmitsInherited: Rule = {
+  id: "rds-replica-omits-inherited",
+  title: "A replica is not told what it inherits",
+  why: "Engine, version, storage and password come from the source. Given as well they are ignored, or sent as a modification after creation, and RDS may refuse that one.",
+  source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html",
+  severity: "error",
+  fix: `Set ${INHERITED.join(", ")} to null while replicate_source_db is set.`,
+  check: (stacks) =>
+    eachInstance(stacks, DATABASE, ({ values }) =>
+      isReplica(values) ? INHERITED.map((name) => mustBe(values, name, undefined)) : NOT_APPLICABLE,
+    ),
+};

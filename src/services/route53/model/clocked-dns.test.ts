@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { synthesize } from "../../../../test/support/synth";
+import { ClockedDns } from "./clocked-dns";
+import { readDnsLogic } from "./read-dns-logic";
+
+const logic = readDnsLogic(synthesize().stacks);
+const started = () => new ClockedDns({ logic, reading: "data-stream" });
+
+test("each checker asks once an interval, in its own moment, and each target is asked by its load balancer", () => {
+  const dns = started();
+  dns.register("primary", "a");
+  const asked = { route53: 0, "load-balancer": 0 };
+  for (let now = 0; now < 60; now += 1) for (const { by } of dns.due(now)) asked[by] += 1;
+  expect(asked).toEqual({ route53: 16, "load-balancer": 4 });
+});
+
+test("a driver that is late asks once, not for every interval missed", () => {
+  const dns = started();
+  dns.due(0);
+  expect(dns.due(300)).toHaveLength(8);
+  expect(dns.due(301)).toHaveLength(0);
+});
+
+test("a probe says what to ask", () => {
+  const dns = started();
+  dns.register("dr", "a");
+  expect(dns.due(0)).toEqual([
+    {
+      by: "load-balancer",
+      loadBalancer: "dr",
+      path: "/health.php",
+      target: "a",
+      report: expect.any(Function),
+    },
+  ]);
+});
+
+test("a load balancer that no record points to is an error", () => {
+  expect(() => started().register("third", "a")).toThrow("There is no load balancer third.");
+});

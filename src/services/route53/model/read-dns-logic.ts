@@ -1,0 +1,145 @@
+import { evaluate } from "../../../terraform/hcl";
+import { idOf } from "../../../terraform/stack/references";
+import type { Block, SynthesizedStack } from "../../../terraform/stack/synthesized-stack";
+import { ToolError } from "../../../tools/tool-error";
+import { ALARM, alarmOf, failoverTypeOf, HEALTH_CHECK, loadBalancerOf, RECORD } from "../rules/records";
+import type { AlarmDefinition } from "./alarm";
+import type { DnsLogic, FailoverRecord, HealthCheck, TargetGroup } from "./dns-logic";
+
+/**
+ * Reads who answers, and why, from the synthesized stacks.
+ *
+ * @throws ToolError where a stack uses something of Route 53 that this model does not know.
+ */
+export function readDnsLogic(stacks: readonly SynthesizedStack[]): DnsLogic {
+  const dns = stacks.find(({ name }) => name === "dns");
+  if (!dns)
+    throw new ToolError(`There is no stack dns; there is: ${stacks.map(({ name }) => name).join(", ")}.`);
+  const records = evaluated(dns, RECORD).filter(([, values]) => failoverTypeOf(values) !== undefined);
+  const of = (type: string): Block => {
+    const found = records.filter(([, values]) => failoverTypeOf(values) === type);
+    if (found.length !== 1)
+      throw new ToolError(`dns has ${found.length} records that are ${type}; it must have one.`);
+    return (found[0] as [string, Block])[1];
+  };
+  const [primary, secondary] = [of("PRIMARY"), of("SECONDARY")];
+  const read = {
+    recordName: String(primary.name),
+    primary: failoverRecord(stacks, dns, primary),
+    secondary: failoverRecord(stacks, dns, secondary),
+  };
+  return {
+    ...read,
+    healthChecks: Object.fromEntries(
+      evaluated(dns, HEALTH_CHECK).map(([id, values]) => [id, healthCheck(stacks, dns, id, values)]),
+    ),
+    targetGroups: Object.fromEntries(
+      [read.primary, read.secondary].map(({ loadBalancer }) => [
+        loadBalancer,
+        targetGroup(stacks.find(({ name }) => name === loadBalancer) as SynthesizedStack),
+      ]),
+    ),
+    healthCheckAlarms: Object.fromEntries(
+      evaluated(dns, ALARM).flatMap(([, values]) => {
+        const id = idOf(values.dimensions?.HealthCheckId, HEALTH_CHECK);
+        return id === undefined ? [] : [[id, alarmDefinition(values)]];
+      }),
+    ),
+  };
+}
+
+function failoverRecord(
+  stacks: readonly SynthesizedStack[],
+  dns: SynthesizedStack,
+  record: Block,
+): FailoverRecord {
+  return {
+    loadBalancer: located(loadBalancerOf(stacks, dns, record.alias?.name), "The alias of a record"),
+    evaluateTargetHealth: record.alias?.evaluate_target_health === true,
+    healthCheck: idOf(record.health_check_id, HEALTH_CHECK),
+  };
+}
+
+function healthCheck(
+  stacks: readonly SynthesizedStack[],
+  dns: SynthesizedStack,
+  id: string,
+  values: Block,
+): HealthCheck {
+  const common = { inverted: values.invert_healthcheck === true, disabled: values.disabled === true };
+  switch (values.type) {
+    case "HTTP":
+    case "HTTPS":
+      return {
+        ...common,
+        kind: "endpoint",
+        loadBalancer: located(loadBalancerOf(stacks, dns, values.fqdn), `The fqdn of ${id}`),
+        path: values.resource_path,
+        intervalSeconds: values.request_interval,
+        failureThreshold: values.failure_threshold,
+      };
+    case "CALCULATED":
+      return {
+        ...common,
+        kind: "calculated",
+        children: (values.child_healthchecks as unknown[]).map(
+          (child) => idOf(child, HEALTH_CHECK) ?? "unknown",
+        ),
+        threshold: values.child_health_threshold,
+      };
+    case "CLOUDWATCH_METRIC": {
+      const alarm = alarmOf(stacks, dns, values.cloudwatch_alarm_name);
+      const loadBalancer = located(alarm, `The alarm of ${id}`);
+      const definition = evaluate(alarm?.stack.resources(ALARM)[alarm.id], {}) as Block;
+      if (definition.metric_name !== "HealthyHostCount") {
+        throw new ToolError(
+          `${id} watches ${definition.metric_name}; this model knows HealthyHostCount only.`,
+        );
+      }
+      return {
+        ...common,
+        kind: "alarm",
+        alarm: alarmDefinition(definition),
+        loadBalancer,
+        insufficientDataHealthStatus: values.insufficient_data_health_status ?? "LastKnownStatus",
+      };
+    }
+    default:
+      throw new ToolError(
+        `${id} is of type ${values.type}; this model knows HTTP, HTTPS, CALCULATED and CLOUDWATCH_METRIC.`,
+      );
+  }
+}
+
+function alarmDefinition(alarm: Block): AlarmDefinition {
+  return {
+    name: String(alarm.alarm_name),
+    metricName: alarm.metric_name,
+    statistic: alarm.statistic,
+    comparisonOperator: alarm.comparison_operator,
+    threshold: alarm.threshold,
+    periodSeconds: alarm.period,
+    evaluationPeriods: alarm.evaluation_periods,
+    datapointsToAlarm: alarm.datapoints_to_alarm ?? alarm.evaluation_periods,
+    treatMissingData: alarm.treat_missing_data ?? "missing",
+  };
+}
+
+function targetGroup(region: SynthesizedStack): TargetGroup {
+  const { health_check: check } = evaluate(region.resource("aws_lb_target_group"), {}) as Block;
+  return {
+    path: check.path,
+    intervalSeconds: check.interval,
+    healthyThreshold: check.healthy_threshold,
+    unhealthyThreshold: check.unhealthy_threshold,
+  };
+}
+
+function located(found: { readonly stack: SynthesizedStack } | undefined, what: string): string {
+  if (!found) throw new ToolError(`${what} is none of the stacks' own.`);
+  return found.stack.name;
+}
+
+function evaluated(stack: SynthesizedStack, type: string): [string, Block][] {
+  return Object.entries(stack.resources(type)).map(([id, block]) => [id, evaluate(block, {}) as Block]);
+}

@@ -1,0 +1,59 @@
+import { evaluate, referencesIn } from "../../../terraform/hcl";
+import { refersTo } from "../../../terraform/stack/references";
+import type { Block, SynthesizedStack } from "../../../terraform/stack/synthesized-stack";
+import type { Rule } from "../../rule";
+import { eachInstance, NOT_APPLICABLE } from "../../subjects";
+import { HEALTH_CHECK, loadBalancerOf } from "./records";
+
+export const healthPathNotRedirected: Rule = {
+  id: "route53-health-path-not-redirected",
+  title: "What a health check asks for is answered by the tasks, not by a redirect",
+  why: "Route 53 counts 2xx and 3xx as healthy: a load balancer that redirects everything to HTTPS is healthy without a single task.",
+  source:
+    "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html",
+  severity: "error",
+  fix: "Add a listener rule that forwards the health path, before the redirect.",
+  check: (stacks) =>
+    eachInstance(stacks, HEALTH_CHECK, ({ stack, values }) => {
+      const target = loadBalancerOf(stacks, stack, values.fqdn);
+      if (!target || !/^HTTP/.test(values.type)) return NOT_APPLICABLE;
+      const path = String(values.resource_path).replace(/\?.*/, "");
+      const listeners = Object.entries(evaluated(target.stack, "aws_lb_listener")).filter(
+        ([, block]) => refersTo(block.load_balancer_arn, "aws_lb", target.id) && block.port === values.port,
+      );
+      if (listeners.length === 0)
+        return `port: got ${values.port}, allowed: a port that the load balancer listens on`;
+      return listeners.map(([id, block]) =>
+        forwards(block.default_action) || forwardedByRule(target.stack, id, path)
+          ? undefined
+          : `${target.stack.name} aws_lb_listener.${id}: got a redirect of ${path}, allowed: a rule that forwards it`,
+      );
+    }),
+};
+
+function forwardedByRule(stack: SynthesizedStack, listenerId: string, path: string): boolean {
+  return Object.values(evaluated(stack, "aws_lb_listener_rule")).some((rule) => {
+    const conditions: Block[] = rule.condition ?? [];
+    return (
+      refersTo(rule.listener_arn, "aws_lb_listener", listenerId) &&
+      forwards(rule.action) &&
+      conditions.length === 1 &&
+      conditions[0]?.path_pattern?.values?.includes(path)
+    );
+  });
+}
+
+function forwards(actions: unknown): boolean {
+  return (
+    Array.isArray(actions) &&
+    actions.some(
+      (action) =>
+        action.type === "forward" &&
+        referencesIn(action).some((reference) => reference.startsWith("aws_lb_target_group.")),
+    )
+  );
+}
+
+function evaluated(stack: SynthesizedStack, type: string): Record<string, Block> {
+  return evaluate(stack.resources(type), {}) as Record<string, Block>;
+}

@@ -1,0 +1,55 @@
+import { evaluate } from "../../../terraform/hcl";
+import { follow, idOf, regionOf } from "../../../terraform/stack/references";
+import type { Block, SynthesizedStack } from "../../../terraform/stack/synthesized-stack";
+
+export const RECORD = "aws_route53_record";
+export const HEALTH_CHECK = "aws_route53_health_check";
+export const ALARM = "aws_cloudwatch_metric_alarm";
+
+/** PRIMARY or SECONDARY; undefined for a record without failover routing. */
+export function failoverTypeOf(values: Block): string | undefined {
+  return values.failover_routing_policy?.type;
+}
+
+/** The health check that a value refers to. */
+export function healthCheckOf(stack: SynthesizedStack, value: unknown): Block | undefined {
+  const id = idOf(value, HEALTH_CHECK);
+  return id === undefined ? undefined : (evaluate(stack.resources(HEALTH_CHECK)[id], {}) as Block);
+}
+
+/** A resource, and the stack that it is in. */
+export interface Located {
+  readonly stack: SynthesizedStack;
+  readonly id: string;
+  readonly region: string | undefined;
+}
+
+/** The load balancer whose DNS name a value is, here or in the stack it is read from. */
+export function loadBalancerOf(
+  stacks: readonly SynthesizedStack[],
+  stack: SynthesizedStack,
+  dnsName: unknown,
+): Located | undefined {
+  return locate(stacks, stack, dnsName, "aws_lb");
+}
+
+/** The alarm whose name a value is, here or in the stack it is read from. */
+export function alarmOf(
+  stacks: readonly SynthesizedStack[],
+  stack: SynthesizedStack,
+  name: unknown,
+): Located | undefined {
+  return locate(stacks, stack, name, ALARM);
+}
+
+function locate(
+  stacks: readonly SynthesizedStack[],
+  stack: SynthesizedStack,
+  value: unknown,
+  type: string,
+): Located | undefined {
+  const followed = follow(stacks, stack, value);
+  const id = followed && idOf(followed.value, type);
+  if (!followed || id === undefined) return undefined;
+  return { stack: followed.stack, id, region: regionOf(followed.stack, followed.stack.resources(type)[id]) };
+}

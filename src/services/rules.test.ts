@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { type ConfigOverrides, synthesize } from "../../test/support/synth";
+import { answer, checkStacks, RULES, SynthesizedStack } from ".";
+
+const EXISTING_ZONE = { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" };
+const ROTATION = { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 };
+
+const VARIANTS: Readonly<Record<string, ConfigOverrides>> = {
+  production: {},
+  "https with an existing zone": { dns: { zone: EXISTING_ZONE, https: true } },
+  "NAT in DR when active": { network: { natGateway: "when-active" } },
+  "HCP Terraform": { backend: { kind: "cloud", organization: "acme" } },
+  "ECS Exec": { service: { executeCommand: true, containerInsights: true } },
+  "rotation of the password": { credentials: { rotation: ROTATION } },
+  notifications: { notifications: { email: "ops@lamp-visitor.test" } },
+  "someone else's replication of images": { imageRegistry: { manageReplication: false } },
+  "a drill": { credentials: { recoveryWindowDays: 0 }, database: { multiAz: true, storageType: "gp2" } },
+  "after a failover": {
+    regions: { primary: { posture: "standby", databaseGeneration: 2 }, dr: { posture: "active" } },
+  },
+};
+
+describe("the synthesized stacks", () => {
+  test.each(Object.entries(VARIANTS))("have no error: %s", (_name, overrides) => {
+    const errors = checkStacks(synthesize(overrides).stacks).filter(({ severity }) => severity === "error");
+    expect(errors).toEqual([]);
+  });
+
+  test("have a warning for what the picture asks for against AWS's advice", () => {
+    expect(checkStacks(synthesize().stacks).map(({ rule, stack }) => `${rule} ${stack}`)).toEqual([
+      "autoscaling-thresholds-apart dr",
+      "autoscaling-thresholds-apart primary",
+      "vpc-private-address-space dr",
+      "vpc-private-address-space primary",
+    ]);
+  });
+
+  test("have something for every rule to look at", () => {
+    const { stacks } = synthesize();
+    const https = synthesize({ dns: { zone: EXISTING_ZONE, https: true } }).stacks;
+    const idle = RULES.filter((rule) => answer(rule, stacks) === "not-applicable");
+    expect(idle.map(({ id }) => id)).toEqual([
+      "acm-key-length",
+      "acm-renews-itself",
+      "elb-recommended-tls-policy",
+    ]);
+    expect(idle.filter((rule) => answer(rule, https) === "not-applicable")).toEqual([]);
+  });
+});
+
+describe("a stack with nothing in it", () => {
+  const empty = [new SynthesizedStack("empty", {})];
+
+  test("is not what a rule about a resource is about", () => {
+    const answers = RULES.map((rule) => [rule.id, answer(rule, empty)]);
+    expect(answers.filter(([, word]) => word !== "not-applicable")).toEqual([
+      ["terraform-no-cross-stack-outputs", "compliant"],
+      ["terraform-no-escaped-expression", "compliant"],
+      ["terraform-no-secret-literal", "compliant"],
+      ["terraform-required-version", "non-compliant"],
+    ]);
+  });
+});
+
+describe("the registry", () => {
+  test("has ids that are unique", () => {
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+  });
+
+  test.each(RULES.map((rule) => [rule.id, rule] as const))(
+    "%s says all that an operator needs",
+    (id, rule) => {
+      expect(id).toMatch(
+        /^(acm|autoscaling|cloudwatch|ecr|ecs|elb|iam|kms|rds|route53|secretsmanager|sns|state|terraform|vpc)(-[a-z0-9]+)+$/,
+      );
+      expect(rule.title).toMatch(/^[A-Z].{20,}[^.]$/);
+      expect(rule.why).toMatch(/^.{20,}\.$/);
+      expect(rule.fix).toMatch(/^.{15,}\.$/);
+      expect(rule.source).toMatch(
+        /^https:\/\/(docs\.aws\.amazon\.com|developer\.hashicorp\.com|github\.com\/hashicorp)\//,
+      );
+    },
+  );
+
+  const files = readdirSync(__dirname, { recursive: true, encoding: "utf8" });
+  const sources = files
+    .filter((file) => /^\w+\/rules\/.*\.ts$/.test(file))
+    .map((file) => readFileSync(join(__dirname, file), "utf8"));
+  const declared = sources.flatMap((source) => /export const (\w+): Rule = /.exec(source)?.[1] ?? []);
+
+  test("has every rule that there is a file for", () => {
+    expect(declared).toHaveLength(RULES.length);
+  });
+
+  test.each(declared)("%s is tested on fixtures", (name) => {
+    expect(sources.some((source) => source.includes(`testRule(${name}, `))).toBe(true);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Rule } from "../../rule";
+import { eachInstance, problem } from "../../subjects";
+import { BUCKET, encryptionOf } from "./buckets";
+
+export const bucketEncrypted: Rule = {
+  id: "state-bucket-encrypted",
+  title: "A bucket says how it encrypts",
+  why: "A state names every resource of the account; what is said does not depend on the account's defaults.",
+  source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html",
+  severity: "error",
+  fix: 'Add an aws_s3_bucket_server_side_encryption_configuration with sse_algorithm "AES256".',
+  check: (stacks) =>
+    eachInstance(stacks, BUCKET, ({ stack, id }) => {
+      const algorithm = encryptionOf(stack, id)?.sse_algorithm;
+      return ["AES256", "aws:kms", "aws:kms:dsse"].includes(algorithm)
+        ? undefined
+        : problem("sse_algorithm", algorithm, '"AES256" or "aws:kms"');
+    }),
+};

@@ -1,0 +1,17 @@
+import { Reachability, showRule } from "../../../terraform/stack/reachability";
+import type { Rule } from "../../rule";
+import { eachInstance } from "../../subjects";
+
+export const databaseReachesNothing: Rule = {
+  id: "vpc-database-reaches-nothing",
+  title: "The database's security groups let nothing out",
+  why: "It answers; it has nobody to call. Replication between regions runs on AWS's side, not through the group. What gets into the engine cannot carry data out.",
+  source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
+  severity: "error",
+  fix: "Leave the database's security group without egress rules.",
+  check: (stacks) =>
+    eachInstance(stacks, "aws_db_instance", (instance) => {
+      const { reach, endpoint } = Reachability.endpointOf(instance);
+      return reach.egressOf(endpoint).map((rule) => `egress: got ${showRule(rule)}, allowed: none`);
+    }),
+};

@@ -1,0 +1,32 @@
+import { evaluate } from "../../../terraform/hcl";
+import { ENDPOINT_TYPES, INTERNET, Reachability, showPorts } from "../../../terraform/stack/reachability";
+import { idOf } from "../../../terraform/stack/references";
+import type { Rule } from "../../rule";
+import { eachInstance } from "../../subjects";
+
+export const internetReachesOnlyLoadBalancer: Rule = {
+  id: "vpc-internet-reaches-only-load-balancer",
+  title: "The internet reaches the load balancer on the ports it listens on, and nothing else",
+  why: "By route, address and security group together: one of the three set wrong opens tasks or database to everyone.",
+  source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
+  controls: ["EC2.18"],
+  severity: "error",
+  fix: "Close the security group, keep the address private, or move it to a subnet without a route to the internet gateway.",
+  check: (stacks) =>
+    eachInstance(stacks, ENDPOINT_TYPES, (instance) => {
+      const { reach, endpoint } = Reachability.endpointOf(instance);
+      const listened = Object.values(instance.stack.resources("aws_lb_listener"))
+        .filter(({ load_balancer_arn: arn }) => instance.type === "aws_lb" && isOf(arn, instance.id))
+        .map(({ port }) => Number(port));
+      const excess = reach
+        .ports(INTERNET, endpoint)
+        .filter(({ protocol, from, to }) => protocol !== "tcp" || from !== to || !listened.includes(from));
+      if (excess.length === 0) return undefined;
+      const allowed = listened.length === 0 ? "nothing" : `tcp ${listened.join(", tcp ")}`;
+      return `from the internet: got ${showPorts(excess)}, allowed: ${allowed}`;
+    }),
+};
+
+function isOf(arn: unknown, id: string): boolean {
+  return idOf(evaluate(arn, {}), "aws_lb") === id;
+}

@@ -1,0 +1,20 @@
+import { Reachability } from "../../../terraform/stack/reachability";
+import type { Rule } from "../../rule";
+import { eachInstance } from "../../subjects";
+
+export const privateSubnets: Rule = {
+  id: "vpc-private-subnets",
+  title: "Tasks and databases are in subnets without a route to an internet gateway",
+  why: "With the route there, one public address is enough to be on the internet.",
+  source: "https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
+  controls: ["RDS.46"],
+  severity: "error",
+  fix: "Put them into private subnets, whose way out is a NAT gateway.",
+  check: (stacks) =>
+    eachInstance(stacks, ["aws_ecs_service", "aws_db_instance"], (instance) => {
+      const { reach, endpoint } = Reachability.endpointOf(instance);
+      return reach.isInPublicSubnet(endpoint)
+        ? "subnets: got one with a route to an internet gateway, allowed: none"
+        : undefined;
+    }),
+};

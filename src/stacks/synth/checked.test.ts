@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { parseConfig } from "../../config";
+import type { Finding, Severity } from "../../services/rule";
+import { synthesizeChecked } from "./checked";
+
+const PRODUCTION = JSON.parse(readFileSync(join(__dirname, "../../../config/production.json"), "utf8"));
+/** A configuration that is warned of nothing. */
+const QUIET = parseConfig({
+  ...PRODUCTION,
+  regions: {
+    primary: { region: "eu-west-1", cidrBlock: "10.0.0.0/16" },
+    dr: { region: "eu-central-1", cidrBlock: "10.1.0.0/16" },
+  },
+  scaling: { scaleInBelowCpuPercent: 30 },
+  image: { repository: "lamp-apache", tag: "0123456789ab" },
+});
+
+let outdir: string;
+
+beforeEach(() => {
+  outdir = mkdtempSync(join(tmpdir(), "lamp-checked-"));
+});
+
+afterEach(() => rmSync(outdir, { recursive: true, force: true }));
+
+function finding(severity: Severity): Finding {
+  return {
+    rule: "vpc-example",
+    severity,
+    stack: "dr",
+    address: "aws_vpc.network_vpc",
+    message: "cidr_block: got 1, allowed: 2",
+    fix: "Set it to 2.",
+  };
+}
+
+const REMARK = {
+  rule: "vpc-example",
+  stack: "dr",
+  path: "aws_vpc.network_vpc",
+  message: "cidr_block: got 1, allowed: 2",
+  fix: "Set it to 2.",
+};
+
+it("writes nothing when a rule finds an error, and says which", () => {
+  const result = synthesizeChecked(QUIET, outdir, () => [finding("error")]);
+  expect(result).toEqual({ stacks: [], removed: [], warnings: [], errors: [REMARK] });
+  expect(readdirSync(outdir)).toEqual([]);
+});
+
+it("writes the stacks when rules only warn", () => {
+  const result = synthesizeChecked(QUIET, outdir, () => [finding("warning")]);
+  expect(result.warnings).toEqual([REMARK]);
+  expect(result.errors).toEqual([]);
+  expect(result.stacks).toHaveLength(4);
+  expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
+});
+
+it("shows every stack to the rules", () => {
+  let seen: string[] = [];
+  synthesizeChecked(QUIET, outdir, (stacks) => {
+    seen = stacks.map(({ name }) => name);
+    return [];
+  });
+  expect(seen).toEqual(["dns", "dr", "primary", "terraform-state"]);
+});
+
+it("tells the configuration's own warnings too", () => {
+  const latest = { ...QUIET, image: { ...QUIET.image, tag: "latest" } };
+  const { warnings } = synthesizeChecked(latest, outdir, () => []);
+  expect(warnings).toEqual([
+    {
+      rule: null,
+      stack: null,
+      path: "image.tag",
+      message: expect.stringContaining("moves with every push"),
+      fix: null,
+    },
+  ]);
+});

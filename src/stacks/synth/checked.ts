@@ -1,0 +1,72 @@
+import { type Config, configWarnings } from "../../config";
+import type { Finding } from "../../services/rule";
+import { readSynthesizedStacks, type SynthesizedStack } from "../../terraform/stack/synthesized-stack";
+import { ToolError } from "../../tools/tool-error";
+import { type Synthesis, synthesizeStacks } from "./synthesize";
+
+/** What the configuration or a rule says, in one shape. */
+export interface Remark {
+  /** Id of the rule; null where the configuration is warned of. */
+  readonly rule: string | null;
+  /** Name of the stack; null where the configuration is warned of. */
+  readonly stack: string | null;
+  /** The setting, or the address within the stack. */
+  readonly path: string;
+  readonly message: string;
+  /** What to change; null where the message says it. */
+  readonly fix: string | null;
+}
+
+/** @see synthesizeChecked */
+export interface CheckedSynthesis extends Synthesis {
+  readonly warnings: readonly Remark[];
+  /** If there is one, nothing was written. */
+  readonly errors: readonly Remark[];
+}
+
+/** Rules that warn of what the configuration's own warnings say better: by the setting, with the line to change. */
+const WARNED_OF_BY_SETTING = new Set(["autoscaling-thresholds-apart", "vpc-private-address-space"]);
+
+/** Stops a synthesis before it takes its place. */
+class Refused extends Error {}
+
+/**
+ * Synthesizes all stacks of a configuration, unless a rule finds an error in them: then `outdir` stays as it was.
+ *
+ * @param rules - every rule's findings on the stacks
+ * @throws ToolError when `outdir` cannot be written
+ */
+export function synthesizeChecked(
+  config: Config,
+  outdir: string,
+  rules: (stacks: readonly SynthesizedStack[]) => readonly Finding[],
+): CheckedSynthesis {
+  const warnings: Remark[] = configWarnings(config).map(({ path, text }) => ({
+    rule: null,
+    stack: null,
+    path,
+    message: text,
+    fix: null,
+  }));
+  const errors: Remark[] = [];
+  const check = (staging: string): void => {
+    for (const { severity, rule, stack, address, message, fix } of rules(readSynthesizedStacks(staging))) {
+      if (WARNED_OF_BY_SETTING.has(rule)) continue;
+      (severity === "error" ? errors : warnings).push({ rule, stack, path: address, message, fix });
+    }
+    if (errors.length > 0) throw new Refused();
+  };
+  try {
+    return { ...synthesizeStacks(config, { outdir, check }), warnings, errors };
+  } catch (error) {
+    if (!(error instanceof Refused)) throw unwritable(outdir, error);
+    return { stacks: [], removed: [], warnings, errors };
+  }
+}
+
+/** A folder that cannot be written is the user's to mend; any other error is a fault, and stays what it is. */
+function unwritable(outdir: string, error: unknown): unknown {
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  return new ToolError(`${outdir} cannot be written: ${message}. Name another folder with --output.`);
+}

@@ -1,0 +1,249 @@
+import { Cidr } from "../../config/cidr";
+import { Unknown } from "../hcl";
+import { type Instance, instancesOf } from "./instances";
+import { idOf } from "./references";
+import type { Situation } from "./situations";
+import type { Block, SynthesizedStack } from "./synthesized-stack";
+
+/** Ports of a protocol, `all` with every port for the protocol -1. */
+export interface Ports {
+  readonly protocol: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Something with network interfaces in the VPC. */
+export interface Endpoint {
+  readonly kind: "load-balancer" | "tasks" | "database";
+  readonly instance: Instance;
+  /** Logical ids; undefined for a group that is not of its stack. */
+  readonly securityGroups: readonly (string | undefined)[];
+  /** Logical ids; undefined for a subnet that is not of its stack. */
+  readonly subnets: readonly (string | undefined)[];
+  readonly hasPublicAddress: boolean;
+}
+
+/** Resource types that are endpoints. */
+export const ENDPOINT_TYPES = ["aws_lb", "aws_ecs_service", "aws_db_instance"];
+
+/** The internet, as a source or a destination. */
+export const INTERNET: unique symbol = Symbol("the internet");
+
+export type Peer = Endpoint | typeof INTERNET;
+
+/** Ports that visitors' browsers use. */
+export const WEB_PORTS = [80, 443];
+
+const EVERYTHING: Ports = { protocol: "all", from: 0, to: 65535 };
+const GROUP = "aws_security_group";
+
+/**
+ * Who reaches whom in a stack's VPC, computed from its JSON: routes, addresses and security groups.
+ *
+ * Left out is what could only narrow it: network ACLs, and whether anything listens. What is not of the stack counts as
+ * open: a group lets everything through, a subnet without a route table of the stack has every route. Rules inside of a
+ * group are not seen; `vpc-security-group-rules-separate` refuses them.
+ */
+export class Reachability {
+  constructor(
+    private readonly stack: SynthesizedStack,
+    private readonly situation: Situation,
+  ) {}
+
+  /** The endpoint that a resource instance is. */
+  static endpointOf(instance: Instance): { reach: Reachability; endpoint: Endpoint } {
+    const reach = new Reachability(instance.stack, instance.situation);
+    const endpoint = reach.endpoints.find((found) => found.instance === instance);
+    if (!endpoint) throw new Error(`${instance.address} has no network interface that is known here.`);
+    return { reach, endpoint };
+  }
+
+  get endpoints(): Endpoint[] {
+    return [
+      ...this.instances("aws_lb").map((instance) =>
+        this.endpoint("load-balancer", instance, {
+          groups: instance.values.security_groups,
+          subnets: instance.values.subnets,
+          hasPublicAddress: instance.values.internal !== true,
+        }),
+      ),
+      ...this.instances("aws_ecs_service").map((instance) =>
+        this.endpoint("tasks", instance, {
+          groups: instance.values.network_configuration?.security_groups,
+          subnets: instance.values.network_configuration?.subnets,
+          hasPublicAddress: instance.values.network_configuration?.assign_public_ip === true,
+        }),
+      ),
+      ...this.instances("aws_db_instance").map((instance) =>
+        this.endpoint("database", instance, {
+          groups: instance.values.vpc_security_group_ids,
+          subnets: this.subnetsOfGroup(instance.values.db_subnet_group_name),
+          hasPublicAddress: instance.values.publicly_accessible === true,
+        }),
+      ),
+    ];
+  }
+
+  /** On which ports a connection from one to the other is let through; none where it is not. */
+  ports(from: Peer, to: Peer): Ports[] {
+    if (to === INTERNET) return from === INTERNET ? [] : this.portsToInternet(from);
+    if (from === INTERNET) return this.portsFromInternet(to);
+    const admitted = this.ingressOf(to).filter((rule) => this.isAbout(rule, from));
+    return admitted.flatMap((rule) =>
+      this.egressOf(from)
+        .filter((out) => this.isAbout(out, to))
+        .flatMap((out) => common(portsOf(rule), portsOf(out))),
+    );
+  }
+
+  /** Whether any of the endpoint's subnets has a route to an internet gateway. */
+  isInPublicSubnet({ subnets }: Endpoint): boolean {
+    return subnets.some((subnet) => this.hasRoute(subnet, "gateway_id", "aws_internet_gateway"));
+  }
+
+  /** What an endpoint's groups let in. */
+  ingressOf({ securityGroups }: Endpoint): Block[] {
+    return this.rulesOf("aws_vpc_security_group_ingress_rule", securityGroups);
+  }
+
+  /** What an endpoint's groups let out; none is nothing. */
+  egressOf({ securityGroups }: Endpoint): Block[] {
+    return this.rulesOf("aws_vpc_security_group_egress_rule", securityGroups);
+  }
+
+  private portsFromInternet(to: Endpoint): Ports[] {
+    if (!to.hasPublicAddress || !this.isInPublicSubnet(to)) return [];
+    return this.ingressOf(to)
+      .filter((rule) => this.isBeyondVpc(rule))
+      .map(portsOf);
+  }
+
+  private portsToInternet(from: Endpoint): Ports[] {
+    const isRouted = from.subnets.some(
+      (subnet) =>
+        this.hasRoute(subnet, "nat_gateway_id", "aws_nat_gateway") ||
+        (from.hasPublicAddress && this.hasRoute(subnet, "gateway_id", "aws_internet_gateway")),
+    );
+    if (!isRouted) return [];
+    return this.egressOf(from)
+      .filter((rule) => this.isBeyondVpc(rule))
+      .map(portsOf);
+  }
+
+  /** Whether a rule's other side can be this endpoint. */
+  private isAbout(rule: Block, peer: Endpoint): boolean {
+    const group = rule.referenced_security_group_id;
+    if (group !== undefined && group !== null) {
+      const id = idOf(group, GROUP);
+      return id === undefined || peer.securityGroups.some((own) => own === undefined || own === id);
+    }
+    const subnets = this.instances("aws_subnet");
+    return peer.subnets.some((id) =>
+      overlaps(rule, subnets.find((subnet) => subnet.id === id)?.values.cidr_block),
+    );
+  }
+
+  private isBeyondVpc(rule: Block): boolean {
+    if (rule.referenced_security_group_id) return false;
+    const vpcs = this.instances("aws_vpc").map(({ values }) => values.cidr_block);
+    const range = cidrOf(rule);
+    return range === undefined || !vpcs.some((vpc) => cidr(vpc)?.contains(range));
+  }
+
+  private rulesOf(type: string, groups: Endpoint["securityGroups"]): Block[] {
+    if (groups.includes(undefined)) return [{ ip_protocol: "-1", cidr_ipv4: "0.0.0.0/0" }];
+    return this.instances(type)
+      .map(({ values }) => values)
+      .filter((values) => groups.includes(idOf(values.security_group_id, GROUP)));
+  }
+
+  private hasRoute(subnet: string | undefined, argument: string, type: string): boolean {
+    const tables = this.instances("aws_route_table_association")
+      .filter(({ values }) => idOf(values.subnet_id, "aws_subnet") === subnet)
+      .map(({ values }) => idOf(values.route_table_id, "aws_route_table"));
+    if (subnet === undefined || tables.length === 0) return true;
+    return this.routes().some(
+      ({ table, route }) => tables.includes(table) && idOf(route[argument], type) !== undefined,
+    );
+  }
+
+  /** Routes of their own, and those inside of route tables. */
+  private routes(): { table: string | undefined; route: Block }[] {
+    return [
+      ...this.instances("aws_route").map(({ values }) => ({
+        table: idOf(values.route_table_id, "aws_route_table"),
+        route: values,
+      })),
+      ...this.instances("aws_route_table").flatMap(({ id, values }) =>
+        ((values.route ?? []) as Block[]).map((route) => ({ table: id, route })),
+      ),
+    ];
+  }
+
+  private subnetsOfGroup(name: unknown): unknown {
+    const id = idOf(name, "aws_db_subnet_group");
+    return this.instances("aws_db_subnet_group").find((group) => group.id === id)?.values.subnet_ids;
+  }
+
+  private endpoint(
+    kind: Endpoint["kind"],
+    instance: Instance,
+    given: { groups: unknown; subnets: unknown; hasPublicAddress: boolean },
+  ): Endpoint {
+    const ids = (values: unknown, type: string) =>
+      (Array.isArray(values) ? values : []).map((value) => idOf(value, type));
+    return {
+      kind,
+      instance,
+      securityGroups: ids(given.groups, GROUP),
+      subnets: ids(given.subnets, "aws_subnet"),
+      hasPublicAddress: given.hasPublicAddress,
+    };
+  }
+
+  private instances(type: string): Instance[] {
+    return instancesOf(this.stack, type, this.situation);
+  }
+}
+
+/** In messages: `tcp 80`, `tcp 8000-9000`, `all`. */
+export function showPorts(ports: readonly Ports[]): string {
+  return ports
+    .map(({ protocol, from, to }) =>
+      protocol === "all" ? "all" : `${protocol} ${from === to ? from : `${from}-${to}`}`,
+    )
+    .join(", ");
+}
+
+/** A security group's rule in messages: `tcp 22 0.0.0.0/0`. */
+export function showRule(rule: Block): string {
+  const peer =
+    rule.referenced_security_group_id ?? rule.cidr_ipv4 ?? rule.cidr_ipv6 ?? rule.prefix_list_id ?? "anyone";
+  return `${showPorts([portsOf(rule)])} ${peer instanceof Unknown ? peer.template : peer}`;
+}
+
+function portsOf({ ip_protocol: protocol, from_port: from, to_port: to }: Block): Ports {
+  if (String(protocol) === "-1") return EVERYTHING;
+  return { protocol: String(protocol), from: from ?? EVERYTHING.from, to: to ?? EVERYTHING.to };
+}
+
+function common(one: Ports, other: Ports): Ports[] {
+  if (one.protocol !== other.protocol && one.protocol !== "all" && other.protocol !== "all") return [];
+  const from = Math.max(one.from, other.from);
+  const to = Math.min(one.to, other.to);
+  return from <= to ? [{ protocol: one.protocol === "all" ? other.protocol : one.protocol, from, to }] : [];
+}
+
+/** A rule's IPv4 range; undefined for IPv6, prefix lists and what is not known: anyone. */
+function cidrOf(rule: Block): Cidr | undefined {
+  return cidr(rule.cidr_ipv4);
+}
+
+function cidr(text: unknown): Cidr | undefined {
+  return typeof text === "string" ? Cidr.enclosing(text) : undefined;
+}
+
+function overlaps(rule: Block, block: unknown): boolean {
+  const [range, subnet] = [cidrOf(rule), cidr(block)];
+  return range === undefined || subnet === undefined || range.overlaps(subnet);
+}

@@ -1,0 +1,322 @@
+import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { ensureMoto, type Moto, motoInstallation } from "../moto";
+import { run } from "../run";
+import { ToolError } from "../tool-error";
+import { type AwsAnswer, type AwsRequest, sendAwsRequest } from "./aws-request";
+
+export type { AwsAnswer } from "./aws-request";
+
+/** How often one AWS action was asked for, by one caller, in one region. */
+interface CallCount {
+  /** The access key id of the caller: see {@link Emulator.envFor}. */
+  readonly caller: string;
+  /** Region of the request's signature; for S3 the bucket's; for IAM and Route 53 us-east-1. */
+  readonly region: string;
+  /** As AWS signs for it: `rds`, `ecs`, `s3`, ... */
+  readonly service: string;
+  /** As AWS names it: `DescribeDBInstances`, `PutObject`, ... */
+  readonly action: string;
+  readonly count: number;
+  /** How many of them were refused because the region was cut. */
+  readonly refused: number;
+}
+
+/** One call to the emulated AWS. */
+export interface LoggedCall {
+  /** Counts up from 0 over the emulator's life. */
+  readonly sequence: number;
+  /** Seconds since 1970. */
+  readonly time: number;
+  readonly caller: string;
+  readonly region: string;
+  readonly service: string;
+  readonly action: string;
+  readonly path: string;
+  readonly refused: boolean;
+  readonly throttled: boolean;
+  /** HTTP status of the answer; 0 while there is none yet. */
+  readonly status: number;
+  /**
+   * The form's fields, the JSON body's members or the query's values, without secrets and without what is long.
+   * Only after {@link Emulator.recordParameters}.
+   */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+/** Trouble for every call. */
+interface Faults {
+  /**
+   * Share of calls answered with AWS's throttling error, 0 to 1.
+   * @default 0
+   */
+  readonly throttleRate?: number;
+  /**
+   * Share of calls answered with AWS's internal error (500), 0 to 1.
+   * @default 0
+   */
+  readonly errorRate?: number;
+  /**
+   * Added to each call.
+   * @default 0
+   */
+  readonly latencyMilliseconds?: number;
+  /**
+   * Which calls fail: the same seed lets the same ones fail in a sequence.
+   * @default 0
+   */
+  readonly seed?: number;
+  /**
+   * Calls that are refused some times and answered from then on.
+   * @default none
+   */
+  readonly refusals?: readonly Refusal[];
+  /**
+   * A caller whose credentials expire after some calls.
+   * @default none
+   */
+  readonly expireCredentials?: { readonly caller: string; readonly afterCalls: number };
+}
+
+/** An error for one action, such as RDS's `InvalidDBInstanceState` for `PromoteReadReplica`. */
+interface Refusal {
+  readonly service: string;
+  readonly action: string;
+  readonly times: number;
+  readonly code: string;
+  readonly message: string;
+  /** HTTP status. @default 400 */
+  readonly status?: number;
+}
+
+/** A running emulated AWS, of one account and all regions. */
+export interface Emulator {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  readonly accountId: string;
+  /** For programs that call this AWS, on top of their own environment; `undefined` means: unset. */
+  readonly env: Record<string, string | undefined>;
+  /** Like `env`, with calls counted under the caller's name (letters, digits, hyphens). */
+  envFor(caller: string): Record<string, string | undefined>;
+  /** From now on every call to the region (S3: to a bucket of the region) is answered 503 and nothing else. */
+  cutRegion(region: string): Promise<void>;
+  restoreRegion(region: string): Promise<void>;
+  calls(): Promise<CallCount[]>;
+  /** The calls in order, from that sequence number on. @default 0 */
+  callLog(since?: number): Promise<LoggedCall[]>;
+  resetCalls(): Promise<void>;
+  /** From now on the call log tells what each call says. */
+  recordParameters(): Promise<void>;
+  /** Replaces the faults; `{}` ends them. */
+  setFaults(faults: Faults): Promise<void>;
+  /** Holds S3 replication, so that copies fall behind their origin; `false` catches up. */
+  holdReplication(held: boolean): Promise<void>;
+  /**
+   * A copy of this whole AWS as it is now, on a port of its own: its calls, faults and changes are its own from then
+   * on. It ends with its `stop()`, or with the original. A copy cannot be copied.
+   *
+   * @throws ToolError where moto runs in a container
+   */
+  clone(): Promise<Emulator>;
+  /** Sends one AWS call, as a client of AWS would. */
+  request(request: AwsRequest): Promise<AwsAnswer>;
+  /** Ends it; its state is gone. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export interface EmulatorOptions {
+  /** 12 digits; every ARN carries them. */
+  readonly accountId: string;
+  /** How to run moto. @default found, or fetched after saying so */
+  readonly moto?: Moto;
+  /** Told, in one line, when something must be fetched. @default stderr */
+  readonly say?: (line: string) => void;
+  /** How long it may take to answer. @default 60 */
+  readonly timeoutSeconds?: number;
+}
+
+/**
+ * Starts an emulated AWS on a free loopback port.
+ *
+ * It ends with {@link Emulator.stop}, and with this process however that ends: its standard input is a pipe from this
+ * process, and it exits when the pipe does. It does not keep this process alive.
+ *
+ * @throws ToolError when moto is missing or the emulator does not start
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const say = options.say ?? ((line: string) => void process.stderr.write(`${line}\n`));
+  const moto = options.moto ?? (await ensureMoto({ say }));
+  const containerName = `lamp-dr-emulator-${process.pid}-${Date.now()}`;
+  const { program, args } = command(moto, options.accountId, containerName);
+  const child = spawn(program, args, { stdio: "pipe" });
+  const failed = once(child, "exit");
+  const stderr = keepTail(child);
+  child.stdin.on("error", () => {});
+  const stop = async (graceMilliseconds = 3000) => {
+    child.stdin.end();
+    const forced = setTimeout(() => child.kill("SIGKILL"), graceMilliseconds);
+    await failed.catch(() => {});
+    clearTimeout(forced);
+  };
+
+  try {
+    const port = await withinSeconds(options.timeoutSeconds ?? 60, async () => {
+      const announced = await announcedPort(child, failed);
+      const reachable = moto.kind === "python" ? announced : await publishedPort(moto.docker, containerName);
+      await getJson(`http://127.0.0.1:${reachable}/_lamp/health`);
+      return reachable;
+    });
+    unreference(child);
+    return controls(`http://127.0.0.1:${port}`, options.accountId, stop, moto.kind === "python");
+  } catch (error) {
+    await stop(0);
+    const tail = stderr().trim();
+    throw new ToolError(
+      `The AWS emulator did not start: ${(error as Error).message}${tail === "" ? "" : `\n${tail}`}`,
+    );
+  }
+}
+
+/** An emulated AWS that runs already and goes on when this process ends. */
+export function attachEmulator(endpoint: string, accountId: string): Emulator {
+  return controls(endpoint, accountId, async () => {});
+}
+
+const containerPort = 5000;
+
+function command(moto: Moto, accountId: string, containerName: string): { program: string; args: string[] } {
+  const options = ["--account-id", accountId];
+  if (moto.kind === "python") {
+    // -B: write no compiled files beside the sources.
+    return { program: moto.python, args: ["-B", path.join(__dirname, "aws_emulator.py"), ...options] };
+  }
+  const listen = ["--host", "0.0.0.0", "--port", String(containerPort)];
+  return {
+    program: moto.docker,
+    args: [
+      ...["run", "--rm", "--interactive", "--name", containerName],
+      ...["--publish", `127.0.0.1::${containerPort}`, "--volume", `${__dirname}:/emulator:ro`],
+      ...["--entrypoint", "python", moto.image, "-B", "/emulator/aws_emulator.py", ...options, ...listen],
+    ],
+  };
+}
+
+/** Keeps the last 4000 characters of what it writes on stderr. */
+function keepTail(child: ChildProcessWithoutNullStreams): () => string {
+  let tail = "";
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    tail = (tail + text).slice(-4000);
+  });
+  return () => tail;
+}
+
+/** The port it says it listens on, in its first line. */
+async function announcedPort(
+  child: ChildProcessWithoutNullStreams,
+  exited: Promise<unknown[]>,
+): Promise<number> {
+  const lines = createInterface({ input: child.stdout });
+  const ended = exited.then(([code, signal]) => {
+    throw new Error(`it ended at once (${signal ?? `exit code ${code}`})`);
+  });
+  const [line] = await Promise.race([once(lines, "line"), ended]);
+  return (JSON.parse(line as string) as { port: number }).port;
+}
+
+async function publishedPort(docker: string, containerName: string): Promise<number> {
+  const { stdout } = await run(docker, ["port", containerName, String(containerPort)], 20);
+  const port = /:(\d+)\s*$/m.exec(stdout)?.[1];
+  if (port === undefined) {
+    throw new Error("docker did not publish its port");
+  }
+  return Number(port);
+}
+
+function unreference(child: ChildProcessWithoutNullStreams): void {
+  child.unref();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) {
+    (stream as unknown as { unref(): void }).unref();
+  }
+}
+
+async function withinSeconds<T>(seconds: number, work: () => Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${seconds} s`)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function controls(
+  endpoint: string,
+  accountId: string,
+  stop: () => Promise<void>,
+  canBeCopied = false,
+): Emulator {
+  const get = <T>(action: string) => getJson<T>(`${endpoint}/_lamp/${action}`);
+  const send = <T>(method: string, action: string, body?: unknown) =>
+    getJson<T>(`${endpoint}/_lamp/${action}`, { method, body: body && JSON.stringify(body) } as RequestInit);
+  const order = async (...args: Parameters<typeof send>) => void (await send(...args));
+  const envFor = (caller: string) => environment(endpoint, caller);
+  return {
+    endpoint,
+    accountId,
+    env: envFor("emulator"),
+    envFor,
+    cutRegion: (region) => order("PUT", `regions/${region}`, { down: true }),
+    restoreRegion: (region) => order("PUT", `regions/${region}`, { down: false }),
+    calls: () => get<CallCount[]>("calls"),
+    callLog: (since = 0) => get<LoggedCall[]>(`log?since=${since}`),
+    resetCalls: () => order("DELETE", "calls"),
+    recordParameters: () => order("PUT", "recording", { parameters: true }),
+    setFaults: (faults) => order("PUT", "faults", faults),
+    holdReplication: (held) => order("PUT", "replication", { held }),
+    clone: async () => {
+      if (!canBeCopied) {
+        throw new ToolError(
+          "This emulated AWS cannot be copied: only one that was started here, and not in a container, can. " +
+            `Install Python 3.10 or later, and moto with: ${motoInstallation}`,
+        );
+      }
+      const { port } = await send<{ port: number }>("POST", "clone");
+      const copy = `http://127.0.0.1:${port}`;
+      const end = async () => {
+        await fetch(`${copy}/_lamp/clone`, { method: "DELETE" }).catch(() => {});
+      };
+      return controls(copy, accountId, end, canBeCopied);
+    },
+    request: (request) => sendAwsRequest(endpoint, request),
+    stop,
+  };
+}
+
+async function getJson<T>(url: string, init?: RequestInit): Promise<T> {
+  const response = await fetch(url, init);
+  const body = await response.text();
+  if (!response.ok) {
+    throw new Error(`The emulator's control API answered ${response.status}: ${body}`);
+  }
+  return JSON.parse(body) as T;
+}
+
+/** The user's own AWS settings (profile, region, endpoints of single services) must not reach past the emulator. */
+function environment(endpoint: string, caller: string): Record<string, string | undefined> {
+  const own = Object.keys(process.env).filter((name) => name.startsWith("AWS_"));
+  return {
+    ...Object.fromEntries(own.map((name) => [name, undefined])),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: caller,
+    AWS_SECRET_ACCESS_KEY: "emulator",
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    CHECKPOINT_DISABLE: "1",
+    TF_IN_AUTOMATION: "1",
+  };
+}
