@@ -235,6 +235,6 @@ describe("a second region pair", () => {
         ...read("production.json"),
         regions: { primary, dr: { ...dr, region: primary.region } },
       }),
-    ).toThrow("another region than regions.primary.region, eu-west-1");
+    ).toThrow("a region other than regions.primary.region, eu-west-1");
   });
 });

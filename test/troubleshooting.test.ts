@@ -7,7 +7,7 @@ const page = readFileSync(path.join(__dirname, "../docs/troubleshooting.md"), "u
 const headings = [...page.matchAll(/^### `(.+)`$/gm)].map(([, heading = ""]) => heading);
 const texts = textsIn("src", "modules");
 
-/** What is shown to people, by what it is given to: error classes, and the preconditions of the stacks. */
+/** What people are shown, by what receives it: error classes, and the preconditions of the stacks. */
 const SHOWN = [
   "ToolError",
   "StepRefused",
@@ -19,9 +19,8 @@ const SHOWN = [
   "errorMessage",
 ];
 
-/** Where what operators run is; what drills and development alone run is left out. */
-const OPERATED =
-  /^(modules|src\/(diagram|emulator|image|lifecycle|local|operator|review|runner|terraform|tools))\//;
+/** The code that operators run; code for drills and development alone is left out. */
+const OPERATED = /^(modules|src\/(documents\/diagram|operator(?!\/drill)|review|terraform|tools))\//;
 
 /** Whether a heading is part of a message; `...` at its ends stands for anything. */
 function isAbout(heading: string, { text }: SourceText): boolean {

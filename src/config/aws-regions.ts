@@ -1,8 +1,8 @@
 /**
- * The regions of AWS's standard partition that provider 5.100.0 accepts; it refuses any other name at plan.
- * (China, GovCloud and the isolated regions are partitions of their own: other ARNs, and no replication from here.)
- * Less those whose RDS certificates the image does not know (ap-east-2, ap-southeast-5, ap-southeast-7, ca-west-1,
- * il-central-1, mx-central-1): there every connection to the database would fail.
+ * The regions of AWS's standard partition that provider 5.100.0 accepts; it rejects any other name at plan.
+ * (China, GovCloud and the isolated regions are separate partitions: other ARNs, and no replication from here.)
+ * Left out are those whose RDS certificates are not in the image (ap-east-2, ap-southeast-5, ap-southeast-7, ca-west-1,
+ * il-central-1, mx-central-1): every database connection there would fail.
  */
 export const AWS_REGIONS = [
   "af-south-1",

@@ -9,7 +9,7 @@ export class Cidr {
 
   /**
    * Reads `a.b.c.d/n`.
-   * @throws RangeError where the text is no CIDR block, or has host bits set.
+   * @throws RangeError where the text is not a CIDR block, or has host bits set.
    */
   static parse(this: void, text: string): Cidr {
     const block = Cidr.enclosing(text);
@@ -20,7 +20,7 @@ export class Cidr {
     return block;
   }
 
-  /** The block of `a.b.c.d/n` with its host bits cleared, or undefined where the text has not that form. */
+  /** The block of `a.b.c.d/n` with its host bits cleared, or undefined where the text does not have that form. */
   static enclosing(text: string): Cidr | undefined {
     const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(text);
     const [a, b, c, d, prefixLength] = (match ?? []).slice(1).map(Number) as [
@@ -51,7 +51,7 @@ export class Cidr {
   }
 
   /**
-   * Subnet number `index`, from 0, of those with `newBits` more bits: what Terraform's `cidrsubnet` gives.
+   * Subnet number `index`, from 0, with `newBits` more bits: the same as Terraform's `cidrsubnet`.
    * @throws RangeError where there is no such subnet.
    */
   subnet(newBits: number, index: number): Cidr {

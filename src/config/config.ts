@@ -21,7 +21,7 @@ export interface RegionConfig {
   readonly oldestDatabaseGeneration: number;
 }
 
-/** The hosted zone: created with the stacks, or one that exists. */
+/** The hosted zone: created with the stacks, or an existing one. */
 type ZoneConfig = { readonly create: string } | { readonly id: string; readonly name: string };
 
 /** Where Terraform keeps its state. */
@@ -48,16 +48,16 @@ export interface Config {
   readonly name: string;
   /** The AWS account, 12 digits. */
   readonly accountId: string;
-  /** Tags of every resource, besides the project's own. */
+  /** Tags on every resource, in addition to the project's own. */
   readonly tags: Readonly<Record<string, string>>;
   readonly notifications: {
-    /** Address that alarms are sent to in both regions; null: none. */
+    /** Address that receives the alarms of both regions; null: none. */
     readonly email: string | null;
   };
   readonly objectives: {
     /** Recovery time objective. */
     readonly rtoMinutes: number;
-    /** Recovery point objective, also the bound of the replica lag alarm. */
+    /** Recovery point objective, also the threshold of the replica lag alarm. */
     readonly rpoMinutes: number;
   };
   readonly regions: { readonly primary: RegionConfig; readonly dr: RegionConfig };
@@ -80,7 +80,7 @@ export interface Config {
   };
   readonly scaling: {
     readonly minTasks: number;
-    /** Task count of an active region before scaling changes it. */
+    /** Number of tasks in an active region before scaling changes it. */
     readonly normalTasks: number;
     readonly maxTasks: number;
     readonly scaleOutAboveCpuPercent: number;
@@ -123,7 +123,7 @@ export interface Config {
     readonly rotation: { readonly functionArn: string; readonly afterDays: number } | null;
   };
   readonly iam: {
-    /** Managed policy that bounds what every role of the stacks may do; null: none. */
+    /** Managed policy used as the permissions boundary of every role of the stacks; null: none. */
     readonly permissionsBoundaryArn: string | null;
   };
   readonly dns: {

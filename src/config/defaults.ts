@@ -1,4 +1,4 @@
-/** The figures of the architecture picture, and what it leaves open. What derives from other values is in `resolve.ts`. */
+/** The architecture picture's figures, and defaults for what it leaves open. Values derived from others are in `resolve.ts`. */
 export const defaults = {
   name: "lamp",
   tags: {},

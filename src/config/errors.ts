@@ -7,7 +7,7 @@ export interface ConfigProblem {
   readonly path: string;
   /** The value found there as JSON, or `nothing`. */
   readonly got: string;
-  /** What may stand there. */
+  /** What is allowed there. */
   readonly allowed: string;
   /** What to do. */
   readonly fix: string;
@@ -29,7 +29,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** The plain text to show for `error`: every problem with its path, the value got, what is allowed, and the fix. */
+/** `error` as plain text: every problem with its path, the value got, what is allowed, and the fix. */
 export function formatConfigError(error: ConfigError): string {
   const { problems, source } = error;
   const head = `${source} cannot be used: ${problems.length === 1 ? "1 problem" : `${problems.length} problems`}. Nothing was written.`;
@@ -61,7 +61,7 @@ function jsonText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? String(value);
   } catch {
-    // Too deep or circular for JSON: no document from a file, but no reason for a stack trace.
+    // Too deep or circular for JSON: never a document from a file, but no reason for a stack trace.
     return `a value that JSON cannot show (${typeof value})`;
   }
 }

@@ -7,10 +7,10 @@ export interface Objection {
   readonly fix: string;
 }
 
-/** A zod check made of a judgement: undefined where the value stands. */
-export function refuse<Value>(judge: (value: Value) => Objection | undefined) {
+/** A zod check from a function that returns its objection to a value, or undefined where the value is allowed. */
+export function refuse<Value>(objectionTo: (value: Value) => Objection | undefined) {
   return (payload: z.core.ParsePayload<Value>) => {
-    const objection = judge(payload.value);
+    const objection = objectionTo(payload.value);
     if (objection) {
       const { allowed, fix } = objection;
       payload.issues.push({ code: "custom", input: payload.value, message: allowed, params: { fix } });
@@ -24,7 +24,7 @@ type Completed<Fields extends Shape, Defaults> = {
   [Key in keyof Fields]: Key extends keyof Defaults ? z.ZodMiniDefault<Fields[Key]> : Fields[Key];
 };
 
-/** A section of settings: unknown keys are refused, with the known ones, separated by commas, as the message. */
+/** A section of settings. Unknown keys are refused; the message is the known ones, separated by commas. */
 export function section<Fields extends Shape, const Defaults extends DefaultsOf<Fields> = object>(
   description: string,
   fields: Fields,
@@ -43,7 +43,7 @@ export function section<Fields extends Shape, const Defaults extends DefaultsOf<
     .check(z.describe(description));
 }
 
-/** A section that may be left out, as every key in it may. */
+/** An optional section, all of whose keys are optional. */
 export function settings<Fields extends Shape, const Defaults extends DefaultsOf<Fields> = object>(
   description: string,
   fields: Fields,
@@ -60,7 +60,7 @@ export function whole(description: string, minimum: number, maximum: number, uni
     .check(z.minimum(minimum, { error }), z.maximum(maximum, { error }), z.describe(description));
 }
 
-/** A string of a form, and what else `objection` says about it. */
+/** A string that matches a pattern and meets no `objection`. */
 export function text(
   description: string,
   pattern: RegExp,
@@ -97,7 +97,7 @@ export function oneOf<const Values extends readonly number[]>(
     .check(z.describe(description));
 }
 
-/** Two of the same. */
+/** A list of two. */
 export function pair<Item extends z.ZodMiniType>(description: string, item: Item, allowed: string) {
   return z.tuple([item, item], { error: allowed }).check(z.describe(description));
 }
@@ -112,7 +112,7 @@ export function logRetention(description: string) {
   return oneOf(description, LOG_RETENTION_DAYS, "a number of days that CloudWatch Logs accepts");
 }
 
-/** Ranges that never are a network of one's own: this host, loopback, link local, multicast, reserved. */
+/** Ranges that can never be a private network: this host, loopback, link local, multicast, reserved. */
 const UNUSABLE = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"].map(Cidr.parse);
 
 /** The IPv4 range of a VPC or a subnet. */
@@ -122,7 +122,7 @@ export function cidrBlock(description: string) {
     const enclosing = Cidr.enclosing(value);
     if (enclosing === undefined) return { allowed, fix: "give four numbers up to 255 and a prefix up to 32" };
     if (enclosing.prefixLength < 16 || enclosing.prefixLength > 28) {
-      return { allowed, fix: `AWS takes no /${enclosing.prefixLength}: choose a prefix from /16 to /28` };
+      return { allowed, fix: `AWS allows no /${enclosing.prefixLength}: choose a prefix from /16 to /28` };
     }
     if (enclosing.toString() !== value) {
       return { allowed: `${allowed}, without host bits`, fix: `use ${enclosing}` };
@@ -142,6 +142,6 @@ export function domain(description: string) {
   return text(
     description,
     /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$/,
-    "a domain name in lower case, of two labels or more, without a dot at its end",
+    "a domain name in lower case, of two labels or more, without a trailing dot",
   );
 }

@@ -12,7 +12,7 @@ export interface SchemaProblem extends Omit<ConfigProblem, "path" | "got"> {
 
 type Issue = z.core.$ZodIssue;
 
-/** What the schema found, as problems: unions narrowed to the branch that was meant, unknown keys one by one. */
+/** The schema's issues as problems: unions narrowed to the branch that was meant, unknown keys one by one. */
 export function schemaProblems(issues: readonly Issue[]): SchemaProblem[] {
   const problems = issues.flatMap((issue) => narrowed(issue, [])).flatMap(problemsOf);
   const distinct = new Map(
@@ -39,13 +39,13 @@ function problemsOf(issue: Issue): SchemaProblem[] {
   return [{ path: issue.path, got: valueText(input), allowed, fix: remedy(issue, input) }];
 }
 
-/** Of a union told apart by a key, zod gives the object that holds the key. */
+/** For a discriminated union, zod reports the object that holds the discriminator. */
 function inputOf(issue: Issue): unknown {
   if (issue.code !== "invalid_union" || !("discriminator" in issue)) return issue.input;
   return (issue.input as unknown as Record<string, unknown>)[String(issue.discriminator)];
 }
 
-/** Keys of people who put the password here. */
+/** Keys of someone who put the password here. */
 const SECRET = /passw|secret|token|private|access_?key/i;
 
 /** The value of an unknown key is not shown: it might be a secret. */
@@ -70,7 +70,7 @@ function remedy(issue: Issue, input: unknown): string {
   return near === undefined ? `give an allowed value${removal(issue.path)}` : `did you mean ${near}?`;
 }
 
-/** What zod keeps of a schema, as far as it is walked here. */
+/** The parts of a zod schema that are walked here. */
 interface Node {
   readonly type?: string;
   readonly defaultValue?: unknown;

@@ -35,7 +35,7 @@ test("config/config.schema.json is current: else run npm run schema", () => {
 describe("every key is described", () => {
   const all = properties(schema).filter(([path]) => !path.endsWith(".kind"));
 
-  test("all of them are looked at", () => {
+  test("all of them are checked", () => {
     expect(all.length).toBeGreaterThan(60);
   });
 
@@ -51,7 +51,7 @@ test("unknown keys are refused everywhere but in tags", () => {
   expect(open).toEqual(["tags"]);
 });
 
-test("bounds, defaults and choices are there", () => {
+test("bounds, defaults and choices are included", () => {
   const at = Object.fromEntries(properties(schema));
   expect(at["database.backupRetentionDays"]).toMatchObject({
     type: "integer",

@@ -16,7 +16,7 @@ describe("findJsonFault", () => {
     ["// comment\n{}", 0, "a value"],
     ['{ "a": 01 }', 8, '"," or "}"'],
     ['"a\nb"', 0, "a value"],
-    ['{ "a": 1, "a": 2 }', 10, 'each key once in an object, "a" is its second'],
+    ['{ "a": 1, "a": 2 }', 10, 'each key once per object: "a" is repeated'],
     ["[".repeat(200), 101, "at most 100 levels"],
   ])("%j breaks at %i", (text, offset, expected) => {
     expect(findJsonFault(text)).toMatchObject({ offset, message: expected });
@@ -49,7 +49,7 @@ describe("findJsonFault", () => {
     fc.assert(
       fc.property(spoilt, (text) => {
         const fault = findJsonFault(text);
-        // A key named twice is a fault to us and none to JSON.parse.
+        // A repeated key is a fault here, but not for JSON.parse.
         if (fault?.message.startsWith("each key once")) return;
         expect(fault === undefined).toBe(parses(text));
       }),

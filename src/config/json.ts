@@ -1,4 +1,4 @@
-/** Where a text stops being JSON; the message is what should stand there. */
+/** Where a text stops being JSON; the message is what was expected there. */
 export class JsonFault extends Error {
   constructor(
     /** From 0, in UTF-16 units. */
@@ -17,8 +17,8 @@ const TOKEN =
 const DEEPEST = 100;
 
 /**
- * Where `text` first breaks the rules of JSON, or names a key twice in one object (of which `JSON.parse` silently
- * keeps the last). Needed because the message of `JSON.parse` names no position on Node 20.
+ * Where `text` first breaks the rules of JSON, or repeats a key in one object (`JSON.parse` silently keeps the last).
+ * Needed because `JSON.parse` reports no position on Node 20.
  */
 export function findJsonFault(text: string): JsonFault | undefined {
   let offset = 0;
@@ -58,7 +58,7 @@ export function findJsonFault(text: string): JsonFault | undefined {
     list("}", () => {
       const key = take(isString, "a key in double quotes");
       if (keys.has(key))
-        throw new JsonFault(offset - key.length, `each key once in an object, ${key} is its second`);
+        throw new JsonFault(offset - key.length, `each key once per object: ${key} is repeated`);
       keys.add(key);
       take((candidate) => candidate === ":", '":"');
       value(depth + 1);

@@ -55,7 +55,7 @@ describe("loadConfig reads", () => {
     expect(loadConfig().name).toBe("lamp");
   });
 
-  test("the file it is told to, before LAMP_CONFIG", () => {
+  test("the given file, before LAMP_CONFIG", () => {
     vi.stubEnv("LAMP_CONFIG", join(directory, "absent.json"));
     expect(loadConfig({ path: "config/production.json" }).name).toBe("lamp");
   });
@@ -67,13 +67,13 @@ describe("loadConfig reads", () => {
 });
 
 describe("loadConfig refuses", () => {
-  test("a file that is not there", () => {
+  test("a missing file", () => {
     expect(formatConfigError(errorOf(() => loadConfig({ path: "config/absent.json" })))).toBe(`\
 config/absent.json cannot be used: 1 problem. Nothing was written.
 
 (file)
   got:     no such file
-  allowed: a JSON file; a relative name starts at the project's root
+  allowed: a JSON file; a relative path starts at the project's root
   fix:     create it (a copy of config/production.json is a start), or set LAMP_CONFIG to the file to use
 `);
   });
@@ -102,17 +102,15 @@ config/absent.json cannot be used: 1 problem. Nothing was written.
         path,
         got,
         allowed,
-        fix: "correct the JSON: double quotes, a comma between entries and none after the last, no comments",
+        fix: "fix the JSON: double quotes, a comma between entries and none after the last, no comments",
       },
     ]);
   });
 
-  test("a key that is there twice, of which JSON would silently keep the last", () => {
+  test("a repeated key, of which JSON would silently keep the last", () => {
     expect(
       errorOf(() => loadConfig({ path: file('{ "name": "a1", "name": "a2" }') })).problems,
-    ).toMatchObject([
-      { path: "line 1, column 17", allowed: 'each key once in an object, "name" is its second' },
-    ]);
+    ).toMatchObject([{ path: "line 1, column 17", allowed: 'each key once per object: "name" is repeated' }]);
   });
 
   test("what the schema refuses, under the file's name", () => {

@@ -7,7 +7,7 @@ import { parseConfig } from "./parse";
 
 const PROJECT_ROOT = resolve(__dirname, "../..");
 
-/** The configuration where LAMP_CONFIG names none, relative to the project's root. */
+/** The configuration file without LAMP_CONFIG, relative to the project's root. */
 export const DEFAULT_CONFIG_PATH = "config/production.json";
 
 /** The configuration file in use, relative to the project's root or absolute: LAMP_CONFIG, else config/production.json. */
@@ -25,8 +25,8 @@ export interface LoadConfigOptions {
 }
 
 /**
- * Reads, checks and completes the configuration. What deserves a warning is left to `configWarnings`.
- * @throws ConfigError with every problem there is: show it with `formatConfigError` and exit 1.
+ * Reads and checks the configuration and fills in its defaults. Warnings come from `configWarnings`.
+ * @throws ConfigError with every problem: show it with `formatConfigError` and exit 1.
  */
 export function loadConfig(options: LoadConfigOptions = {}): Config {
   const path = options.path ?? configPath();
@@ -38,7 +38,7 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
 
 function read(path: string): string {
   try {
-    // Some editors begin a file with a byte order mark, which is no JSON.
+    // Some editors begin a file with a byte order mark, which is not JSON.
     return readFileSync(resolve(PROJECT_ROOT, path), "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw new ConfigError([fileProblem((error as NodeJS.ErrnoException).code ?? "")], path);
@@ -53,7 +53,7 @@ function fileProblem(code: string): ConfigProblem {
   return {
     path: "(file)",
     got: reasons[code] ?? `a file that cannot be read (${code})`,
-    allowed: "a JSON file; a relative name starts at the project's root",
+    allowed: "a JSON file; a relative path starts at the project's root",
     fix: `create it (a copy of ${DEFAULT_CONFIG_PATH} is a start), or set LAMP_CONFIG to the file to use`,
   };
 }
@@ -65,6 +65,6 @@ function syntaxProblem(text: string, offset: number, expected: string): ConfigPr
     path: `line ${before.length}, column ${(before.at(-1) ?? "").length + 1}`,
     got: offset < text.length ? found : "the end of the file",
     allowed: expected,
-    fix: "correct the JSON: double quotes, a comma between entries and none after the last, no comments",
+    fix: "fix the JSON: double quotes, a comma between entries and none after the last, no comments",
   };
 }

@@ -1,4 +1,4 @@
-/** The candidate most like `word`, or undefined where none is near: at most a third of its letters differ. */
+/** The candidate most like `word`, or undefined where more than a third of the letters of each differ. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))

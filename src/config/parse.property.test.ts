@@ -7,7 +7,7 @@ import { ConfigError, formatConfigError } from "./errors";
 import { parseConfig } from "./parse";
 import { configWarnings } from "./warnings";
 
-/** What no allowed configuration breaks, each said anew and not by the code under test. */
+/** What every valid configuration meets, stated independently of the code under test. */
 function expectInvariants(config: Config): void {
   const { primary, dr } = config.regions;
   expect(primary.region).not.toBe(dr.region);
@@ -57,7 +57,7 @@ function expectInvariants(config: Config): void {
   expect(Object.isFrozen(config.regions)).toBe(true);
 }
 
-/** Accepts or refuses as promised; says which. Any other exception fails the test. */
+/** Returns whether the document is accepted or refused with paths. Any other exception fails the test. */
 function judged(document: unknown): "accepted" | "refused" {
   let config: Config;
   try {
@@ -83,7 +83,7 @@ test("a complete document with a few changes is accepted and sound, or refused w
     }),
     { numRuns: 5000 },
   );
-  // Neither side is starved.
+  // Both outcomes occur often enough.
   expect(verdicts.accepted).toBeGreaterThan(250);
   expect(verdicts.refused).toBeGreaterThan(250);
 });
@@ -97,7 +97,7 @@ test("any JSON at all is refused with paths", () => {
   );
 });
 
-test("what is no JSON at all is refused with paths", () => {
+test("what is not JSON is refused with paths", () => {
   const circular: Record<string, unknown> = { name: "lamp" };
   circular.tags = circular;
   const deep = { tags: JSON.parse(`${"[".repeat(20_000)}${"]".repeat(20_000)}`) as unknown };

@@ -88,7 +88,7 @@ scaling.minTasks
 `);
 });
 
-test("the document itself is left as it was", () => {
+test("the document itself is not changed", () => {
   const document = documentWith({ "scaling.minTasks": 3, name: 5 });
   const before = structuredClone(document);
   problemsOf(document);

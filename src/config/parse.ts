@@ -8,7 +8,7 @@ import { type ParsedConfig, schema } from "./schema";
 /**
  * Checks a document and fills in its defaults. The result is frozen, all through.
  * @param source what the document is called in errors
- * @throws ConfigError with every problem there is; nothing else, whatever the document.
+ * @throws ConfigError with every problem, and nothing else, whatever the document.
  */
 export function parseConfig(document: unknown, source = "the configuration"): Config {
   const parsed = schema.safeParse(document, { reportInput: true });
@@ -22,13 +22,13 @@ export function parseConfig(document: unknown, source = "the configuration"): Co
     ...problem,
     path: pathText(problem.path),
   }));
-  // The checks over several values still run, on the document without what the schema refused.
+  // The checks across several values still run, on the document minus what the schema refused.
   const { data, dropped } = withoutRefused(document);
   const broken = [...problems.map(({ path }) => path), ...dropped];
   throw new ConfigError(data ? [...problems, ...checkProblems(data, broken)] : problems, source);
 }
 
-/** What the checks find, without what rests on a value that is broken already. */
+/** The conflicts that the checks find, minus those that rest on a value that is already refused. */
 function checkProblems(config: ParsedConfig, brokenPaths: readonly string[]): ConfigProblem[] {
   const broken = [...brokenPaths];
   return checks.flatMap((check) => {
@@ -40,21 +40,21 @@ function checkProblems(config: ParsedConfig, brokenPaths: readonly string[]): Co
   });
 }
 
-/** Whether one path is the other, or leads to it. */
+/** Whether the paths are the same, or one leads to the other. */
 function touches(one: string, other: string): boolean {
   const leadsTo = (from: string, to: string) =>
     to === from || to.startsWith(`${from}.`) || to.startsWith(`${from}[`);
   return leadsTo(one, other) || leadsTo(other, one);
 }
 
-/** Stand-ins for what has no default; a finding that rests on one is left out, as its path is among the dropped. */
+/** Stand-ins for what has no default; a conflict that rests on one is left out, as its path is among the dropped. */
 const STAND_INS = { accountId: "000000000000", dns: { zone: { create: "stand-in.test" } } };
 
-/** The document without the values the schema refuses, and the paths of what went. `data` is missing where nothing is left. */
+/** The document minus the values the schema refuses, and the paths dropped. `data` is missing where nothing is left. */
 function withoutRefused(document: unknown): { data?: ParsedConfig; dropped: string[] } {
   const dropped: string[] = [];
   let rest = document;
-  // Each round drops one level more, as a key that is missing takes with it the section that needs it.
+  // Each round drops one level more: a missing key takes with it the section that needs it.
   for (let levels = 0; levels < 4 && isRecord(rest); levels++) {
     const dns = isRecord(rest.dns) ? { ...STAND_INS.dns, ...rest.dns } : STAND_INS.dns;
     const result = schema.safeParse({ ...STAND_INS, ...rest, dns }, { reportInput: true });
@@ -68,7 +68,7 @@ function withoutRefused(document: unknown): { data?: ParsedConfig; dropped: stri
   return { dropped };
 }
 
-/** `value` without what the paths lead to; a list goes as a whole. */
+/** `value` without what the paths lead to; a list is dropped whole. */
 function omit(value: unknown, paths: readonly Path[]): unknown {
   if (paths.length === 0) return value;
   if (!isRecord(value) || paths.some(({ length }) => length === 0)) return undefined;

@@ -5,7 +5,7 @@ import { parseConfig } from "./parse";
 import { plannedSubnets } from "./resolve";
 import { documentWith } from "./test-support";
 
-describe("the least document takes the figures of the architecture picture", () => {
+describe("the smallest valid document takes the figures of the architecture picture", () => {
   const config = parseConfig(documentWith());
 
   test("regions, networks and zones", () => {
@@ -101,7 +101,7 @@ describe("the least document takes the figures of the architecture picture", () 
   });
 });
 
-describe("derived values follow what they derive from", () => {
+describe("derived values follow the values they derive from", () => {
   test("names follow the name", () => {
     const config = parseConfig(documentWith({ name: "shop" }));
     expect(config.service.logGroup).toBe("/ecs/shop-visitor");
@@ -164,14 +164,14 @@ describe("derived values follow what they derive from", () => {
   });
 });
 
-test("the result is frozen, all through", () => {
+test("the result is deeply frozen", () => {
   const config = parseConfig(documentWith());
   expect(Object.isFrozen(config)).toBe(true);
   expect(Object.isFrozen(config.regions.primary.publicSubnets)).toBe(true);
   expect(Object.isFrozen(config.dns.zone)).toBe(true);
 });
 
-test("planned subnets lie in their VPC, apart from each other, large enough for a load balancer", () => {
+test("planned subnets lie in their VPC, do not overlap, and are large enough for a load balancer", () => {
   const vpc = fc
     .record({ address: fc.nat(2 ** 32 - 1), prefixLength: fc.integer({ min: 16, max: 24 }) })
     .map(({ address, prefixLength }) => {

@@ -4,7 +4,7 @@ import type { ParsedConfig } from "./schema";
 
 type ParsedRegion = ParsedConfig["regions"]["primary"];
 
-/** Fills in what derives from other values: zones, subnets, names. */
+/** Fills in the values derived from others: zones, subnets, names. */
 export function resolveConfig(parsed: ParsedConfig): Config {
   const { $schema: _, ...values } = parsed;
   const { name } = parsed;
@@ -18,17 +18,17 @@ export function resolveConfig(parsed: ParsedConfig): Config {
   };
 }
 
-/** The two Availability Zones of a region: its a and b where none are given. */
+/** The two Availability Zones of a region: a and b where none are given. */
 export function availabilityZones({ region, availabilityZones }: ParsedRegion): [string, string] {
   return availabilityZones ?? [`${region}a`, `${region}b`];
 }
 
-/** The longest prefix of a VPC that the default subnets fit into. */
+/** The longest VPC prefix that the default subnets fit into. */
 export const LONGEST_PLANNED_PREFIX = 24;
 
 /**
- * The default subnets of a VPC: networks 1 to 4 with 8 more bits, or as many as leave a /27, which is the least that
- * an Application Load Balancer takes.
+ * The default subnets of a VPC: networks 1 to 4 with 8 more bits, or as many as leave a /27, the smallest subnet that
+ * an Application Load Balancer accepts.
  * @throws RangeError where the VPC's prefix is longer than LONGEST_PLANNED_PREFIX.
  */
 export function plannedSubnets(cidrBlock: string): { public: [string, string]; private: [string, string] } {
@@ -42,7 +42,7 @@ export function zoneName({ zone }: ParsedConfig["dns"]): string {
   return "create" in zone ? zone.create : zone.name;
 }
 
-/** The full name of the record: a single label is one inside the zone. */
+/** The record's fully qualified name: a single label is relative to the zone. */
 export function recordFqdn(dns: ParsedConfig["dns"]): string {
   return dns.recordName.includes(".") ? dns.recordName : `${dns.recordName}.${zoneName(dns)}`;
 }

@@ -13,7 +13,7 @@ const refusals: readonly Refusal[] = [
     path: "name",
     values: ["Lamp", "a", "lamp-", "a23456789012345678", "lamp--eu", "aws-lamp", "sg", 7],
     allowed:
-      "2 to 16 of a-z, 0-9 and single -, beginning with a letter, not ending in -, and without a beginning that AWS keeps (aws, ssm, amzn, sg-, internal-, sthree-, xn--)",
+      "2 to 16 of a-z, 0-9 and single -, beginning with a letter, not ending in -, and without a prefix that AWS reserves (aws, ssm, amzn, sg-, internal-, sthree-, xn--)",
     fix: 'give an allowed value, or remove name for its default, "lamp"',
   },
   {
@@ -81,13 +81,13 @@ const refusals: readonly Refusal[] = [
     path: "regions.primary.cidrBlock",
     values: ["11.0.0.0/15"],
     allowed: "an IPv4 CIDR block from /16 to /28, such as 10.0.0.0/16",
-    fix: "AWS takes no /15: choose a prefix from /16 to /28",
+    fix: "AWS allows no /15: choose a prefix from /16 to /28",
   },
   {
     path: "regions.primary.cidrBlock",
     values: ["11.0.0.0/29"],
     allowed: "an IPv4 CIDR block from /16 to /28, such as 10.0.0.0/16",
-    fix: "AWS takes no /29: choose a prefix from /16 to /28",
+    fix: "AWS allows no /29: choose a prefix from /16 to /28",
   },
   {
     path: "regions.primary.cidrBlock",
@@ -171,7 +171,7 @@ const refusals: readonly Refusal[] = [
   {
     path: "service.cpuUnits",
     values: [500],
-    allowed: "CPU units that Fargate has: 256, 512, 1024, 2048, 4096, 8192, 16384",
+    allowed: "CPU units that Fargate offers: 256, 512, 1024, 2048, 4096, 8192, 16384",
     fix: "give an allowed value, or remove service.cpuUnits for its default, 512",
   },
   {
@@ -246,7 +246,7 @@ const refusals: readonly Refusal[] = [
     path: "scaling.periodSeconds",
     values: [30, 90],
     allowed:
-      "a whole number from 60 to 86400 (seconds); a multiple of 60, as ECS reports its metrics by the minute",
+      "a whole number from 60 to 86400 (seconds); a multiple of 60, as ECS reports its metrics every minute",
     fix: "give an allowed value, or remove scaling.periodSeconds for its default, 60",
   },
   {
@@ -258,43 +258,43 @@ const refusals: readonly Refusal[] = [
   {
     path: "database.name",
     values: ["2visitors", "visitors-db"],
-    allowed: "a letter, then up to 63 letters, digits and _, and no word that MySQL reserves",
+    allowed: "a letter, then up to 63 letters, digits and _, not a word that MySQL reserves",
     fix: 'give an allowed value, or remove database.name for its default, "visitors"',
   },
   {
     path: "database.name",
     values: ["Table"],
-    allowed: "a letter, then up to 63 letters, digits and _, and no word that MySQL reserves",
+    allowed: "a letter, then up to 63 letters, digits and _, not a word that MySQL reserves",
     fix: "Table is reserved: choose another name",
   },
   {
     path: "database.name",
     values: ["mysql"],
-    allowed: "a letter, then up to 63 letters, digits and _, and no word that MySQL reserves",
+    allowed: "a letter, then up to 63 letters, digits and _, not a word that MySQL reserves",
     fix: "mysql is reserved: choose another name",
   },
   {
     path: "database.username",
     values: ["a2345678901234567"],
-    allowed: "a letter, then up to 15 letters, digits and _, and no word that MySQL or RDS reserves",
+    allowed: "a letter, then up to 15 letters, digits and _, not a word that MySQL or RDS reserves",
     fix: 'give an allowed value, or remove database.username for its default, "lamp"',
   },
   {
     path: "database.username",
     values: ["root"],
-    allowed: "a letter, then up to 15 letters, digits and _, and no word that MySQL or RDS reserves",
+    allowed: "a letter, then up to 15 letters, digits and _, not a word that MySQL or RDS reserves",
     fix: "root is reserved: choose another name",
   },
   {
     path: "database.username",
     values: ["rdsadmin"],
-    allowed: "a letter, then up to 15 letters, digits and _, and no word that MySQL or RDS reserves",
+    allowed: "a letter, then up to 15 letters, digits and _, not a word that MySQL or RDS reserves",
     fix: "rdsadmin is reserved: choose another name",
   },
   {
     path: "database.username",
     values: ["SELECT"],
-    allowed: "a letter, then up to 15 letters, digits and _, and no word that MySQL or RDS reserves",
+    allowed: "a letter, then up to 15 letters, digits and _, not a word that MySQL or RDS reserves",
     fix: "SELECT is reserved: choose another name",
   },
   {
@@ -319,7 +319,7 @@ const refusals: readonly Refusal[] = [
     path: "database.engineVersion",
     values: ["8.0", "8.0.40", 8.4],
     allowed:
-      'the string "8.4", or "8.4." and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untried',
+      'the string "8.4", or "8.4." and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untested',
     fix: 'give an allowed value, or remove database.engineVersion for its default, "8.4"',
   },
   {
@@ -413,13 +413,13 @@ const refusals: readonly Refusal[] = [
   {
     path: "dns.zone",
     values: [{}, "lamp.test", { create: "a.test", id: "Z1", name: "a.test" }],
-    allowed: '{"create": NAME} for a zone to create, or {"id": ID, "name": NAME} for one that exists',
+    allowed: '{"create": NAME} for a zone to create, or {"id": ID, "name": NAME} for an existing one',
     fix: "give an allowed value",
   },
   {
     path: "dns.recordName",
     values: ["*", "www.", ""],
-    allowed: "a label such as www, or a full name inside the zone, in lower case, without a dot at its end",
+    allowed: "a label such as www, or a full name inside the zone, in lower case, without a trailing dot",
     fix: 'give an allowed value, or remove dns.recordName for its default, "www"',
   },
   {
@@ -511,7 +511,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
       path: "regions.primary.publicSubnets[1]",
       got: '"11.0.2.0/29"',
       allowed: "an IPv4 CIDR block from /16 to /28, such as 10.0.0.0/16",
-      fix: "AWS takes no /29: choose a prefix from /16 to /28",
+      fix: "AWS allows no /29: choose a prefix from /16 to /28",
     },
   ],
   [
@@ -540,7 +540,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
     {
       path: "dns.zone.create",
       got: '"test"',
-      allowed: "a domain name in lower case, of two labels or more, without a dot at its end",
+      allowed: "a domain name in lower case, of two labels or more, without a trailing dot",
       fix: "give an allowed value",
     },
   ],
@@ -550,7 +550,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
     {
       path: "dns.zone.create",
       got: '"Lamp.test"',
-      allowed: "a domain name in lower case, of two labels or more, without a dot at its end",
+      allowed: "a domain name in lower case, of two labels or more, without a trailing dot",
       fix: "give an allowed value",
     },
   ],
@@ -560,7 +560,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
     {
       path: "dns.zone.create",
       got: '"lamp.test."',
-      allowed: "a domain name in lower case, of two labels or more, without a dot at its end",
+      allowed: "a domain name in lower case, of two labels or more, without a trailing dot",
       fix: "give an allowed value",
     },
   ],
@@ -570,7 +570,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
     {
       path: "dns.zone.id",
       got: '"z1"',
-      allowed: "a hosted zone id: Z, then up to 31 capitals and digits",
+      allowed: "a hosted zone id: Z, then up to 31 capital letters and digits",
       fix: "give an allowed value",
     },
   ],
@@ -580,7 +580,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
     {
       path: "dns.zone.name",
       got: "nothing",
-      allowed: "a domain name in lower case, of two labels or more, without a dot at its end",
+      allowed: "a domain name in lower case, of two labels or more, without a trailing dot",
       fix: "add it",
     },
   ],
@@ -597,7 +597,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
       path: "backend.buckets.primary",
       got: '"A_b"',
       allowed:
-        "a bucket name of 3 to 63 of a-z, 0-9 and -, with a letter or digit at both ends, without the beginnings (xn--, sthree-, amzn-s3-demo-) and endings (-s3alias, --ol-s3, --x-s3, --table-s3) that AWS keeps",
+        "a bucket name of 3 to 63 of a-z, 0-9 and -, with a letter or digit at both ends, without the prefixes (xn--, sthree-, amzn-s3-demo-) and suffixes (-s3alias, --ol-s3, --x-s3, --table-s3) that AWS reserves",
       fix: "give an allowed value, or remove backend.buckets.primary",
     },
   ],
@@ -608,7 +608,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
       path: "backend.buckets.dr",
       got: '"state--x-s3"',
       allowed:
-        "a bucket name of 3 to 63 of a-z, 0-9 and -, with a letter or digit at both ends, without the beginnings (xn--, sthree-, amzn-s3-demo-) and endings (-s3alias, --ol-s3, --x-s3, --table-s3) that AWS keeps",
+        "a bucket name of 3 to 63 of a-z, 0-9 and -, with a letter or digit at both ends, without the prefixes (xn--, sthree-, amzn-s3-demo-) and suffixes (-s3alias, --ol-s3, --x-s3, --table-s3) that AWS reserves",
       fix: "give an allowed value, or remove backend.buckets.dr",
     },
   ],
@@ -643,7 +643,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
     {
       path: "backend.hostname",
       got: '"https://tfe"',
-      allowed: "a domain name in lower case, of two labels or more, without a dot at its end",
+      allowed: "a domain name in lower case, of two labels or more, without a trailing dot",
       fix: 'give an allowed value, or remove backend.hostname for its default, "app.terraform.io"',
     },
   ],
@@ -726,7 +726,7 @@ describe("refuses", () => {
       {
         path: "tags",
         allowed: "at most 40 tags",
-        fix: "remove some; AWS takes 50 on a resource, and the project sets its own",
+        fix: "remove some; AWS allows 50 per resource, and the project sets its own",
       },
     ]);
   });

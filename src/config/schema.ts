@@ -19,7 +19,7 @@ import {
 import { isReservedDatabaseName, isReservedUsername } from "./reserved-words";
 import { dailyWindow, weeklyWindow, windowMinutes } from "./windows";
 
-/** Beginnings that AWS keeps for itself: in parameters (aws, ssm), security groups (sg-), buckets and load balancers. */
+/** Without the prefixes that AWS reserves: for parameters (aws, ssm), security groups (sg-), buckets and load balancers. */
 const NAME = /^(?!aws|ssm|amzn|sg-|sg$|internal-|sthree-|xn--)(?!.*--)[a-z][a-z0-9-]{0,14}[a-z0-9]$/;
 
 function tags() {
@@ -32,17 +32,17 @@ function tags() {
       { error: "an object of strings" },
     )
     .check(
-      // AWS counts 50 on a resource; the rest is for the project's own.
+      // AWS allows 50 per resource; the other ten are for the project's own.
       refuse((all) =>
         Object.keys(all).length > 40
           ? {
               allowed: "at most 40 tags",
-              fix: "remove some; AWS takes 50 on a resource, and the project sets its own",
+              fix: "remove some; AWS allows 50 per resource, and the project sets its own",
             }
           : undefined,
       ),
       z.meta({
-        description: "Tags of every resource, besides the project's own. At most 40.",
+        description: "Tags on every resource, in addition to the project's own. At most 40.",
         maxProperties: 40,
       }),
     );
@@ -59,7 +59,7 @@ function email() {
     .nullable(address)
     .check(
       z.describe(
-        "Address that the alarms of both regions are sent to; null: none. It must confirm the subscription.",
+        "Address that receives the alarms of both regions; null: none. Its owner must confirm the subscription.",
       ),
     );
 }
@@ -100,13 +100,13 @@ function region(which: "primary" | "dr", description: string) {
         ["active", "standby"],
       ),
       databaseGeneration: whole(
-        "Current generation of the region's database. Raised by one to make a new replica when failing back.",
+        "Current generation of the region's database. Raise it by one to create a new replica when failing back.",
         1,
         9999,
         "generation number",
       ),
       oldestDatabaseGeneration: whole(
-        "Oldest generation that is kept. Raised to retire the older ones, each with a final snapshot.",
+        "Oldest generation to keep. Raise it to retire older ones, each with a final snapshot.",
         1,
         9999,
         "generation number",
@@ -120,7 +120,7 @@ const HOUR = "([01]\\d|2[0-3]):[0-5]\\d";
 const DAY = "(mon|tue|wed|thu|fri|sat|sun)";
 
 function databaseName() {
-  const allowed = "a letter, then up to 63 letters, digits and _, and no word that MySQL reserves";
+  const allowed = "a letter, then up to 63 letters, digits and _, not a word that MySQL reserves";
   return text("The schema the application uses.", /^[A-Za-z][A-Za-z0-9_]{0,63}$/, allowed, (value) =>
     isReservedDatabaseName(value) ? { allowed, fix: `${value} is reserved: choose another name` } : undefined,
   );
@@ -128,7 +128,7 @@ function databaseName() {
 
 function username() {
   const description = "Name of the master user. Fixed for the life of the database.";
-  const allowed = "a letter, then up to 15 letters, digits and _, and no word that MySQL or RDS reserves";
+  const allowed = "a letter, then up to 15 letters, digits and _, not a word that MySQL or RDS reserves";
   return text(description, /^[A-Za-z][A-Za-z0-9_]{0,15}$/, allowed, (value) =>
     isReservedUsername(value) ? { allowed, fix: `${value} is reserved: choose another name` } : undefined,
   );
@@ -160,7 +160,7 @@ function recoveryWindow() {
       error,
     })
     .check(
-      z.describe("Days a deleted secret can be recovered: 0, or 7 to 30. Its name stays taken for as long."),
+      z.describe("Days a deleted secret can be recovered: 0, or 7 to 30. Its name stays in use that long."),
     );
 }
 
@@ -186,7 +186,7 @@ function permissionsBoundaryArn() {
     .nullable(arn)
     .check(
       z.describe(
-        "Managed policy that is the permissions boundary of every role in the stacks: the most they may do, whatever their own policies say; null: none. It must exist before the roles do.",
+        "Managed policy used as the permissions boundary of every role in the stacks: their maximum permissions, whatever their own policies grant; null: none. It must exist before the roles do.",
       ),
     );
 }
@@ -196,18 +196,18 @@ function zone() {
     .union(
       [
         section("A zone that the dns stack creates.", { create: domain("Name of the zone to create.") }),
-        section("A zone that exists.", {
+        section("An existing zone.", {
           id: text(
             "Id of the hosted zone.",
             /^Z[A-Z0-9]{1,31}$/,
-            "a hosted zone id: Z, then up to 31 capitals and digits",
+            "a hosted zone id: Z, then up to 31 capital letters and digits",
           ),
           name: domain("Name of the hosted zone."),
         }),
       ],
-      { error: '{"create": NAME} for a zone to create, or {"id": ID, "name": NAME} for one that exists' },
+      { error: '{"create": NAME} for a zone to create, or {"id": ID, "name": NAME} for an existing one' },
     )
-    .check(z.describe("The public hosted zone: one to create, or one that exists."));
+    .check(z.describe("The public hosted zone: one to create, or an existing one."));
 }
 
 function bucket(which: string) {
@@ -215,7 +215,7 @@ function bucket(which: string) {
     text(
       `State bucket in the ${which} region. Default: the name, -tfstate-, the account id, - and the region.`,
       /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
-      "a bucket name of 3 to 63 of a-z, 0-9 and -, with a letter or digit at both ends, without the beginnings (xn--, sthree-, amzn-s3-demo-) and endings (-s3alias, --ol-s3, --x-s3, --table-s3) that AWS keeps",
+      "a bucket name of 3 to 63 of a-z, 0-9 and -, with a letter or digit at both ends, without the prefixes (xn--, sthree-, amzn-s3-demo-) and suffixes (-s3alias, --ol-s3, --x-s3, --table-s3) that AWS reserves",
     ),
   );
 }
@@ -231,7 +231,7 @@ function workspace(stack: string) {
 }
 
 function backend() {
-  const s3 = section("State in S3, one bucket a region, each replicated to the other.", {
+  const s3 = section("State in S3, one bucket per region, each replicated to the other.", {
     kind: z.literal("s3"),
     buckets: settings("Names of the two buckets.", { primary: bucket("primary"), dr: bucket("DR") }),
   });
@@ -256,17 +256,17 @@ function backend() {
     .check(z.describe("Where Terraform keeps its state."));
 }
 
-const EVERY_MINUTE = "a multiple of 60, as ECS reports its metrics by the minute";
+const EVERY_MINUTE = "a multiple of 60, as ECS reports its metrics every minute";
 
-/** One document's schema. What spans several values is in `checks/`; what derives from others in `resolve.ts`. */
+/** The schema of a document. Checks across several values are in `checks/`, values derived from others in `resolve.ts`. */
 export const schema = section(
   "Configuration of lamp-dr.",
   {
     $schema: z.optional(z.string({ error: "a string" }).check(z.describe("Where editors find this schema."))),
     name: text(
-      "Prefix of every name. Short enough that every name made from it fits AWS's limits.",
+      "Prefix of every name, short enough for every name built from it to fit AWS's limits.",
       NAME,
-      "2 to 16 of a-z, 0-9 and single -, beginning with a letter, not ending in -, and without a beginning that AWS keeps (aws, ssm, amzn, sg-, internal-, sthree-, xn--)",
+      "2 to 16 of a-z, 0-9 and single -, beginning with a letter, not ending in -, and without a prefix that AWS reserves (aws, ssm, amzn, sg-, internal-, sthree-, xn--)",
     ),
     accountId: text(
       "The AWS account. Terraform refuses to run in any other.",
@@ -274,7 +274,7 @@ export const schema = section(
       "an AWS account id: a string of 12 digits",
     ),
     tags: tags(),
-    notifications: settings("Who hears of alarms.", { email: email() }, defaults.notifications),
+    notifications: settings("Who is notified of alarms.", { email: email() }, defaults.notifications),
     objectives: settings(
       "Recovery objectives.",
       {
@@ -293,10 +293,10 @@ export const schema = section(
       dr: region("dr", "The region that stands by in normal operation."),
     }),
     network: settings(
-      "What the networks of both regions share.",
+      "Settings of both regions' networks.",
       {
         natGateway: choice(
-          "NAT gateway of the DR region: always there, or only while it is active, which saves its cost and adds about two minutes to the recovery.",
+          "NAT gateway of the DR region: always, or only while the region is active, which saves its cost and adds about two minutes to a recovery.",
           ["always", "when-active"],
         ),
         flowLogRetentionDays: logRetention("Days the VPC flow logs are kept."),
@@ -307,9 +307,9 @@ export const schema = section(
       "The web service on ECS Fargate.",
       {
         cpuUnits: oneOf(
-          "CPU units of a task; 1024 are one vCPU.",
+          "CPU units of a task; 1024 is one vCPU.",
           FARGATE_CPU_UNITS,
-          "CPU units that Fargate has",
+          "CPU units that Fargate offers",
         ),
         memoryMib: whole("Memory of a task; what is allowed depends on cpuUnits.", 512, 122880, "MiB"),
         logGroup: z.optional(
@@ -329,16 +329,16 @@ export const schema = section(
       "Step scaling of an active region, one task at a time.",
       {
         minTasks: whole(
-          "Least tasks.",
+          "Minimum number of tasks.",
           1,
           5000,
           "tasks",
           "with 0 tasks there is no CPU metric, so scaling would never start one",
         ),
         normalTasks: whole("Tasks in normal operation, and after an activation.", 1, 5000, "tasks"),
-        maxTasks: whole("Most tasks.", 1, 5000, "tasks"),
-        scaleOutAboveCpuPercent: whole("One task more above this average CPU use.", 1, 99, "percent"),
-        scaleInBelowCpuPercent: whole("One task less below this average CPU use.", 1, 99, "percent"),
+        maxTasks: whole("Maximum number of tasks.", 1, 5000, "tasks"),
+        scaleOutAboveCpuPercent: whole("Adds a task above this average CPU utilization.", 1, 99, "percent"),
+        scaleInBelowCpuPercent: whole("Removes a task below this average CPU utilization.", 1, 99, "percent"),
         evaluationPeriods: whole("Consecutive periods before a step.", 1, 1440, "periods"),
         periodSeconds: whole(
           "Length of a period, a multiple of 60.",
@@ -364,9 +364,9 @@ export const schema = section(
         storageGib: whole("Allocated storage. AWS lets it grow, never shrink.", 20, 65536, "GiB"),
         storageType: choice("General purpose storage.", ["gp2", "gp3"]),
         engineVersion: text(
-          "MySQL version; without a patch release AWS chooses it.",
+          "MySQL version; without a patch release, AWS chooses one.",
           /^8\.4(\.\d{1,3})?$/,
-          'the string "8.4", or "8.4." and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untried',
+          'the string "8.4", or "8.4." and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untested',
         ),
         multiAz: flag("A standby instance in a second Availability Zone of an active region."),
         backupRetentionDays: whole(
@@ -403,7 +403,7 @@ export const schema = section(
       "The account's ECR registry.",
       {
         manageReplication: flag(
-          "Whether this environment owns the registry's replication configuration. There is one for an account and region: a second environment in the account sets false.",
+          "Whether this environment owns the registry's replication configuration. There is one per account and region: a second environment in the account sets false.",
         ),
       },
       defaults.imageRegistry,
@@ -425,10 +425,10 @@ export const schema = section(
         recordName: text(
           "The record: a label such as www, or a full name inside the zone.",
           /^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?)(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9])?)*$/,
-          "a label such as www, or a full name inside the zone, in lower case, without a dot at its end",
+          "a label such as www, or a full name inside the zone, in lower case, without a trailing dot",
         ),
         https: flag(
-          "HTTPS with certificates of ACM in both regions, and plain HTTP redirected. Needs a zone that exists.",
+          "HTTPS with ACM certificates in both regions; plain HTTP redirects to it. Needs an existing zone.",
         ),
       },
       defaults.dns,

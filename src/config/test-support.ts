@@ -1,7 +1,7 @@
 import { ConfigError, type ConfigProblem } from "./errors";
 import { parseConfig } from "./parse";
 
-/** The least document that is allowed, with the values at the dotted paths set: `{ "scaling.minTasks": 3 }`. */
+/** The smallest valid document, with the values at the dotted paths set: `{ "scaling.minTasks": 3 }`. */
 export function documentWith(values: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const document = { accountId: "123456789012", dns: { zone: { create: "lamp-visitor.test" } } };
   for (const [path, value] of Object.entries(values)) set(document, path.split("."), value);
@@ -16,7 +16,7 @@ function set(target: Record<string, unknown>, [key = "", ...rest]: readonly stri
   }
 }
 
-/** What is wrong with the least document once the values are set; none where it is allowed. */
+/** What is wrong with the smallest valid document once the values are set; none where it is allowed. */
 export function problemsWith(values: Readonly<Record<string, unknown>>): readonly ConfigProblem[] {
   return problemsOf(documentWith(values));
 }

@@ -21,22 +21,22 @@ test("the defaults of the picture have four", () => {
   ]);
 });
 
-test("a configuration without reason for one has none", () => {
+test("a configuration without cause for a warning has none", () => {
   expect(warningsWith({})).toEqual([]);
 });
 
 describe("regions", () => {
-  test("us-east-1 as the primary, since it takes IAM with it", () => {
+  test("us-east-1 as the primary, since losing it loses the IAM control plane", () => {
     expect(warningsWith({ "regions.primary.region": "us-east-1" })).toEqual([
       {
         path: "regions.primary.region",
         value: "us-east-1",
-        text: "IAM and Route 53 are changed and IAM is read in us-east-1: when it is lost, a plan that refreshes waits for IAM in vain, so activate with --no-refresh (plain Terraform: -refresh=false)",
+        text: "the control planes of IAM and Route 53 are in us-east-1: when it is lost, a plan that refreshes waits for IAM in vain, so activate with --no-refresh (plain Terraform: -refresh=false)",
       },
     ]);
   });
 
-  test("none about us-east-1 as DR: it is there when DR is activated", () => {
+  test("none about us-east-1 as DR: it is up when DR is activated", () => {
     expect(warningsWith({ "regions.dr.region": "us-east-1" })).toEqual([]);
   });
 });
@@ -94,20 +94,20 @@ describe("thresholds", () => {
       {
         path: "scaling.scaleInBelowCpuPercent",
         value: 70,
-        text: 'scaling oscillates: 1 task at 75 % scales out to 2 at 37.5 %, under 70 %, so the new task goes and the load is back; to change: "scaleInBelowCpuPercent": 35 or less',
+        text: 'scaling oscillates: 1 task at 75 % scales out to 2 at 37.5 %, under 70 %, so the new task is removed and the load returns; to change: "scaleInBelowCpuPercent": 35 or less',
       },
     ]);
   });
 
-  test("a scale-in threshold below the other and still too near", () => {
+  test("a scale-in threshold below the other and still too close", () => {
     expect(warningsWith({ "scaling.scaleInBelowCpuPercent": 36 })[0]?.text).toBe(
-      'scaling oscillates: 1 task at 71 % scales out to 2 at 35.5 %, under 36 %, so the new task goes and the load is back; to change: "scaleInBelowCpuPercent": 35 or less',
+      'scaling oscillates: 1 task at 71 % scales out to 2 at 35.5 %, under 36 %, so the new task is removed and the load returns; to change: "scaleInBelowCpuPercent": 35 or less',
     );
   });
 
-  test("more tasks allow thresholds that are nearer", () => {
+  test("more tasks allow closer thresholds", () => {
     expect(warningsWith({ "scaling.minTasks": 2, "scaling.scaleInBelowCpuPercent": 47 })[0]?.text).toBe(
-      'scaling oscillates: 2 tasks at 70.3 % scale out to 3 at 46.8 %, under 47 %, so the new task goes and the load is back; to change: "scaleInBelowCpuPercent": 46 or less',
+      'scaling oscillates: 2 tasks at 70.3 % scale out to 3 at 46.8 %, under 47 %, so the new task is removed and the load returns; to change: "scaleInBelowCpuPercent": 46 or less',
     );
     expect(warningsWith({ "scaling.minTasks": 2, "scaling.scaleInBelowCpuPercent": 46 })).toEqual([]);
   });
@@ -123,7 +123,7 @@ test("the tag latest", () => {
     {
       path: "image.tag",
       value: "latest",
-      text: "the tag moves with every push, so a task that restarts may run another image, and there is no earlier one to go back to; use the commit's tag",
+      text: "the tag moves with every push, so a restarted task may run a different image, and there is no earlier tag to roll back to; use the commit's tag",
     },
   ]);
 });
@@ -133,7 +133,7 @@ test("two active regions", () => {
     {
       path: "regions.dr.posture",
       value: "active",
-      text: "both regions are active, each with a writer of its own: right between an activation and the end of its repair, when DNS stays with DR; otherwise what is written to one is missing in the other",
+      text: "both regions are active, each with its own writer: right between an activation and the end of its repair, while DNS stays with DR; otherwise what is written to one is missing from the other",
     },
   ]);
 });

@@ -1,7 +1,7 @@
 import { Cidr } from "./cidr";
 import type { Config } from "./config";
 
-/** Something that is allowed, and that its owner should know. */
+/** Something that is allowed, but that its owner should know about. */
 export interface ConfigWarning {
   /** The value it is about, such as `image.tag`. */
   readonly path: string;
@@ -10,7 +10,7 @@ export interface ConfigWarning {
   readonly text: string;
 }
 
-/** What deserves a warning in a configuration that is allowed. */
+/** The warnings about a valid configuration. */
 export function configWarnings(config: Config): readonly ConfigWarning[] {
   return [
     ...regionWarnings(config),
@@ -28,7 +28,7 @@ function regionWarnings({ regions: { primary } }: Config): ConfigWarning[] {
     {
       path: "regions.primary.region",
       value: primary.region,
-      text: "IAM and Route 53 are changed and IAM is read in us-east-1: when it is lost, a plan that refreshes waits for IAM in vain, so activate with --no-refresh (plain Terraform: -refresh=false)",
+      text: "the control planes of IAM and Route 53 are in us-east-1: when it is lost, a plan that refreshes waits for IAM in vain, so activate with --no-refresh (plain Terraform: -refresh=false)",
     },
   ];
 }
@@ -65,7 +65,7 @@ function addressWarnings({ regions }: Config): ConfigWarning[] {
   });
 }
 
-/** The same block in 10.0.0.0/8, or where that is taken, the next. */
+/** The same block in 10.0.0.0/8, or the next one where that is taken. */
 function privateTwin(block: Cidr, taken: Cidr): string {
   const tens = Cidr.parse("10.0.0.0/8");
   const bits = block.prefixLength - 8;
@@ -76,7 +76,7 @@ function privateTwin(block: Cidr, taken: Cidr): string {
 
 function scalingWarnings({ scaling }: Config): ConfigWarning[] {
   const { minTasks, maxTasks, scaleOutAboveCpuPercent, scaleInBelowCpuPercent } = scaling;
-  // One more task spreads the load just above the threshold this thin, and thinnest where there are fewest tasks.
+  // CPU utilization once one more task shares a load just above the threshold: lowest where there are fewest tasks.
   const afterScaleOut = (scaleOutAboveCpuPercent * minTasks) / (minTasks + 1);
   if (minTasks === maxTasks || scaleInBelowCpuPercent <= afterScaleOut) return [];
 
@@ -88,7 +88,7 @@ function scalingWarnings({ scaling }: Config): ConfigWarning[] {
     {
       path: "scaling.scaleInBelowCpuPercent",
       value: scaleInBelowCpuPercent,
-      text: `scaling oscillates: ${before} ${minTasks === 1 ? "scales" : "scale"} out to ${after}, under ${scaleInBelowCpuPercent} %, so the new task goes and the load is back; to change: "scaleInBelowCpuPercent": ${Math.floor(afterScaleOut)} or less`,
+      text: `scaling oscillates: ${before} ${minTasks === 1 ? "scales" : "scale"} out to ${after}, under ${scaleInBelowCpuPercent} %, so the new task is removed and the load returns; to change: "scaleInBelowCpuPercent": ${Math.floor(afterScaleOut)} or less`,
     },
   ];
 }
@@ -103,7 +103,7 @@ function imageWarnings({ image: { tag } }: Config): ConfigWarning[] {
     {
       path: "image.tag",
       value: tag,
-      text: "the tag moves with every push, so a task that restarts may run another image, and there is no earlier one to go back to; use the commit's tag",
+      text: "the tag moves with every push, so a restarted task may run a different image, and there is no earlier tag to roll back to; use the commit's tag",
     },
   ];
 }
@@ -114,7 +114,7 @@ function postureWarnings({ regions: { primary, dr } }: Config): ConfigWarning[] 
     {
       path: "regions.dr.posture",
       value: dr.posture,
-      text: "both regions are active, each with a writer of its own: right between an activation and the end of its repair, when DNS stays with DR; otherwise what is written to one is missing in the other",
+      text: "both regions are active, each with its own writer: right between an activation and the end of its repair, while DNS stays with DR; otherwise what is written to one is missing from the other",
     },
   ];
 }

@@ -27,9 +27,9 @@ export function windowMinutes({ start, end }: Window): number {
   return end - start;
 }
 
-/** Whether a window of every day meets a window of every week. */
+/** Whether a daily window overlaps a weekly one. */
 export function windowsMeet(daily: Window, weekly: Window): boolean {
-  // From the day before, whose window may pass midnight, to the day after the week, which the weekly one may reach.
+  // From the day before, whose window may pass midnight, to the day after the week, which the weekly window may reach.
   return Array.from({ length: 9 }, (_, index) => (index - 1) * DAY).some(
     (shift) => daily.start + shift < weekly.end && weekly.start < daily.end + shift,
   );

@@ -28,7 +28,7 @@ interface Manifest {
   >;
 }
 
-/** Synthesizes the least document with some values, and gives the folder and its manifest. */
+/** Synthesizes the smallest valid document with some values; returns the folder and its manifest. */
 function synthesized(values: Readonly<Record<string, unknown>> = {}) {
   const folder = temporaryFolder();
   buildApp(parseConfig(documentWith(values)), { outdir: folder }).synth();
@@ -87,12 +87,12 @@ describe("stacks", () => {
 });
 
 describe("warnings", () => {
-  test("about the figures of the picture, each once, at the stack it is about", () => {
+  test("about the figures of the picture, each once, on the stack it concerns", () => {
     expect(warnings(synthesized().manifest)).toEqual({
       primary: [
         '@cdktf/warn regions.primary.cidrBlock: public address space: the real hosts of 11.0.0.0/16 cannot be reached from this VPC, and no private range can be added to it later; to change: "cidrBlock": "10.0.0.0/16"',
-        '@cdktf/warn scaling.scaleInBelowCpuPercent: scaling oscillates: 1 task at 75 % scales out to 2 at 37.5 %, under 70 %, so the new task goes and the load is back; to change: "scaleInBelowCpuPercent": 35 or less',
-        "@cdktf/warn image.tag: the tag moves with every push, so a task that restarts may run another image, and there is no earlier one to go back to; use the commit's tag",
+        '@cdktf/warn scaling.scaleInBelowCpuPercent: scaling oscillates: 1 task at 75 % scales out to 2 at 37.5 %, under 70 %, so the new task is removed and the load returns; to change: "scaleInBelowCpuPercent": 35 or less',
+        "@cdktf/warn image.tag: the tag moves with every push, so a restarted task may run a different image, and there is no earlier tag to roll back to; use the commit's tag",
       ],
       dr: [
         '@cdktf/warn regions.dr.cidrBlock: public address space: the real hosts of 11.1.0.0/16 cannot be reached from this VPC, and no private range can be added to it later; to change: "cidrBlock": "10.1.0.0/16"',
@@ -108,7 +108,7 @@ describe("warnings", () => {
     expect(warnings(manifest)).toEqual(warnings(synthesized().manifest));
   });
 
-  test("there are none where there is nothing to warn of", () => {
+  test("are absent where there is nothing to warn about", () => {
     expect(warnings(synthesized(NOTHING_TO_WARN_OF).manifest)).toEqual({});
   });
 
@@ -138,7 +138,7 @@ describe("what is written", () => {
     );
   }
 
-  test("is a file a stack and the manifest", () => {
+  test("is one file per stack and the manifest", () => {
     expect(Object.keys(files(synthesized().folder)).toSorted()).toEqual([
       "manifest.json",
       "stacks/dns/cdk.tf.json",
@@ -158,7 +158,7 @@ describe("what is written", () => {
     expect(holding.map(([name]) => name)).toEqual([]);
   });
 
-  test("has no reference from stack to stack but the contract's", () => {
+  test("has no references between stacks but the contract's", () => {
     expect(Object.values(files(synthesized().folder)).join("\n")).not.toContain("cross-stack");
   });
 });

@@ -7,8 +7,8 @@ test.each([
     {
       path: "backend.buckets.dr",
       got: '"acme-state"',
-      allowed: "another name than backend.buckets.primary, acme-state",
-      fix: "give each a name of its own",
+      allowed: "a name other than backend.buckets.primary, acme-state",
+      fix: "give each its own name",
     },
   ],
   [
@@ -16,8 +16,8 @@ test.each([
     {
       path: "backend.buckets.dr",
       got: '"lamp-tfstate-123456789012-eu-west-1"',
-      allowed: "another name than backend.buckets.primary, lamp-tfstate-123456789012-eu-west-1",
-      fix: "give each a name of its own",
+      allowed: "a name other than backend.buckets.primary, lamp-tfstate-123456789012-eu-west-1",
+      fix: "give each its own name",
     },
   ],
   [
@@ -25,8 +25,8 @@ test.each([
     {
       path: "backend.workspaces.dr",
       got: '"lamp-dr"',
-      allowed: "another name than backend.workspaces.primary, lamp-dr",
-      fix: "give each a name of its own",
+      allowed: "a name other than backend.workspaces.primary, lamp-dr",
+      fix: "give each its own name",
     },
   ],
 ])("two of one name are refused: %j", (backend, problem) => {

@@ -1,7 +1,7 @@
 import { resolveBackend } from "../resolve";
-import type { Check, Finding } from "./check";
+import type { Check, Conflict } from "./check";
 
-/** Every bucket and every workspace has a name of its own. */
+/** No two buckets and no two workspaces share a name. */
 export const checkBackend: Check = (config) => {
   const backend = resolveBackend(config);
   return backend.kind === "s3"
@@ -9,7 +9,7 @@ export const checkBackend: Check = (config) => {
     : distinct("backend.workspaces", backend.workspaces);
 };
 
-function distinct(base: string, names: Readonly<Record<string, string>>): Finding[] {
+function distinct(base: string, names: Readonly<Record<string, string>>): Conflict[] {
   const entries = Object.entries(names);
   return entries.flatMap(([key, name], index) => {
     const [earlier] = entries.slice(0, index).find(([, other]) => other === name) ?? [];
@@ -19,8 +19,8 @@ function distinct(base: string, names: Readonly<Record<string, string>>): Findin
         path: `${base}.${key}`,
         uses: [`${base}.${earlier}`, "name", "accountId", "regions.primary.region", "regions.dr.region"],
         got: name,
-        allowed: `another name than ${base}.${earlier}, ${name}`,
-        fix: "give each a name of its own",
+        allowed: `a name other than ${base}.${earlier}, ${name}`,
+        fix: "give each its own name",
       },
     ];
   });

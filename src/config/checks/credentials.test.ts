@@ -8,7 +8,7 @@ const rotationIn = (region: string) => ({
   },
 });
 
-test("a rotation function in another region than the primary is refused", () => {
+test("a rotation function in a region other than the primary is refused", () => {
   expect(problemsWith(rotationIn("eu-central-1"))).toEqual([
     {
       path: "credentials.rotation.functionArn",

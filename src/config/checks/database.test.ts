@@ -11,8 +11,8 @@ test.each([
     {
       path: "database.maintenanceWindow",
       got: `"${maintenanceWindow}"`,
-      allowed: `a window apart from database.backupWindow, ${backupWindow} every day`,
-      fix: "move one of the two: AWS refuses windows that overlap",
+      allowed: `a window that does not overlap database.backupWindow, ${backupWindow} every day`,
+      fix: "move one of the two: AWS refuses overlapping windows",
     },
   ]);
 });

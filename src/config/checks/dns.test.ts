@@ -35,7 +35,7 @@ describe("the record", () => {
           path: "dns.recordName",
           got: `"${recordName}"`,
           allowed:
-            "a label such as www, lamp-visitor.test itself, or a name that ends in .lamp-visitor.test, of 253 characters at most",
+            "a label such as www, lamp-visitor.test itself, or a name that ends in .lamp-visitor.test, of at most 253 characters",
           fix: "use www for www.lamp-visitor.test",
         },
       ]);
@@ -59,7 +59,7 @@ describe("https", () => {
         path: "dns.https",
         got: "true",
         allowed:
-          "false with a zone to create: ACM validates a certificate by a record that the internet can resolve, and a new zone is not delegated yet",
+          "false with a zone to create: ACM validates a certificate through a record that resolves on the internet, and a new zone is not delegated yet",
         fix: 'apply with false, delegate the zone, then use "zone": {"id": ..., "name": ...} with true',
       },
     ]);

@@ -1,8 +1,8 @@
 import { recordFqdn, zoneName } from "../resolve";
 import type { ParsedConfig } from "../schema";
-import type { Check, Finding } from "./check";
+import type { Check, Conflict } from "./check";
 
-/** A zone that Route 53 takes, a record inside it, and HTTPS only where a certificate can be validated. */
+/** A zone that Route 53 accepts, a record inside it, and HTTPS only where a certificate can be validated. */
 export const checkDns: Check = ({ dns }) => [
   ...zoneIsFree(dns),
   ...recordInZone(dns),
@@ -14,7 +14,7 @@ function zonePath({ zone }: ParsedConfig["dns"]): string {
 }
 
 /** Route 53 answers "InvalidDomainName: ... is reserved by AWS!" for these and every name below them. */
-function zoneIsFree(dns: ParsedConfig["dns"]): Finding[] {
+function zoneIsFree(dns: ParsedConfig["dns"]): Conflict[] {
   const zone = zoneName(dns);
   if (!/(^|\.)example\.(com|net|org)$/.test(zone)) return [];
   return [
@@ -28,7 +28,7 @@ function zoneIsFree(dns: ParsedConfig["dns"]): Finding[] {
   ];
 }
 
-function recordInZone(dns: ParsedConfig["dns"]): Finding[] {
+function recordInZone(dns: ParsedConfig["dns"]): Conflict[] {
   const zone = zoneName(dns);
   const name = recordFqdn(dns);
   if ((name === zone || name.endsWith(`.${zone}`)) && name.length <= 253) return [];
@@ -37,13 +37,13 @@ function recordInZone(dns: ParsedConfig["dns"]): Finding[] {
       path: "dns.recordName",
       uses: ["dns.zone"],
       got: dns.recordName,
-      allowed: `a label such as www, ${zone} itself, or a name that ends in .${zone}, of 253 characters at most`,
+      allowed: `a label such as www, ${zone} itself, or a name that ends in .${zone}, of at most 253 characters`,
       fix: `use www for www.${zone}`,
     },
   ];
 }
 
-function httpsCanValidate({ https, zone }: ParsedConfig["dns"]): Finding[] {
+function httpsCanValidate({ https, zone }: ParsedConfig["dns"]): Conflict[] {
   if (!https || "id" in zone) return [];
   return [
     {
@@ -51,7 +51,7 @@ function httpsCanValidate({ https, zone }: ParsedConfig["dns"]): Finding[] {
       uses: ["dns.zone"],
       got: https,
       allowed:
-        "false with a zone to create: ACM validates a certificate by a record that the internet can resolve, and a new zone is not delegated yet",
+        "false with a zone to create: ACM validates a certificate through a record that resolves on the internet, and a new zone is not delegated yet",
       fix: 'apply with false, delegate the zone, then use "zone": {"id": ..., "name": ...} with true',
     },
   ];

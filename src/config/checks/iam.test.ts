@@ -8,8 +8,8 @@ test("a permissions boundary of another account is refused", () => {
       path: "iam.permissionsBoundaryArn",
       got: `"${arn}"`,
       allowed:
-        "a policy of accountId, 123456789012, or of AWS (arn:aws:iam::aws:policy/NAME): IAM takes no other for a boundary",
-      fix: "make the policy in 123456789012, and name that one",
+        "a policy of accountId, 123456789012, or an AWS managed policy (arn:aws:iam::aws:policy/NAME): IAM accepts no other as a boundary",
+      fix: "create the policy in 123456789012 and name that one",
     },
   ]);
 });
@@ -21,7 +21,7 @@ test.each(["arn:aws:iam::123456789012:policy/team/boundary", "arn:aws:iam::aws:p
   },
 );
 
-test("beside an account id that is refused itself nothing more is said", () => {
+test("a refused account id causes no second problem", () => {
   const values = {
     accountId: "1",
     "iam.permissionsBoundaryArn": "arn:aws:iam::999999999999:policy/boundary",

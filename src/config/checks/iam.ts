@@ -1,6 +1,6 @@
 import type { Check } from "./check";
 
-/** A role's boundary is a policy of its own account, or one that AWS keeps for all. */
+/** A role's permissions boundary is a policy of its own account, or an AWS managed one. */
 export const checkIam: Check = ({ accountId, iam: { permissionsBoundaryArn } }) => {
   const owner = permissionsBoundaryArn?.split(":")[4];
   if (permissionsBoundaryArn === null || owner === accountId || owner === "aws") return [];
@@ -9,8 +9,8 @@ export const checkIam: Check = ({ accountId, iam: { permissionsBoundaryArn } }) 
       path: "iam.permissionsBoundaryArn",
       uses: ["accountId"],
       got: permissionsBoundaryArn,
-      allowed: `a policy of accountId, ${accountId}, or of AWS (arn:aws:iam::aws:policy/NAME): IAM takes no other for a boundary`,
-      fix: `make the policy in ${accountId}, and name that one`,
+      allowed: `a policy of accountId, ${accountId}, or an AWS managed policy (arn:aws:iam::aws:policy/NAME): IAM accepts no other as a boundary`,
+      fix: `create the policy in ${accountId} and name that one`,
     },
   ];
 };

@@ -9,7 +9,7 @@ import { checkRegions } from "./regions";
 import { checkScaling } from "./scaling";
 import { checkService } from "./service";
 
-/** Every check over several values. */
+/** Every check across several values. */
 export const checks: readonly Check[] = [
   checkRegions,
   checkNetwork,

@@ -11,7 +11,7 @@ describe("VPC ranges", () => {
       {
         path: "regions.dr.cidrBlock",
         got: `"${dr}"`,
-        allowed: `a range apart from regions.primary.cidrBlock, ${primary}`,
+        allowed: `a range that does not overlap regions.primary.cidrBlock, ${primary}`,
         fix: "choose another, such as 10.0.0.0/16",
       },
     ]);
@@ -24,13 +24,13 @@ describe("VPC ranges", () => {
       {
         path: "regions.dr.cidrBlock",
         got: '"10.0.0.0/16"',
-        allowed: "a range apart from regions.primary.cidrBlock, 10.0.0.0/16",
+        allowed: "a range that does not overlap regions.primary.cidrBlock, 10.0.0.0/16",
         fix: "choose another, such as 10.1.0.0/16",
       },
     ]);
   });
 
-  test("10.0.0.0/17 and 10.0.128.0/17 are apart", () => {
+  test("10.0.0.0/17 and 10.0.128.0/17 do not overlap", () => {
     expect(
       problemsWith({ "regions.primary.cidrBlock": "10.0.0.0/17", "regions.dr.cidrBlock": "10.0.128.0/17" }),
     ).toEqual([]);
@@ -55,7 +55,7 @@ describe("subnets", () => {
       {
         path: "regions.primary.publicSubnets[1]",
         got: '"11.0.9.0/24"',
-        allowed: "a range apart from regions.primary.publicSubnets[0], 11.0.9.0/24",
+        allowed: "a range that does not overlap regions.primary.publicSubnets[0], 11.0.9.0/24",
         fix: "move it, or remove both lists of subnets for the default ones",
       },
     ],
@@ -68,7 +68,7 @@ describe("subnets", () => {
       {
         path: "regions.primary.privateSubnets[0]",
         got: '"11.0.47.0/24"',
-        allowed: "a range apart from regions.primary.publicSubnets[1], 11.0.32.0/20",
+        allowed: "a range that does not overlap regions.primary.publicSubnets[1], 11.0.32.0/20",
         fix: "move it, or remove both lists of subnets for the default ones",
       },
     ],
@@ -78,7 +78,7 @@ describe("subnets", () => {
       {
         path: "regions.primary.publicSubnets[1]",
         got: '"11.0.3.0/24"',
-        allowed: "a range apart from regions.primary.privateSubnets[0], 11.0.3.0/24",
+        allowed: "a range that does not overlap regions.primary.privateSubnets[0], 11.0.3.0/24",
         fix: "move it, or remove both lists of subnets for the default ones",
       },
     ],
@@ -88,7 +88,7 @@ describe("subnets", () => {
       {
         path: "regions.primary.publicSubnets[0]",
         got: '"11.0.1.0/28"',
-        allowed: "a /27 or larger: a load balancer takes no smaller subnet",
+        allowed: "a /27 or larger: a load balancer accepts no smaller subnet",
         fix: "make it larger",
       },
     ],
@@ -101,7 +101,7 @@ describe("subnets", () => {
       {
         path: "regions.primary.privateSubnets",
         got: "nothing",
-        allowed: "two subnets of 10.0.0.0/25: it has no room for the default ones",
+        allowed: "two subnets of 10.0.0.0/25: the default ones do not fit",
         fix: "add them, or make regions.primary.cidrBlock a /24 or larger",
       },
     ],

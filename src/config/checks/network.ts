@@ -1,19 +1,19 @@
 import { Cidr } from "../cidr";
 import { LONGEST_PLANNED_PREFIX, plannedSubnets } from "../resolve";
 import type { ParsedConfig } from "../schema";
-import type { Check, Finding } from "./check";
+import type { Check, Conflict } from "./check";
 
-/** The longest prefix of a subnet that an Application Load Balancer takes (ELB user guide, "Subnets"). */
+/** The longest subnet prefix that an Application Load Balancer accepts (ELB user guide, "Subnets"). */
 const LONGEST_LOAD_BALANCER_PREFIX = 27;
 
-/** VPC ranges keep apart; subnets lie in their VPC, apart from each other. */
+/** The VPCs do not overlap; subnets lie inside their VPC and do not overlap. */
 export const checkNetwork: Check = ({ regions }) => [
   ...vpcsApart(regions),
   ...subnetsFit("regions.primary", regions.primary),
   ...subnetsFit("regions.dr", regions.dr),
 ];
 
-function vpcsApart({ primary, dr }: ParsedConfig["regions"]): Finding[] {
+function vpcsApart({ primary, dr }: ParsedConfig["regions"]): Conflict[] {
   const other = Cidr.parse(primary.cidrBlock);
   if (!other.overlaps(Cidr.parse(dr.cidrBlock))) return [];
   const free = ["10.0.0.0/16", "10.1.0.0/16"].find((range) => !Cidr.parse(range).overlaps(other));
@@ -22,13 +22,13 @@ function vpcsApart({ primary, dr }: ParsedConfig["regions"]): Finding[] {
       path: "regions.dr.cidrBlock",
       uses: ["regions.primary.cidrBlock"],
       got: dr.cidrBlock,
-      allowed: `a range apart from regions.primary.cidrBlock, ${other}`,
+      allowed: `a range that does not overlap regions.primary.cidrBlock, ${other}`,
       fix: `choose another, such as ${free}`,
     },
   ];
 }
 
-function subnetsFit(base: string, region: ParsedConfig["regions"]["primary"]): Finding[] {
+function subnetsFit(base: string, region: ParsedConfig["regions"]["primary"]): Conflict[] {
   const uses = ["cidrBlock", "publicSubnets", "privateSubnets"].map((key) => `${base}.${key}`);
   const vpc = Cidr.parse(region.cidrBlock);
   const unplanned = (["publicSubnets", "privateSubnets"] as const).filter((key) => region[key] === undefined);
@@ -37,7 +37,7 @@ function subnetsFit(base: string, region: ParsedConfig["regions"]["primary"]): F
       path: `${base}.${key}`,
       uses,
       got: undefined,
-      allowed: `two subnets of ${vpc}: it has no room for the default ones`,
+      allowed: `two subnets of ${vpc}: the default ones do not fit`,
       fix: `add them, or make ${base}.cidrBlock a /${LONGEST_PLANNED_PREFIX} or larger`,
     }));
   }
@@ -68,17 +68,17 @@ function subnetsFit(base: string, region: ParsedConfig["regions"]["primary"]): F
       path,
       uses,
       got: `${block}`,
-      allowed: `a /${LONGEST_LOAD_BALANCER_PREFIX} or larger: a load balancer takes no smaller subnet`,
+      allowed: `a /${LONGEST_LOAD_BALANCER_PREFIX} or larger: a load balancer accepts no smaller subnet`,
       fix: "make it larger",
     })),
     ...overlapping.map(({ one, two }) => {
-      // Of a given and a planned subnet, the given one is to change.
+      // Between a given and a planned subnet, the given one must change.
       const [change, keep] = two.given ? [two, one] : [one, two];
       return {
         path: change.path,
         uses,
         got: `${change.block}`,
-        allowed: `a range apart from ${keep.path}, ${keep.block}`,
+        allowed: `a range that does not overlap ${keep.path}, ${keep.block}`,
         fix: "move it, or remove both lists of subnets for the default ones",
       };
     }),

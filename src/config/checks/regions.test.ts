@@ -7,19 +7,19 @@ describe("the two regions", () => {
       {
         path: "regions.dr.region",
         got: '"eu-west-1"',
-        allowed: "another region than regions.primary.region, eu-west-1",
-        fix: "choose a second region: one that is lost cannot stand in for itself",
+        allowed: "a region other than regions.primary.region, eu-west-1",
+        fix: "choose a different region: a lost region cannot stand in for itself",
       },
     ]);
   });
 
-  test("do not both stand by", () => {
+  test("are not both on standby", () => {
     expect(problemsWith({ "regions.primary.posture": "standby" })).toEqual([
       {
         path: "regions.primary.posture",
         got: '"standby"',
-        allowed: '"active" in one of the two regions: a standby replicates from the other one\'s writer',
-        fix: "make the region that serves active",
+        allowed: '"active" in one of the two regions: a standby replicates the other region\'s writer',
+        fix: "set the region that serves to active",
       },
     ]);
   });
@@ -40,13 +40,13 @@ describe("Availability Zones", () => {
         path: "regions.dr.availabilityZones[0]",
         got: '"eu-west-1a"',
         allowed: "an Availability Zone of regions.dr.region, eu-central-1",
-        fix: "use eu-central-1a, or remove regions.dr.availabilityZones for its zones a and b",
+        fix: "use eu-central-1a, or remove regions.dr.availabilityZones to use zones a and b",
       },
       {
         path: "regions.dr.availabilityZones[1]",
         got: '"eu-west-1c"',
         allowed: "an Availability Zone of regions.dr.region, eu-central-1",
-        fix: "use eu-central-1c, or remove regions.dr.availabilityZones for its zones a and b",
+        fix: "use eu-central-1c, or remove regions.dr.availabilityZones to use zones a and b",
       },
     ]);
   });
@@ -57,7 +57,7 @@ describe("Availability Zones", () => {
         path: "regions.primary.availabilityZones[1]",
         got: '"eu-west-1b"',
         allowed:
-          "another zone than regions.primary.availabilityZones[0], eu-west-1b: the load balancer and RDS need two",
+          "a zone other than regions.primary.availabilityZones[0], eu-west-1b: the load balancer and RDS need two",
         fix: "choose a second zone",
       },
     ]);

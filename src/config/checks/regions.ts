@@ -1,8 +1,8 @@
 import { availabilityZones } from "../resolve";
 import type { ParsedConfig } from "../schema";
-import type { Check, Finding } from "./check";
+import type { Check, Conflict } from "./check";
 
-/** Two different regions, one of which serves, each with two zones of its own and generations in order. */
+/** Two different regions, at least one active, each with two of its own zones and generations in order. */
 export const checkRegions: Check = ({ regions }) => [
   ...differentRegions(regions),
   ...oneServes(regions),
@@ -12,33 +12,33 @@ export const checkRegions: Check = ({ regions }) => [
   ]),
 ];
 
-function differentRegions({ primary, dr }: ParsedConfig["regions"]): Finding[] {
+function differentRegions({ primary, dr }: ParsedConfig["regions"]): Conflict[] {
   if (primary.region !== dr.region) return [];
   return [
     {
       path: "regions.dr.region",
       uses: ["regions.primary.region"],
       got: dr.region,
-      allowed: `another region than regions.primary.region, ${primary.region}`,
-      fix: "choose a second region: one that is lost cannot stand in for itself",
+      allowed: `a region other than regions.primary.region, ${primary.region}`,
+      fix: "choose a different region: a lost region cannot stand in for itself",
     },
   ];
 }
 
-function oneServes({ primary, dr }: ParsedConfig["regions"]): Finding[] {
+function oneServes({ primary, dr }: ParsedConfig["regions"]): Conflict[] {
   if (primary.posture === "active" || dr.posture === "active") return [];
   return [
     {
       path: "regions.primary.posture",
       uses: ["regions.dr.posture"],
       got: primary.posture,
-      allowed: '"active" in one of the two regions: a standby replicates from the other one\'s writer',
-      fix: "make the region that serves active",
+      allowed: '"active" in one of the two regions: a standby replicates the other region\'s writer',
+      fix: "set the region that serves to active",
     },
   ];
 }
 
-function zonesOfRegion(base: string, region: ParsedConfig["regions"]["primary"]): Finding[] {
+function zonesOfRegion(base: string, region: ParsedConfig["regions"]["primary"]): Conflict[] {
   const [first, second] = availabilityZones(region);
   const uses = [`${base}.region`, `${base}.availabilityZones`];
   const foreign = [first, second].flatMap((zone, index) => {
@@ -50,7 +50,7 @@ function zonesOfRegion(base: string, region: ParsedConfig["regions"]["primary"])
         uses,
         got: zone,
         allowed: `an Availability Zone of ${base}.region, ${region.region}`,
-        fix: `use ${own}, or remove ${base}.availabilityZones for its zones a and b`,
+        fix: `use ${own}, or remove ${base}.availabilityZones to use zones a and b`,
       },
     ];
   });
@@ -61,13 +61,13 @@ function zonesOfRegion(base: string, region: ParsedConfig["regions"]["primary"])
       path: `${base}.availabilityZones[1]`,
       uses,
       got: second,
-      allowed: `another zone than ${base}.availabilityZones[0], ${first}: the load balancer and RDS need two`,
+      allowed: `a zone other than ${base}.availabilityZones[0], ${first}: the load balancer and RDS need two`,
       fix: "choose a second zone",
     },
   ];
 }
 
-function generationsInOrder(base: string, region: ParsedConfig["regions"]["primary"]): Finding[] {
+function generationsInOrder(base: string, region: ParsedConfig["regions"]["primary"]): Conflict[] {
   const { databaseGeneration, oldestDatabaseGeneration } = region;
   if (oldestDatabaseGeneration <= databaseGeneration) return [];
   return [

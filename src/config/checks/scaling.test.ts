@@ -25,7 +25,7 @@ test.each([
     {
       path: "scaling.evaluationPeriods",
       got: "145",
-      allowed: "at most 144 with scaling.periodSeconds 600: together 86400 seconds",
+      allowed: "at most 144 with scaling.periodSeconds 600: 86400 seconds in all",
       fix: "use fewer or shorter periods",
     },
   ],
@@ -34,7 +34,7 @@ test.each([
     {
       path: "scaling.evaluationPeriods",
       got: "169",
-      allowed: "at most 168 with scaling.periodSeconds 3600: together 604800 seconds",
+      allowed: "at most 168 with scaling.periodSeconds 3600: 604800 seconds in all",
       fix: "use fewer or shorter periods",
     },
   ],

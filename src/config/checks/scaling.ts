@@ -1,9 +1,9 @@
 import type { ParsedConfig } from "../schema";
-import type { Check, Finding } from "./check";
+import type { Check, Conflict } from "./check";
 
 type Scaling = ParsedConfig["scaling"];
 
-/** Task counts in order; an alarm no longer than CloudWatch takes. */
+/** Task counts in order; an alarm no longer than CloudWatch allows. */
 export const checkScaling: Check = ({ scaling }) => [
   ...inOrder(scaling, "minTasks", "normalTasks"),
   ...inOrder(scaling, "normalTasks", "maxTasks"),
@@ -12,7 +12,7 @@ export const checkScaling: Check = ({ scaling }) => [
 
 type Count = "minTasks" | "normalTasks" | "maxTasks";
 
-function inOrder(scaling: Scaling, lower: Count, upper: Count): Finding[] {
+function inOrder(scaling: Scaling, lower: Count, upper: Count): Conflict[] {
   if (scaling[lower] <= scaling[upper]) return [];
   return [
     {
@@ -26,7 +26,7 @@ function inOrder(scaling: Scaling, lower: Count, upper: Count): Finding[] {
 }
 
 /** CloudWatch API reference, PutMetricAlarm, EvaluationPeriods and Period: a day, or a week from periods of an hour. */
-function evaluationWithinLimit({ periodSeconds, evaluationPeriods }: Scaling): Finding[] {
+function evaluationWithinLimit({ periodSeconds, evaluationPeriods }: Scaling): Conflict[] {
   const limitSeconds = periodSeconds < 3600 ? 86_400 : 604_800;
   if (periodSeconds * evaluationPeriods <= limitSeconds) return [];
   return [
@@ -34,7 +34,7 @@ function evaluationWithinLimit({ periodSeconds, evaluationPeriods }: Scaling): F
       path: "scaling.evaluationPeriods",
       uses: ["scaling.periodSeconds"],
       got: evaluationPeriods,
-      allowed: `at most ${Math.floor(limitSeconds / periodSeconds)} with scaling.periodSeconds ${periodSeconds}: together ${limitSeconds} seconds`,
+      allowed: `at most ${Math.floor(limitSeconds / periodSeconds)} with scaling.periodSeconds ${periodSeconds}: ${limitSeconds} seconds in all`,
       fix: "use fewer or shorter periods",
     },
   ];

@@ -2,12 +2,12 @@ import { expect, test } from "vitest";
 import { FARGATE_CPU_UNITS, fargateMemoryMib } from "../fargate";
 import { problemsWith } from "../test-support";
 
-test("memory that Fargate has not for the CPU is refused, with the sizes it has", () => {
+test("memory that Fargate does not offer for the CPU is refused, with the sizes it offers", () => {
   expect(problemsWith({ "service.cpuUnits": 256, "service.memoryMib": 1536 })).toEqual([
     {
       path: "service.memoryMib",
       got: "1536",
-      allowed: "MiB that Fargate has for service.cpuUnits 256: 512, 1024, 2048",
+      allowed: "MiB that Fargate offers for service.cpuUnits 256: 512, 1024, 2048",
       fix: "use 2048, or change service.cpuUnits",
     },
   ]);
@@ -15,7 +15,7 @@ test("memory that Fargate has not for the CPU is refused, with the sizes it has"
     {
       path: "service.memoryMib",
       got: "8192",
-      allowed: "MiB that Fargate has for service.cpuUnits 512: 1024, 2048, 3072, 4096",
+      allowed: "MiB that Fargate offers for service.cpuUnits 512: 1024, 2048, 3072, 4096",
       fix: "use 4096, or change service.cpuUnits",
     },
   ]);

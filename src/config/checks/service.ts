@@ -1,7 +1,7 @@
 import { fargateMemoryMib } from "../fargate";
 import type { Check } from "./check";
 
-/** Memory that Fargate has for the CPU. */
+/** A memory size that Fargate offers for the CPU. */
 export const checkService: Check = ({ service: { cpuUnits, memoryMib } }) => {
   const sizes = fargateMemoryMib(cpuUnits);
   if (sizes.includes(memoryMib)) return [];
@@ -11,7 +11,7 @@ export const checkService: Check = ({ service: { cpuUnits, memoryMib } }) => {
       path: "service.memoryMib",
       uses: ["service.cpuUnits"],
       got: memoryMib,
-      allowed: `MiB that Fargate has for service.cpuUnits ${cpuUnits}: ${sizes.join(", ")}`,
+      allowed: `MiB that Fargate offers for service.cpuUnits ${cpuUnits}: ${sizes.join(", ")}`,
       fix: `use ${nearest}, or change service.cpuUnits`,
     },
   ];
