@@ -6,15 +6,15 @@ export interface AdoptedResource {
   /** Address of an instance; may use `each.key`. */
   readonly to: string;
   /**
-   * HCL for a map to the ids of what AWS has. It must be known at plan, and lead to no instance that the posture does not
-   * want: Terraform refuses to import what is not configured.
+   * HCL for a map of instance keys to the ids of the resources in AWS. It must be known at plan and hold no instance that
+   * the posture does not configure: Terraform refuses to import it.
    */
   readonly existing: string;
 }
 
 /**
- * Takes into the state what AWS has and the state lacks, so that an apply that was killed while it made one is finished by
- * the next, instead of failing because it is there, or making a second one. What the state has is left alone.
+ * Imports resources that exist in AWS but not in the state, so that the next apply completes one that was killed while it
+ * created them, instead of failing because they exist or creating second ones. Resources in the state are left alone.
  */
 export class AdoptExisting extends TerraformElement {
   constructor(

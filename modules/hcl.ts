@@ -1,12 +1,12 @@
 import { ref, type TerraformDataSource, type TerraformResource, Token } from "cdktf";
 
 /**
- * A Terraform expression written out in HCL, as CDKTF wants it in a string.
+ * A Terraform expression written in HCL, as a string argument for CDKTF.
  *
- * Used where CDKTF's own functions cannot say it: `each.key`, `one(...)`, and references to a resource
+ * Used where CDKTF's own functions cannot express it: `each.key`, `one(...)`, and references to a resource
  * that has `for_each` or `count`.
  *
- * A token, never the literal `${...}`: inside `Fn.jsonencode` CDKTF takes that for plain text and escapes it.
+ * A token, never the literal `${...}`: inside `Fn.jsonencode`, CDKTF escapes that as plain text.
  */
 export function hcl(expression: string): string {
   return Token.asString(ref(expression));
@@ -22,7 +22,7 @@ export function hclBoolean(expression: string) {
   return Token.asAny(ref(expression));
 }
 
-/** A resource's address, for use inside a longer expression (CDKTF's `fqn` brings its own braces). */
+/** A resource's address, for use inside a longer expression (CDKTF's `fqn` adds its own braces). */
 export function address(resource: TerraformResource): string {
   return `${resource.terraformResourceType}.${resource.friendlyUniqueId}`;
 }

@@ -45,7 +45,7 @@ describe("the secret", () => {
     });
   });
 
-  test("has a copy in the other region, under that region's AWS managed key, over any left-over", () => {
+  test("has a replica in the other region, under that region's AWS managed key, overwriting any leftover", () => {
     expect(secret.replica).toEqual([{ region: "eu-south-2" }]);
     expect(secret.force_overwrite_replica_secret).toBe(true);
   });
@@ -69,7 +69,7 @@ describe("the password", () => {
     });
   });
 
-  test("is written once, by a write-only argument, in the shape that AWS's rotation functions expect", () => {
+  test("is written once, through a write-only argument, in the shape that AWS's rotation functions expect", () => {
     expect(stack.resource("aws_secretsmanager_secret_version")).toEqual({
       secret_id: "${aws_secretsmanager_secret.credentials.id}",
       secret_string_wo:
@@ -120,7 +120,7 @@ test("addresses do not depend on the construct's id", () => {
   ]);
 });
 
-test("the ARNs of secret and key are given back", () => {
+test("the ARNs of secret and key are exposed", () => {
   expect(outputValues(stack)).toMatchObject({
     secretArn: "${aws_secretsmanager_secret.credentials.arn}",
     encryptionKeyArn: "${aws_kms_key.credentials_key.arn}",

@@ -13,9 +13,9 @@ export interface CredentialsProps {
   /** Master user name of the database. */
   readonly username: string;
   readonly databaseName: string;
-  /** Region that gets a readable copy of the secret. */
+  /** Region that gets a replica of the secret. */
   readonly replicaRegion: string;
-  /** Days in which a deleted secret can be recovered: 0 (at once), or 7 to 30. */
+  /** Days a deleted secret can be recovered: 0 (deleted at once), or 7 to 30. */
   readonly recoveryWindowDays: number;
   /**
    * Lambda function that rotates the secret, and how often.
@@ -26,14 +26,14 @@ export interface CredentialsProps {
 }
 
 /**
- * The database's master credentials: born inside Terraform as an ephemeral value, written once to
+ * The database's master credentials: generated inside Terraform as an ephemeral value, written once to
  * Secrets Manager, replicated to the other region. The password is in no state, plan or log.
  *
- * The secret holds no host: its replica is the same JSON, and each region has a database of its own.
+ * The secret holds no host: its replica is the same JSON, and each region has its own database.
  *
- * Terraform writes the password once and never again, so a rotation by AWS or by an operator is no drift.
+ * Terraform writes the password once and never again, so a rotation by AWS or by an operator is not drift.
  *
- * **Cost**: a secret and a replica by the month, one KMS key.
+ * **Cost**: a secret and a replica per month, one KMS key.
  */
 export class Credentials extends Construct {
   /** ARN of the secret in this region. */
@@ -59,10 +59,10 @@ export class Credentials extends Construct {
       description: "Master credentials of the visitor database",
       kmsKeyId: key.arn,
       recoveryWindowInDays: props.recoveryWindowDays,
-      // The replica uses the other region's AWS managed key: a key of ours over there would make this
-      // region's plan call that one.
+      // The replica uses the other region's AWS managed key: a customer managed key there would make this
+      // region's plan call the other region.
       replica: [{ region: props.replicaRegion }],
-      // Otherwise a left-over of the same name there makes replication fail while the create call succeeds.
+      // Otherwise a leftover secret of the same name there makes replication fail while the create call succeeds.
       forceOverwriteReplicaSecret: true,
       lifecycle: { preventDestroy: true },
       tags: { Name: `${props.name}-database` },
@@ -99,12 +99,12 @@ export class Credentials extends Construct {
   }
 
   /**
-   * HCL for the password, to be given to a write-only argument, read back from the secret.
+   * HCL for the password, read back from the secret, for a write-only argument.
    *
-   * Read back, not taken from the generator: ephemeral values are generated anew on every plan and apply, so
-   * after an interrupted first apply the generator's would no longer be the one that was stored.
+   * Read back, not taken from the generator: ephemeral values are generated again on every plan and apply, so
+   * after an interrupted first apply the generator's password would differ from the stored one.
    *
-   * @param onlyWhen HCL, known at plan, that says whether to read at all: reading takes the right to see the secret
+   * @param onlyWhen HCL condition, known at plan, for reading at all: reading needs permission to read the secret
    */
   readPassword(onlyWhen: string): string {
     TerraformStack.of(this).addOverride("ephemeral.aws_secretsmanager_secret_version.stored", {

@@ -4,38 +4,38 @@ import { Posture } from "../posture";
 import { databasePreconditions, ExistingDatabases } from "./existing-databases";
 import { DatabaseGenerations } from "./generations";
 
-describe("what is there", () => {
+describe("existing databases", () => {
   const stack = synthesizeAlone((scope) => {
     const existing = new ExistingDatabases(scope, "existing", { identifiers: '["shop-dr-1", "shop-dr-2"]' });
     expose(scope, { byIdentifier: existing.byIdentifier, found: existing.found });
   });
 
-  test("is looked for by identifier, which may find nothing", () => {
+  test("are looked up by identifier, which may find none", () => {
     expect(stack.dataSource("aws_db_instances")).toEqual({
       filter: [{ name: "db-instance-id", values: '${["shop-dr-1", "shop-dr-2"]}' }],
     });
   });
 
-  test("is read one by one", () => {
+  test("are read one by one", () => {
     expect(stack.dataSource("aws_db_instance")).toEqual({
       for_each: "${toset(data.aws_db_instances.existing_found.instance_identifiers)}",
       db_instance_identifier: "${each.key}",
     });
   });
 
-  test("is given back as a map, and as a list of identifiers", () => {
+  test("are exposed as a map, and as a list of identifiers", () => {
     expect(stack.output("byIdentifier").value).toBe("data.aws_db_instance.existing_each");
     expect(stack.output("found").value).toBe("data.aws_db_instances.existing_found.instance_identifiers");
   });
 
-  test("depends on no resource: a plan must know it before it changes anything", () => {
+  test("depend on no resource: a plan must know them before it changes anything", () => {
     expect(JSON.stringify(stack.json.data)).not.toMatch(/(?<!data\.)\baws_\w+\./);
   });
 });
 
-// Whether each holds, in every state there can be, is shown by Terraform itself in src/stacks/posture.test.ts.
+// src/stacks/posture.test.ts lets Terraform evaluate each of them in every possible state.
 describe("a refusal", () => {
-  function messages(firstGenerationIsBornHere: boolean): string[] {
+  function messages(firstGenerationIsNew: boolean): string[] {
     let found: string[] = [];
     synthesizeAlone((scope) => {
       const posture = new Posture(scope, "posture", { default: "active" });
@@ -45,7 +45,7 @@ describe("a refusal", () => {
         oldest: 1,
       });
       const existing = new ExistingDatabases(scope, "existing", { identifiers: generations.identifiers });
-      found = databasePreconditions({ existing, generations, posture, firstGenerationIsBornHere }).map(
+      found = databasePreconditions({ existing, generations, posture, firstGenerationIsNew }).map(
         ({ errorMessage }) => errorMessage,
       );
     });
@@ -73,11 +73,11 @@ describe("a refusal", () => {
       "Plan with -var oldest_database_generation=${each.key + 1}.",
   ];
 
-  test("says what is wrong and which step of the runbook leads out", () => {
+  test("states what is wrong and which runbook step fixes it", () => {
     expect(messages(true)).toEqual(expected);
   });
 
-  test("is the same where no database is born", () => {
+  test("is the same where generation 1 is a replica", () => {
     expect(messages(false)).toEqual(expected);
   });
 });

@@ -12,9 +12,9 @@ export interface ExistingDatabasesProps {
 }
 
 /**
- * What AWS says of this region's databases before anything is changed.
+ * What AWS reports about this region's databases before anything changes.
  *
- * Nothing here may depend on a resource: the answer would then come at apply, too late to refuse.
+ * Nothing here may depend on a resource: the answer would then be known only at apply, too late to refuse.
  */
 export class ExistingDatabases extends Construct {
   /** HCL for the map of identifier to instance. */
@@ -38,7 +38,8 @@ export interface DatabasePreconditionsProps {
   readonly existing: ExistingDatabases;
   readonly generations: DatabaseGenerations;
   readonly posture: Posture;
-  readonly firstGenerationIsBornHere: boolean;
+  /** Whether generation 1 is created as a new database instead of a replica. */
+  readonly firstGenerationIsNew: boolean;
 }
 
 /** What each generation's instance must be in AWS for a plan to be allowed; each refusal names the way out. */
@@ -48,7 +49,7 @@ export function databasePreconditions(props: DatabasePreconditionsProps) {
   const exists = `contains(keys(${existing.byIdentifier}), ${identifier})`;
   const replicates = `try(length(${existing.byIdentifier}[${identifier}].replicate_source_db) > 0, false)`;
   const current = generations.eachIsCurrent;
-  const hasBirth = props.firstGenerationIsBornHere ? 'each.key == "1"' : "false";
+  const isNew = props.firstGenerationIsNew ? 'each.key == "1"' : "false";
   return [
     {
       condition: hcl(`!(${posture.isStandby} && ${current} && ${exists}) || ${replicates}`),
@@ -58,13 +59,13 @@ export function databasePreconditions(props: DatabasePreconditionsProps) {
         "(runbook: Reprotect): -var posture=standby -var database_generation=${var.database_generation + 1}.",
     },
     {
-      condition: hcl(`!(${posture.isStandby} && ${current} && !${exists}) || !(${hasBirth})`),
+      condition: hcl(`!(${posture.isStandby} && ${current} && !${exists}) || !(${isNew})`),
       errorMessage:
         "Generation 1 is this region's original database and starts as the writer. " +
         "Plan with -var posture=active, or follow the peer with -var database_generation=2 (runbook: Reprotect).",
     },
     {
-      condition: hcl(`!(${hasBirth} && ${current} && var.database_snapshot_identifier != "" && !${exists})`),
+      condition: hcl(`!(${isNew} && ${current} && var.database_snapshot_identifier != "" && !${exists})`),
       errorMessage:
         "Generation 1 is born empty, not from a snapshot. Restore into a new one: " +
         "-var database_generation=2 -var oldest_database_generation=2 with the same -var database_snapshot_identifier " +
@@ -72,7 +73,7 @@ export function databasePreconditions(props: DatabasePreconditionsProps) {
     },
     {
       condition: hcl(
-        `!(${posture.isActive} && ${current} && !${exists}) || ${hasBirth} || ${generations.eachIsFromSnapshot}`,
+        `!(${posture.isActive} && ${current} && !${exists}) || ${isNew} || ${generations.eachIsFromSnapshot}`,
       ),
       errorMessage:
         `There is no ${generations.eachIdentifier} to promote. ` +
@@ -93,7 +94,7 @@ export function databasePreconditions(props: DatabasePreconditionsProps) {
         "or keep it as the current generation.",
     },
     {
-      // Made anew it would be empty, or, where none is born, fail half-way through the apply.
+      // Recreated it would be empty or, where generation 1 is a replica, fail half-way through the apply.
       condition: hcl(`${current} || ${exists}`),
       errorMessage:
         `There is no ${generations.eachIdentifier}: an older generation is kept, never made anew. ` +

@@ -17,7 +17,7 @@ const stack = synthesizeAlone((scope) => {
 });
 
 describe("variables", () => {
-  test("are four, of fixed names: they are what operators plan with", () => {
+  test("are four, with fixed names: operators set them in plans", () => {
     expect(Object.keys(stack.json.variable ?? {}).toSorted()).toEqual([
       "database_generation",
       "database_snapshot_identifier",
@@ -59,7 +59,7 @@ describe("variables", () => {
     });
   });
 
-  test("no generation is unprotected by default, and never the current one", () => {
+  test("every generation is protected by default, and the current one always", () => {
     expect(stack.variable("unprotected_database_generations_below")).toEqual({
       type: "number",
       nullable: false,

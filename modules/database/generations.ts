@@ -12,21 +12,21 @@ export interface DatabaseGenerationsProps {
 }
 
 /**
- * Which instances of a region's database exist: the current generation, and older ones not yet retired.
+ * The instances of a region's database: the current generation, and older ones not yet retired.
  *
- * They are variables, not figures in the code, so that failing back and retiring are plans of the same
+ * They are variables, not numbers in the code, so that failing back and retiring are plans of the same
  * synthesized artefact.
  */
 export class DatabaseGenerations extends Construct {
-  /** HCL for the numbers of all generations that are kept. */
+  /** HCL for the numbers of all generations kept. */
   readonly range = "range(var.oldest_database_generation, var.database_generation + 1)";
   /** `for_each` over the generations, by number. */
   readonly forEach = hcl(`toset([for g in ${this.range} : tostring(g)])`);
   /** HCL, inside `for_each`: is this the current generation? */
   readonly eachIsCurrent = "each.key == tostring(var.database_generation)";
-  /** HCL, inside `for_each`: is this to be born from a snapshot? */
+  /** HCL, inside `for_each`: is this restored from a snapshot? */
   readonly eachIsFromSnapshot: string;
-  /** HCL, inside `for_each`: is this protected from being deleted? */
+  /** HCL, inside `for_each`: does this have deletion protection? */
   readonly eachIsProtected = "tonumber(each.key) >= var.unprotected_database_generations_below";
   /** Identifier of the instance, inside `for_each`. */
   readonly eachIdentifier: string;
@@ -99,7 +99,7 @@ export class DatabaseGenerations extends Construct {
     this.identifiers = `[for g in ${this.range} : "${this.identifierOf("g")}"]`;
   }
 
-  /** Template, for use inside HCL, of the identifier of a generation that is itself given by HCL. */
+  /** HCL template for the identifier of the generation that the HCL `generation` gives. */
   identifierOf(generation: string): string {
     return `${this.props.name}-\${${generation}}`;
   }

@@ -37,18 +37,18 @@ describe("instances", () => {
   const forEach =
     "${toset([for g in range(var.oldest_database_generation, var.database_generation + 1) : tostring(g)])}";
 
-  test("are one a generation, each with an identifier of its own", () => {
+  test("are one per generation, each with its own identifier", () => {
     expect(instance.for_each).toBe(forEach);
     expect(instance.identifier).toBe("shop-dr-${each.key}");
     expect(instance.tags).toEqual({ Name: "shop-dr-${each.key}" });
   });
 
-  test("are by default of the generations given", () => {
+  test("are those of the given generations by default", () => {
     expect(stack.variable("database_generation").default).toBe(4);
     expect(stack.variable("oldest_database_generation").default).toBe(3);
   });
 
-  test("are looked for by those identifiers", () => {
+  test("are looked up by those identifiers", () => {
     expect(stack.dataSource("aws_db_instances").filter[0].values).toBe(
       '${[for g in range(var.oldest_database_generation, var.database_generation + 1) : "shop-dr-${g}"]}',
     );
@@ -88,11 +88,11 @@ describe("instances", () => {
     });
   });
 
-  test("show a certificate of AWS's current authority", () => {
+  test("use a certificate of AWS's current certificate authority", () => {
     expect(instance.ca_cert_identifier).toBe("rds-ca-rsa2048-g1");
   });
 
-  test("take minor versions, keep tags on snapshots, and change when the plan is applied", () => {
+  test("upgrade minor versions, copy tags to snapshots, and change when the plan is applied", () => {
     expect(instance).toMatchObject({
       auto_minor_version_upgrade: true,
       copy_tags_to_snapshot: true,
@@ -100,11 +100,11 @@ describe("instances", () => {
     });
   });
 
-  test("have time for what takes RDS long", () => {
+  test("have timeouts long enough for RDS's slow operations", () => {
     expect(instance.timeouts).toEqual({ create: "90m", update: "90m", delete: "90m" });
   });
 
-  test("export logs to groups that are there first, and end", () => {
+  test("export logs to groups that are created first and whose events expire", () => {
     expect(instance.enabled_cloudwatch_logs_exports).toEqual(["error", "slowquery"]);
     expect(instance.depends_on).toEqual([
       "aws_cloudwatch_log_group.anything_log_error",
@@ -132,7 +132,7 @@ describe("a replica", () => {
     );
   });
 
-  test("is told nothing that it inherits and that AWS refuses or ignores", () => {
+  test("sets nothing that it inherits and that AWS refuses or ignores", () => {
     const inherited = [
       "engine",
       "engine_version",
@@ -149,9 +149,9 @@ describe("a replica", () => {
   });
 });
 
-describe("a database born here", () => {
+describe("a new database", () => {
   const born = database({
-    bornHere: {
+    newDatabase: {
       username: "keeper",
       password: (onlyWhen) => `ephemeral.some.secret[\${${onlyWhen}}].value`,
       engineVersion: "8.4.5",
@@ -176,25 +176,25 @@ describe("a database born here", () => {
     });
   });
 
-  test("gets its password by a write-only argument, at birth and never again", () => {
-    const isUnborn =
+  test("gets its password through a write-only argument, at creation and never again", () => {
+    const isMissing =
       "var.oldest_database_generation == 1 && " +
       '!contains(data.aws_db_instances.anything_existing_found.instance_identifiers, "shop-dr-1")';
     const atBirth = (value: string) =>
-      `\${each.key == "1" && !(${isReplica}) && ${isUnborn} ? ${value} : null}`;
-    expect(born.password_wo).toBe(atBirth(`ephemeral.some.secret[\${${isUnborn}}].value`));
+      `\${each.key == "1" && !(${isReplica}) && ${isMissing} ? ${value} : null}`;
+    expect(born.password_wo).toBe(atBirth(`ephemeral.some.secret[\${${isMissing}}].value`));
     expect(born.password_wo_version).toBe(atBirth("1"));
     expect(born.lifecycle.ignore_changes).toContain("password_wo_version");
     expect(born).not.toHaveProperty("password");
   });
 
-  test("is otherwise the same as one that is not", () => {
+  test("is otherwise the same as a replica", () => {
     const { lifecycle, ...rest } = instance;
     expect(born).toMatchObject(rest);
     expect(born.lifecycle.precondition).toHaveLength(lifecycle.precondition.length);
   });
 
-  test("is known for one by the refusals", () => {
+  test("is treated as new by the refusals", () => {
     const conditions = (block: Block) =>
       block.lifecycle.precondition.map(({ condition }: Block) => condition);
     expect(conditions(born)[1]).toContain('!(each.key == "1")');
@@ -210,11 +210,11 @@ describe("a snapshot", () => {
     );
   });
 
-  test("counts at birth only: later plans need not give it again", () => {
+  test("counts at creation only: later plans need not give it again", () => {
     expect(instance.lifecycle.ignore_changes).toEqual(["snapshot_identifier", "engine_lifecycle_support"]);
   });
 
-  test("and a birth here stay out of paid extended support; a replica follows its source", () => {
+  test("and a new database stay out of paid extended support; a replica follows its source", () => {
     expect(instance.engine_lifecycle_support).toBe(
       `\${${isReplica} ? null : "open-source-rds-extended-support-disabled"}`,
     );
@@ -271,7 +271,7 @@ describe("the parameter group", () => {
 });
 
 describe("the host", () => {
-  test("is told to tasks by a parameter of the name given", () => {
+  test("is published to tasks in a parameter of the given name", () => {
     expect(stack.resource("aws_ssm_parameter")).toEqual({
       name: "/shop/database-host",
       description: "Host of the current database of this region",
@@ -281,7 +281,7 @@ describe("the host", () => {
   });
 });
 
-test("identifier and ARN of the current generation are given back, the identifier known at plan", () => {
+test("identifier and ARN of the current generation are exposed, the identifier known at plan", () => {
   expect(outputValues(stack)).toEqual({
     identifier: "shop-dr-${var.database_generation}",
     arn: "${aws_db_instance.database[tostring(var.database_generation)].arn}",
@@ -299,7 +299,7 @@ describe("what an apply that was killed left in AWS and not in the state", () =>
   });
   const logGroups = "data.aws_cloudwatch_log_groups.anything_existing_logs.log_group_names";
 
-  test("is taken into the state: instances, and their log groups, which are made first", () => {
+  test("is imported into the state: instances, and their log groups, which are created first", () => {
     expect(stack.json.import).toEqual([
       adoption(
         "shop-dr-${g}",
@@ -319,7 +319,7 @@ describe("what an apply that was killed left in AWS and not in the state", () =>
     ]);
   });
 
-  test("is looked for by the beginning of its name", () => {
+  test("is looked up by the prefix of its name", () => {
     expect(stack.dataSource("aws_cloudwatch_log_groups")).toEqual({
       log_group_name_prefix: "/aws/rds/instance/shop-dr-",
     });

@@ -16,13 +16,13 @@ import { DatabaseGenerations } from "./generations";
 /** Port of MySQL. */
 export const DATABASE_PORT = 3306;
 
-/** How the database of a region's first generation comes into being. */
-export interface BirthProps {
+/** Settings that only a newly created database takes; a replica inherits them. */
+export interface NewDatabaseProps {
   /** Master user name. */
   readonly username: string;
   /**
-   * Gives HCL for the master password, an ephemeral value.
-   * @param onlyWhen HCL that says whether it is needed; where it is not, the password is not even read
+   * Returns HCL for the master password, an ephemeral value.
+   * @param onlyWhen HCL condition; where it is false, the password is not even read
    */
   readonly password: (onlyWhen: string) => string;
   /** Version such as `8.4`: AWS picks the minor one, and upgrades it in the maintenance window. */
@@ -35,7 +35,7 @@ export interface BirthProps {
 export interface DatabaseProps {
   /** Prefix of every name; identifiers are this, a hyphen and the generation. */
   readonly name: string;
-  /** Name of the SSM parameter that tells tasks where the current database is. */
+  /** Name of the SSM parameter that holds the host of the current database for the tasks. */
   readonly hostParameterName: string;
   readonly posture: Posture;
   /** Current generation when no `-var database_generation=...` is given. */
@@ -48,11 +48,11 @@ export interface DatabaseProps {
    */
   readonly replicationSourceArn: string;
   /**
-   * Makes generation 1 a new database instead of a replica.
+   * Creates generation 1 as a new database instead of a replica.
    *
-   * @default - every generation is born a replica of the peer's, or from a snapshot
+   * @default - every generation is created as a replica of the peer's database, or from a snapshot
    */
-  readonly bornHere?: BirthProps;
+  readonly newDatabase?: NewDatabaseProps;
   /** `MAJOR.MINOR` of the engine, which decides the parameter group's family. */
   readonly engineMajorVersion: string;
   readonly subnetIds: string[];
@@ -74,7 +74,7 @@ export interface DatabaseProps {
 /** Logs that a MySQL instance exports to CloudWatch (FSBP RDS.9). */
 const EXPORTED_LOGS = ["error", "slowquery"] as const;
 
-/** Where RDS puts the logs of an instance; without a log, what all names of the instance's begin with. */
+/** The log group that RDS exports an instance's log to; without `log`, the prefix of all its log groups. */
 function logGroupName(identifier: string, log?: string): string {
   return `/aws/rds/instance/${identifier}${log === undefined ? "" : `/${log}`}`;
 }
@@ -83,10 +83,10 @@ function logGroupName(identifier: string, log?: string): string {
  * A region's MySQL database: the writer while the region is active, an encrypted cross-region replica of
  * its peer's while it is on standby.
  *
- * RDS cannot turn a writer back into a replica, so a region's database comes in generations, each an
- * instance of its own. Activating promotes the current generation in place: nothing but
- * `replicate_source_db` differs between the postures, so that promotion is the only call. Going back to
- * standby takes a new generation; older ones are kept until they are retired.
+ * RDS cannot turn a writer back into a replica, so a region's database comes in generations, each its own
+ * instance. Activating promotes the current generation in place: nothing but `replicate_source_db` differs
+ * between the postures, so the promotion is the only call. Going back to standby takes a new generation;
+ * older ones are kept until they are retired.
  *
  * A plan that would demote a promoted database is refused, see {@link databasePreconditions}.
  *
@@ -129,7 +129,7 @@ export class Database extends Construct {
       identifiers: this.generations.identifiers,
     });
     const logGroups = EXPORTED_LOGS.map((log) => {
-      // RDS would create them itself, without an end to their retention.
+      // RDS would create them itself, with unlimited retention.
       const logGroup = new CloudwatchLogGroup(this, `log-${log}`, {
         name: logGroupName(this.generations.eachIdentifier, log),
         retentionInDays: props.logRetentionDays,
@@ -143,29 +143,29 @@ export class Database extends Construct {
 
     const replica = `${props.posture.isStandby} && ${this.generations.eachIsCurrent}`;
     const fromSnapshot = `${props.posture.isActive} && ${this.generations.eachIsFromSnapshot}`;
-    const birth = props.bornHere;
-    const bornHere = `each.key == "1" && !(${replica})`;
-    // Asked for by what AWS says and not by the state, so that no other plan needs the right to read the secret.
-    const isUnborn = `var.oldest_database_generation == 1 && !contains(${existing.found}, "${props.name}-1")`;
-    const isBorn = `${bornHere} && ${isUnborn}`;
+    const { newDatabase } = props;
+    const isNew = `each.key == "1" && !(${replica})`;
+    // Decided by what AWS reports, not by the state, so that no other plan needs permission to read the secret.
+    const isMissing = `var.oldest_database_generation == 1 && !contains(${existing.found}, "${props.name}-1")`;
+    const isCreated = `${isNew} && ${isMissing}`;
     const instance = new DbInstance(this, "instance", {
       identifier: this.generations.eachIdentifier,
       instanceClass: props.instanceClass,
       replicateSourceDb: hcl(`${replica} ? ${props.replicationSourceArn} : null`),
       snapshotIdentifier: hcl(`${fromSnapshot} ? var.database_snapshot_identifier : null`),
-      // Of what a replica inherits, and a promoted one keeps, only a database born here is told.
-      ...(birth
+      // A replica inherits these and keeps them when promoted, so only a new database sets them.
+      ...(newDatabase
         ? {
-            engine: hcl(`${bornHere} ? "mysql" : null`),
-            engineVersion: hcl(`${bornHere} ? "${birth.engineVersion}" : null`),
-            allocatedStorage: hclNumber(`${bornHere} ? ${birth.storageGib} : null`),
-            dbName: hcl(`${bornHere} ? "${birth.databaseName}" : null`),
-            username: hcl(`${bornHere} ? "${birth.username}" : null`),
-            passwordWo: hcl(`${isBorn} ? ${birth.password(isUnborn)} : null`),
-            passwordWoVersion: hclNumber(`${isBorn} ? 1 : null`),
+            engine: hcl(`${isNew} ? "mysql" : null`),
+            engineVersion: hcl(`${isNew} ? "${newDatabase.engineVersion}" : null`),
+            allocatedStorage: hclNumber(`${isNew} ? ${newDatabase.storageGib} : null`),
+            dbName: hcl(`${isNew} ? "${newDatabase.databaseName}" : null`),
+            username: hcl(`${isNew} ? "${newDatabase.username}" : null`),
+            passwordWo: hcl(`${isCreated} ? ${newDatabase.password(isMissing)} : null`),
+            passwordWoVersion: hclNumber(`${isCreated} ? 1 : null`),
           }
         : {}),
-      // RDS enrols what is born new or from a snapshot in billed Extended Support unless told not to, at birth.
+      // RDS enrols a new or restored instance in billed Extended Support unless its creation opts out.
       engineLifecycleSupport: hcl(`${replica} ? null : "open-source-rds-extended-support-disabled"`),
       storageType: props.storageType,
       storageEncrypted: true,
@@ -183,27 +183,27 @@ export class Database extends Construct {
       autoMinorVersionUpgrade: true,
       copyTagsToSnapshot: true,
       enabledCloudwatchLogsExports: [...EXPORTED_LOGS],
-      // What the reviewed plan says happens when it is applied, not in the next maintenance window.
+      // Changes take effect when the reviewed plan is applied, not in the next maintenance window.
       applyImmediately: true,
       deletionProtection: hclBoolean(this.generations.eachIsProtected),
-      // RDS refuses to delete a replica with a final snapshot, and a writer should never go without one.
+      // RDS refuses to delete a replica with a final snapshot; a writer should never be deleted without one.
       skipFinalSnapshot: hclBoolean(replica),
       finalSnapshotIdentifier: hcl(`${replica} ? null : "${props.name}-\${each.key}-final"`),
       tags: { Name: this.generations.eachIdentifier },
       timeouts: { create: "90m", update: "90m", delete: "90m" },
       dependsOn: logGroups,
       lifecycle: {
-        // Used at birth only, and not given again on later plans.
+        // Used at creation only; later plans do not set them.
         ignoreChanges: [
           "snapshot_identifier",
           "engine_lifecycle_support",
-          ...(birth ? ["password_wo_version"] : []),
+          ...(newDatabase ? ["password_wo_version"] : []),
         ],
         precondition: databasePreconditions({
           existing,
           generations: this.generations,
           posture: props.posture,
-          firstGenerationIsBornHere: birth !== undefined,
+          firstGenerationIsNew: newDatabase !== undefined,
         }),
       },
     });

@@ -89,7 +89,7 @@ describe("alarms", () => {
     ok_actions: ["arn:aws:sns:us-east-1:123456789012:shop-dns-alerts"],
   });
 
-  test("are in us-east-1, where Route 53's metrics are, one a health check that can fail", () => {
+  test("are in us-east-1, where Route 53's metrics are, one per health check that can fail", () => {
     expect(stack.resources("aws_cloudwatch_metric_alarm")).toEqual({
       dns_primary_endpoint_unhealthy: alarm(
         "shop-primary-endpoint-unhealthy",
@@ -114,7 +114,7 @@ describe("the zone", () => {
     });
   });
 
-  test("that exists is used by its id, and is no resource", () => {
+  test("that exists is used by its id, and is not a resource", () => {
     const existing = failoverIn({ id: "Z0123456789ABC" });
     expect(existing.resources("aws_route53_zone")).toEqual({});
     expect(existing.resource("aws_route53_record", "dns_primary").zone_id).toBe("Z0123456789ABC");
@@ -123,7 +123,7 @@ describe("the zone", () => {
     expect(existing.json.removed).toEqual([{ from: "aws_route53_zone.zone", lifecycle: { destroy: false } }]);
   });
 
-  test("is given back, as is the check that decides over PRIMARY", () => {
+  test("is exposed, as is the check that decides about PRIMARY", () => {
     expect(outputValues(stack)).toEqual({
       zoneId: "${aws_route53_zone.zone.zone_id}",
       primaryHealthCheckId: "${aws_route53_health_check.dns_primary_may_serve.id}",

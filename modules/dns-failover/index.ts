@@ -19,15 +19,15 @@ export interface AliasTarget {
 export interface DnsFailoverProps {
   /** Prefix of every name. */
   readonly name: string;
-  /** A zone that exists, by its id; or the name of one to be created. */
+  /** Id of an existing zone, or the name of one to create. */
   readonly zone: { readonly id: string } | { readonly create: string };
   /** Fully qualified name that visitors use. */
   readonly recordName: string;
   readonly primary: AliasTarget;
   readonly dr: AliasTarget;
-  /** Path that the endpoint check asks the primary's load balancer for, over HTTP on port 80. */
+  /** Path that the endpoint check requests from the primary's load balancer, over HTTP on port 80. */
   readonly healthCheckPath: string;
-  /** Alarm of the DR region that is on while DR serves. */
+  /** Alarm in the DR region that is in ALARM while DR serves. */
   readonly drServingAlarm: { readonly name: string; readonly region: string };
   /** Provider in us-east-1, where Route 53's metrics are. */
   readonly metricsProvider: TerraformProvider;
@@ -38,14 +38,14 @@ export interface DnsFailoverProps {
 /**
  * One name, two regions, and a fence between them.
  *
- * - PRIMARY answers while the primary's endpoint is healthy **and DR does not serve**. DR serving is read by
- *   Route 53's data plane from an alarm in the DR region, so an activation changes nothing here, and a
- *   primary that comes back does not take its visitors back to a stale writer.
+ * - PRIMARY answers while the primary's endpoint is healthy **and DR does not serve**. Route 53's data plane
+ *   reads whether DR serves from an alarm in the DR region, so an activation changes nothing here, and a
+ *   primary that comes back does not take visitors back to a stale writer.
  * - SECONDARY answers while DR's load balancer has a healthy target, so DNS never goes to an empty standby.
  *
  * When neither is healthy Route 53 answers PRIMARY.
  *
- * **Cost**: a hosted zone, three health checks (one on an endpoint, two calculated) by the month.
+ * **Cost**: a hosted zone and three health checks (one on an endpoint, two calculated) per month.
  */
 export class DnsFailover extends Construct {
   readonly zoneId: string;
@@ -66,11 +66,11 @@ export class DnsFailover extends Construct {
       tags: { Name: `${props.name}-primary-endpoint` },
     });
     const drIdle = new Route53HealthCheck(this, "dr-idle", {
-      // Unhealthy while the alarm is on, that is, while DR serves.
+      // Unhealthy while the alarm is in ALARM, that is, while DR serves.
       type: "CLOUDWATCH_METRIC",
       cloudwatchAlarmName: props.drServingAlarm.name,
       cloudwatchAlarmRegion: props.drServingAlarm.region,
-      // No data must not lift the fence: keep what was last known; healthy before anything is.
+      // Missing data must not lift the fence: keep the last known status (healthy until there is one).
       insufficientDataHealthStatus: "LastKnownStatus",
       tags: { Name: `${props.name}-dr-idle` },
     });
@@ -100,8 +100,8 @@ export class DnsFailover extends Construct {
 
   private zone(props: DnsFailoverProps): string {
     if ("id" in props.zone) {
-      // One that this stack made, and that is named by its id from now on, leaves the state and stays in AWS:
-      // prevent_destroy goes with its block. https://developer.hashicorp.com/terraform/language/block/removed
+      // A zone that this stack created and that is now configured by its id leaves the state and stays in AWS:
+      // prevent_destroy is gone with its block. https://developer.hashicorp.com/terraform/language/block/removed
       TerraformStack.of(this).addOverride("removed", [
         { from: `aws_route53_zone.${ZONE}`, lifecycle: { destroy: false } },
       ]);

@@ -37,7 +37,7 @@ describe("inbound", () => {
     );
   });
 
-  test("rules say in words what they let in", () => {
+  test("rules describe what they allow in", () => {
     const descriptions = Object.values(firewall(true).resources("aws_vpc_security_group_ingress_rule"));
     expect(descriptions.map((rule) => rule.description)).toEqual([
       "TCP 3306 from tasks",
@@ -92,7 +92,7 @@ describe("groups", () => {
     });
   });
 
-  test("have no inline rules, which would fight with the rules beside them", () => {
+  test("have no inline rules, which would conflict with the separate ones", () => {
     for (const group of Object.values(stack.resources("aws_security_group"))) {
       expect(Object.keys(group)).not.toContain("ingress");
       expect(Object.keys(group)).not.toContain("egress");
@@ -104,7 +104,7 @@ describe("groups", () => {
     expect(firewall(true).resources("aws_security_group")).toEqual(stack.resources("aws_security_group"));
   });
 
-  test("are given back for those who attach them", () => {
+  test("are exposed for those who attach them", () => {
     const given = synthesizeAlone((scope) => {
       const { loadBalancerGroupId, tasksGroupId, databaseGroupId } = new Firewall(scope, "firewall", {
         name: "shop-dr",

@@ -18,7 +18,7 @@ export interface FirewallProps {
 /**
  * The layered security groups: internet -> load balancer -> tasks -> database.
  *
- * Rules are resources of their own, never inline: Terraform then removes AWS's default egress rule, and a
+ * Rules are separate resources, never inline: Terraform then removes AWS's default egress rule, and a
  * rule can change without touching its group (whose description is immutable).
  */
 export class Firewall extends Construct {

@@ -39,7 +39,7 @@ describe("the repository", () => {
     expect(repository).not.toHaveProperty("force_delete");
   });
 
-  test("gives its URL", () => {
+  test("exposes its URL", () => {
     expect(stack.output("repositoryUrl").value).toBe("${aws_ecr_repository.image_registry.repository_url}");
   });
 });

@@ -11,7 +11,7 @@ export interface ImageRegistryProps {
   /**
    * Region that every push to this repository is copied to.
    *
-   * ECR has one replication configuration a registry and region, and copies only what is pushed after it
+   * ECR has one replication configuration per registry and region, and copies only what is pushed after it
    * is set. Leave it out where something else owns that configuration.
    *
    * @default - nothing is replicated by this stack
@@ -25,7 +25,7 @@ export interface ImageRegistryProps {
  * Both regions replicate to each other: after a failover, images are pushed where the writer is. ECR does
  * not replicate a replicated image again, so there is no loop.
  *
- * **Cost**: storage by the gigabyte in both regions, transfer between them a push.
+ * **Cost**: storage by the gigabyte in both regions, transfer between them per push.
  */
 export class ImageRegistry extends Construct {
   readonly repositoryUrl: string;
@@ -44,7 +44,7 @@ export class ImageRegistry extends Construct {
     repository.overrideLogicalId("image_registry");
     new EcrLifecyclePolicy(this, "lifecycle", {
       repository: repository.name,
-      // Only what no tag names any more: a deployed tag never expires, however old.
+      // Only images that have lost their tag: a deployed tag never expires, however old.
       policy: JSON.stringify({
         rules: [
           {

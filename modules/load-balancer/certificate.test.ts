@@ -10,7 +10,7 @@ function certificate(validationZoneId?: string) {
 }
 
 describe("a certificate", () => {
-  test("is validated by DNS, and made before the one it replaces goes", () => {
+  test("is validated by DNS, and created before the one it replaces is destroyed", () => {
     expect(certificate().resource("aws_acm_certificate")).toEqual({
       domain_name: "www.acme.dev",
       validation_method: "DNS",
@@ -19,7 +19,7 @@ describe("a certificate", () => {
     });
   });
 
-  test("gives its ARN only once it is issued", () => {
+  test("exposes its ARN only once it is issued", () => {
     expect(certificate().output("arn").value).toBe(
       "${aws_acm_certificate_validation.tls_validation.certificate_arn}",
     );
@@ -27,7 +27,7 @@ describe("a certificate", () => {
 });
 
 describe("with a zone", () => {
-  test("the validation record is written there, over one that is there already", () => {
+  test("the validation record is written there, overwriting an existing one", () => {
     const option = "tolist(aws_acm_certificate.tls_certificate.domain_validation_options)[0]";
     expect(certificate("Z0123456789ABC").resource("aws_route53_record")).toEqual({
       zone_id: "Z0123456789ABC",

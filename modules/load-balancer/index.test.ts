@@ -31,7 +31,7 @@ const stack = loadBalancer();
 const withHttps = loadBalancer("arn:aws:acm:eu-north-1:123456789012:certificate/1");
 
 describe("the load balancer", () => {
-  test("is an application load balancer that faces the internet", () => {
+  test("is an internet-facing application load balancer", () => {
     expect(stack.resource("aws_lb")).toMatchObject({
       name: "shop-dr",
       load_balancer_type: "application",
@@ -39,7 +39,7 @@ describe("the load balancer", () => {
     });
   });
 
-  test("stands in the subnets and the security group given", () => {
+  test("is in the given subnets and security group", () => {
     expect(stack.resource("aws_lb")).toMatchObject({
       subnets: ["subnet-1", "subnet-2"],
       security_groups: ["sg-1"],
@@ -63,11 +63,11 @@ describe("the load balancer", () => {
 describe("the target group", () => {
   const group = stack.resource("aws_lb_target_group");
 
-  test("takes addresses of tasks on port 80", () => {
+  test("registers the addresses of tasks on port 80", () => {
     expect(group).toMatchObject({ target_type: "ip", port: 80, protocol: "HTTP", vpc_id: "vpc-1" });
   });
 
-  test("asks for the path given and takes 200 for healthy", () => {
+  test("checks the given path, where 200 means healthy", () => {
     expect(group.health_check).toEqual({
       path: "/alive",
       protocol: "HTTP",
@@ -83,7 +83,7 @@ describe("the target group", () => {
     expect(group).not.toHaveProperty("stickiness");
   });
 
-  test("lets a leaving task finish within 30 seconds", () => {
+  test("gives a deregistering task 30 seconds to finish", () => {
     expect(group.deregistration_delay).toBe("30");
     expect(DEREGISTRATION_DELAY_SECONDS).toBe(30);
   });
@@ -115,7 +115,7 @@ describe("without a certificate", () => {
 });
 
 describe("with a certificate", () => {
-  test("port 443 serves, with TLS 1.2 at least", () => {
+  test("port 443 serves, with TLS 1.2 or later", () => {
     expect(withHttps.resource("aws_lb_listener", "web_https")).toEqual({
       load_balancer_arn: "${aws_lb.web_load_balancer.arn}",
       port: 443,
@@ -126,7 +126,7 @@ describe("with a certificate", () => {
     });
   });
 
-  test("port 80 redirects for good", () => {
+  test("port 80 redirects permanently", () => {
     expect(withHttps.resource("aws_lb_listener", "web_http")).toEqual({
       load_balancer_arn: "${aws_lb.web_load_balancer.arn}",
       port: 80,
@@ -166,7 +166,7 @@ describe("with a certificate", () => {
   });
 });
 
-test("names and dimensions are given back", () => {
+test("names and dimensions are exposed", () => {
   expect(outputValues(stack)).toMatchObject({
     dnsName: "${aws_lb.web_load_balancer.dns_name}",
     zoneId: "${aws_lb.web_load_balancer.zone_id}",

@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 
 export { Certificate, type CertificateProps } from "./certificate";
 
-/** Seconds a leaving target may finish its requests in; the image drains within it. */
+/** Seconds a deregistering target has to finish its requests; the image drains within them. */
 export const DEREGISTRATION_DELAY_SECONDS = 30;
 
 export interface LoadBalancerProps {
@@ -17,7 +17,7 @@ export interface LoadBalancerProps {
   /** Public subnets in two Availability Zones. */
   readonly subnetIds: string[];
   readonly securityGroupId: string;
-  /** Path that the target group asks for; 200 means healthy. */
+  /** The target group's health check path; 200 means healthy. */
   readonly healthCheckPath: string;
   /**
    * ARN of an issued certificate. With it, 443 serves and 80 redirects all but the health check.
@@ -30,7 +30,7 @@ export interface LoadBalancerProps {
 /**
  * An internet-facing Application Load Balancer with one target group of task addresses.
  *
- * **Cost**: by the hour and by load balancer capacity units, plus a public IPv4 address a subnet; also idle.
+ * **Cost**: by the hour and by load balancer capacity units, plus a public IPv4 address per subnet; even when idle.
  */
 export class LoadBalancer extends Construct {
   readonly dnsName: string;
@@ -41,7 +41,7 @@ export class LoadBalancer extends Construct {
   readonly targetGroupArn: string;
   /** The `TargetGroup` dimension of its metrics. */
   readonly targetGroupArnSuffix: string;
-  /** A service may register with the target group only once it hangs on a listener. */
+  /** A service can register with the target group only once a listener forwards to it. */
   readonly listeners: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {

@@ -42,7 +42,7 @@ describe("the VPC", () => {
     expect(stack.resource("aws_internet_gateway").vpc_id).toBe("${aws_vpc.network_vpc.id}");
   });
 
-  test("has a default security group that lets nothing through", () => {
+  test("has a default security group that allows no traffic", () => {
     expect(stack.resource("aws_default_security_group")).toEqual({
       vpc_id: "${aws_vpc.network_vpc.id}",
       tags: { Name: "shop-dr-default-closed" },
@@ -67,7 +67,7 @@ describe("subnets", () => {
     });
   });
 
-  test("have two route tables, one a tier", () => {
+  test("have two route tables, one per tier", () => {
     const table = (name: string) => ({ vpc_id: "${aws_vpc.network_vpc.id}", tags: { Name: name } });
     expect(stack.resources("aws_route_table")).toEqual({
       network_public_routes: table("shop-dr-public"),
@@ -75,7 +75,7 @@ describe("subnets", () => {
     });
   });
 
-  test("each take their tier's route table", () => {
+  test("each use their tier's route table", () => {
     const association = (subnet: string, table: string) => ({
       subnet_id: `\${aws_subnet.network_${subnet}.id}`,
       route_table_id: `\${aws_route_table.network_${table}_routes.id}`,
@@ -89,7 +89,7 @@ describe("subnets", () => {
   });
 });
 
-describe("the way to the internet", () => {
+describe("the route to the internet", () => {
   test("is the internet gateway for public subnets and the NAT gateway for private ones", () => {
     expect(stack.resources("aws_route")).toEqual({
       network_public_internet_route: {
@@ -120,17 +120,17 @@ describe("the way to the internet", () => {
     });
   });
 
-  describe("when it is there at times only", () => {
+  describe("when the NAT gateway exists only at times", () => {
     const atTimes = network({ natGatewayOnlyWhen: 'var.posture == "active"' });
 
-    test("gateway, address and route are counted by the expression given", () => {
+    test("the given expression sets the count of gateway, address and route", () => {
       const count = '${var.posture == "active" ? 1 : 0}';
       expect(atTimes.resource("aws_nat_gateway").count).toBe(count);
       expect(atTimes.resource("aws_eip").count).toBe(count);
       expect(atTimes.resource("aws_route", "network_private_internet_route").count).toBe(count);
     });
 
-    test("what an apply that was killed left of them is found by name, not by an id that a plan may not know", () => {
+    test("what a killed apply left of them is found by name, not by an id that a plan may not know", () => {
       expect(atTimes.json.data).toEqual({
         aws_eips: { network_existing_nat_addresses: { tags: { Name: "shop-dr-nat" } } },
         aws_nat_gateways: {
@@ -149,7 +149,7 @@ describe("the way to the internet", () => {
       });
     });
 
-    test("and taken into the state, the first of each", () => {
+    test("and imported into the state, the first of each", () => {
       const adopted = (to: string, ids: string) => ({
         for_each: `\${{ for index, id in ${ids} : index => id if var.posture == "active" && index == 0 }}`,
         to,
@@ -172,12 +172,12 @@ describe("the way to the internet", () => {
       ]);
     });
 
-    test("nothing is looked for where it is always there", () => {
+    test("nothing is looked up where it always exists", () => {
       expect([stack.json.data, stack.json.import]).toEqual([undefined, undefined]);
     });
   });
 
-  test("is not taken for S3, whose gateway endpoint both tiers use", () => {
+  test("is not used for S3, whose gateway endpoint both tiers use", () => {
     expect(stack.resource("aws_vpc_endpoint")).toEqual({
       vpc_id: "${aws_vpc.network_vpc.id}",
       service_name: "com.amazonaws.eu-north-1.s3",
@@ -210,7 +210,7 @@ describe("flow logs", () => {
     });
   });
 
-  test("are written by a role of the region, which the flow log service alone assumes, for this account", () => {
+  test("are written with a role of the region that only the flow log service may assume, for this account", () => {
     const role = stack.resource("aws_iam_role");
     expect(role.name).toBe("shop-dr-flow-logs-eu-north-1");
     expect(JSON.parse(role.assume_role_policy)).toEqual({
@@ -239,7 +239,7 @@ describe("flow logs", () => {
   });
 });
 
-test("the VPC and the subnets of each tier are given back, in the order of their zones", () => {
+test("the VPC and the subnets of each tier are exposed, in the order of their zones", () => {
   expect(outputValues(stack)).toEqual({
     vpcId: "${aws_vpc.network_vpc.id}",
     publicSubnetIds: ["${aws_subnet.network_public_a.id}", "${aws_subnet.network_public_c.id}"],

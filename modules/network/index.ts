@@ -40,12 +40,12 @@ export interface NetworkProps {
   readonly region: string;
   /** IPv4 range of the VPC in CIDR notation. */
   readonly cidrBlock: string;
-  /** Subnets of the load balancer and the NAT gateway, one an Availability Zone. */
+  /** Subnets of the load balancer and the NAT gateway, one per Availability Zone. */
   readonly publicSubnets: readonly SubnetPlan[];
-  /** Subnets of the tasks and the database, one an Availability Zone. */
+  /** Subnets of the tasks and the database, one per Availability Zone. */
   readonly privateSubnets: readonly SubnetPlan[];
   /**
-   * HCL that says when there is a NAT gateway.
+   * HCL condition under which the NAT gateway exists.
    *
    * @default - always
    */
@@ -56,8 +56,8 @@ export interface NetworkProps {
 
 /**
  * A VPC with public and private subnets over two Availability Zones, an internet gateway, a NAT gateway,
- * an S3 gateway endpoint (image layers do not pay for NAT), flow logs, and a default security group that
- * lets nothing through (FSBP EC2.2).
+ * an S3 gateway endpoint (so image layers cost no NAT), flow logs, and a default security group that
+ * allows no traffic (FSBP EC2.2).
  *
  * **Cost**: NAT gateway and its public IPv4 address by the hour and the gigabyte; flow logs by the gigabyte.
  */
@@ -65,7 +65,7 @@ export class Network extends Construct {
   readonly vpcId: string;
   readonly publicSubnetIds: string[];
   readonly privateSubnetIds: string[];
-  /** The way out of the private subnets. Tasks need it to pull their image, so they start after it. */
+  /** The private subnets' route to the internet. Tasks need it to pull their image, so they start after it. */
   readonly privateInternetRoute: Route;
 
   constructor(scope: Construct, id: string, props: NetworkProps) {
@@ -143,7 +143,7 @@ export class Network extends Construct {
     });
   }
 
-  /** Returns the route through it. */
+  /** Creates the NAT gateway and returns the route through it. */
   private natGateway(
     { name, natGatewayOnlyWhen }: NetworkProps,
     publicSubnets: readonly Subnet[],
@@ -176,7 +176,7 @@ export class Network extends Construct {
     return route;
   }
 
-  /** For an activation that was killed while it made them: see {@link AdoptExisting}. Found by name, since none has an id yet. */
+  /** For an activation killed while it created them: see {@link AdoptExisting}. Found by name, since the state has no ids yet. */
   private adoptNatGateway(props: {
     readonly name: string;
     readonly onlyWhen: string;

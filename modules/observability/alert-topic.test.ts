@@ -14,7 +14,7 @@ describe("without an address", () => {
     expect(stack.resources("aws_sns_topic_subscription")).toEqual({});
   });
 
-  test("the topic's ARN is given back", () => {
+  test("the topic's ARN is exposed", () => {
     expect(stack.output("arn").value).toBe("${aws_sns_topic.alerts_topic.arn}");
   });
 });

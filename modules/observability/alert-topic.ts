@@ -6,7 +6,7 @@ import { Construct } from "constructs";
 export interface AlertTopicProps {
   /** Name of the topic. */
   readonly name: string;
-  /** Address that gets what is published; AWS asks it to confirm. */
+  /** Address that receives what is published; AWS asks its owner to confirm. */
   readonly email: string | null;
   /**
    * Provider of the topic's region.
@@ -19,8 +19,8 @@ export interface AlertTopicProps {
 /**
  * Where alarms go.
  *
- * Not encrypted with a key: CloudWatch can publish to an encrypted topic only through a customer managed one,
- * and an alarm names a metric, nothing of a visitor.
+ * Not encrypted with a key: CloudWatch can publish to an encrypted topic only with a customer managed key,
+ * and an alarm names a metric, nothing about a visitor.
  */
 export class AlertTopic extends Construct {
   readonly arn: string;

@@ -60,7 +60,7 @@ test("each widget shows its metric with its dimensions and statistic", () => {
   ]);
 });
 
-test("all are graphs over time of the region, by the minute", () => {
+test("all are time series of the region, by the minute", () => {
   for (const { type, properties } of widgets) {
     expect(type).toBe("metric");
     expect(properties).toMatchObject({ region: "eu-south-2", view: "timeSeries", period: 60 });
@@ -68,7 +68,7 @@ test("all are graphs over time of the region, by the minute", () => {
   expect.assertions(20);
 });
 
-test("two stand beside each other in a row of 24 columns, none on another", () => {
+test("two share a row of 24 columns, and none overlap", () => {
   expect(widgets.map(({ x, y, width, height }) => [x, y, width, height])).toEqual([
     [0, 0, 12, 6],
     [12, 0, 12, 6],

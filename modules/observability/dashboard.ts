@@ -9,11 +9,11 @@ export interface DashboardProps {
 
 type Metric = readonly [metricName: string, stat: string];
 
-/** Two widgets a row of a dashboard's 24 columns. */
+/** Two widgets per row of a dashboard's 24 columns. */
 const WIDTH = 12;
 const HEIGHT = 6;
 
-/** The body of the region's dashboard, one widget a question an operator asks. */
+/** The body of the region's dashboard: one widget per question an operator asks. */
 export function dashboardBody(props: DashboardProps): object {
   const service = ["ClusterName", props.clusterName, "ServiceName", props.serviceName];
   const loadBalancer = ["LoadBalancer", props.loadBalancerArnSuffix];

@@ -45,7 +45,7 @@ test("these are all the alarms", () => {
 });
 
 describe("the serving alarm", () => {
-  test("is on while there is a healthy target, and off without data; it tells no one but Route 53", () => {
+  test("is in ALARM while there is a healthy target, OK without data, and notifies no one", () => {
     expect(alarm("serving")).toEqual({
       alarm_name: "shop-dr-serving",
       alarm_description: "On while this region has a healthy target. Route 53 fences the other region by it",
@@ -65,7 +65,7 @@ describe("the serving alarm", () => {
     expect(JSON.stringify(alarm("serving"))).not.toContain("var.posture");
   });
 
-  test("gives its name", () => {
+  test("exposes its name", () => {
     expect(stack.output("servingAlarmName").value).toBe(
       "${aws_cloudwatch_metric_alarm.watch_serving.alarm_name}",
     );
@@ -175,7 +175,7 @@ describe("alarms in both postures", () => {
     });
   });
 
-  test("free storage is a tenth of what there is, in bytes", () => {
+  test("the threshold of free storage is a tenth of the total, in bytes", () => {
     const small = observability({ databaseStorageGib: 25 });
     expect(small.resource("aws_cloudwatch_metric_alarm", "watch_database_storage_low").threshold).toBe(
       2_684_354_560,
@@ -183,7 +183,7 @@ describe("alarms in both postures", () => {
   });
 });
 
-test("an alarm of one posture is there in the other too, so that an activation destroys nothing", () => {
+test("an alarm of one posture exists in the other too, so that an activation destroys nothing", () => {
   for (const block of Object.values(stack.resources("aws_cloudwatch_metric_alarm"))) {
     expect(block).not.toHaveProperty("count");
   }
@@ -265,7 +265,7 @@ describe("the topic", () => {
     expect(stack.output("topicArn").value).toBe("${aws_sns_topic.watch_alerts_topic.arn}");
   });
 
-  test("tells the address given", () => {
+  test("notifies the given address", () => {
     expect(observability({ email: "ops@acme.dev" }).resource("aws_sns_topic_subscription")).toMatchObject({
       protocol: "email",
       endpoint: "ops@acme.dev",
@@ -281,7 +281,7 @@ describe("the dashboard", () => {
     expect(dashboard.dashboard_name).toBe("shop-dr-eu-south-2");
   });
 
-  test("shows the current database by an expression, not by its text", () => {
+  test("refers to the current database by an expression, not by text", () => {
     const { widgets } = decoded(dashboard.dashboard_body);
     expect(widgets).toHaveLength(10);
     expect(widgets[9].properties.metrics).toEqual([

@@ -14,7 +14,7 @@ export interface ObservabilityProps {
   readonly name: string;
   readonly region: string;
   readonly posture: Posture;
-  /** Address that gets the alarms; AWS asks it to confirm. */
+  /** Address that receives the alarms; AWS asks its owner to confirm. */
   readonly email: string | null;
   readonly loadBalancerArnSuffix: string;
   readonly targetGroupArnSuffix: string;
@@ -24,7 +24,7 @@ export interface ObservabilityProps {
   readonly databaseIdentifier: string;
   /** Storage of the database in GiB. */
   readonly databaseStorageGib: number;
-  /** Recovery point objective in minutes: more replication lag than this is an alarm. */
+  /** Recovery point objective in minutes: more replica lag than this raises an alarm. */
   readonly rpoMinutes: number;
 }
 
@@ -38,7 +38,7 @@ interface AlarmOptions {
   readonly threshold: number;
   readonly evaluationPeriods: number;
   readonly treatMissingData: "breaching" | "notBreaching";
-  /** Posture in which the alarm means anything. @default - both */
+  /** Posture in which the alarm is meaningful. @default - both */
   readonly onlyWhen?: "active" | "standby";
 }
 
@@ -46,13 +46,13 @@ interface AlarmOptions {
  * What a region watches: a dashboard, alarms, and the topic they go to.
  *
  * Alarms that make sense in one posture only are silent in the other (a writer has no replica lag, a standby no
- * healthy host). They stay, so that an activation destroys nothing.
+ * healthy host). They exist in both, so that an activation destroys nothing.
  *
- * **Cost**: an alarm and a dashboard by the month.
+ * **Cost**: alarms and a dashboard per month.
  */
 export class Observability extends Construct {
   readonly topicArn: string;
-  /** Alarm that is on while this region has a healthy target; Route 53 watches the one in the DR region. */
+  /** Alarm that is in ALARM while this region has a healthy target; Route 53 watches the DR region's. */
   readonly servingAlarmName: string;
 
   constructor(
@@ -76,7 +76,7 @@ export class Observability extends Construct {
    * A signal, not an alert: it notifies no one.
    *
    * Its settings must be the same in both postures. Route 53 copies an alarm's settings when the health
-   * check is made and never again by itself, and changing the check would need its control plane in the
+   * check is created and never again on its own, and changing the check would need its control plane in the
    * middle of a disaster. For the same reason: no metric math, no M out of N, one standard-resolution metric.
    * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
    */
@@ -170,7 +170,7 @@ export class Observability extends Construct {
     });
   }
 
-  /** Lag is -1 while replication is stopped, and absent when the replica is: both are as bad as too much. */
+  /** Lag is -1 while replication is stopped, and missing when the replica is: both are as bad as too much lag. */
   private replicationAlarms(): void {
     const lag = this.databaseMetric("ReplicaLag");
     this.alarm("replica-lag", {

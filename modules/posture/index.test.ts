@@ -12,7 +12,7 @@ describe("the variable", () => {
     expect(Object.keys(json.variable ?? {})).toEqual(["posture"]);
   });
 
-  test("is a string that is never null, and says what it means", () => {
+  test("is a string that is never null, with a description", () => {
     expect(stack.variable("posture")).toMatchObject({
       type: "string",
       nullable: false,
@@ -26,7 +26,7 @@ describe("the variable", () => {
     expect(stack.variable("posture").default).toBe("standby");
   });
 
-  test("takes nothing but active, quiesced and standby", () => {
+  test("accepts nothing but active, quiesced and standby", () => {
     expect(stack.variable("posture").validation).toEqual([
       {
         condition: '${contains(["active", "quiesced", "standby"], var.posture)}',

@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { hcl, hclNumber } from "../hcl";
 
 /**
- * What a region is told to be for good: serving (`active`) or standing ready (`standby`).
+ * A region's lasting posture: serving (`active`) or standing by (`standby`).
  *
  * The variable takes a third value, `quiesced`, for the minutes of a planned switchover: see {@link Posture}.
  */
@@ -22,14 +22,14 @@ export interface PostureProps {
  *
  * | posture | database | tasks |
  * |---|---|---|
- * | `active` | the writer | as many as scaling wants |
- * | `quiesced` | still the writer, which nothing writes to any more: what it holds reaches its replica | none |
+ * | `active` | the writer | as many as scaling sets |
+ * | `quiesced` | still the writer, but nothing writes to it, so its replica catches up | none |
  * | `standby` | a replica of the peer's writer | none |
  */
 export class Posture extends Construct {
   /** HCL that is true while the region serves; for use inside a longer expression. */
   readonly isActive = 'var.posture == "active"';
-  /** HCL that is true while the region has a writer that nothing writes to. */
+  /** HCL that is true while the region has the writer but runs no tasks. */
   readonly isQuiesced = 'var.posture == "quiesced"';
   /** HCL that is true while the region is on standby. */
   readonly isStandby = 'var.posture == "standby"';

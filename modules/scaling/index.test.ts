@@ -24,7 +24,7 @@ function scaling(props: Partial<ScalingProps> = {}) {
 const stack = scaling();
 
 describe("the target", () => {
-  test("is the number of tasks the service wants, within the bounds given", () => {
+  test("is the service's desired count, within the given bounds", () => {
     expect(stack.resource("aws_appautoscaling_target")).toEqual({
       service_namespace: "ecs",
       scalable_dimension: "ecs:service:DesiredCount",

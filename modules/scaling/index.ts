@@ -21,11 +21,11 @@ export interface ScalingProps {
   readonly scaleOutAboveCpuPercent: number;
   /** Average CPU utilization of the service, in percent, below which a task is removed. */
   readonly scaleInBelowCpuPercent: number;
-  /** Consecutive periods that must breach. */
+  /** Consecutive periods that must breach the threshold. */
   readonly evaluationPeriods: number;
   /** Length of a period in seconds; a multiple of 60, ECS publishes once a minute. */
   readonly periodSeconds: number;
-  /** Seconds after a step in which no other is made. */
+  /** Seconds after a step during which there is no other. */
   readonly cooldownSeconds: number;
 }
 
@@ -91,7 +91,7 @@ export class Scaling extends Construct {
       period: this.props.periodSeconds,
       evaluationPeriods: this.props.evaluationPeriods,
       datapointsToAlarm: this.props.evaluationPeriods,
-      // A region without tasks has no CPU metric: that is standby, not an incident.
+      // A region without tasks has no CPU metric: it is on standby, not in trouble.
       treatMissingData: "notBreaching",
       alarmActions: [policy.arn],
     });

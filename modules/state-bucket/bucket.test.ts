@@ -24,7 +24,7 @@ describe("a state bucket", () => {
     });
   });
 
-  test("is encrypted with S3's own keys, which reading on a bad day depends on no other service for", () => {
+  test("is encrypted with S3's own keys, so that reading on a bad day depends on no other service", () => {
     expect(stack.resource("aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
       { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" }, bucket_key_enabled: false },
     ]);
@@ -63,7 +63,7 @@ describe("a state bucket", () => {
     expect(depends_on).toEqual(["aws_s3_bucket_public_access_block.home_public_access"]);
   });
 
-  test("forgets old versions after a year and broken uploads after a week", () => {
+  test("expires old versions after a year and aborts incomplete uploads after a week", () => {
     const { rule, depends_on } = stack.resource("aws_s3_bucket_lifecycle_configuration");
     expect(rule).toEqual([
       {

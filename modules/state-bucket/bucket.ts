@@ -21,8 +21,8 @@ export interface StateBucketProps {
 }
 
 /**
- * A bucket for Terraform state: versioned, encrypted, private, reached over TLS only, and not to be
- * destroyed by a plan.
+ * A bucket for Terraform state: versioned, encrypted, private, TLS only, and protected from destruction
+ * by a plan.
  *
  * Encrypted with S3's own keys, so that reading a state on a bad day depends on no other service, and
  * replication needs no key of the other region.
@@ -83,7 +83,7 @@ export class StateBucket extends Construct {
           },
         ],
       }),
-      // S3 refuses two changes of a bucket's access at once.
+      // S3 refuses concurrent changes to a bucket's access settings.
       dependsOn: [publicAccess],
     });
     new S3BucketLifecycleConfiguration(this, "lifecycle", {

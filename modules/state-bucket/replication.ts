@@ -22,8 +22,8 @@ export interface StateReplicationProps {
  * Copies state, one way, to the other region's bucket, so that each region reads everything locally.
  *
  * Delete markers are copied too: Terraform's lock objects share the state's prefix and cannot be filtered
- * out, so their removal has to follow them. S3 does not copy what it has itself copied here, so two of these,
- * one each way, do not loop.
+ * out, so their deletion must be replicated as well. S3 does not replicate replicas, so two of these, one each
+ * way, do not loop.
  */
 export class StateReplication extends Construct {
   constructor(scope: Construct, id: string, props: StateReplicationProps) {
@@ -78,7 +78,7 @@ export class StateReplication extends Construct {
         destination: {
           bucket: to.arn,
           storageClass: "STANDARD",
-          // Replication Time Control: 15 minutes, with the metrics that tell whether it is kept.
+          // Replication Time Control: 15 minutes, with the metrics that show whether it is met.
           replicationTime: { status: "Enabled", time: { minutes: 15 } },
           metrics: { status: "Enabled", eventThreshold: { minutes: 15 } },
         },

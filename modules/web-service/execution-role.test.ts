@@ -39,7 +39,7 @@ describe("the role", () => {
     });
   });
 
-  test("has AWS's policy for starting tasks and one of its own, and no other", () => {
+  test("has AWS's policy for starting tasks, its own policy, and no other", () => {
     expect(addresses(stack)).toEqual([
       "aws_iam_role.starter_role",
       "aws_iam_role_policy.starter_read_credentials",
@@ -51,7 +51,7 @@ describe("the role", () => {
     });
   });
 
-  test("is given back", () => {
+  test("is exposed", () => {
     expect(outputValues(stack)).toEqual({
       arn: "${aws_iam_role.starter_role.arn}",
       name: "${aws_iam_role.starter_role.name}",

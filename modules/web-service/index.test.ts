@@ -85,7 +85,7 @@ describe("the task", () => {
     expect(container).toMatchObject({ name: "apache", essential: true });
   });
 
-  test("runs as the user that the image is made for", () => {
+  test("runs as the image's user", () => {
     expect(container?.user).toBe("www-data");
   });
 });
@@ -151,7 +151,7 @@ describe("the container", () => {
     });
   });
 
-  test("cannot write but to two volumes", () => {
+  test("can write to two volumes only", () => {
     expect(container.readonlyRootFilesystem).toBe(true);
     expect(container.mountPoints).toEqual([
       { sourceVolume: "run", containerPath: "/run/lamp", readOnly: false },
@@ -166,7 +166,7 @@ describe("the container", () => {
     ]);
   });
 
-  test("takes no volumes of other containers, and says so, as ECS does", () => {
+  test("sets volumesFrom to an empty list, as ECS does", () => {
     expect(container.volumesFrom).toEqual([]);
   });
 
@@ -188,7 +188,7 @@ describe("the service", () => {
     });
   });
 
-  test("wants as many tasks as posture, autoscaling and the bounds given say", () => {
+  test("has the desired count that posture, autoscaling and the given bounds determine", () => {
     const now = "try(data.aws_ecs_service.web_tasks_running[0].desired_count, 0)";
     expect(service.desired_count).toBe(
       `\${var.posture == "active" ? (${now} > 0 ? max(3, min(${now}, 9)) : 4) : 0}`,
@@ -213,11 +213,11 @@ describe("the service", () => {
     ]);
   });
 
-  test("gives a slow starter a minute before health checks count", () => {
+  test("gives a slow task a minute before health checks count", () => {
     expect(service.health_check_grace_period_seconds).toBe(60);
   });
 
-  test("rolls a deployment back that does not come up, and never runs fewer tasks meanwhile", () => {
+  test("rolls back a failed deployment, and never runs fewer tasks meanwhile", () => {
     expect(service).toMatchObject({
       deployment_circuit_breaker: { enable: true, rollback: true },
       deployment_minimum_healthy_percent: 100,
@@ -225,7 +225,7 @@ describe("the service", () => {
     });
   });
 
-  test("hands its tags to the tasks", () => {
+  test("propagates its tags to the tasks", () => {
     expect(service).toMatchObject({
       enable_ecs_managed_tags: true,
       propagate_tags: "SERVICE",
@@ -237,7 +237,7 @@ describe("the service", () => {
     expect(service.wait_for_steady_state).toBe(false);
   });
 
-  test("starts after its role may pull and read, and after what it is told to wait for", () => {
+  test("starts after its role may pull and read, and after its other dependencies", () => {
     expect(service.depends_on).toEqual([
       "aws_iam_role_policy_attachment.web_execution_role_managed_policy",
       "aws_iam_role_policy.web_execution_role_read_credentials",
@@ -274,7 +274,7 @@ describe("roles", () => {
     ]);
   });
 
-  test("let the starter read the region's secret and parameter", () => {
+  test("let the execution role read the region's secret and parameter", () => {
     expect(decoded(stack.resource("aws_iam_role_policy").policy).Statement).toEqual([
       {
         Effect: "Allow",
@@ -289,7 +289,7 @@ describe("roles", () => {
     ]);
   });
 
-  test("let the starter decrypt a secret that has a key of its own", () => {
+  test("let the execution role decrypt a secret that has its own key", () => {
     const withKey = webService({ credentials: { secretArn: "arn:s", encryptionKeyArn: "arn:k" } });
     expect(decoded(withKey.resource("aws_iam_role_policy").policy).Statement[2]).toEqual({
       Effect: "Allow",
@@ -344,7 +344,7 @@ describe("ECS Exec", () => {
   });
 });
 
-test("names are given back as the resources have them, so that whoever scales the service comes after it", () => {
+test("names are exposed as the resources' attributes, so that whatever scales the service depends on it", () => {
   expect(outputValues(stack)).toEqual({
     clusterName: "${aws_ecs_cluster.web_cluster.name}",
     serviceName: "${aws_ecs_service.web_service.name}",

@@ -20,21 +20,21 @@ export interface WebServiceProps {
   readonly clusterName: string;
   readonly accountId: string;
   readonly region: string;
-  /** Which of the pair this region is; shown on the page. */
+  /** This region's role in the pair; shown on the page. */
   readonly regionRole: "primary" | "dr";
   readonly posture: Posture;
   readonly subnetIds: string[];
   readonly securityGroupId: string;
   readonly targetGroupArn: string;
-  /** IPv4 range of the load balancer's network; only from there is X-Forwarded-For believed. */
+  /** IPv4 range of the load balancer's network; X-Forwarded-For is trusted only from there. */
   readonly trustedProxyCidr: string;
   /** Image with its tag. */
   readonly image: string;
   /** Tag of the image, shown on the page. */
   readonly imageTag: string;
-  /** CPU units of a task; 1024 are one vCPU. */
+  /** CPU units of a task; 1024 is one vCPU. */
   readonly cpuUnits: number;
-  /** Memory of a task in MiB; Fargate takes certain pairs with the CPU only. */
+  /** Memory of a task in MiB; Fargate allows only certain sizes for each CPU. */
   readonly memoryMib: number;
   /** Tasks that normally run while the region is active. */
   readonly normalTasks: number;
@@ -71,7 +71,7 @@ export interface WebServiceProps {
 /**
  * The visitor application on ECS Fargate: cluster, task definition, service, logs and roles.
  *
- * The service is there in both postures; on standby it wants 0 tasks.
+ * The service exists in both postures; on standby its desired count is 0.
  *
  * **Cost**: tasks by vCPU and memory second, nothing while there are none; logs by the gigabyte.
  */
@@ -135,7 +135,7 @@ export class WebService extends Construct {
           containerPort: CONTAINER_PORT,
         },
       ],
-      // 0, the default, kills a slow starter again and again.
+      // 0, the default, keeps killing a task that starts slowly.
       healthCheckGracePeriodSeconds: 60,
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentMinimumHealthyPercent: 100,
@@ -143,12 +143,12 @@ export class WebService extends Construct {
       enableExecuteCommand: props.executeCommand,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      // A failover must not wait for tasks before it goes on; the load balancer tells when they serve.
+      // A failover must not wait for tasks before it continues; the load balancer shows when they serve.
       waitForSteadyState: false,
       tags: { Name: props.name },
       dependsOn: [executionRole.managedPolicy, executionRole.readPolicy, ...props.startsAfter],
     });
-    // The names as the cluster and service give them back: whoever scales them comes after them.
+    // The names as attributes of cluster and service, so that whatever scales them depends on them.
     this.clusterName = cluster.name;
     this.serviceName = service.name;
     this.executionRoleName = executionRole.name;
@@ -201,7 +201,7 @@ export class WebService extends Construct {
         name: CONTAINER_NAME,
         image: props.image,
         essential: true,
-        // As the image says; here, too, so that whoever reads the task definition need not know the image (FSBP ECS.20).
+        // As in the image; repeated here so that the task definition alone shows it (FSBP ECS.20).
         user: "www-data",
         portMappings: [{ containerPort: CONTAINER_PORT, hostPort: CONTAINER_PORT, protocol: "tcp" }],
         environment: [
@@ -215,7 +215,7 @@ export class WebService extends Construct {
           variable("TRUSTED_PROXIES", props.trustedProxyCidr),
         ],
         secrets: [
-          // By its fixed name, not the database's attribute: so that no task waits for a promotion.
+          // By its fixed name, not the database's attribute, so that no task waits for a promotion.
           { name: "DATABASE_HOST", valueFrom: hostParameterArn },
           { name: "DATABASE_USER", valueFrom: fromSecret("username") },
           { name: "DATABASE_PASSWORD", valueFrom: fromSecret("password") },

@@ -17,15 +17,15 @@ const stack = synthesizeAlone((scope) => {
   expose(scope, { desiredCount });
 });
 
-describe("what runs", () => {
-  test("is looked for by the service's Name tag, because asking for one that is not there is an error", () => {
+describe("the current count", () => {
+  test("is looked up by the service's Name tag, because reading a missing service is an error", () => {
     expect(stack.dataSource("aws_resourcegroupstaggingapi_resources")).toEqual({
       resource_type_filters: ["ecs:service"],
       tag_filter: [{ key: "Name", values: ["visitor"] }],
     });
   });
 
-  test("is read from the service where it was found", () => {
+  test("is read from the service where it exists", () => {
     expect(stack.dataSource("aws_ecs_service")).toEqual({
       count:
         "${length(data.aws_resourcegroupstaggingapi_resources.tasks_found.resource_tag_mapping_list) > 0 ? 1 : 0}",
@@ -39,7 +39,7 @@ describe("what runs", () => {
   });
 });
 
-test("none on standby; while active, what autoscaling made of it within its bounds, else the normal number", () => {
+test("none on standby; while active, what autoscaling has set within its bounds, else the normal number", () => {
   const now = "try(data.aws_ecs_service.tasks_running[0].desired_count, 0)";
   expect(stack.output("desiredCount").value).toBe(
     `\${var.posture == "active" ? (${now} > 0 ? max(3, min(${now}, 9)) : 4) : 0}`,

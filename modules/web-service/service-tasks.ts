@@ -17,12 +17,12 @@ export interface ServiceTasksProps {
 }
 
 /**
- * How many tasks the service shall want: 0 on standby; while active, what autoscaling has made of it, and
- * the normal number where there are none yet.
+ * The service's desired count: 0 on standby; while active, what autoscaling has set, or the normal number
+ * where there are no tasks yet.
  *
- * Ignoring changes of `desired_count`, as is usual beside autoscaling, would leave a failover with the
+ * Ignoring changes of `desired_count`, as is usual with autoscaling, would leave a failover with the
  * minimum: registering the scalable target only raises the service to its lower bound. So the plan reads
- * what runs. The service is looked for by tag first, because asking for one that does not exist is an error.
+ * the current count. It looks up the service by tag first, because reading one that does not exist is an error.
  */
 export class ServiceTasks extends Construct {
   readonly desiredCount: number;

@@ -5,9 +5,9 @@ import { evaluate } from "../terraform/hcl";
 import type { Block, SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
 /**
- * Addresses are a contract: Terraform destroys what has lost its address, and makes it anew under the other one.
- * So no address of what holds data, a key, or a name that others use may ever change; and every other change must
- * be seen in review, in the files of `__snapshots__`.
+ * Addresses are a contract: Terraform destroys a resource that has lost its address and creates it under the new one.
+ * So the address of a resource that holds data, a key, or a name that others use must never change; every other change
+ * must show in review, in the files of `__snapshots__`.
  */
 const STATEFUL_TYPES = [
   "aws_db_instance",
@@ -76,7 +76,7 @@ describe("what holds data is not destroyed by a plan", () => {
     ),
   );
 
-  // RDS itself refuses; retiring an old generation must stay possible. A secret's version goes with its secret.
+  // RDS itself refuses, and retiring an old generation must stay possible. A secret's version goes with its secret.
   const otherwise = ["aws_db_instance", "aws_secretsmanager_secret_version"];
   test.each(blocks.filter(([name]) => !otherwise.some((type) => name.includes(` ${type}.`))))(
     "%s",

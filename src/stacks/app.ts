@@ -11,7 +11,7 @@ export interface BuildAppOptions {
   readonly outdir?: string;
 }
 
-/** All stacks of a configuration. Before `synth()` nothing but the empty folder is written. */
+/** All stacks of a configuration. Until `synth()`, only the empty folder is created. */
 export function buildApp(config: Config, options: BuildAppOptions = {}): App {
   // Warnings are about the configuration: a stack trace would only put this machine's paths into the manifest.
   const app = new App({ outdir: options.outdir, stackTraces: false });
@@ -19,7 +19,7 @@ export function buildApp(config: Config, options: BuildAppOptions = {}): App {
   return app;
 }
 
-/** Adds the stacks of a configuration to an app, or to a construct that keeps them apart from those of another. */
+/** Adds the stacks of a configuration to an app, or to a construct that separates them from those of another. */
 export function addStacks(scope: Construct, config: Config): void {
   if (config.backend.kind === "s3") new TerraformStateStack(scope, config, config.backend.buckets);
   const primary = new RegionStack(scope, "primary", config);
@@ -29,7 +29,7 @@ export function addStacks(scope: Construct, config: Config): void {
   dr.addDependency(primary);
   dns.addDependency(dr);
   for (const stack of scope.node.children.filter(TerraformStack.isStack)) boundRoles(stack, config);
-  // The cdktf command shows these; without it they are in manifest.json.
+  // The cdktf command prints these; without it they are only in manifest.json.
   for (const { path, text } of configWarnings(config)) {
     Annotations.of(path.startsWith("regions.dr.") ? dr : primary).addWarning(`${path}: ${text}`);
   }

@@ -6,9 +6,9 @@ import { synthesize } from "../../test/support/synth";
 import type { Block, SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
 /**
- * The architecture picture, box by box and sentence by sentence, in its own order and words, on what the
- * configuration that comes with the project synthesizes to. What depends on the posture is shown by Terraform
- * itself, in posture.test.ts: tasks running, read replica, and the disaster recovery flow.
+ * The architecture picture, box by box and sentence by sentence, in its own order and words, checked against the
+ * stacks of the configuration that comes with the project. Terraform itself shows what depends on the posture, in
+ * posture.test.ts: tasks running, read replica, and the disaster recovery flow.
  */
 const { primary, dr, dns } = synthesize();
 
@@ -135,7 +135,7 @@ describe("High-level architecture: the regions", () => {
       expect(stack.resource("aws_db_instance", "database").multi_az).toBe(false);
     });
 
-    test("Backups: No, which AWS allows no source of a replica: the least there is, 1 day", () => {
+    test("Backups: No, which AWS does not allow for a replica's source: the minimum, 1 day", () => {
       expect(stack.resource("aws_db_instance", "database").backup_retention_period).toBe(1);
     });
 
@@ -197,7 +197,7 @@ describe("High-level architecture: the regions", () => {
     );
   });
 
-  test("RDS MYSQL (20GB), of which the read replica has as much", () => {
+  test("RDS MYSQL (20GB), the same as its read replica", () => {
     const isFirst =
       'each.key == "1" && !(var.posture == "standby" && each.key == tostring(var.database_generation))';
     const database = primary.resource("aws_db_instance", "database");
@@ -219,7 +219,7 @@ describe("High-level architecture: the regions", () => {
       name: "lamp/database",
       replica: [{ region: "eu-central-1" }],
     });
-    // The primary makes the copy: a secret of DR's own would stand in its way.
+    // The primary creates the replica: a secret of DR's own would block it.
     expect(dr.resources("aws_secretsmanager_secret")).toEqual({});
   });
 
@@ -234,7 +234,7 @@ describe("High-level architecture: the regions", () => {
 
 describe("Component details", () => {
   describe.each(both)("Network layer: %s", (_, stack) => {
-    test("VPC: Isolated network environment: one, joined to no other", () => {
+    test("VPC: Isolated network environment: one, connected to no other", () => {
       expect(Object.keys(stack.resources("aws_vpc"))).toEqual(["network_vpc"]);
       const inside = [
         ...Object.values(stack.resources("aws_subnet")),
@@ -472,7 +472,7 @@ describe.each(both)("Security, layer 2, security groups: %s", (_, stack) => {
     expect(outbound(stack, "database")).toEqual([]);
   });
 
-  test("no rule but these, inline or beside", () => {
+  test("no rules but these, inline or separate", () => {
     expect(Object.keys(stack.resources("aws_vpc_security_group_ingress_rule"))).toHaveLength(3);
     expect(Object.keys(stack.resources("aws_vpc_security_group_egress_rule"))).toHaveLength(2);
     expect(stack.resources("aws_security_group_rule")).toEqual({});

@@ -21,14 +21,14 @@ describe("what the dns stack reads", () => {
     });
   });
 
-  test("no posture: an activation changes nothing here", () => {
+  test("no posture: an activation changes nothing in this stack", () => {
     expect(dns.json.variable).toBeUndefined();
     expect(JSON.stringify(dns.json)).not.toContain("posture");
   });
 });
 
 describe("the record", () => {
-  test("asks the primary for its health and its database's", () => {
+  test("checks the health of the primary and of its database", () => {
     expect(dns.resource("aws_route53_health_check", "dns_failover_primary_endpoint")).toMatchObject({
       fqdn: "${data.terraform_remote_state.primary.outputs.load_balancer_dns_name}",
       port: 80,
@@ -46,7 +46,7 @@ describe("the record", () => {
     );
   });
 
-  test("is in a zone that the stack creates, or in one that exists", () => {
+  test("is in a zone that the stack creates, or in an existing one", () => {
     expect(dns.resource("aws_route53_zone", "zone").name).toBe("lamp-visitor.test");
     const existing = synthesize({
       dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "acme.dev" }, recordName: "shop" },
@@ -100,7 +100,7 @@ describe("health alarms", () => {
 });
 
 describe("outputs", () => {
-  test("say where visitors go, in which zone, and by which check", () => {
+  test("give the visitors' URL, the zone, and the health check", () => {
     expect(dns.outputs).toEqual({
       url: { value: "http://www.lamp-visitor.test/", description: "Where visitors go." },
       zone_id: { value: "${aws_route53_zone.zone.zone_id}", description: "Hosted zone of the records." },
@@ -111,7 +111,7 @@ describe("outputs", () => {
     });
   });
 
-  test("say https where it is", () => {
+  test("give an https URL where HTTPS is on", () => {
     const { dns: https } = synthesize({
       dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "acme.dev" }, https: true },
     });

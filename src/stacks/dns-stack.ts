@@ -7,10 +7,10 @@ import { addBackend, DEEP_HEALTH_PATH, RemoteRegion } from "../contract";
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
 
-/** Where Route 53 publishes its metrics, wherever the zone's records point. */
+/** The region in which Route 53 publishes its metrics, wherever the records point. */
 const ROUTE53_METRICS_REGION = "us-east-1";
 
-/** The name that visitors use, the health checks behind it, and the fence. Changed by no activation. */
+/** The name that visitors use, its health checks, and the fence. No activation changes it. */
 export class DnsStack extends ReadableStack {
   constructor(scope: Construct, config: Config) {
     super(scope, "dns");

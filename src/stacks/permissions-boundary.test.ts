@@ -13,7 +13,7 @@ function boundariesOf({ stacks }: ReturnType<typeof synthesize>) {
   return Object.fromEntries(roles);
 }
 
-test("every role of every stack has the boundary that is configured", () => {
+test("every role of every stack has the configured boundary", () => {
   expect(boundariesOf(synthesize({ iam: { permissionsBoundaryArn: ARN } }))).toEqual({
     "dr network_flow_log_role": ARN,
     "dr web_service_execution_role_role": ARN,

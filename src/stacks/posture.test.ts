@@ -6,7 +6,7 @@ import type { RegionRole } from "../contract";
 import type { Block, SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
 /**
- * What a posture makes of a region, said by Terraform itself: whole plans of the synthesized stacks with the AWS
+ * What a posture makes of a region, according to Terraform itself: whole plans of the synthesized stacks with the AWS
  * provider's schemas and mocked answers, and tables of single expressions.
  */
 const { primary, dr } = synthesize();
@@ -127,7 +127,7 @@ describe("Multi-region architecture, normal operation", () => {
       storage_type: "gp3",
       instance_class: "db.t3.micro",
     });
-    // What a replica inherits is not told: it would be refused, or changed after the promotion.
+    // What a replica inherits is not set: AWS would refuse it, or change it after the promotion.
     const told = [
       "engine",
       "engine_version",
@@ -151,7 +151,7 @@ describe("Multi-region architecture, disaster recovery activated", () => {
     expect(database(drPlans.activated)).toMatchObject({ identifier: "lamp-dr-1", replicate_source_db: null });
   });
 
-  test("the promotion changes nothing else that RDS is told", () => {
+  test("the promotion changes no other argument of the database", () => {
     const terraformOnly = ["replicate_source_db", "skip_final_snapshot", "final_snapshot_identifier"];
     const created = ["engine_lifecycle_support"];
     const before = database(drPlans.standby);
@@ -159,14 +159,14 @@ describe("Multi-region architecture, disaster recovery activated", () => {
     const changed = Object.keys({ ...before, ...after }).filter(
       (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
     );
-    // The last is decided at creation and ignored in later plans.
+    // The last one is decided at creation and ignored in later plans.
     expect(changed.toSorted()).toEqual([...terraformOnly, ...created].toSorted());
     expect(dr.resource("aws_db_instance", "database").lifecycle.ignore_changes).toEqual(
       expect.arrayContaining(created),
     );
   });
 
-  test("makes and destroys nothing: both postures have the same resources", () => {
+  test("creates and destroys nothing: both postures have the same resources", () => {
     expect(Object.keys(drPlans.activated.resources).toSorted()).toEqual(
       Object.keys(drPlans.standby.resources).toSorted(),
     );
@@ -196,7 +196,7 @@ describe("quiescing", () => {
 });
 
 describe("failing back", () => {
-  test("reprotecting the primary makes a new replica of DR's database beside the old writer", () => {
+  test("reprotecting the primary creates a new replica of DR's database beside the old writer", () => {
     expect(primaryPlans.reprotected.refusals).toEqual([]);
     expect(database(primaryPlans.reprotected, "1")).toMatchObject({
       identifier: "lamp-primary-1",
@@ -232,7 +232,7 @@ describe("a plan is refused", () => {
     ]);
   });
 
-  test("that would promote a database that is not there", () => {
+  test("that would promote a missing database", () => {
     expect(drPlans.activeFromNothing.refusals).toEqual([
       "There is no lamp-dr-1 to promote. Plan with -var posture=standby to make a replica first, or, when both " +
         "regions' databases are lost, restore one with -var database_snapshot_identifier=... " +
@@ -262,7 +262,7 @@ describe("a plan is refused", () => {
     ]);
   });
 
-  test("that would make an older generation anew", () => {
+  test("that would recreate an older generation", () => {
     expect(drPlans.goneGeneration.refusals).toEqual([
       "There is no lamp-dr-1: an older generation is kept, never made anew. " +
         "Plan with -var oldest_database_generation=2.",
@@ -276,13 +276,13 @@ describe("a plan is refused", () => {
     ]);
   });
 
-  test("with a posture that is none", () => {
+  test("with a value that is not a posture", () => {
     expect(drPlans.noPosture.refusals).toHaveLength(1);
     expect(drPlans.noPosture.refusals[0]).toContain('posture is "active", "quiesced" or "standby".');
   });
 });
 
-/** What the expressions of a region read, in a state of the world. */
+/** What a region's expressions read, for a given state of AWS. */
 function world(
   role: RegionRole,
   variables: Record<string, string | number>,
@@ -314,7 +314,7 @@ function world(
   };
 }
 
-/** Every argument, read and output that asks for the posture, refusals left out, by its path. */
+/** Every argument, read and output that depends on the posture, refusals left out, by its path. */
 function postureDependent(stack: SynthesizedStack): Record<string, string> {
   const found: Record<string, string> = {};
   const visit = (value: unknown, path: readonly string[]): void => {
@@ -391,11 +391,11 @@ describe("the NAT gateway of DR", () => {
   const counts = ["aws_eip.network_nat_address", "aws_nat_gateway.network_nat_gateway"] as const;
   const route = "aws_route.network_private_internet_route";
 
-  test("is always there by default", () => {
+  test("always exists by default", () => {
     expect(dr.resource("aws_nat_gateway").count).toBe(1);
   });
 
-  test("is there only while active with natGateway when-active: gateway, address and route", async () => {
+  test("exists only while active with natGateway when-active: gateway, address and route", async () => {
     const saving = synthesize({ network: { natGateway: "when-active" } });
     const expressions = Object.fromEntries(
       [...counts, route].map((address) => {
@@ -413,13 +413,13 @@ describe("the NAT gateway of DR", () => {
     });
   });
 
-  test("the primary's is always there", () => {
+  test("the primary's always exists", () => {
     const saving = synthesize({ network: { natGateway: "when-active" } });
     expect(saving.primary.resource("aws_nat_gateway").count).toBe(1);
   });
 });
 
-describe("how many tasks the service wants", () => {
+describe("the service's desired count", () => {
   const rows: [posture: string, runningTasks: number | undefined, wanted: number][] = [
     ["active", undefined, 2],
     ["active", 0, 2],
@@ -506,7 +506,7 @@ describe("generations", () => {
     });
   });
 
-  test("are taken into the state where AWS has them, those that are kept and no others", async () => {
+  test("are imported into the state where AWS has them, those that are kept and no others", async () => {
     const [adopted] = primary.json.import ?? [];
     const variables = { database_generation: 3, oldest_database_generation: 2 };
     const yielded = await evaluateIn(
@@ -521,7 +521,7 @@ describe("generations", () => {
     expect(yielded).toEqual({ none: { adopted: {} }, some: { adopted: { "3": "lamp-primary-3" } } });
   });
 
-  test("are protected from deletion, until older ones are given up by a plan that says so", async () => {
+  test("are protected from deletion, until a plan explicitly unprotects older ones", async () => {
     const protection = dr.resource("aws_db_instance", "database").deletion_protection;
     const third = { database_generation: 3 };
     const givenUp = { ...third, unprotected_database_generations_below: 3 };
@@ -546,7 +546,7 @@ describe("generations", () => {
     });
   });
 
-  test("log groups are as many as instances", () => {
+  test("have as many log groups as instances", () => {
     const { for_each } = dr.resource("aws_db_instance", "database");
     expect(dr.resource("aws_cloudwatch_log_group", "database_log_error").for_each).toBe(for_each);
     expect(dr.resource("aws_cloudwatch_log_group", "database_log_slowquery").for_each).toBe(for_each);
@@ -595,7 +595,7 @@ describe("which plans are refused: every state of a generation", () => {
   const STATES = { absent: undefined, writer: WRITER, replica: REPLICA } as const;
   type Row = [plan: string, absent: string, writer: string, replica: string];
 
-  /** `active snapshot`: posture, and whether a snapshot is given. A cell names the refusals, or says ok. */
+  /** `active snapshot`: posture, and whether a snapshot is given. A cell lists the refusals, or is ok. */
   const tables: [role: RegionRole, title: string, generation: number, key: string, rows: Row[]][] = [
     [
       "primary",

@@ -2,10 +2,10 @@ import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 
 /**
- * A stack whose addresses can be read aloud: `aws_vpc.network_vpc` for the construct `network/vpc`, without
- * CDKTF's hash.
+ * A stack with readable addresses: `aws_vpc.network_vpc` for the construct `network/vpc`, without CDKTF's
+ * hash.
  *
- * The construct's path is the address, so moving a construct is a change of address: a contract.
+ * The address comes from the construct's path, so moving a construct changes its address, which is a contract.
  */
 export class ReadableStack extends TerraformStack {
   private readonly pathOfLogicalId = new Map<string, string>();
@@ -15,7 +15,7 @@ export class ReadableStack extends TerraformStack {
     this.addOverride("terraform.required_version", ">= 1.11.0, < 2.0.0");
   }
 
-  /** @throws Error when two constructs' paths give one logical id. */
+  /** @throws Error when two constructs' paths give the same logical id. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);
     const depth = node.scopes.indexOf(this);

@@ -40,7 +40,7 @@ describe("what a region reads of the others", () => {
     });
   });
 
-  test("DR names the primary's region nowhere but in what it copies: its secret's ARN, its pushes", () => {
+  test("DR names the primary's region only in what it copies: its secret's ARN, its pushes", () => {
     const places: string[] = [];
     const visit = (value: unknown, path: string): void => {
       if (typeof value === "string" && value.includes("eu-west-1")) places.push(path);
@@ -68,7 +68,7 @@ describe("both regions are the same composition", () => {
   ];
   const reads = ["data.terraform_remote_state.dr", "data.terraform_remote_state.primary"];
 
-  test("the primary has the birth of the secret besides, and nothing else differs in kind", () => {
+  test("the primary also creates the secret, and nothing else differs in kind", () => {
     const shared = (stack: SynthesizedStack) =>
       addresses(stack).filter((address) => !births.includes(address) && !reads.includes(address));
     expect(shared(primary)).toEqual(shared(dr));
@@ -108,7 +108,7 @@ describe("names", () => {
     });
     const text = JSON.stringify([shop.primary.json, shop.dr.json, shop.dns.json, shop.terraformState.json]);
     const others = text.match(/[\w./-]*lamp[\w.-]*/g);
-    // Places in the image, the database's user, and the prefix of target groups, for which AWS takes six characters.
+    // Paths in the image, the database's user, and the prefix of target groups, which AWS limits to six characters.
     expect([...new Set(others)].toSorted()).toEqual([
       "/run/lamp",
       "/usr/local/bin/lamp-healthcheck",
@@ -166,7 +166,7 @@ describe("alarms and dashboard watch the region's own", () => {
 });
 
 describe("the task", () => {
-  test("starts in the primary after the database it will look for", () => {
+  test("starts in the primary after the database it connects to", () => {
     expect(primary.resource("aws_ecs_service").depends_on).toEqual([
       "aws_iam_role_policy_attachment.web_service_execution_role_managed_policy",
       "aws_iam_role_policy.web_service_execution_role_read_credentials",
@@ -196,7 +196,7 @@ describe("the task", () => {
     expect([...reachable]).not.toContain("aws_ssm_parameter.database_host");
   });
 
-  test("knows its region, its role and the network it believes", () => {
+  test("knows its region, its role and the network it trusts", () => {
     expect(environment(primary)).toEqual({
       DATABASE_NAME: "visitors",
       DATABASE_PORT: "3306",
@@ -225,14 +225,14 @@ describe("the task", () => {
 });
 
 describe("images", () => {
-  test("each region replicates to the other, for after a failover they are pushed there", () => {
+  test("each region replicates to the other, since after a failover images are pushed there", () => {
     const destination = (stack: SynthesizedStack) =>
       stack.resource("aws_ecr_replication_configuration").replication_configuration.rule[0].destination;
     expect(destination(primary)).toEqual([{ region: "eu-central-1", registry_id: "123456789012" }]);
     expect(destination(dr)).toEqual([{ region: "eu-west-1", registry_id: "123456789012" }]);
   });
 
-  test("neither does where another environment owns the registry's replication", () => {
+  test("neither replicates where another environment owns the registry's replication", () => {
     const guest = synthesize({ imageRegistry: { manageReplication: false } });
     expect(guest.primary.resources("aws_ecr_replication_configuration")).toEqual({});
     expect(guest.dr.resources("aws_ecr_replication_configuration")).toEqual({});
@@ -379,7 +379,7 @@ describe("settings reach their places", () => {
     expect(stack.resource("aws_cloudwatch_log_group", "database_log_error").retention_in_days).toBe(14);
   });
 
-  test("primary: the database's birth, and its credentials", () => {
+  test("primary: the new database, and its credentials", () => {
     const isFirst =
       'each.key == "1" && !(var.posture == "standby" && each.key == tostring(var.database_generation))';
     expect(changed.primary.resource("aws_db_instance", "database")).toMatchObject({

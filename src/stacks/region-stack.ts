@@ -15,19 +15,19 @@ import { addBackend, declareRegionOutputs, HEALTH_PATH, type RegionRole, RemoteR
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
 
-/** A region's secret as its tasks and its database see it. */
+/** A region's secret, for its tasks and its database. */
 interface RegionCredentials {
   readonly secretArn: string;
   readonly encryptionKeyArn?: string;
-  /** See {@link Credentials.readPassword}; only where the secret is born. */
+  /** See {@link Credentials.readPassword}; only in the region that creates the secret. */
   readonly password?: (onlyWhen: string) => string;
 }
 
 /**
- * One region: everything on the architecture's picture, in the posture of the day.
+ * One region: everything in the architecture picture, in its current posture.
  *
- * Both regions are this same composition. What differs is data, and two births: the secret is created in the
- * primary and replicated to DR, and the primary's first database is a new one where every other is a replica.
+ * Both regions are this same composition. They differ in their data and in what is created where: the secret is
+ * created in the primary and replicated to DR, and the primary's first database is new where every other is a replica.
  */
 export class RegionStack extends ReadableStack {
   constructor(
@@ -89,7 +89,7 @@ export class RegionStack extends ReadableStack {
       generation: here.databaseGeneration,
       oldestGeneration: here.oldestDatabaseGeneration,
       replicationSourceArn: peer.expression("database_arn"),
-      bornHere: credentials.password
+      newDatabase: credentials.password
         ? {
             username: config.database.username,
             password: credentials.password,
@@ -136,8 +136,8 @@ export class RegionStack extends ReadableStack {
       startsAfter: [
         ...loadBalancer.listeners,
         network.privateInternetRoute,
-        // A new database must be there before the first task looks for it. A promoted one is there already,
-        // and waiting for its promotion would put it in front of every page of a failover.
+        // A new database must exist before the first task connects. A promoted one already exists, and waiting
+        // for its promotion would delay every page of a failover.
         ...(credentials.password ? [database.hostParameter] : []),
       ],
     });

@@ -11,7 +11,7 @@ const rules = (id: string): Block[] =>
 const prefixes = (id: string): string[] => rules(id).map((rule) => rule.filter.prefix);
 
 describe("buckets", () => {
-  test("are one a region, in that region", () => {
+  test("are one per region, in that region", () => {
     const buckets = Object.values(terraformState.resources("aws_s3_bucket"));
     expect(buckets.map(({ bucket, provider }) => [bucket, provider])).toEqual([
       ["lamp-tfstate-123456789012-eu-central-1", "aws.dr"],
@@ -29,7 +29,7 @@ describe("buckets", () => {
     expect(named.resource("aws_s3_bucket", "state_dr").bucket).toBe("acme-state-2");
   });
 
-  test("are told as outputs", () => {
+  test("are outputs", () => {
     expect(terraformState.outputs).toEqual({
       primary_bucket: {
         value: "${aws_s3_bucket.state_primary.id}",
@@ -41,7 +41,7 @@ describe("buckets", () => {
 });
 
 describe("replication", () => {
-  test("goes from the primary's bucket to DR's, of what is kept there", () => {
+  test("goes from the primary's bucket to DR's, for the states kept there", () => {
     expect(prefixes("primary_to_dr")).toEqual(["terraform-state/", "primary/"]);
     expect(rules("primary_to_dr").map((rule) => rule.destination.bucket)).toEqual([
       "${aws_s3_bucket.state_dr.arn}",
@@ -49,7 +49,7 @@ describe("replication", () => {
     ]);
   });
 
-  test("goes from DR's bucket to the primary's, of what is kept there", () => {
+  test("goes from DR's bucket to the primary's, for the states kept there", () => {
     expect(prefixes("dr_to_primary")).toEqual(["dr/", "dns/"]);
     expect(rules("dr_to_primary").map((rule) => rule.destination.bucket)).toEqual([
       "${aws_s3_bucket.state_primary.arn}",
@@ -80,7 +80,7 @@ describe("replication", () => {
     expect(provider("dr_to_primary")).toBe("aws.dr");
   });
 
-  test("does it by a role of its own each way, named after the origin's region, for this account only", () => {
+  test("uses its own role each way, named after the origin's region, for this account only", () => {
     const roles = Object.values(terraformState.resources("aws_iam_role"));
     expect(roles.map((role) => role.name)).toEqual([
       "lamp-state-replication-eu-central-1",
@@ -91,7 +91,7 @@ describe("replication", () => {
     expect(conditions).toEqual([thisAccount, thisAccount]);
   });
 
-  test("follows where the contract says a state lives", () => {
+  test("follows the contract's home of each state", () => {
     const at = (home: string) => STACK_NAMES.filter((name) => STATE_HOME[name] === home).map(statePrefix);
     expect(prefixes("primary_to_dr")).toEqual(at("primary"));
     expect(prefixes("dr_to_primary")).toEqual(at("dr"));

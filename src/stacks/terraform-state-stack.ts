@@ -6,7 +6,7 @@ import { addBackend, type RegionRole, STACK_NAMES, STATE_HOME, statePrefix } fro
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
 
-/** The S3 backend's own home: a bucket in each region, each copying its stacks' states to the other. */
+/** The S3 backend: a bucket in each region, each replicating its stacks' states to the other. */
 export class TerraformStateStack extends ReadableStack {
   constructor(
     scope: Construct,

@@ -7,7 +7,7 @@ import type { Finding, Severity } from "../../services/rule";
 import { synthesizeChecked } from "./checked";
 
 const PRODUCTION = JSON.parse(readFileSync(join(__dirname, "../../../config/production.json"), "utf8"));
-/** A configuration that is warned of nothing. */
+/** A configuration without warnings. */
 const QUIET = parseConfig({
   ...PRODUCTION,
   regions: {
@@ -45,7 +45,7 @@ const REMARK = {
   fix: "Set it to 2.",
 };
 
-it("writes nothing when a rule finds an error, and says which", () => {
+it("writes nothing when a rule finds an error, and reports which", () => {
   const result = synthesizeChecked(QUIET, outdir, () => [finding("error")]);
   expect(result).toEqual({ stacks: [], removed: [], warnings: [], errors: [REMARK] });
   expect(readdirSync(outdir)).toEqual([]);
@@ -68,7 +68,7 @@ it("shows every stack to the rules", () => {
   expect(seen).toEqual(["dns", "dr", "primary", "terraform-state"]);
 });
 
-it("tells the configuration's own warnings too", () => {
+it("reports the configuration's own warnings too", () => {
   const latest = { ...QUIET, image: { ...QUIET.image, tag: "latest" } };
   const { warnings } = synthesizeChecked(latest, outdir, () => []);
   expect(warnings).toEqual([

@@ -4,30 +4,30 @@ import { readSynthesizedStacks, type SynthesizedStack } from "../../terraform/st
 import { ToolError } from "../../tools/tool-error";
 import { type Synthesis, synthesizeStacks } from "./synthesize";
 
-/** What the configuration or a rule says, in one shape. */
+/** A warning about the configuration, or a rule's finding, in one shape. */
 export interface Remark {
-  /** Id of the rule; null where the configuration is warned of. */
+  /** Id of the rule; null for a warning about the configuration. */
   readonly rule: string | null;
-  /** Name of the stack; null where the configuration is warned of. */
+  /** Name of the stack; null for a warning about the configuration. */
   readonly stack: string | null;
   /** The setting, or the address within the stack. */
   readonly path: string;
   readonly message: string;
-  /** What to change; null where the message says it. */
+  /** What to change; null where the message includes it. */
   readonly fix: string | null;
 }
 
 /** @see synthesizeChecked */
 export interface CheckedSynthesis extends Synthesis {
   readonly warnings: readonly Remark[];
-  /** If there is one, nothing was written. */
+  /** If there are any, nothing was written. */
   readonly errors: readonly Remark[];
 }
 
-/** Rules that warn of what the configuration's own warnings say better: by the setting, with the line to change. */
+/** Rules whose warnings the configuration's own warnings cover better: by setting, with the line to change. */
 const WARNED_OF_BY_SETTING = new Set(["autoscaling-thresholds-apart", "vpc-private-address-space"]);
 
-/** Stops a synthesis before it takes its place. */
+/** Stops a synthesis before it is published. */
 class Refused extends Error {}
 
 /**
@@ -64,7 +64,7 @@ export function synthesizeChecked(
   }
 }
 
-/** A folder that cannot be written is the user's to mend; any other error is a fault, and stays what it is. */
+/** A folder that cannot be written is for the user to fix; any other error is a fault and is returned unchanged. */
 function unwritable(outdir: string, error: unknown): unknown {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;

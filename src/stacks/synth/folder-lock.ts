@@ -1,13 +1,13 @@
 import { mkdirSync, rmSync, statSync } from "node:fs";
 
-/** The work under the lock takes milliseconds: an older lock was left by a run that was killed. */
+/** The work under the lock takes milliseconds: an older lock was left by a killed run. */
 const ABANDONED_AFTER_MS = 10_000;
 const RETRY_EVERY_MS = 10;
 
 /**
- * Runs `work` while no other process runs work under the same lock; waits for its turn.
+ * Waits for the lock, then runs `work` while no other process runs work under the same lock.
  *
- * @param lock - a folder that is there while the lock is held
+ * @param lock - a folder that exists while the lock is held
  */
 export function withFolderLock<T>(lock: string, work: () => T): T {
   while (!taken(lock)) {

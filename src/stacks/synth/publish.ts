@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { withFolderLock } from "./folder-lock";
 import { readManifest } from "./manifest";
 
-/** Where a run prepares its stacks, inside the output folder: only there a rename is sure to move nothing but names. */
+/** Where a run prepares its stacks. Inside the output folder, so that a rename stays within one file system. */
 export const STAGING_PREFIX = ".synth-";
 const LOCK = ".synth.lock";
 
 /**
- * Puts the stacks prepared in `staging` in the place of those in `outdir`, all or none of them.
+ * Replaces the stacks in `outdir` with those prepared in `staging`, all or none of them.
  *
- * The rest of a stack's folder stays: Terraform's `.terraform`, its lock file, plans. The manifest goes first and comes
- * last, so that a run killed in between leaves none, and nothing takes the stacks there for a set.
+ * The rest of a stack's folder stays: Terraform's `.terraform`, its lock file, plans. The manifest is removed first and
+ * written last, so that a run killed in between leaves none, and nothing takes the stacks for a complete set.
  *
- * @returns names of the stacks that were in `outdir` and are no longer
+ * @returns names of the stacks removed from `outdir`
  */
 export function publishStacks(staging: string, outdir: string): string[] {
   const { stacks } = readManifest(staging);
@@ -30,7 +30,7 @@ export function publishStacks(staging: string, outdir: string): string[] {
   });
 }
 
-/** Takes a stack's configuration away, and its folder if nothing of Terraform's is in there. */
+/** Removes a stack's configuration, and its folder unless it holds files of Terraform's. */
 function removeStack(folder: string): boolean {
   const configuration = join(folder, "cdk.tf.json");
   if (!existsSync(configuration)) return false;

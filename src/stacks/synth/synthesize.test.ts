@@ -70,7 +70,7 @@ it("names the stacks in the order of a first deployment, with what is in them", 
   }
 });
 
-it("leaves alone what Terraform and the plans keep there", () => {
+it("leaves Terraform's own files and plans alone", () => {
   write("stacks/dr/.terraform/modules.json", "modules");
   write("stacks/dr/.terraform.lock.hcl", "lock");
   write("plans/emulator/dr/plan.tfplan", "plan");
@@ -104,7 +104,7 @@ it("keeps Terraform's files of a stack that it removes", () => {
   expect(readdirSync(join(outdir, "stacks/terraform-state"))).toEqual(["terraform.tfstate"]);
 });
 
-it("shows the finished stacks to the check before they take their place", () => {
+it("shows the finished stacks to the check before publishing them", () => {
   synthesize({ name: "alphaenv" });
   let staged = "";
   let inPlace = "";
@@ -134,7 +134,7 @@ it("leaves no folder behind when the first synthesis fails", () => {
   expect(readdirSync(parent)).toEqual([]);
 });
 
-it("leaves no manifest when a stack cannot take its place", () => {
+it("leaves no manifest when a stack cannot be published", () => {
   synthesize({ name: "alphaenv" });
   rmSync(join(outdir, "stacks/dr/cdk.tf.json"));
   write("stacks/dr/cdk.tf.json/in-the-way", "");
@@ -142,7 +142,7 @@ it("leaves no manifest when a stack cannot take its place", () => {
   expect(readdirSync(outdir)).toEqual(["stacks"]);
 });
 
-it("takes over the lock, and removes the unfinished stacks, of a run that was killed", () => {
+it("takes over the lock of a killed run and removes its unfinished stacks", () => {
   const old = new Date(Date.now() - 60 * 60_000);
   for (const folder of [".synth.lock", ".synth-killed"]) {
     mkdirSync(join(outdir, folder), { recursive: true });

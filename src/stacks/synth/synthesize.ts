@@ -6,12 +6,12 @@ import { buildApp } from "../app";
 import { readManifest } from "./manifest";
 import { publishStacks, STAGING_PREFIX } from "./publish";
 
-/** A stack as it was written. */
+/** A stack that was written. */
 export interface WrittenStack {
   readonly name: string;
   /** Its configuration. */
   readonly file: string;
-  /** Resource blocks. With `count` or `for_each`, Terraform may make more or fewer resources of one. */
+  /** Resource blocks. With `count` or `for_each`, Terraform may create more or fewer resources from one. */
   readonly resources: number;
   /** Data source blocks. */
   readonly dataSources: number;
@@ -27,23 +27,23 @@ export interface Synthesis {
 
 /** @see synthesizeStacks */
 export interface SynthesizeStacksOptions {
-  /** Folder for CDKTF's output, such as `cdktf.out`. Made if absent. */
+  /** Folder for CDKTF's output, such as `cdktf.out`. Created if absent. */
   readonly outdir: string;
   /**
-   * Called with the folder that holds the finished stacks before they take their place. What it throws is thrown on,
-   * and `outdir` stays as it was.
+   * Called with the folder of finished stacks before they are published. What it throws is rethrown, and `outdir` stays
+   * as it was.
    * @default - nothing is checked
    */
   readonly check?: (staging: string) => void;
 }
 
 /**
- * Synthesizes all stacks of a configuration: `outdir` then holds them all, or is as it was, whatever goes wrong and
- * however many do it at once.
+ * Synthesizes all stacks of a configuration: `outdir` then holds all of them or stays as it was, whatever goes wrong and
+ * however many runs there are at once.
  */
 export function synthesizeStacks(config: Config, options: SynthesizeStacksOptions): Synthesis {
   const { outdir, check } = options;
-  const made = mkdirSync(outdir, { recursive: true });
+  const created = mkdirSync(outdir, { recursive: true });
   const staging = mkdtempSync(join(outdir, STAGING_PREFIX));
   let written = false;
   try {
@@ -56,7 +56,7 @@ export function synthesizeStacks(config: Config, options: SynthesizeStacksOption
   } finally {
     rmSync(staging, { recursive: true, force: true });
     removeAbandoned(outdir);
-    if (made !== undefined && !written && readdirSync(outdir).length === 0) rmdirSync(outdir);
+    if (created !== undefined && !written && readdirSync(outdir).length === 0) rmdirSync(outdir);
   }
 }
 
