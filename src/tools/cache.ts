@@ -5,15 +5,15 @@ import path from "node:path";
 /** The checkout this program runs from. */
 export const projectDirectory = path.resolve(__dirname, "../..");
 
-/** Where fetched tools are kept, out of version control. */
+/** Where downloaded tools are kept, outside version control. */
 export const defaultCacheDirectory = path.join(projectDirectory, ".cache");
 
 /**
- * Fills a directory of the cache all at once: `fill` writes into a temporary directory beside it, which then takes the
- * name. So the directory is whole or absent, and of two runs that fill it together the first one's result stays.
+ * Fills a directory of the cache atomically: `fill` writes into a temporary directory beside it, which is then renamed.
+ * So the directory is complete or absent, and when two runs fill it at once, the first result stays.
  *
- * @param directory - the directory to make; its parents are made too
- * @param fill - writes the content into the directory it is given
+ * @param directory - the directory to create, with its parents
+ * @param fill - writes the content into the given directory
  */
 export async function fillDirectory(
   directory: string,

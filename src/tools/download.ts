@@ -1,5 +1,5 @@
 /**
- * Fetches a file into memory: it is whole, or this throws.
+ * Downloads a whole file into memory.
  *
  * @throws Error with the URL and the reason
  */

@@ -6,14 +6,14 @@ import { lockDirectory } from "./lock";
 import { temporaryDirectory } from "./test-support";
 
 describe("the lock of a directory", () => {
-  it("is refused while a running process has it", () => {
+  it("is refused while a running process holds it", () => {
     const directory = temporaryDirectory();
     writeFileSync(path.join(directory, ".lock"), String(process.ppid));
 
     expect(() => lockDirectory(directory)).toThrow(`${directory} is in use by process ${process.ppid}.`);
   });
 
-  it("is free again once it is given up", () => {
+  it("is free again once it is released", () => {
     const directory = temporaryDirectory();
     lockDirectory(directory)();
 
@@ -21,7 +21,7 @@ describe("the lock of a directory", () => {
     lockDirectory(directory)();
   });
 
-  it("is taken over from a process that is gone", () => {
+  it("is taken over from a process that has ended", () => {
     const directory = temporaryDirectory();
     const { pid } = spawnSync(process.execPath, ["-e", ""]);
     writeFileSync(path.join(directory, ".lock"), String(pid));

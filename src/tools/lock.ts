@@ -3,10 +3,10 @@ import path from "node:path";
 import { ToolError } from "./tool-error";
 
 /**
- * Takes hold of a directory for this process. A lock whose process is gone is taken over.
+ * Locks a directory for this process. A lock whose process has ended is taken over.
  *
- * @returns what gives it up; it is given up at the end of the process too
- * @throws ToolError when another process holds it
+ * @returns a function that releases the lock; the end of the process releases it too
+ * @throws ToolError when another process holds the lock
  */
 export function lockDirectory(directory: string): () => void {
   const file = path.join(directory, ".lock");
@@ -19,7 +19,7 @@ export function lockDirectory(directory: string): () => void {
     }
     rmSync(file, { force: true });
     if (!take(file)) {
-      throw new ToolError(`${directory} was taken by another process just now. Try again.`);
+      throw new ToolError(`${directory} was locked by another process just now. Try again.`);
     }
   }
   const release = () => {

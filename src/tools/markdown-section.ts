@@ -2,14 +2,14 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /**
  * Replaces the part of a Markdown file between `<!-- NAME:begin -->` and `<!-- NAME:end -->`, or adds it at the
- * end. The file is made when there is none.
+ * end. Creates the file when there is none.
  */
 export function writeSection(file: string, name: string, markdown: string): void {
   const text = existsSync(file) ? readFileSync(file, "utf8") : "# Benchmarks\n";
   writeFileSync(file, withSection(text, name, markdown));
 }
 
-/** The text with the section replaced or added; the rest as it was. */
+/** The text with the section replaced or added; the rest is unchanged. */
 export function withSection(text: string, name: string, markdown: string): string {
   const [begin, end] = [`<!-- ${name}:begin -->`, `<!-- ${name}:end -->`];
   const section = `${begin}\n${markdown.trim()}\n${end}`;

@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { ensureMoto } from "./moto";
 import { fakeProgram, temporaryDirectory } from "./test-support";
 
-/** A Python that has moto of that version. */
+/** A Python that has that version of moto. */
 const withMoto = (version: string) => `[ "$1" = -c ] && echo ${version}`;
 
-/** A Python without moto that makes environments; pip in them installs moto, or fails with a message. */
+/** A Python without moto that creates environments; pip in them installs moto, or fails with a message. */
 const makingEnvironments = (pip: string) => `
 case "$1 $2" in
   "-m venv")
@@ -29,7 +29,7 @@ describe("finding moto", () => {
     expect(await ensureMoto({ env: { PATH: directory }, say: () => {} })).toEqual({ kind: "python", python });
   });
 
-  it("takes the python3 on PATH that has the version it is written for, past others", async () => {
+  it("takes the python3 on PATH that has the required version, past others", async () => {
     const [other, right] = [temporaryDirectory(), temporaryDirectory()];
     fakeProgram(path.join(other, "python3"), withMoto("5.1.0"));
     const python = fakeProgram(path.join(right, "python3"), withMoto("5.2.1"));
@@ -54,7 +54,7 @@ describe("fetching moto", () => {
     };
   }
 
-  it("says so, installs it into an environment of the project, and finds it the next time", async () => {
+  it("announces it, installs it into an environment of the project, and finds it the next time", async () => {
     const options = machine('echo "$*" > "$here/moto"');
     const python = path.join(options.cacheDirectory, "moto-5.2.1", "bin", "python");
 
@@ -70,7 +70,7 @@ describe("fetching moto", () => {
     ]);
   });
 
-  it("says in one line how to install it when pip fails, and keeps nothing half made", async () => {
+  it("explains in one line how to install it when pip fails, and keeps nothing incomplete", async () => {
     const options = machine('echo "ERROR: no network" >&2; exit 1');
 
     await expect(ensureMoto(options)).rejects.toThrow(
@@ -80,7 +80,7 @@ describe("fetching moto", () => {
     expect(readdirSync(options.cacheDirectory)).toEqual([]);
   });
 
-  it("says so when there is no Python", async () => {
+  it("reports that there is no Python", async () => {
     await expect(
       ensureMoto({
         cacheDirectory: temporaryDirectory(),

@@ -12,7 +12,7 @@ const motoVersion = "5.2.1";
 /** The one line that installs it. */
 export const motoInstallation = `python3 -m pip install 'moto[server]==${motoVersion}'`;
 
-/** How to run moto: with a Python that has it, or in its container image. */
+/** How to run moto: with a Python that has it, or from its container image. */
 export type Moto =
   | { readonly kind: "python"; readonly python: string }
   | { readonly kind: "container"; readonly docker: string; readonly image: string };
@@ -22,15 +22,15 @@ export interface MotoOptions {
   readonly cacheDirectory?: string;
   /** @default process.env */
   readonly env?: NodeJS.ProcessEnv;
-  /** Told, in one line, what is about to be fetched. */
+  /** Called with one line about what is about to be fetched. */
   readonly say: (line: string) => void;
 }
 
 /**
- * Finds moto, and fetches it where it is missing: the Python of the `moto_server` on PATH, `python3` or `python` with
- * the module, this project's own environment in the cache; then pip into that environment; at last the container image.
+ * Finds moto, and fetches it where it is missing. Tries the Python of the `moto_server` on PATH, `python3` or `python`
+ * with the module, this project's own environment in the cache; then pip into that environment; then the container image.
  *
- * @throws ToolError saying how to install it, when none of these works
+ * @throws ToolError that explains how to install it, when none of these works
  */
 export async function ensureMoto(options: MotoOptions): Promise<Moto> {
   const env = options.env ?? process.env;
@@ -102,12 +102,12 @@ async function hasMoto(python: string, env: NodeJS.ProcessEnv): Promise<boolean>
 }
 
 async function installInto(venv: string, python: string, env: NodeJS.ProcessEnv): Promise<void> {
-  // What is there does not run (its Python was removed, say), or it would have been found.
+  // An existing environment does not run (its Python was removed, say), or it would have been found.
   await rm(venv, { recursive: true, force: true });
   await fillDirectory(venv, async (temporary) => {
-    const made = await run(python, ["-m", "venv", "--clear", temporary], 120, env);
-    if (made.code !== 0) {
-      throw new ToolError(`python3 -m venv failed: ${lastLine(made)}`);
+    const created = await run(python, ["-m", "venv", "--clear", temporary], 120, env);
+    if (created.code !== 0) {
+      throw new ToolError(`python3 -m venv failed: ${lastLine(created)}`);
     }
     const pip = [
       "-m",

@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from "node:fs";
 import path from "node:path";
 
-/** Every executable of that name on PATH, in order. */
+/** Every executable with that name on PATH, in order. */
 export function executablesOnPath(name: string, env: NodeJS.ProcessEnv = process.env): string[] {
   return (env.PATH ?? "")
     .split(path.delimiter)

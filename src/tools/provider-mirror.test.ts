@@ -66,7 +66,7 @@ describe("fetching a provider", () => {
     terraform = (await ensureTerraform({ say: () => {} })).file;
   });
 
-  /** What the user's own Terraform is told about where providers come from. */
+  /** The user's own Terraform CLI configuration, which says where providers come from. */
   function cliConfiguration(): string {
     const registry = directoryWith(
       `example.com/test/nothing/1.0.0/${platform}/terraform-provider-nothing_v1.0.0`,
@@ -76,7 +76,7 @@ describe("fetching a provider", () => {
     return file;
   }
 
-  it("says so, keeps what Terraform gets in the way it is configured, and finds it the next time", async () => {
+  it("announces it, keeps what Terraform installs as configured, and finds it the next time", async () => {
     const cacheDirectory = temporaryDirectory();
     const said: string[] = [];
     const options = {
@@ -98,7 +98,7 @@ describe("fetching a provider", () => {
     expect(said).toEqual([`Fetching Terraform provider example.com/test/nothing 1.0.0 into ${first}`]);
   });
 
-  it("says how to bring the provider here where the registry is out of reach", async () => {
+  it("explains how to copy the provider here where the registry is out of reach", async () => {
     const cacheDirectory = temporaryDirectory();
     const unreachable: readonly Provider[] = [{ source: "localhost:1/test/nothing", version: "1.0.0" }];
     mkdirSync(cacheDirectory, { recursive: true });
@@ -112,7 +112,7 @@ describe("fetching a provider", () => {
         terraform,
       }),
     ).rejects.toThrow(
-      /Terraform provider localhost:1\/test\/nothing 1\.0\.0 is not on this machine and could not be fetched:[\s\S]*run `terraform providers mirror DIRECTORY`; bring the directory here and set TF_PLUGIN_MIRROR to it\./,
+      /Terraform provider localhost:1\/test\/nothing 1\.0\.0 is not on this machine and could not be fetched:[\s\S]*run `terraform providers mirror DIRECTORY`; copy the directory here and set TF_PLUGIN_MIRROR to it\./,
     );
     expect(readdirSync(cacheDirectory)).toEqual([]);
   });

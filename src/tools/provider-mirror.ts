@@ -9,7 +9,7 @@ import { ToolError } from "./tool-error";
 
 /** A provider at an exact version. */
 export interface Provider {
-  /** `hashicorp/aws`, or with its registry's host. */
+  /** `hashicorp/aws`, optionally with its registry's host. */
   readonly source: string;
   readonly version: string;
 }
@@ -19,9 +19,9 @@ export interface ProviderMirrorOptions {
   readonly cacheDirectory?: string;
   /** @default process.env */
   readonly env?: NodeJS.ProcessEnv;
-  /** Told, in one line, what is about to be fetched. */
+  /** Called with one line about what is about to be fetched. */
   readonly say: (line: string) => void;
-  /** Terraform, which fetches what is missing from its registry. */
+  /** Terraform, which fetches missing providers from their registry. */
   readonly terraform: string;
   /**
    * Where to look for mirrors.
@@ -33,9 +33,9 @@ export interface ProviderMirrorOptions {
 /**
  * Finds a directory in Terraform's filesystem-mirror layout that holds the providers, for `terraform init -plugin-dir`:
  * the one that TF_PLUGIN_MIRROR names, the usual places, then the project's cache, which is filled from the registry
- * (as the user's Terraform CLI configuration says) where all others lack one.
+ * (as the user's Terraform CLI configuration specifies) where none of them has all providers.
  *
- * @throws ToolError saying how to bring them here, when the registry is out of reach
+ * @throws ToolError that explains how to copy them here, when the registry is out of reach
  */
 export async function ensureProviderMirror(
   providers: readonly Provider[],
@@ -70,7 +70,7 @@ export async function ensureProviderMirror(
 
 const platform = `${process.platform}_${terraformArchitecture()}`;
 
-/** Terraform's implied mirrors, then what administrators tend to choose. */
+/** Terraform's implied mirrors, then the usual choices of administrators. */
 function usualMirrors(env: NodeJS.ProcessEnv): string[] {
   const home = env.HOME ?? homedir();
   const implied = [
@@ -130,7 +130,7 @@ async function fetchProviders(
     if (init.code !== 0) {
       throw new ToolError(
         `Terraform provider ${names} is not on this machine and could not be fetched:\n${init.stderr.trim()}\n` +
-          "On a machine that reaches the registry, run `terraform providers mirror DIRECTORY`; bring the directory here and set TF_PLUGIN_MIRROR to it.",
+          "On a machine that reaches the registry, run `terraform providers mirror DIRECTORY`; copy the directory here and set TF_PLUGIN_MIRROR to it.",
       );
     }
     // Copied, not renamed: the system's temporary directory may be another file system.

@@ -1,15 +1,15 @@
 import { execFile } from "node:child_process";
 
-/** What a short command wrote and how it ended. */
+/** The output and exit code of a short command. */
 export interface CommandResult {
-  /** Exit code; null when the program is absent or was ended by a signal or the time limit. */
+  /** Exit code; null when the program is missing, or ended by a signal or the time limit. */
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 /**
- * Runs a short command to its end. A program that is absent, fails or hangs is a result, not an exception.
+ * Runs a short command to completion. A program that is missing, fails or hangs is a result, not an exception.
  *
  * @param timeoutSeconds - after which the command is killed
  */

@@ -22,7 +22,7 @@ afterEach(() => {
   }
 });
 
-/** A server of releases that has these files, and counts what is asked for. */
+/** A release server with these files, which counts requests. */
 async function releases(files: Record<string, Uint8Array | string>) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -35,7 +35,7 @@ async function releases(files: Record<string, Uint8Array | string>) {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
 }
 
-/** The release of a Terraform that says it is 1.11.4. */
+/** The release of a Terraform that reports version 1.11.4. */
 function release(sum?: string): Record<string, Uint8Array | string> {
   const zip = zipSync({
     "LICENSE.txt": strToU8("licence"),
@@ -57,7 +57,7 @@ describe("finding Terraform", () => {
     expect(found).toEqual({ file, version: "1.12.0" });
   });
 
-  it("refuses a TERRAFORM that is too old, rather than take another one", async () => {
+  it("refuses a TERRAFORM that is too old, rather than using another one", async () => {
     const file = fakeTerraform(path.join(temporaryDirectory(), "terraform"), "1.9.8");
 
     await expect(
@@ -85,7 +85,7 @@ describe("finding Terraform", () => {
 });
 
 describe("fetching Terraform", () => {
-  it("says so, checks it, keeps it, and finds it the next time", async () => {
+  it("announces it, checks it, keeps it, and finds it the next time", async () => {
     const cacheDirectory = temporaryDirectory();
     const { url, asked } = await releases(release());
     const said: string[] = [];
@@ -122,7 +122,7 @@ describe("fetching Terraform", () => {
     expect(version).toBe("1.11.4");
   });
 
-  it("refuses an archive with another checksum and keeps nothing of it", async () => {
+  it("refuses an archive with a different checksum and keeps nothing of it", async () => {
     const cacheDirectory = temporaryDirectory();
     const { url } = await releases(release("f".repeat(64)));
 
@@ -148,7 +148,7 @@ describe("fetching Terraform", () => {
     ).rejects.toThrow("its SHA256SUMS does not list it");
   });
 
-  it("says in one line how to install it where the releases are out of reach", async () => {
+  it("explains in one line how to install it where the releases are out of reach", async () => {
     const { url } = await releases({});
     for (const server of servers.splice(0)) {
       await new Promise((resolve) => server.close(resolve));
@@ -168,7 +168,7 @@ describe("fetching Terraform", () => {
     );
   });
 
-  it("ends well for two runs at once", async () => {
+  it("succeeds for two runs at once", async () => {
     const cacheDirectory = temporaryDirectory();
     const { url } = await releases(release());
     const options = { cacheDirectory, env: { PATH: "" }, releasesUrl: url, say: () => {} };

@@ -9,9 +9,9 @@ import { executablesOnPath } from "./path";
 import { run } from "./run";
 import { ToolError } from "./tool-error";
 
-/** The oldest Terraform that knows write-only arguments and native S3 lock files. */
+/** The oldest Terraform that supports write-only arguments and native S3 lock files. */
 const oldestTerraform = "1.11.0";
-/** The version that is fetched where none is installed. */
+/** The version to fetch where none is installed. */
 const fetchedTerraform = "1.11.4";
 
 export interface TerraformOptions {
@@ -19,7 +19,7 @@ export interface TerraformOptions {
   readonly cacheDirectory?: string;
   /** @default process.env */
   readonly env?: NodeJS.ProcessEnv;
-  /** Told, in one line, what is about to be fetched. */
+  /** Called with one line about what is about to be fetched. */
   readonly say: (line: string) => void;
   /** Where HashiCorp's releases are. @default TERRAFORM_RELEASES_URL, or https://releases.hashicorp.com */
   readonly releasesUrl?: string;
@@ -31,10 +31,10 @@ export interface TerraformBinary {
 }
 
 /**
- * Finds Terraform: the program that TERRAFORM names, then those on PATH, then the project's cache. Where all are absent
- * or too old, fetches HashiCorp's release into the cache, checked against its SHA-256 sums before it is used.
+ * Finds Terraform: the program that TERRAFORM names, then those on PATH, then the project's cache. Where all are missing
+ * or too old, fetches HashiCorp's release into the cache and checks it against its SHA-256 sums before using it.
  *
- * @throws ToolError saying how to install it, when it is neither here nor reachable
+ * @throws ToolError that explains how to install it, when it is neither here nor reachable
  */
 export async function ensureTerraform(options: TerraformOptions): Promise<TerraformBinary> {
   const env = options.env ?? process.env;
@@ -122,7 +122,7 @@ async function fetchTerraform(directory: string, tooOld: string[], options: Terr
   });
 }
 
-/** This machine's architecture in the words of Terraform's releases. */
+/** This machine's architecture, as Terraform's releases name it. */
 export function terraformArchitecture(): string {
   const names: Record<string, string> = { x64: "amd64", ia32: "386" };
   return names[process.arch] ?? process.arch;

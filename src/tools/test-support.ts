@@ -2,12 +2,12 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { temporaryFolder } from "../../test/support/temporary-folder";
 
-/** A new directory of the test's own. */
+/** A new directory for the test. */
 export function temporaryDirectory(): string {
   return temporaryFolder("test").path;
 }
 
-/** Writes a shell script that stands for a program. */
+/** Writes a shell script that stands in for a program. */
 export function fakeProgram(file: string, script: string): string {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `#!/bin/sh\n${script}\n`);

@@ -26,7 +26,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-test("makes the folders that the file is in", () => {
+test("creates the file's folders", () => {
   const file = path.join(directory, "a/b/page.md");
   writeWhole(file, "text\n");
   expect(readFileSync(file, "utf8")).toBe("text\n");
@@ -41,7 +41,7 @@ test("a link to a file stays a link, and the file is written", () => {
   expect([lstatSync(link).isSymbolicLink(), readFileSync(file, "utf8")]).toEqual([true, "new"]);
 });
 
-test("what cannot be put in its place is said, and leaves nothing beside it", () => {
+test("a file that cannot be put in its place is reported and leaves nothing beside it", () => {
   const file = path.join(directory, "taken");
   mkdirSync(path.join(file, "by a folder"), { recursive: true });
   expect(() => writeWhole(file, "text")).toThrow(ToolError);

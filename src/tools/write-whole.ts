@@ -3,10 +3,10 @@ import path from "node:path";
 import { ToolError } from "./tool-error";
 
 /**
- * Writes a file beside its place, then moves it there: a reader never sees half of one, and neither does anybody after a full
- * disk. A link stays one; what is no file, a pipe or /dev/null, is written to and stays what it is.
+ * Writes a file atomically: beside its place, then renamed, so that neither a concurrent reader nor a full disk leaves half of
+ * one. A symbolic link stays a link; anything but a file (a pipe, /dev/null) is written to directly.
  *
- * @throws ToolError when it cannot be written; what was there is there still
+ * @throws ToolError when it cannot be written; the previous content is then unchanged
  */
 export function writeWhole(file: string, text: string): void {
   let beside: string | undefined;

@@ -156,7 +156,7 @@ describe("npm run image -- push", () => {
       `docker://${dr.address}/${repository}:0123456789ab`,
     );
     const { code, stderr } = await push("--wait-seconds", "0");
-    expect(stderr).toContain(`it has another image under the tag, ${digestIn(dr, "0123456789ab")}`);
+    expect(stderr).toContain(`it has a different image under the tag, ${digestIn(dr, "0123456789ab")}`);
     expect(stderr).toContain(`the primary has ${digestIn(primary, "0123456789ab")}`);
     expect(code).toBe(4);
   });
@@ -164,7 +164,7 @@ describe("npm run image -- push", () => {
   it("exits with 5 when the DR registry does not answer, the primary having the image", async () => {
     await dr.stop();
     const { code, stderr } = await push("--wait-seconds", "0");
-    expect(stderr).toContain("it could not be asked");
+    expect(stderr).toContain("it could not be queried");
     expect(digestIn(primary, "0123456789ab")).toMatch(/^sha256:/);
     expect(code).toBe(5);
   });
@@ -201,7 +201,7 @@ describe("npm run image -- push", () => {
 
   it("refuses to deploy the moving tag", async () => {
     const { code, stderr } = await startPush(["--tag", "latest"]).done;
-    expect(stderr).toContain('"latest" is no tag to deploy');
+    expect(stderr).toContain('"latest" cannot be deployed');
     expect(code).toBe(2);
   });
 

@@ -4,11 +4,11 @@ import { type ContainerTool, platform } from "./container-tool";
 import { run, tryRun } from "./run";
 import { temporaryFolder } from "./temporary-folder";
 
-/** Buildah, through its command line; how it isolates and stores is left to its own environment variables. */
+/** Buildah, through its command line; its own environment variables decide how it isolates and stores. */
 export function createBuildah(): ContainerTool {
   const folder = temporaryFolder();
   const authFile = join(folder, "auth.json");
-  // Without a login of ours, those of the user count.
+  // Without a login of ours, the user's own apply.
   let auth: string[] = [];
   return {
     name: "buildah",

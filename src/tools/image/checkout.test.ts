@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseStatus, readCheckout } from "./checkout";
 
 describe("parseStatus", () => {
-  it("gives each path once, spaces and renames included", () => {
+  it("returns each path once, spaces and renames included", () => {
     expect(parseStatus(" M a file\0?? new/\0R  to.txt\0from.txt\0D  gone\0")).toEqual([
       "a file",
       "new/",
@@ -15,7 +15,7 @@ describe("parseStatus", () => {
     ]);
   });
 
-  it("gives none for a clean tree", () => {
+  it("returns none for a clean tree", () => {
     expect(parseStatus("")).toEqual([]);
   });
 });
@@ -47,8 +47,8 @@ describe("readCheckout", () => {
     });
   });
 
-  it("says so when there is no commit", async () => {
+  it("reports that there is no commit", async () => {
     git("init", "--quiet");
-    await expect(readCheckout(folder)).rejects.toThrow("is no git checkout with a commit");
+    await expect(readCheckout(folder)).rejects.toThrow("is not a git checkout with a commit");
   });
 });

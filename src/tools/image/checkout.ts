@@ -11,12 +11,12 @@ export interface Checkout {
 
 /**
  * Reads the commit and the uncommitted changes of a checkout.
- * @throws ImageError when the folder is no git checkout, or has no commit.
+ * @throws ImageError when the folder is not a git checkout, or has no commit.
  */
 export async function readCheckout(folder: string): Promise<Checkout> {
   const commit = await run("git", ["rev-parse", "--verify", "HEAD"], { cwd: folder }).catch(() => {
     throw new ImageError(
-      `${folder} is no git checkout with a commit. The image is tagged with the commit it is built from: ` +
+      `${folder} is not a git checkout with a commit. The image is tagged with the commit it is built from: ` +
         "run this in a clone of the repository, with git installed.",
     );
   });
@@ -31,7 +31,7 @@ export function parseStatus(status: string): string[] {
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i] as string;
     paths.push(field.slice(3));
-    // A rename or copy is followed by a field of its own with the old path.
+    // A rename or copy is followed by a separate field with the old path.
     if (/^[RC]/.test(field)) i++;
   }
   return paths;

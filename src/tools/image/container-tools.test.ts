@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ContainerTool } from "./container-tool";
 import { findContainerTool } from "./find-container-tool";
 
-// Stands in for the programs: each writes down its arguments and standard input, and the ID where it is asked to.
+// Stands in for the programs: each records its arguments and standard input, and writes the ID where asked to.
 const script = `#!/bin/sh
 printf '%s\\n' "$(basename "$0") $*" >>"$LAMP_CALLS"
 for argument in "$@"; do
@@ -24,7 +24,7 @@ let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "lamp-tools-"));
   mkdirSync(join(folder, "bin"));
-  // What it makes for its own time goes with the folder: this process goes on.
+  // Its temporary folders are removed with this folder, as this process runs on.
   vi.stubEnv("TMPDIR", folder);
   vi.stubEnv("LAMP_CALLS", join(folder, "calls"));
   vi.stubEnv("LAMP_ENGINE", "0");
@@ -34,7 +34,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Leaves only these tools to be found, and a shell. */
+/** Leaves only these tools and a shell on PATH. */
 function install(...tools: string[]): void {
   for (const tool of tools) {
     writeFileSync(join(folder, "bin", tool), script);
@@ -48,7 +48,7 @@ function install(...tools: string[]): void {
   }
 }
 
-/** The calls after the one that looked for the tool; folders and files that are made up are cut out. */
+/** The calls after the one that looked for the tool; generated folder and file names are cut out. */
 function calls(): string[] {
   const lines = readFileSync(join(folder, "calls"), "utf8").trimEnd().split("\n").slice(1);
   return lines.map((line) => line.replaceAll(/\S*\/lamp-image-\w+/g, "TMP"));
@@ -75,14 +75,14 @@ describe("findContainerTool", () => {
     expect((await findContainerTool()).name).toBe("buildah");
   });
 
-  it("says how to install one when there is neither", async () => {
+  it("explains how to install one when there is neither", async () => {
     install();
     await expect(findContainerTool()).rejects.toThrow(
       /docker is not installed, and buildah is not installed.*apt-get install buildah/,
     );
   });
 
-  it("says that docker's engine does not answer when that is all there is", async () => {
+  it("reports that docker's engine does not answer when there is no buildah", async () => {
     install("docker");
     vi.stubEnv("LAMP_ENGINE", "1");
     await expect(findContainerTool()).rejects.toThrow("docker is installed, but its engine does not answer");
@@ -135,7 +135,7 @@ describe("buildah", () => {
   let tool: ContainerTool;
   beforeEach(async () => {
     install("docker", "buildah");
-    // Docker, looked for first, is there, but its engine is not.
+    // Docker, tried first, is installed, but its engine does not run.
     vi.stubEnv("LAMP_ENGINE", "1");
     writeFileSync(join(folder, "bin/buildah"), script.replace('exit "$LAMP_ENGINE"', "exit 0"));
     tool = await findContainerTool();
@@ -165,7 +165,7 @@ describe("buildah", () => {
     ]);
   });
 
-  it("pushes with the user's own logins when there is none of ours", async () => {
+  it("pushes with the user's own logins without a login of ours", async () => {
     await tool.push("lamp-apache:a", "127.0.0.1:5000/lamp-apache:a", true);
     expect(calls().slice(1)).toEqual([
       "buildah push --tls-verify=false --format v2s2 lamp-apache:a docker://127.0.0.1:5000/lamp-apache:a",

@@ -29,7 +29,7 @@ export function createDocker(): ContainerTool {
       const args = ["login", "--username", credentials.username, "--password-stdin", registry];
       await run("docker", args, { input: credentials.password });
     },
-    // Docker itself takes registries in 127.0.0.0/8 over plain HTTP, and no others.
+    // Docker itself allows plain HTTP for registries in 127.0.0.0/8, and no others.
     async push(reference, destination) {
       await run("docker", ["tag", reference, destination]);
       await run("docker", ["push", destination], { show: true });

@@ -1,4 +1,4 @@
-/** What the exit codes of `npm run image` mean; printed in its help. */
+/** The exit codes of `npm run image`; its help prints them. */
 export const exitCodes = {
   /** A tool, a registry or a test failed; the message says which. */
   failed: 1,
@@ -6,9 +6,9 @@ export const exitCodes = {
   refused: 2,
   /** Pushed to the primary region; the DR region did not get it within the wait. */
   absentInDr: 3,
-  /** Pushed to the primary region; the DR region has another image under the same tag. */
+  /** Pushed to the primary region; the DR region has a different image under the same tag. */
   differentInDr: 4,
-  /** Pushed to the primary region; the DR region's registry could not be asked. */
+  /** Pushed to the primary region; the DR region's registry could not be queried. */
   unknownInDr: 5,
 } as const;
 

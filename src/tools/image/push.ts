@@ -4,7 +4,7 @@ import { exitCodes, ImageError } from "./image-error";
 import { RegistryClient } from "./registry-client";
 import { registryCredentials } from "./registry-credentials";
 import { movingTag } from "./tags";
-import { type Verdict, waitForDigest } from "./wait-for-digest";
+import { type DigestStatus, waitForDigest } from "./wait-for-digest";
 
 export interface PushOptions {
   readonly tool: ContainerTool;
@@ -14,35 +14,35 @@ export interface PushOptions {
   readonly tag: string;
   /** The two registries, host with an optional port. */
   readonly registries: { readonly primary: string; readonly dr: string };
-  /** HTTP in place of HTTPS. */
+  /** HTTP instead of HTTPS. */
   readonly plainHttp: boolean;
-  /** Push to the DR registry too, where no replication does. */
+  /** Push to the DR registry too, where there is no replication. */
   readonly pushBoth: boolean;
   /** Longest time to wait for the DR registry, in seconds. */
   readonly waitSeconds: number;
-  /** Time between two questions to the DR registry, in seconds. */
+  /** Time between two queries to the DR registry, in seconds. */
   readonly pollSeconds: number;
-  /** Takes one line at a time on what is going on. */
+  /** Prints one line of progress. */
   readonly progress: (line: string) => void;
 }
 
 export interface PushResult {
   /** Digest in the primary's registry, read from there. */
   readonly digest: string;
-  /** How the DR region's registry stands against it. */
-  readonly verdict: Verdict;
-  /** Seconds waited for that verdict. */
+  /** What the DR region's registry has, compared with it. */
+  readonly verdict: DigestStatus;
+  /** Seconds waited for that. */
   readonly waitedSeconds: number;
 }
 
-/** A line at least this often while waiting, so that nobody takes it for hung. */
+/** While waiting, prints a line at least this often, so that it does not seem to hang. */
 const progressSeconds = 60;
 
 /**
  * Pushes a local image to the primary's registry under its tag and the moving one, then waits until the DR
- * registry has the same digest under that tag. Safe to repeat: what is there already is not pushed again.
- * @throws ImageError when there is no such local image, when the tag already means another image in the
- * registry, or when a login or a push fails. What the DR registry lacks is in the result instead.
+ * registry has the same digest under that tag. Idempotent: an image that the registry has is not pushed again.
+ * @throws ImageError when there is no such local image, when the registry has a different image under the
+ * tag, or when a login or a push fails. What the DR registry lacks is in the result instead.
  */
 export async function pushImage(options: PushOptions): Promise<PushResult> {
   const { tool, repository, tag, registries, progress } = options;
@@ -85,17 +85,17 @@ export async function pushImage(options: PushOptions): Promise<PushResult> {
   return { digest: pushed, verdict, waitedSeconds: (performance.now() - start) / 1000 };
 }
 
-/** What a verdict means, in a few words. */
-export function describe(verdict: Verdict): string {
+/** What a status means, in a few words. */
+export function describe(verdict: DigestStatus): string {
   switch (verdict.kind) {
     case "same":
       return "it has the same digest";
     case "absent":
       return "it does not have the tag";
     case "different":
-      return `it has another image under the tag, ${verdict.digest}`;
+      return `it has a different image under the tag, ${verdict.digest}`;
     case "unknown":
-      return `it could not be asked: ${verdict.reason}`;
+      return `it could not be queried: ${verdict.reason}`;
   }
 }
 
@@ -105,7 +105,7 @@ async function connect(options: PushOptions, registry: string, toPush: boolean):
   return new RegistryClient({ registry, credentials, plainHttp: options.plainHttp });
 }
 
-/** Pushes the tag and the moving tag to one registry, and gives the digest the registry then has. */
+/** Pushes the tag and the moving tag to one registry; returns the digest the registry then has. */
 async function pushOnce(
   { tool, repository, tag, plainHttp, progress }: PushOptions,
   client: RegistryClient,
@@ -116,8 +116,8 @@ async function pushOnce(
   const same = before.found && (before.imageId === imageId || before.digest === imageId);
   if (before.found && !same && !tag.endsWith("-dirty")) {
     throw new ImageError(
-      `${registry}/${repository}:${tag} is another image already (${before.digest}). A tag that tasks may be running ` +
-        `never changes its image: build under a new one, npm run image -- build --tag ${tag}-2, and push that.`,
+      `${registry}/${repository}:${tag} is already a different image (${before.digest}). A tag that tasks may be running ` +
+        `must never change its image: build under a new tag, npm run image -- build --tag ${tag}-2, and push that.`,
       exitCodes.refused,
     );
   }
@@ -126,6 +126,6 @@ async function pushOnce(
     await tool.push(`${repository}:${tag}`, `${registry}/${repository}:${each}`, plainHttp);
   }
   const after = await client.manifest(repository, tag);
-  if (!after.found) throw new ImageError(`${registry} took ${repository}:${tag}, but does not have it now`);
+  if (!after.found) throw new ImageError(`${registry} accepted ${repository}:${tag}, but no longer has it`);
   return after.digest;
 }

@@ -10,7 +10,7 @@ describe("ecrRegistry", () => {
 });
 
 describe("ecrRegion", () => {
-  it("reads the region out of an ECR host name", () => {
+  it("reads the region from an ECR host name", () => {
     expect(ecrRegion("123456789012.dkr.ecr.eu-west-1.amazonaws.com")).toBe("eu-west-1");
   });
 
@@ -35,7 +35,7 @@ describe("checkRegistry", () => {
   it.each(["", "https://registry.example.com", "registry.example.com/path", "a b", "user@host"])(
     "refuses %j",
     (registry) => {
-      expect(() => checkRegistry(registry, false)).toThrow("is no registry address");
+      expect(() => checkRegistry(registry, false)).toThrow("is not a registry address");
     },
   );
 

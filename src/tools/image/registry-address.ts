@@ -12,13 +12,13 @@ export function ecrRegion(registry: string): string | null {
 
 /**
  * Checks a registry address given by hand: a host name or address with an optional port, no scheme, no path.
- * @throws ImageError when it is none, or when plain HTTP is asked for with a host that is not this machine.
+ * @throws ImageError when it is invalid, or when plain HTTP is requested for a host other than this machine.
  */
 export function checkRegistry(registry: string, plainHttp: boolean): string {
   const match = /^(?<host>[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(:\d{1,5})?$/.exec(registry);
   if (!match) {
     throw new ImageError(
-      `"${registry}" is no registry address: give a host name with an optional port, such as registry.example.com:5000.`,
+      `"${registry}" is not a registry address: give a host name with an optional port, such as registry.example.com:5000.`,
       exitCodes.refused,
     );
   }
@@ -26,7 +26,7 @@ export function checkRegistry(registry: string, plainHttp: boolean): string {
   if (plainHttp && !(/^127(\.\d{1,3}){3}$/.test(host) || host === "localhost" || host === "[::1]")) {
     throw new ImageError(
       `--plain-http is for registries on this machine only (127.0.0.0/8, localhost, [::1]); got "${registry}". ` +
-        "An image pushed without TLS can be exchanged on its way.",
+        "An image pushed without TLS can be tampered with in transit.",
       exitCodes.refused,
     );
   }

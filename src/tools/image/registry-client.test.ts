@@ -6,7 +6,7 @@ import { RegistryClient, RegistryRefusal } from "./registry-client";
 let server: Server | undefined;
 afterEach(() => void server?.close());
 
-/** A registry that gives one answer to everything, and keeps the last request. */
+/** A registry that gives the same answer to everything, and keeps the last request. */
 async function registry(status: number, body: string, headers: Record<string, string> = {}) {
   let last: IncomingMessage | undefined;
   server = createServer((request, response) => {
@@ -36,7 +36,7 @@ describe("RegistryClient", () => {
     });
   });
 
-  it("asks for the tag with the credentials", async () => {
+  it("requests the tag with the credentials", async () => {
     const { client, request } = await registry(200, "{}");
     await client.manifest("lamp-apache", "abc");
     expect(request().url).toBe("/v2/lamp-apache/manifests/abc");
@@ -44,12 +44,12 @@ describe("RegistryClient", () => {
     expect(request().headers.authorization).toBe("Basic QVdTOnNlY3JldA==");
   });
 
-  it("knows no image ID of an index", async () => {
+  it("returns no image ID for an index", async () => {
     const { client } = await registry(200, '{"manifests":[]}');
     expect(await client.manifest("lamp-apache", "abc")).toMatchObject({ found: true, imageId: null });
   });
 
-  it("distrusts a digest that is not that of the bytes", async () => {
+  it("refuses a digest that does not match the bytes", async () => {
     const { client } = await registry(200, "{}", { "Docker-Content-Digest": "sha256:0" });
     await expect(client.manifest("lamp-apache", "abc")).rejects.toThrow("claims digest sha256:0");
   });
@@ -64,19 +64,19 @@ describe("RegistryClient", () => {
     await expect(client.manifest("lamp-apache", "abc")).rejects.toThrow(RegistryRefusal);
   });
 
-  it("tells any other answer from a missing tag", async () => {
+  it("does not take any other answer for a missing tag", async () => {
     const { client } = await registry(503, "");
     await expect(client.manifest("lamp-apache", "abc")).rejects.toThrow("answered HTTP 503");
   });
 
-  it("says why there is no answer", async () => {
+  it("reports why there is no answer", async () => {
     const { client } = await registry(200, "{}");
     await new Promise((resolve) => server?.close(resolve));
     await expect(client.manifest("lamp-apache", "abc")).rejects.toThrow("ECONNREFUSED");
   });
 
-  it("says so when the answer is no manifest", async () => {
+  it("reports that the answer is not a manifest", async () => {
     const { client } = await registry(200, "<html>");
-    await expect(client.manifest("lamp-apache", "abc")).rejects.toThrow("something that is no manifest");
+    await expect(client.manifest("lamp-apache", "abc")).rejects.toThrow("something other than a manifest");
   });
 });

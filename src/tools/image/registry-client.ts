@@ -13,10 +13,10 @@ export type ManifestLookup =
     }
   | { readonly found: false };
 
-/** The registry refuses the credentials: trying again does not help. */
+/** The registry refuses the credentials: a retry does not help. */
 export class RegistryRefusal extends ImageError {}
 
-// The types a single image or an index of images comes as, Docker's and OCI's.
+// The media types of an image and of an index of images, Docker's and OCI's.
 const manifestTypes = [
   "application/vnd.docker.distribution.manifest.v2+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -27,9 +27,9 @@ const manifestTypes = [
 export interface RegistryClientOptions {
   /** Host with an optional port. */
   readonly registry: string;
-  /** Sent with each request; null asks anonymously. */
+  /** Sent with each request; null for anonymous requests. */
   readonly credentials: RegistryCredentials | null;
-  /** HTTP in place of HTTPS. */
+  /** HTTP instead of HTTPS. */
   readonly plainHttp: boolean;
 }
 
@@ -38,8 +38,8 @@ export class RegistryClient {
   constructor(private readonly options: RegistryClientOptions) {}
 
   /**
-   * Looks a tag up.
-   * @throws RegistryRefusal when access is refused, ImageError when the registry does not answer as it should.
+   * Looks up a tag.
+   * @throws RegistryRefusal when access is refused, ImageError when the registry gives no valid answer.
    */
   async manifest(repository: string, tag: string): Promise<ManifestLookup> {
     const { registry, credentials, plainHttp } = this.options;
@@ -55,7 +55,7 @@ export class RegistryClient {
         throw new ImageError(`no answer from ${url}: ${reasonOf(error)}`);
       });
     const { response, body } = answer;
-    // Both a missing tag and a missing repository; the second is made by the first replication or by the stack.
+    // A missing tag or a missing repository; the first replication or the stack creates the repository.
     if (response.status === 404) return { found: false };
     if (response.status === 401 || response.status === 403) {
       throw new RegistryRefusal(
@@ -79,11 +79,11 @@ function imageIdOf(body: Buffer, url: string): string | null {
     const manifest = JSON.parse(body.toString("utf8")) as { config?: { digest?: string } };
     return manifest.config?.digest ?? null;
   } catch {
-    throw new ImageError(`${url} answered with something that is no manifest`);
+    throw new ImageError(`${url} answered with something other than a manifest`);
   }
 }
 
-/** fetch says only "fetch failed"; what happened is in the cause. */
+/** fetch reports only "fetch failed"; the cause has the reason. */
 function reasonOf(error: Error): string {
   return error.cause instanceof Error ? error.cause.message || String(error.cause) : error.message;
 }

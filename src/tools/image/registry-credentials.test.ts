@@ -6,7 +6,7 @@ import { registryCredentials } from "./registry-credentials";
 const ecr = "123456789012.dkr.ecr.eu-central-1.amazonaws.com";
 let server: Server | undefined;
 
-/** Stands in for ECR's API: AWS's own client finds it by the environment, and signs for it. */
+/** Stands in for ECR's API: AWS's own client finds it through the environment, and signs its requests. */
 async function ecrApi(status: number, body: unknown): Promise<{ authorization: () => string }> {
   let authorization = "";
   server = createServer((request, response) => {
@@ -37,19 +37,19 @@ describe("registryCredentials", () => {
     expect(api.authorization()).toContain("/eu-central-1/ecr/aws4_request");
   });
 
-  it("says what is missing when ECR refuses", async () => {
+  it("reports what is missing when ECR refuses", async () => {
     await ecrApi(400, { __type: "AccessDeniedException", message: "not allowed" });
     await expect(registryCredentials(ecr)).rejects.toThrow(
       /not allowed.*ecr:GetAuthorizationToken in eu-central-1/,
     );
   });
 
-  it("says so when ECR answers without a token", async () => {
+  it("reports that ECR answered without a token", async () => {
     await ecrApi(200, { authorizationData: [] });
-    await expect(registryCredentials(ecr)).rejects.toThrow("the answer holds no token");
+    await expect(registryCredentials(ecr)).rejects.toThrow("the answer has no token");
   });
 
-  it("takes the environment's credentials for any other registry", async () => {
+  it("uses the environment's credentials for any other registry", async () => {
     const environment = { REGISTRY_USERNAME: "me", REGISTRY_PASSWORD: "secret" };
     expect(await registryCredentials("127.0.0.1:5000", environment)).toEqual({
       username: "me",
@@ -57,7 +57,7 @@ describe("registryCredentials", () => {
     });
   });
 
-  it("goes without credentials where the environment has none", async () => {
+  it("uses no credentials where the environment has none", async () => {
     expect(await registryCredentials("127.0.0.1:5000", {})).toBeNull();
   });
 });

@@ -8,10 +8,10 @@ export interface RegistryCredentials {
 }
 
 /**
- * Credentials for a registry. For ECR a token of 12 hours, got with the AWS credentials of the environment
- * (variables, profile, single sign-on, role: as the AWS command line finds them). For any other registry
- * REGISTRY_USERNAME and REGISTRY_PASSWORD, or null for none when they are not set.
- * @throws ImageError when ECR gives no token.
+ * Credentials for a registry. For ECR, a 12-hour token obtained with the AWS credentials of the environment
+ * (variables, profile, single sign-on, role: as the AWS CLI finds them). For any other registry,
+ * REGISTRY_USERNAME and REGISTRY_PASSWORD, or null when they are not set.
+ * @throws ImageError when ECR issues no token.
  */
 export async function registryCredentials(
   registry: string,
@@ -24,7 +24,7 @@ export async function registryCredentials(
 }
 
 async function ecrCredentials(registry: string, region: string): Promise<RegistryCredentials> {
-  // The version is pinned: the operator can do nothing about which Node.js its successors will want.
+  // The version is pinned: which Node.js later versions require is of no use to the operator.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
   const client = new ECRClient({ region, maxAttempts: 3 });
   try {
@@ -32,11 +32,11 @@ async function ecrCredentials(registry: string, region: string): Promise<Registr
     const token = answer.authorizationData?.[0]?.authorizationToken ?? "";
     const pair = Buffer.from(token, "base64").toString("utf8");
     const colon = pair.indexOf(":");
-    if (colon < 1) throw new Error("the answer holds no token");
+    if (colon < 1) throw new Error("the answer has no token");
     return { username: pair.slice(0, colon), password: pair.slice(colon + 1) };
   } catch (error) {
     throw new ImageError(
-      `no login for ${registry}: ${(error as Error).message}. The AWS credentials in the environment need ` +
+      `cannot log in to ${registry}: ${(error as Error).message}. The AWS credentials in the environment need ` +
         `ecr:GetAuthorizationToken in ${region}; try them with: aws sts get-caller-identity`,
     );
   } finally {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { run, tryRun } from "./run";
 
 describe("tryRun", () => {
-  it("gives exit code and output apart", async () => {
+  it("returns exit code, stdout and stderr", async () => {
     expect(await tryRun("sh", ["-c", "echo out; echo err >&2; exit 3"])).toEqual({
       code: 3,
       stdout: "out\n",
@@ -11,15 +11,15 @@ describe("tryRun", () => {
     });
   });
 
-  it("gives 127 for a program that is not there", async () => {
+  it("returns 127 for a missing program", async () => {
     expect((await tryRun("lamp-no-such-program", [])).code).toBe(127);
   });
 
-  it("gives 128 for a program ended by a signal", async () => {
+  it("returns 128 for a program ended by a signal", async () => {
     expect((await tryRun("sh", ["-c", "kill -9 $$"])).code).toBe(128);
   });
 
-  it("takes the program along when this process exits", async () => {
+  it("stops the program when this process exits", async () => {
     const script = `
       require("./src/tools/image/run").tryRun("sh", ["-c", "echo $$; exec sleep 60"], { show: true });
       setTimeout(() => process.exit(3), 1000);`;
@@ -30,7 +30,7 @@ describe("tryRun", () => {
       .not.toBe(0);
   });
 
-  it("outlives a program that does not read its input", async () => {
+  it("survives a program that does not read its input", async () => {
     expect((await tryRun("true", [], { input: "x".repeat(1_000_000) })).code).toBe(0);
   });
 });
@@ -42,7 +42,7 @@ describe("run", () => {
     ).toBe("in env\n");
   });
 
-  it("says what failed in the program's own words", async () => {
+  it("reports a failure with the program's own output", async () => {
     await expect(run("sh", ["-c", "echo broken >&2; exit 4"])).rejects.toThrow(
       "failed with exit code 4: broken",
     );

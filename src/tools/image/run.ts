@@ -18,14 +18,14 @@ export interface RunOptions {
    */
   readonly input?: string;
   /**
-   * Show the command's output on stderr as it comes, as progress.
+   * Stream the command's output to stderr, as progress.
    * @default false: it is kept, and shown only in the error
    */
   readonly show?: boolean;
 }
 
 export interface RunResult {
-  /** Exit code; 127 when the program is not there, 128 when a signal ended it. */
+  /** Exit code; 127 when the program is missing, 128 when a signal ended it. */
   readonly code: number;
   /** What it printed, empty with `show`. */
   readonly stdout: string;
@@ -45,7 +45,7 @@ export function tryRun(
       env: { ...process.env, ...options.env },
       stdio: [options.input === undefined ? "ignore" : "pipe", output, output],
     });
-    // Nothing goes on behind the back of whoever has stopped this process.
+    // The program must not run on once this process has been stopped.
     const stop = () => void child.kill();
     process.once("exit", stop);
     child.once("close", () => process.removeListener("exit", stop));
@@ -66,8 +66,8 @@ export function tryRun(
 }
 
 /**
- * Runs a program without a shell and gives its standard output.
- * @throws ImageError naming the program, its exit code and its own words, when it fails.
+ * Runs a program without a shell and returns its standard output.
+ * @throws ImageError with the program, its exit code and its output, when it fails.
  */
 export async function run(
   program: string,
@@ -76,9 +76,9 @@ export async function run(
 ): Promise<string> {
   const result = await tryRun(program, args, options);
   if (result.code !== 0) {
-    const words = (result.stderr || result.stdout).trim();
+    const output = (result.stderr || result.stdout).trim();
     throw new ImageError(
-      `${[program, ...args].join(" ")} failed with exit code ${result.code}${words ? `: ${words}` : " (see above)"}`,
+      `${[program, ...args].join(" ")} failed with exit code ${result.code}${output ? `: ${output}` : " (see above)"}`,
     );
   }
   return result.stdout;

@@ -4,17 +4,17 @@ import { checkDeployTag, tagOf } from "./tags";
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
 describe("tagOf", () => {
-  it("gives the first 12 characters of the commit for a clean tree", () => {
+  it("returns the first 12 characters of the commit for a clean tree", () => {
     expect(tagOf({ commit, dirtyPaths: [] }, false)).toBe("0123456789ab");
   });
 
   it("refuses a dirty tree and names what is dirty", () => {
     expect(() => tagOf({ commit, dirtyPaths: ["a.txt", "b.txt"] }, false)).toThrow(
-      "the tree has uncommitted changes, so no commit says what the image holds: a.txt, b.txt. Commit them, or pass --allow-dirty",
+      "the working tree has uncommitted changes, so no commit identifies the image's content: a.txt, b.txt. Commit them, or pass --allow-dirty",
     );
   });
 
-  it("names five dirty paths at most", () => {
+  it("names at most five dirty paths", () => {
     expect(() => tagOf({ commit, dirtyPaths: ["1", "2", "3", "4", "5", "6", "7"] }, false)).toThrow(
       "1, 2, 3, 4, 5 and 2 more.",
     );
@@ -31,13 +31,13 @@ describe("checkDeployTag", () => {
   });
 
   it("refuses the moving tag", () => {
-    expect(() => checkDeployTag("latest")).toThrow('"latest" is no tag to deploy');
+    expect(() => checkDeployTag("latest")).toThrow('"latest" cannot be deployed');
   });
 
   it.each(["", "-a", ".a", "a b", "a/b", "a:b", "A".repeat(129)])(
     "refuses %j, which no registry takes",
     (tag) => {
-      expect(() => checkDeployTag(tag)).toThrow("is no image tag");
+      expect(() => checkDeployTag(tag)).toThrow("is not an image tag");
     },
   );
 });

@@ -1,16 +1,16 @@
 import type { Checkout } from "./checkout";
 import { exitCodes, ImageError } from "./image-error";
 
-/** The tag that moves with every push, for people; task definitions name the commit's tag. */
+/** The tag that moves with every push, for people; task definitions use the commit's tag. */
 export const movingTag = "latest";
 
-/** Characters of the commit sha in a tag: unique in any repository, and still read out over a phone. */
+/** Characters of the commit sha in a tag: unique in any repository, and still short enough to read out. */
 const shaLength = 12;
 
 /**
- * The tag for an image built from a checkout: the first 12 characters of the commit, with `-dirty` behind
- * them when there are uncommitted changes and they are allowed.
- * @throws ImageError when the tree is dirty and that is not allowed.
+ * The tag for an image built from a checkout: the first 12 characters of the commit, followed by `-dirty`
+ * when there are uncommitted changes and they are allowed.
+ * @throws ImageError when the working tree is dirty and that is not allowed.
  */
 export function tagOf(checkout: Checkout, allowDirty: boolean): string {
   const tag = checkout.commit.slice(0, shaLength);
@@ -19,28 +19,28 @@ export function tagOf(checkout: Checkout, allowDirty: boolean): string {
   const shown = checkout.dirtyPaths.slice(0, 5);
   const more = checkout.dirtyPaths.length - shown.length;
   throw new ImageError(
-    `the tree has uncommitted changes, so no commit says what the image holds: ${shown.join(", ")}` +
+    `the working tree has uncommitted changes, so no commit identifies the image's content: ${shown.join(", ")}` +
       `${more > 0 ? ` and ${more} more` : ""}. Commit them, or pass --allow-dirty (the tag then ends in -dirty).`,
     exitCodes.refused,
   );
 }
 
 /**
- * Checks a tag given by hand, for a rebuild of the same commit on a newer base, say.
- * @throws ImageError when it is the moving tag or no tag a registry takes.
+ * Checks a tag given by hand, such as one for a rebuild of the same commit on a newer base.
+ * @throws ImageError when it is the moving tag or not a valid tag.
  */
 export function checkDeployTag(tag: string): string {
   if (tag === movingTag) {
     throw new ImageError(
-      `"${movingTag}" is no tag to deploy: it moves with every push, so a task started later could run another ` +
-        "image than the one reviewed, in one region and not the other. Leave --tag out for the commit's tag.",
+      `"${movingTag}" cannot be deployed: it moves with every push, so a task started later could run a different ` +
+        "image from the one reviewed, in one region and not the other. Leave out --tag to use the commit's tag.",
       exitCodes.refused,
     );
   }
   // The grammar of the OCI distribution specification.
   if (!/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(tag)) {
     throw new ImageError(
-      `"${tag}" is no image tag: 1 to 128 letters, digits, "_", "." or "-", not beginning with "." or "-".`,
+      `"${tag}" is not an image tag: use 1 to 128 letters, digits, "_", "." or "-", not beginning with "." or "-".`,
       exitCodes.refused,
     );
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Makes a folder only this user can read, which is gone when the process ends, however it ends short of a kill. */
+/** Creates a folder that only this user can read and that is removed when the process ends, unless it is killed. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "lamp-image-"));
   process.once("exit", () => rmSync(folder, { recursive: true, force: true }));

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { ImageError } from "./image-error";
 import { type ManifestLookup, RegistryRefusal } from "./registry-client";
-import { type Verdict, waitForDigest } from "./wait-for-digest";
+import { type DigestStatus, waitForDigest } from "./wait-for-digest";
 
 const wanted = `sha256:${"a".repeat(64)}`;
 const other = `sha256:${"b".repeat(64)}`;
 const has = (digest: string): ManifestLookup => ({ found: true, digest, imageId: null });
 const absent: ManifestLookup = { found: false };
 
-/** Waits on a clock of its own; answers are used in turn, the last one for ever. */
+/** Waits on a fake clock; answers are used in turn, the last one repeatedly. */
 async function wait(answers: readonly (ManifestLookup | Error)[], waitSeconds: number, pollSeconds = 10) {
   let now = 1000;
   let asked = 0;
-  const seen: [Verdict["kind"], number][] = [];
+  const seen: [DigestStatus["kind"], number][] = [];
   const verdict = await waitForDigest({
     digest: wanted,
     waitSeconds,
@@ -32,7 +32,7 @@ async function wait(answers: readonly (ManifestLookup | Error)[], waitSeconds: n
 }
 
 describe("waitForDigest", () => {
-  it("is content at once with the same digest", async () => {
+  it("returns at once with the same digest", async () => {
     expect(await wait([has(wanted)], 60)).toEqual({
       verdict: { kind: "same" },
       asked: 1,
@@ -50,22 +50,22 @@ describe("waitForDigest", () => {
     ]);
   });
 
-  it("says absent when the time is up, having asked at the very end", async () => {
+  it("returns absent when the time is up, after a last query", async () => {
     const { verdict, asked, waited } = await wait([absent], 25);
     expect(verdict).toEqual({ kind: "absent" });
     expect(asked).toBe(4);
     expect(waited).toBe(25);
   });
 
-  it("says which digest is there instead when the time is up", async () => {
+  it("returns the different digest when the time is up", async () => {
     expect((await wait([has(other)], 10)).verdict).toEqual({ kind: "different", digest: other });
   });
 
-  it("asks once with no time to wait", async () => {
+  it("queries once with no time to wait", async () => {
     expect(await wait([absent], 0)).toEqual({ verdict: { kind: "absent" }, asked: 1, seen: [], waited: 0 });
   });
 
-  it("goes on after a question that was not answered", async () => {
+  it("continues after an unanswered query", async () => {
     expect((await wait([new ImageError("no answer"), has(wanted)], 60)).verdict).toEqual({ kind: "same" });
   });
 
@@ -82,7 +82,7 @@ describe("waitForDigest", () => {
     expect(waited).toBe(0);
   });
 
-  it("does not swallow a mistake of the program", async () => {
+  it("does not swallow a programming error", async () => {
     await expect(wait([new TypeError("oops")], 60)).rejects.toThrow("oops");
   });
 });

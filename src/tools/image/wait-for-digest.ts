@@ -1,8 +1,8 @@
 import { ImageError } from "./image-error";
 import { type ManifestLookup, RegistryRefusal } from "./registry-client";
 
-/** How the DR region's registry stands against the digest pushed to the primary's. */
-export type Verdict =
+/** What the DR region's registry has, compared with the digest pushed to the primary's. */
+export type DigestStatus =
   | { readonly kind: "same" }
   | { readonly kind: "absent" }
   | { readonly kind: "different"; readonly digest: string }
@@ -11,25 +11,25 @@ export type Verdict =
 export interface WaitOptions {
   /** Digest to wait for. */
   readonly digest: string;
-  /** Asks the registry once. */
+  /** Queries the registry once. */
   readonly look: () => Promise<ManifestLookup>;
-  /** Longest time to wait, in seconds; 0 asks once. */
+  /** Longest time to wait, in seconds; 0 queries once. */
   readonly waitSeconds: number;
-  /** Time between two questions, in seconds. */
+  /** Time between two queries, in seconds. */
   readonly pollSeconds: number;
-  /** Told each verdict that is not yet the wanted one, with the seconds waited so far. */
-  readonly onWait: (verdict: Verdict, waitedSeconds: number) => void;
-  /** Seconds on a clock that only goes forward. */
+  /** Called with each status that is not final, and the seconds waited so far. */
+  readonly onWait: (verdict: DigestStatus, waitedSeconds: number) => void;
+  /** Seconds on a monotonic clock. */
   readonly clock: () => number;
   /** Waits that many seconds. */
   readonly sleep: (seconds: number) => Promise<void>;
 }
 
 /**
- * Asks a registry until it has the digest, or the time is up. Another digest under the tag may still be
- * replaced and an unanswered question may be answered next time, so only a refusal ends the wait early.
+ * Queries a registry until it has the digest, or the time is up. A different digest under the tag may still be
+ * replaced and an unanswered query may be answered next time, so only a refusal ends the wait early.
  */
-export async function waitForDigest(options: WaitOptions): Promise<Verdict> {
+export async function waitForDigest(options: WaitOptions): Promise<DigestStatus> {
   const start = options.clock();
   for (;;) {
     const { verdict, final } = await ask(options);
@@ -41,7 +41,7 @@ export async function waitForDigest(options: WaitOptions): Promise<Verdict> {
   }
 }
 
-async function ask({ look, digest }: WaitOptions): Promise<{ verdict: Verdict; final: boolean }> {
+async function ask({ look, digest }: WaitOptions): Promise<{ verdict: DigestStatus; final: boolean }> {
   try {
     const found = await look();
     if (!found.found) return { verdict: { kind: "absent" }, final: false };

@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(outside, { recursive: true, force: true }));
 
-/** A shell with a child of its own, in a process group of their own, which both end as `trap` says. */
+/** A shell and its child in their own process group, which both handle signals according to `trap`. */
 async function startGroup(caretaker: Caretaker, trap = ""): Promise<ChildProcess> {
   const group = caretaker.spawn("sh", ["-c", `${trap}sleep 60 & echo ready; wait; wait`], {
     stdio: ["ignore", "pipe", "ignore"],
@@ -26,7 +26,7 @@ async function startGroup(caretaker: Caretaker, trap = ""): Promise<ChildProcess
   return group;
 }
 
-/** What the kernel says of a process; nothing where there is none. */
+/** The kernel's status of a process; empty where there is none. */
 function statusOf(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/status`, "utf8");
@@ -58,11 +58,11 @@ describe("caretaker", () => {
     expect(group.signalCode).toBe("SIGKILL");
   });
 
-  it("kills what left its process group behind, but nothing of another caretaker", async () => {
+  it("kills what has left its process group, but nothing of another caretaker", async () => {
     const caretaker = startCaretaker(folder);
     const other = startCaretaker(join(outside, "with a space, too"));
     const session = async (of: Caretaker) => {
-      // The parent ends at once: nobody knows the session but by what it inherited.
+      // The parent ends at once: the session can be found only by the environment it inherited.
       const parent = of.spawn("sh", ["-c", "setsid sleep 60 >/dev/null & echo $!"], {
         stdio: ["ignore", "pipe", "ignore"],
       });
@@ -88,7 +88,7 @@ describe("caretaker", () => {
     expect(group.signalCode).toBe("SIGTERM");
   });
 
-  it("leaves a group alone that it released", async () => {
+  it("leaves a released group alone", async () => {
     const caretaker = startCaretaker(folder);
     const group = await startGroup(caretaker);
     const other = await startGroup(caretaker);
@@ -104,7 +104,7 @@ describe("caretaker", () => {
     expect(() => caretaker.spawn("sleep", ["60"], {})).toThrow("stopped while it started");
   });
 
-  it("does its work even when its master was killed", async () => {
+  it("does its work even when the process that started it was killed", async () => {
     const master = spawn(
       process.execPath,
       [

@@ -2,9 +2,9 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import { once } from "node:events";
 import { LocalError } from "./local-error";
 
-// Reads process groups to take charge of (+) and to forget (-), one a line, until its standard input ends: with
+// Reads process groups to take charge of (+) and to release (-), one per line, until its standard input ends: with
 // `dismiss`, or with the process that started it, however that one ended. Then it stops the groups, last one first,
-// kills what a group's members started in a session of its own, and removes the folder.
+// kills what their members started in other sessions, and removes the folder.
 const script = `
 trap '' INT TERM HUP
 groups=
@@ -38,19 +38,19 @@ done
 rm -rf -- "$1"
 `;
 
-/** A small process that outlives this one, to stop what this one started and remove what it wrote. */
+/** A small process that outlives this one, to stop the processes it started and remove its folder. */
 export interface Caretaker {
   /**
-   * Starts a process in a process group of its own and takes charge of the group; on Linux also of all that inherits
-   * its environment, whatever group that is in.
-   * @throws LocalError once it is dismissed: nothing may start any more then.
+   * Starts a process in its own process group and takes charge of the group; on Linux also of every process that
+   * inherits its environment, in whatever group.
+   * @throws LocalError once it is dismissed: nothing may start after that.
    */
   spawn(program: string, args: readonly string[], options: SpawnOptions): ChildProcess;
-  /** Takes charge of a process group that something it started has made. */
+  /** Takes charge of a process group that one of its processes has created. */
   adopt(group: number): void;
-  /** Leaves a process group alone from now on; one that is gone, above all: its number may be another's soon. */
+  /** Leaves a process group alone from now on, above all one that has ended: its number may be reused. */
   release(group: number): void;
-  /** Has everything stopped and removed now, and waits for it. */
+  /** Stops and removes everything now, and waits for that. */
   dismiss(): Promise<void>;
 }
 
@@ -63,7 +63,7 @@ export function startCaretaker(folder: string, stopSeconds = 10): Caretaker {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
-  // Should someone else end the caretaker, then writing to it fails: nothing more can be done for it then.
+  // If something else ends the caretaker, writing to it fails, and nothing can be done about it.
   child.stdin.on("error", () => {});
   let dismissed = false;
   return {
@@ -72,7 +72,7 @@ export function startCaretaker(folder: string, stopSeconds = 10): Caretaker {
       const env = { ...(options.env ?? process.env), LAMP_CARETAKER: folder };
       const started = spawn(program, args, { ...options, env, detached: true });
       const { pid } = started;
-      // Without a pid it did not start, and its own error event says why.
+      // Without a pid it did not start, and its own error event has the reason.
       if (pid === undefined) return started;
       this.adopt(pid);
       started.once("exit", () => {

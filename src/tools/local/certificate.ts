@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { serverPath } from "./programs";
 
-/** A certificate that signs itself: what the server shows is all that its clients need to trust. */
+/** A self-signed certificate: clients need to trust nothing else. */
 export interface Certificate {
   readonly file: string;
   readonly keyFile: string;
 }
 
-/** Makes a certificate for 127.0.0.1, good for a day. */
+/** Creates a certificate for 127.0.0.1, valid for a day. */
 export async function makeCertificate(folder: string): Promise<Certificate> {
   const file = join(folder, "certificate.pem");
   const keyFile = join(folder, "key.pem");

@@ -3,15 +3,14 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { LocalError } from "./local-error";
 
-// Where no system takes the near end of outgoing connections from: one of those could take a free port the moment
-// before its server does.
+// Below every system's ephemeral ports: an outgoing connection could take a free one just before its server does.
 const FIRST = 20_000;
 const LAST = 32_767;
 const ATTEMPTS = 100;
 
 /**
- * A TCP port on 127.0.0.1 that nothing listens on at the moment.
- * @throws LocalError when a hundred were tried in vain.
+ * A TCP port on 127.0.0.1 that nothing is listening on.
+ * @throws LocalError when none of a hundred is free.
  */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -29,13 +28,13 @@ function isFree(port: number): Promise<boolean> {
 }
 
 /**
- * Makes sure that nothing listens on a TCP port of 127.0.0.1 and that this user may listen on it.
+ * Makes sure that nothing is listening on a TCP port of 127.0.0.1 and that this user may listen on it.
  * @throws LocalError otherwise.
  */
 export async function checkPort(port: number): Promise<void> {
   await listenOnce(port).catch((error: NodeJS.ErrnoException) => {
-    const reason = error.code === "EADDRINUSE" ? "something listens on it already" : error.message;
-    throw new LocalError(`port ${port} cannot be used: ${reason}. Leave --port out for a free one.`);
+    const reason = error.code === "EADDRINUSE" ? "something is already listening on it" : error.message;
+    throw new LocalError(`port ${port} cannot be used: ${reason}. Leave out --port to use a free one.`);
   });
 }
 

@@ -1,4 +1,4 @@
 import { ToolError } from "../tool-error";
 
-/** An error whose message is meant for whoever runs the application here, without a stack trace. */
+/** An error whose message is for whoever runs the application locally, without a stack trace. */
 export class LocalError extends ToolError {}

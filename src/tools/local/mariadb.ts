@@ -24,56 +24,56 @@ export interface Address {
   readonly port: number;
 }
 
-/** A MariaDB server on loopback with the database `visitors`, reached over TLS only. */
+/** A MariaDB server on loopback with the database `visitors`, TLS only. */
 export interface MariaDb extends Address {
   readonly user: string;
   readonly password: string;
   /** Socket on which the user who runs this is the administrator. */
   readonly socket: string;
-  /** The server that runs now, or ran last. */
+  /** The server that is running, or ran last. */
   readonly process: ChildProcess;
-  /** Runs SQL as the administrator; gives what the client prints, tabs between columns, without headings. */
+  /** Runs SQL as the administrator; returns what the client prints, tabs between columns, without headings. */
   sql(statements: string): Promise<string>;
-  /** Makes a replica the writer as RDS does: replication ends for good, and the server restarts. */
+  /** Promotes a replica as RDS does: replication ends permanently, and the server restarts. */
   promote(): Promise<void>;
-  /** Ends the server in order; the data stay. */
+  /** Shuts the server down cleanly; the data stays. */
   stop(): Promise<void>;
-  /** Ends the server as a power failure would, at once; the data stay. */
+  /** Kills the server as a power failure would; the data stays. */
   kill(): void;
-  /** Starts the server on the data it has, where and as it was. */
+  /** Starts the server again with the same data, port and settings. */
   restart(): Promise<void>;
 }
 
 export interface MariaDbOptions {
-  /** Folder of its own, made here; short, for a socket's path has 107 bytes at most. */
+  /** Its own folder, created here; a short path, since a socket's path has at most 107 bytes. */
   readonly folder: string;
   readonly certificate: Certificate;
   readonly caretaker: Caretaker;
-  /** Number that no other server in the replication has. */
+  /** Number that is unique among the servers in the replication. */
   readonly serverId: number;
   /**
-   * Writer to copy and to replicate from; the server is read-only then, as a read replica in RDS is.
+   * Writer to copy and to replicate from; the server is then read-only, like a read replica in RDS.
    * @default none: a writer
    */
   readonly replicaOf?: MariaDb;
   /**
-   * Where the replica reaches its writer, such as a slow link to it.
+   * Address at which the replica reaches its writer, such as a slow link to it.
    * @default the writer itself
    */
   readonly via?: Address;
   /**
-   * Empty data folder, made by `makeDataFolder`, to begin with a copy of.
-   * @default one is made, which takes seconds
+   * Empty data folder, created by `makeDataFolder`, to copy.
+   * @default one is created, which takes seconds
    */
   readonly dataFolder?: string;
   /**
-   * More options of the server.
+   * Additional server options.
    * @default none
    */
   readonly args?: readonly string[];
 }
 
-/** Makes an empty data folder: the system tables. */
+/** Creates an empty data folder, with the system tables only. */
 export async function makeDataFolder(folder: string, caretaker: Caretaker): Promise<void> {
   const installer = caretaker.spawn(
     "mariadb-install-db",
@@ -83,15 +83,15 @@ export async function makeDataFolder(folder: string, caretaker: Caretaker): Prom
     ],
     { env: { PATH: serverPath }, stdio: ["ignore", "ignore", "pipe"] },
   );
-  let words = "";
+  let output = "";
   installer.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
-    words += chunk;
+    output += chunk;
   });
   const [code] = await once(installer, "close");
-  if (code !== 0) throw new LocalError(`MariaDB's data folder could not be made:\n${words.trim()}`);
+  if (code !== 0) throw new LocalError(`MariaDB's data folder could not be created:\n${output.trim()}`);
 }
 
-/** Makes a data folder and starts a server in it. */
+/** Creates a data folder and starts a server in it. */
 export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
   const {
     folder,
@@ -158,7 +158,7 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
   let server = await run(readOnly);
   const user = replicaOf?.user ?? "lamp";
   const password = replicaOf?.password ?? randomBytes(18).toString("base64url");
-  // As in RDS, a user of the application may not write to a server that is read-only.
+  // As in RDS, the application's user may not write to a read-only server.
   const createUser = `CREATE USER ${user}@'%' IDENTIFIED BY '${password}'; GRANT ALL ON visitors.* TO ${user}@'%';`;
 
   const database: MariaDb = {
@@ -204,7 +204,7 @@ async function ended(server: ChildProcess): Promise<void> {
   if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
 }
 
-/** Copies all data of a writer while it writes, and the position that replication goes on from. */
+/** Copies all data of a writer while it is written to, and the position that replication continues from. */
 async function copy(writer: MariaDb, client: readonly string[], caretaker: Caretaker): Promise<void> {
   const env = { PATH: serverPath };
   const dump = caretaker.spawn(
@@ -215,7 +215,7 @@ async function copy(writer: MariaDb, client: readonly string[], caretaker: Caret
     ],
     { env, stdio: ["ignore", "pipe", "inherit"] },
   );
-  // What is loaded has its place in the writer's binary log already.
+  // The loaded data is already in the writer's binary log.
   const load = caretaker.spawn("mariadb", [...client, "--init-command=SET SQL_LOG_BIN = 0", "visitors"], {
     env,
     stdio: ["pipe", "ignore", "inherit"],
@@ -243,7 +243,7 @@ async function replicate(
        MASTER_SSL_VERIFY_SERVER_CERT = 1, MASTER_USE_GTID = slave_pos, MASTER_CONNECT_RETRY = 1;
      START SLAVE;`,
   );
-  // All that the writer has, before anyone looks: its users among it.
+  // Everything that the writer has, its users included, before anyone connects.
   const position = (await writer.sql("SELECT @@gtid_binlog_pos")).trim();
   const reached = (await sql(`SELECT MASTER_GTID_WAIT('${position}', 30)`)).trim();
   if (reached !== "0")

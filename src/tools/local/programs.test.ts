@@ -22,7 +22,7 @@ const programs = ["apache2", "mariadb", "mariadb-dump", "mariadb-install-db", "m
 const modules = ["usr/lib/apache2/modules/libphp8.2.so", "etc/php/8.2/mods-available/pdo_mysql.ini"];
 
 describe("checkPrograms", () => {
-  it("is content when everything is there", () => {
+  it("accepts when everything is installed", () => {
     install(...programs.map((program) => `bin/${program}`), ...modules);
     expect(() => checkPrograms(join(folder, "bin"), folder)).not.toThrow();
   });
@@ -34,14 +34,14 @@ describe("checkPrograms", () => {
     );
   });
 
-  it("misses PHP's modules too", () => {
+  it("reports missing PHP modules too", () => {
     install(...programs.map((program) => `bin/${program}`));
     expect(() => checkPrograms(join(folder, "bin"), folder)).toThrow(
       "missing: libapache2-mod-php8.2, php8.2-mysql.",
     );
   });
 
-  it("takes a file that may not be run for missing", () => {
+  it("treats a file that is not executable as missing", () => {
     install(...programs.map((program) => `bin/${program}`), ...modules);
     chmodSync(join(folder, "bin/php"), 0o644);
     expect(() => checkPrograms(join(folder, "bin"), folder)).toThrow("missing: php8.2-cli.");

@@ -2,7 +2,7 @@ import { accessSync, constants, existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { LocalError } from "./local-error";
 
-/** What the local run needs, with the Debian and Ubuntu package that has it. */
+/** The programs that the local run needs, with their Debian and Ubuntu packages. */
 const needed = [
   { program: "apache2", package: "apache2-bin" },
   { program: "php", package: "php8.2-cli" },
@@ -13,7 +13,7 @@ const needed = [
   { program: "openssl", package: "openssl" },
 ] as const;
 
-// Loaded by Apache and PHP themselves, so they are no programs on the PATH.
+// Loaded by Apache and PHP themselves, so not on the PATH.
 const modules = [
   { file: "/usr/lib/apache2/modules/libphp8.2.so", package: "libapache2-mod-php8.2" },
   { file: "/etc/php/8.2/mods-available/pdo_mysql.ini", package: "php8.2-mysql" },

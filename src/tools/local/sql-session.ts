@@ -3,7 +3,7 @@ import type { Caretaker } from "./caretaker";
 import type { MariaDb } from "./mariadb";
 import { serverPath } from "./programs";
 
-/** An administrator's connection that stays open: for a question asked many times a second. */
+/** An administrator's connection that stays open, for a query repeated many times a second. */
 export class SqlSession {
   private readonly client: ChildProcess;
   private output = "";
@@ -22,7 +22,7 @@ export class SqlSession {
     this.client.once("close", () => this.waiting?.reject(new Error("the database is gone")));
   }
 
-  /** Asks for one value; one question at a time. Rejects when the server is gone. */
+  /** Queries one value; one query at a time. Rejects when the server is gone. */
   ask(question: string): Promise<string> {
     return new Promise((resolve, reject) => {
       if (this.client.exitCode !== null || this.client.signalCode !== null) {

@@ -6,20 +6,20 @@ import { LocalError } from "./local-error";
 import { serverPath } from "./programs";
 
 export interface StartOptions {
-  /** What the process is called in messages. */
+  /** Name of the process in messages. */
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
-  /** The whole environment, but for PATH. */
+  /** The whole environment, except PATH. */
   readonly env: Readonly<Record<string, string>>;
   /**
    * User it runs as.
    * @default this process's
    */
   readonly owner?: { readonly uid: number; readonly gid: number };
-  /** File that gets all it prints. */
+  /** File that receives its output. */
   readonly logFile: string;
-  /** Stops it when this process is gone. */
+  /** Stops it when this process has ended. */
   readonly caretaker: Caretaker;
   /** True once it serves. */
   readonly ready: () => Promise<boolean>;
@@ -31,8 +31,8 @@ export interface StartOptions {
 }
 
 /**
- * Starts a server in a process group of its own and waits until it serves.
- * @throws LocalError with the last lines of its log, when it ends or does not serve in time.
+ * Starts a server in its own process group and waits until it serves.
+ * @throws LocalError with the last lines of its log, when it exits or does not serve in time.
  */
 export async function start(options: StartOptions): Promise<ChildProcess> {
   const { name, program, args, env, owner, logFile, caretaker, ready, startSeconds = 30 } = options;
@@ -51,9 +51,9 @@ export async function start(options: StartOptions): Promise<ChildProcess> {
   while (!(await ready())) {
     const ended = child.exitCode !== null || child.signalCode !== null;
     if (failure || ended || performance.now() > deadline) {
-      const what = failure?.message ?? (ended ? "it ended" : `it does not serve after ${startSeconds} s`);
-      const words = readFileSync(logFile, "utf8").trim().split("\n").slice(-10).join("\n");
-      throw new LocalError(`${name} could not be started: ${what}\n${words}`);
+      const what = failure?.message ?? (ended ? "it exited" : `it does not serve after ${startSeconds} s`);
+      const lastLines = readFileSync(logFile, "utf8").trim().split("\n").slice(-10).join("\n");
+      throw new LocalError(`${name} could not be started: ${what}\n${lastLines}`);
     }
     await delay(100);
   }

@@ -12,15 +12,15 @@ import { start } from "./start";
 const image = resolve(__dirname, "../../../apache-image");
 
 export interface WebServerOptions {
-  /** Folder of its own, made here. */
+  /** Its own folder, created here. */
   readonly folder: string;
   readonly database: MariaDb;
   readonly certificate: Certificate;
   readonly caretaker: Caretaker;
-  /** What the page says of the region. */
+  /** Region shown on the page. */
   readonly region: string;
   readonly regionRole: "primary" | "dr";
-  /** What the page says of the version. */
+  /** Commit shown on the page. */
   readonly commit: string;
   /**
    * Port on 127.0.0.1.
@@ -28,13 +28,13 @@ export interface WebServerOptions {
    */
   readonly port?: number;
   /**
-   * Take it for started when the database answers it too, not only Apache.
+   * Wait for the database to answer, not only for Apache.
    * @default false: a task of a region that lost its database starts as well
    */
   readonly waitForDatabase?: boolean;
   /**
    * Memory the number of workers is derived from, as in the task, in MiB.
-   * @default 256, ten workers or less
+   * @default 256, ten workers or fewer
    */
   readonly taskMemoryMib?: number;
 }
@@ -44,13 +44,13 @@ export interface WebServer {
   readonly url: string;
   readonly port: number;
   readonly process: ChildProcess;
-  /** Where all it logs goes. */
+  /** The file it logs to. */
   readonly logFile: string;
-  /** Document root: what is added here is served. */
+  /** Document root: files added here are served. */
   readonly publicFolder: string;
-  /** Stops it as ECS stops a task: requests that were accepted are answered. */
+  /** Stops it as ECS stops a task: accepted requests are answered. */
   stop(): Promise<void>;
-  /** Ends every process of it at once, as a lost machine would. */
+  /** Kills all its processes at once, like the loss of the machine. */
   kill(): void;
 }
 
@@ -72,11 +72,11 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const state = join(folder, "state");
   const logFile = join(folder, "log");
   mkdirSync(state, { recursive: true });
-  // Copies, since Apache's user may not be allowed to read the checkout.
+  // Copies, since Apache's user may lack permission to read the checkout.
   for (const part of ["app", "conf", "scripts"])
     cpSync(join(image, part), join(folder, part), { recursive: true });
   cpSync(certificate.file, join(folder, "database-ca.pem"));
-  // As in the image, Apache is not started by root.
+  // As in the image, Apache does not run as root.
   const owner = process.getuid?.() === 0 ? apacheUser() : undefined;
   if (owner) chownSync(state, owner.uid, owner.gid);
   const child = await start({
@@ -109,7 +109,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
         () => false,
       ),
   });
-  // A session of its own, which outlives the entrypoint that is killed.
+  // In its own session, which outlives a killed entrypoint.
   const apache = Number(readFileSync(join(state, "apache2.pid"), "utf8"));
   caretaker.adopt(apache);
   const gone = once(child, "exit").then(() => caretaker.release(apache));
@@ -131,6 +131,6 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 
 function apacheUser(): { uid: number; gid: number } {
   const line = /^www-data:[^:]*:(\d+):(\d+):/m.exec(readFileSync("/etc/passwd", "utf8"));
-  if (!line) throw new LocalError("there is no user www-data, which Apache's package makes");
+  if (!line) throw new LocalError("there is no user www-data, which Apache's package creates");
   return { uid: Number(line[1]), gid: Number(line[2]) };
 }
