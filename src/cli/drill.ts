@@ -2,7 +2,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config";
 import type { DrillOptions } from "../operator/drill/control";
-import { checkReportDirectory, storeHalf, verdictOf } from "../operator/drill/report";
+import { checkReportDirectory, storeHalf, outcomeOf } from "../operator/drill/report";
 import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
@@ -113,7 +113,7 @@ async function practise(options: Options): Promise<void> {
       renderActivationBenchmark(drill),
     );
   }
-  const { failures, word } = verdictOf(report);
+  const { failures, word } = outcomeOf(report);
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   }

@@ -129,7 +129,7 @@ describe("the data half of the drill, stopped", () => {
     });
     const ended = await new Promise((resolve) => drill.once("close", resolve));
     expect(ended, said).toBe(130);
-    expect(said).toContain("The drill was stopped. Nothing of it is left.");
+    expect(said).toContain("The drill was stopped, and everything it started was removed.");
     expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
     expect(seen).toBeGreaterThan(0);
     expect(processesOfDrills()).toEqual([]);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** Numbers from 0 to 1 that follow from a seed and a name, so that what runs side by side does not mix them up. */
+/** Random numbers from 0 to 1 derived from a seed and a name, so that parallel users do not affect each other. */
 export function randomOf(seed: number, name: string): () => number {
   let count = 0;
   return () => {

@@ -9,7 +9,7 @@ import { synthesize } from "../runner/synthesize";
 export interface RehearsalOptions {
   readonly config: Config;
   readonly json: boolean;
-  /** Where the report goes. */
+  /** Directory of the report. */
   readonly output: string;
   readonly say: (line: string) => void;
   readonly show: (text: string) => void;
@@ -17,7 +17,7 @@ export interface RehearsalOptions {
 }
 
 /**
- * What a drill may do on the real account: asks whether DR is ready, and plans its activation. Applies nothing.
+ * The drill that is safe on the real account: checks whether DR is ready, and plans its activation. Applies nothing.
  *
  * @returns whether DR is ready
  * @throws ToolError where the credentials are not the configured account's

@@ -93,7 +93,7 @@ async function objectsInBucket(): Promise<string[]> {
   return [...body.matchAll(/<Key>([^<]*)</g)].map(([, key]) => key as string);
 }
 
-/** What a run that is killed after the apply leaves behind. */
+/** What a run killed after the apply leaves behind. */
 async function applyWithLocalState(): Promise<void> {
   const { terraform } = session.terraformIn("terraform-state", { localState: localState() });
   await terraform.init();
@@ -101,7 +101,7 @@ async function applyWithLocalState(): Promise<void> {
   await terraform.apply("plan.tfplan");
 }
 
-it("makes the bucket and moves its own state into it", async () => {
+it("creates the bucket and migrates its own state into it", async () => {
   const result = await run();
 
   expect([result.outcome, result.migrated, result.summary.counts.create]).toEqual(["done", true, 1]);
@@ -109,7 +109,7 @@ it("makes the bucket and moves its own state into it", async () => {
   expect(readdirSync(stateDirectory)).toEqual([]);
 });
 
-it("changes nothing and asks nothing when it is run again", async () => {
+it("changes nothing and asks nothing when it runs again", async () => {
   await run();
 
   const result = await run(neverAsked);
@@ -125,7 +125,7 @@ it("changes nothing when it is not confirmed", async () => {
   expect(status).toBe(404);
 });
 
-it("goes on after it was killed between making the bucket and moving the state", async () => {
+it("continues after it was killed between creating the bucket and migrating the state", async () => {
   await applyWithLocalState();
 
   const result = await run(neverAsked);
@@ -135,7 +135,7 @@ it("goes on after it was killed between making the bucket and moving the state",
   expect(readdirSync(stateDirectory)).toEqual([]);
 });
 
-it("goes on after it was killed between moving the state and removing the local copy", async () => {
+it("continues after it was killed between migrating the state and removing the local copy", async () => {
   await applyWithLocalState();
   const kept = path.join(temporaryFolder("bootstrap-test-kept").path, "state");
   copyFileSync(localState(), kept);
@@ -148,7 +148,7 @@ it("goes on after it was killed between moving the state and removing the local 
   expect(existsSync(localState())).toBe(false);
 });
 
-it("refuses a local state of other buckets, and keeps it", async () => {
+it("refuses a local state of different buckets, and keeps it", async () => {
   await run();
   const other = {
     version: 4,
@@ -168,13 +168,13 @@ it("refuses a local state of other buckets, and keeps it", async () => {
   };
   writeFileSync(localState(), JSON.stringify(other));
 
-  await expect(run()).rejects.toThrow(`${localState()} holds other resources than the state in the bucket.`);
+  await expect(run()).rejects.toThrow(`${localState()} holds different resources from the state in the bucket.`);
   expect(existsSync(localState())).toBe(true);
 });
 
-it("refuses a bucket that is there without a state, rather than fail half way", async () => {
+it("refuses an existing bucket without a state, rather than failing half-way", async () => {
   const body = `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;
   await aws.request({ service: "s3", region, method: "PUT", path: `/${bucket}`, body });
 
-  await expect(run()).rejects.toThrow("The bucket of the state is there, but there is no state in it");
+  await expect(run()).rejects.toThrow("The state's bucket exists, but there is no state in it");
 });

@@ -15,14 +15,14 @@ import type { Session } from "./session";
 export interface BootstrapOptions {
   readonly session: Session;
   readonly accountId: string;
-  /** Told, in one line, what goes on. */
+  /** Called with one line of progress. */
   readonly say: (line: string) => void;
-  /** Told each line of Terraform's progress. */
+  /** Called with each line of Terraform's progress. */
   readonly onTerraformLine: (line: string) => void;
   /** Asked before anything changes. */
   readonly confirm: (summary: PlanSummary) => Promise<boolean>;
   /**
-   * Where the state is kept until its bucket is there.
+   * Where the state is kept until its bucket exists.
    * @default the project's terraform-state
    */
   readonly stateDirectory?: string;
@@ -36,21 +36,21 @@ export interface BootstrapResult {
   readonly outcome: "done" | "declined";
   /** What the applied plan changed. */
   readonly summary: PlanSummary;
-  /** Whether the state was moved into its bucket now. */
+  /** Whether this run moved the state into its bucket. */
   readonly migrated: boolean;
 }
 
 const stack = "terraform-state";
 
 /**
- * Makes the buckets that keep the states, first of all their own.
+ * Creates the buckets for all states, this stack's own state included.
  *
- * The first time there is no bucket to keep this stack's state in: it is kept in a local file, in the project's
- * terraform-state directory (an emulator's beside its plans, gone with it), until the buckets are there, and then moved. Each step looks at what is there, so the
- * command can be run again at any time: after it was stopped half way it goes on, and when all is done it changes
+ * At first there is no bucket for this stack's state: it is kept in a local file, in the project's terraform-state
+ * directory (an emulator's beside its plans, removed with them), until the buckets exist, and then migrated. Each step
+ * checks what exists, so the command is idempotent: after an interruption it continues, and when all is done it changes
  * nothing.
  *
- * @throws TerraformError, and ToolError when what is there cannot be told apart safely
+ * @throws TerraformError, and ToolError when the existing states cannot be told apart safely
  */
 export async function bootstrap(options: BootstrapOptions): Promise<BootstrapResult> {
   const { onTerraformLine, say, session } = options;
@@ -70,22 +70,22 @@ export async function bootstrap(options: BootstrapOptions): Promise<BootstrapRes
   const isLocal = remote === undefined;
   if (isLocal && bucketExists && local === undefined) {
     throw new ToolError(
-      `The bucket of the state is there, but there is no state in it and none in ${localState}. If an earlier attempt ` +
-        "made the bucket, bring that file back; if the bucket is empty and not in use, delete it. Nothing was changed.",
+      `The state's bucket exists, but there is no state in it and none in ${localState}. If an earlier attempt ` +
+        "created the bucket, restore that file; if the bucket is empty and not in use, delete it. Nothing was changed.",
     );
   }
   if (remote !== undefined && local !== undefined) {
     if (!isContained(local, remote)) {
       throw new ToolError(
-        `${localState} holds other resources than the state in the bucket. If it is left over from an earlier attempt ` +
-          "whose buckets are gone, remove it; otherwise keep it and compare the two. Nothing was changed.",
+        `${localState} holds different resources from the state in the bucket. If it is left over from an earlier attempt ` +
+          "whose buckets have been deleted, remove it; otherwise keep it and compare the two. Nothing was changed.",
       );
     }
-    say("the state is in its bucket; removing the local copy that was left");
+    say("the state is in its bucket; removing the local copy");
     removeState(localState);
   }
   if (isLocal) {
-    say(`keeping the state in ${localState} until its bucket is there`);
+    say(`keeping the state in ${localState} until its bucket exists`);
   }
 
   const { json, terraform } = isLocal ? inFile() : session.terraformIn(stack, { onLine: onTerraformLine });
@@ -101,7 +101,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<BootstrapRes
     await terraform.apply("plan.tfplan");
   }
   if (isLocal) {
-    say("moving the state into its bucket");
+    say("migrating the state into its bucket");
     await inBucket().init({ backend: "migrate" });
     await checkMigrated(inBucket(), localState);
     removeState(localState);
@@ -109,7 +109,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<BootstrapRes
   return { outcome: "done", summary, migrated: isLocal };
 }
 
-/** Whether there is a bucket, and the state in it; a state without resources counts as none. */
+/** Whether the bucket exists, and the state in it; a state without resources counts as none. */
 async function lookIntoBucket(
   terraform: Terraform,
 ): Promise<{ bucketExists: boolean; state: StateJson | undefined }> {
@@ -141,15 +141,15 @@ async function checkMigrated(terraform: Terraform, localState: string): Promise<
   const local = localStateOf(localState);
   if (remote === undefined || (local !== undefined && !isContained(local, remote))) {
     throw new ToolError(
-      `The state did not arrive in its bucket; it is still in ${localState}. Run this again.`,
+      `The state was not migrated into its bucket; it is still in ${localState}. Run the same command again.`,
     );
   }
 }
 
-/** Lineage and serial tell nothing here: moving a state gives it new ones. */
+/** Lineage and serial do not help here: a migrated state gets new ones. */
 function isContained(state: StateJson, other: StateJson): boolean {
-  const there = objectsOf(other);
-  return [...objectsOf(state)].every((object) => there.has(object));
+  const others = objectsOf(other);
+  return [...objectsOf(state)].every((object) => others.has(object));
 }
 
 /** Each object of a state, by its address and its id in AWS. */

@@ -16,7 +16,7 @@ const backend = (stack: string) => ({
   s3: { bucket: "states-eu-central-1", key: `${stack}/terraform.tfstate`, region: "eu-central-1" },
 });
 
-/** Stacks that need no provider: a producer, its consumer, and one that is broken. */
+/** Stacks that need no provider: a producer, its consumer, and a broken one. */
 const stacks: Record<string, unknown> = {
   dr: {
     terraform: { backend: backend("dr") },
@@ -105,7 +105,7 @@ describe("plans on the emulator", () => {
     expect(plannedInput(dr)).toBe("standby");
   });
 
-  it("read placeholders of what is not applied, and say so", async () => {
+  it("read placeholders of what has not been applied, and report them", async () => {
     const [dns] = await planIn(session, ["dns"]);
 
     expect(dns).toMatchObject({ status: "planned", placeholders: ["dr"] });
@@ -134,14 +134,14 @@ describe("plans on the emulator", () => {
     expect(dr?.summary?.outputs).toEqual([]);
   });
 
-  it("give a variable to the stacks that declare it", async () => {
+  it("pass a variable to the stacks that declare it", async () => {
     const [dr, dns] = await planIn(session, ["dr", "dns"], { variables: { posture: "active" } });
 
     expect(plannedInput(dr)).toBe("active");
     expect(dns?.status).toBe("planned");
   });
 
-  it("come in the order asked for, and one that fails leaves the others alone", async () => {
+  it("come in the requested order, and a failed one leaves the others alone", async () => {
     const plans = await planIn(session, ["primary", "dr"]);
 
     expect(plans.map(({ stack, status }) => [stack, status])).toEqual([
@@ -151,7 +151,7 @@ describe("plans on the emulator", () => {
     expect(plans[0]?.error).toContain("Reference to undeclared input variable");
   });
 
-  it("tell what goes on with each stack", async () => {
+  it("report the progress of each stack", async () => {
     const progress: string[] = [];
     await planIn(session, ["dr"], {
       onProgress: (stack, line) => progress.push(`${stack}: ${line.replace(/[\d.]+ s$/, "N s")}`),
@@ -160,7 +160,7 @@ describe("plans on the emulator", () => {
     expect(progress).toEqual(["dr: connecting to its state", "dr: planning", "dr: planned in N s"]);
   });
 
-  it("of HCP Terraform workspaces are made on local states", async () => {
+  it("of HCP Terraform workspaces use local states", async () => {
     writeStacks({
       dns: {
         terraform: { cloud: { organization: "acme", workspaces: { name: "lamp-dns" } } },
@@ -191,7 +191,7 @@ describe("plans on AWS", () => {
     for (const [name, value] of Object.entries(aws.env)) {
       vi.stubEnv(name, value);
     }
-    // Only here, in the configuration itself: what is synthesized addresses AWS, not an emulator.
+    // In the configuration itself, for this test only: synthesized stacks address AWS, not an emulator.
     writeStacks(
       JSON.parse(JSON.stringify(stacks).replaceAll('"region":', '"use_path_style":true,"region":')) as Record<
         string,
@@ -211,7 +211,7 @@ describe("plans on AWS", () => {
     await aws.request({ service: "s3", region, method: "PUT", path: "/states-eu-central-1", body });
   }
 
-  it("wait for a stack that is not applied, instead of a placeholder", async () => {
+  it("wait for a stack that has not been applied, instead of reading a placeholder", async () => {
     await makeBucket();
 
     const [dns, dr] = await plan("aws", ["dns", "dr"]);
@@ -220,12 +220,12 @@ describe("plans on AWS", () => {
     expect(dr?.status).toBe("planned");
   });
 
-  it("name the command that makes a missing bucket", async () => {
+  it("name the command that creates a missing bucket", async () => {
     const [dr] = await plan("aws", ["dr"]);
 
     expect(dr?.status).toBe("failed");
     expect(dr?.error).toMatch(
-      /S3 bucket "states-eu-central-1" does not exist[\s\S]*Make it with: npm run bootstrap -- --target aws$/,
+      /S3 bucket "states-eu-central-1" does not exist[\s\S]*Create it with: npm run bootstrap -- --target aws$/,
     );
   });
 });
@@ -233,7 +233,7 @@ describe("plans on AWS", () => {
 describe("a session", () => {
   beforeEach(newOutputDirectory);
 
-  it("on the emulator starts empty: nothing is left of an earlier one", async () => {
+  it("on the emulator starts empty, without anything of an earlier one", async () => {
     const left = path.join(outputDirectory, "plans", "emulator", "lamp-dr.tfstate");
     mkdirSync(path.dirname(left), { recursive: true });
     writeFileSync(left, "{}");
@@ -243,7 +243,7 @@ describe("a session", () => {
     expect(existsSync(left)).toBe(false);
   });
 
-  it("is refused while another one works in the directory", async () => {
+  it("is refused while another one uses the directory", async () => {
     const session = await openSession({ target: "aws", config, outputDirectory, say: () => {} });
     try {
       await expect(openSession({ target: "aws", config, outputDirectory, say: () => {} })).rejects.toThrow(

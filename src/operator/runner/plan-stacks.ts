@@ -15,11 +15,11 @@ import { isMissingBucket } from "./missing-bucket";
 import { seedEmulator } from "./seed-emulator";
 import type { Session } from "./session";
 
-/** How planning one stack ended. */
+/** The result of planning one stack. */
 export interface StackPlan {
   readonly stack: string;
   /**
-   * `planned`; `waits`: a stack whose outputs it reads is not applied yet; `failed`: see `error`.
+   * `planned`; `waits`: a stack whose outputs it reads has not been applied yet; `failed`: see `error`.
    */
   readonly status: "planned" | "waits" | "failed";
   /** Stacks whose outputs are placeholders in this plan. */
@@ -27,11 +27,11 @@ export interface StackPlan {
   /** Stacks that must be applied first. */
   readonly waitsFor: readonly string[];
   readonly summary?: PlanSummary;
-  /** What the plan does that its reader should know. */
+  /** The review of the plan. */
   readonly review?: Review;
   /** The plan, for `terraform apply`. */
   readonly planFile?: string;
-  /** The same as JSON. What it holds may be sensitive. */
+  /** The plan as JSON. It may hold sensitive values. */
   readonly planJson?: string;
   readonly error?: string;
   readonly seconds: number;
@@ -41,27 +41,27 @@ export interface PlanStacksOptions {
   readonly session: Session;
   readonly config: Config;
   readonly stacks: readonly string[];
-  /** Values of input variables; each goes to the stacks that declare it. */
+  /** Values of input variables; each is passed to the stacks that declare it. */
   readonly variables: Readonly<Record<string, string>>;
-  /** How many are planned at a time. */
+  /** How many stacks to plan at a time. */
   readonly parallel: number;
   /**
-   * Whether Terraform asks AWS what is there; else it compares with the state.
+   * Whether Terraform refreshes the state from AWS before it plans.
    * @default true
    */
   readonly refresh?: boolean;
-  /** Told, in one line, what goes on with a stack. */
+  /** Called with one line of progress of a stack. */
   readonly onProgress: (stack: string, line: string) => void;
-  /** Told each line of Terraform's own progress. */
+  /** Called with each line of Terraform's own progress. */
   readonly onTerraformLine?: (stack: string, line: string) => void;
 }
 
 /**
- * Plans stacks side by side. What a stack reads of others it reads from their states, so no plan waits for another
- * plan: on the emulator, where nothing is applied, placeholders stand in; on AWS a stack whose producer is not applied
- * is reported as waiting for it.
+ * Plans stacks in parallel. A stack reads the outputs of others from their states, so no plan waits for another plan:
+ * on the emulator, where nothing is applied, placeholders stand in; on AWS, a stack that reads one not yet applied is
+ * reported as waiting for it.
  *
- * @throws TerraformInterrupted when it was asked to stop, after every Terraform has ended
+ * @throws TerraformInterrupted when it was asked to stop, after every Terraform has exited
  */
 export async function planStacks(options: PlanStacksOptions): Promise<StackPlan[]> {
   const waiting = [...options.stacks.entries()];
@@ -94,7 +94,7 @@ async function planStack(stack: string, options: PlanStacksOptions): Promise<Sta
     }
     const { directory, json, terraform } = session.terraformIn(stack, {
       placeholders,
-      // Its backend is the bucket that it makes itself.
+      // Its backend is the bucket that it creates itself.
       ...(isEmulated && stack === "terraform-state" ? { localState: "terraform.tfstate" } : {}),
       onLine: (line) => options.onTerraformLine?.(stack, line),
     });
@@ -149,7 +149,7 @@ function variablesOf(json: StackJson, variables: Readonly<Record<string, string>
   );
 }
 
-/** The stacks whose state a plan asked for in vain, when that is all that is wrong. */
+/** The stacks whose state a plan could not find, when nothing else is wrong. */
 function missingStates(error: unknown): string[] {
   if (!(error instanceof TerraformError)) {
     return [];
@@ -165,6 +165,6 @@ function missingStates(error: unknown): string[] {
 function explain(error: unknown): string {
   const message = (error as Error).message;
   return isMissingBucket(error)
-    ? `${message}\n\nThe bucket that keeps the state does not exist. Make it with: npm run bootstrap -- --target aws`
+    ? `${message}\n\nThe bucket for the state does not exist. Create it with: npm run bootstrap -- --target aws`
     : message;
 }

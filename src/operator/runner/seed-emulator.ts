@@ -6,8 +6,8 @@ import { emulatedRemoteState, type StackJson } from "../../terraform/run/working
 import type { Emulator } from "../../tools/emulator";
 
 /**
- * Makes what a stack's plan expects of an empty emulator: the bucket of its state, and states that hold placeholder
- * outputs, and nothing else, where it reads other stacks' states; beside the place of a real state, never on it.
+ * Creates what a stack's plan needs in an empty emulator: the bucket of its state, and, where it reads other stacks'
+ * states, states with placeholder outputs only. These are beside a real state's place, never in it.
  *
  * @param names - the remote states that stand in: see `WorkingDirectoryOptions.placeholders`
  */
@@ -42,7 +42,7 @@ export async function seedEmulator(
 }
 
 async function makeBucket(emulator: Emulator, bucket: string, region: string): Promise<void> {
-  // us-east-1 is where a bucket is made without saying a region: as AWS, the emulator refuses its name.
+  // us-east-1 is the default location: like AWS, the emulator refuses it as a LocationConstraint.
   const location =
     region === "us-east-1"
       ? ""
@@ -59,7 +59,7 @@ async function put(emulator: Emulator, region: string, resource: string, body: s
     body,
     caller: "seed",
   });
-  // 409: the bucket is there already, made for another stack.
+  // 409: the bucket exists, created for another stack.
   if (answer.status !== 200 && answer.status !== 409) {
     throw new Error(`The emulator refused PUT ${resource}: ${answer.status} ${answer.body}`);
   }

@@ -18,7 +18,7 @@ export interface SessionOptions {
   readonly config: Config;
   /** CDKTF's output, already synthesized. */
   readonly outputDirectory: string;
-  /** Told, in one line, what goes on. */
+  /** Called with one line of progress. */
   readonly say: (line: string) => void;
   /** Asks Terraform to stop. */
   readonly signal?: AbortSignal;
@@ -35,9 +35,9 @@ export interface SessionOptions {
 }
 
 interface TerraformInOptions extends Omit<WorkingDirectoryOptions, "outputDirectory"> {
-  /** Told each line of Terraform's progress. */
+  /** Called with each line of Terraform's progress. */
   readonly onLine?: (line: string) => void;
-  /** Told each message of plan and apply. */
+  /** Called with each message of plan and apply. */
   readonly onMessage?: (message: UiMessage) => void;
 }
 
@@ -46,16 +46,16 @@ export interface Session {
   readonly target: Target;
   /** The emulated AWS; undefined on a real one. */
   readonly emulator: Emulator | undefined;
-  /** Prepares the stack's working directory and gives Terraform in it. `init` comes next. */
+  /** Prepares the stack's working directory and returns a Terraform for it. `init` comes next. */
   terraformIn(stack: string, options?: TerraformInOptions): WorkingDirectory & { terraform: Terraform };
   close(): Promise<void>;
 }
 
 /**
- * Finds the tools, fetching what is missing, starts the emulator when it is the target, and takes hold of the plans'
- * directory, where one session at a time may work.
+ * Finds the tools, fetching what is missing, starts the emulator when it is the target, and locks the plans' directory,
+ * which one session at a time may use.
  *
- * @throws ToolError when a tool is missing or another session is at work
+ * @throws ToolError when a tool is missing or another session holds the lock
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { config, outputDirectory, say, signal, target } = options;
@@ -103,7 +103,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
 const awsProvider: readonly Provider[] = [{ source: "hashicorp/aws", version: "5.100.0" }];
 
-/** The emulator starts empty, and so do the states kept beside it. */
+/** Starts an empty emulator, and removes the states kept beside an earlier one. */
 function startEmulatorIn(plans: string, accountId: string, say: (line: string) => void): Promise<Emulator> {
   for (const name of readdirSync(plans)) {
     if (name !== ".lock") {

@@ -4,11 +4,11 @@ import { type Remark, synthesizeChecked } from "../../stacks/synth/checked";
 import { ToolError } from "../../tools/tool-error";
 
 /**
- * Synthesizes the configuration that LAMP_CONFIG names, or config/production.json, and holds it against the rules.
+ * Synthesizes the configuration that LAMP_CONFIG names, or config/production.json, and checks it against the rules.
  *
- * @param say - told each warning, in one line
+ * @param say - called with each warning, in one line
  * @returns the configuration and the names of its stacks, in the order of a first deployment
- * @throws ConfigError with every problem of the configuration, ToolError with every rule that is broken
+ * @throws ConfigError with every problem of the configuration, ToolError with every broken rule
  */
 export function synthesize(
   outputDirectory: string,

@@ -9,9 +9,9 @@ import { openSession, type Session } from "../../runner/session";
 import { synthesize } from "../../runner/synthesize";
 
 export interface AccountOptions {
-  /** Told, in one line, what goes on. */
+  /** Called with one line of progress. */
   readonly say: (line: string) => void;
-  /** Told each line that Terraform says. @default nobody */
+  /** Called with each line that Terraform prints. @default nothing */
   readonly onTerraformLine?: (line: string) => void;
   /** Asks Terraform to stop. */
   readonly signal?: AbortSignal;
@@ -22,7 +22,7 @@ export interface AccountOptions {
   readonly lockTimeoutSeconds?: number;
 }
 
-/** An emulated AWS with a directory of plans of its own: what one operator, on one machine, works on. */
+/** An emulated AWS with its own directory of plans: what one operator on one machine works with. */
 export interface Account {
   readonly config: Config;
   readonly emulator: Emulator;
@@ -30,15 +30,15 @@ export interface Account {
   /** CDKTF's output and the plans. */
   readonly directory: string;
   readonly say: (line: string) => void;
-  /** Told each line that Terraform says. */
+  /** Called with each line that Terraform prints. */
   readonly onTerraformLine: (line: string) => void;
-  /** Ends waiting, and asks Terraform to stop. */
+  /** Ends waits, and asks Terraform to stop. */
   readonly signal: AbortSignal | undefined;
   /** The AWS region of a role. */
   regionOf(role: RegionRole): string;
-  /** This account as it is now, once more: with an emulated AWS, a directory and a session of its own. */
+  /** A copy of this account as it is now, with its own emulated AWS, directory and session. */
   copy(name: string): Promise<Account>;
-  /** Ends the session and the emulated AWS, and removes the directory. */
+  /** Closes the session, stops the emulated AWS, and removes the directory. */
   close(): Promise<void>;
 }
 
@@ -55,7 +55,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   }
 }
 
-/** Takes over an emulated AWS: it ends with the account. */
+/** Takes over an emulated AWS: closing the account stops it. */
 async function accountOn(
   emulator: Emulator,
   config: Config,
@@ -97,7 +97,7 @@ async function accountOn(
   };
 }
 
-/** The same emulated AWS from another machine, with a directory and a session of its own. */
+/** The same emulated AWS from another machine, with its own directory and session. */
 export async function accountBeside(
   account: Account,
   options: Pick<AccountOptions, "lockTimeoutSeconds">,
@@ -113,7 +113,7 @@ export async function accountBeside(
   });
 }
 
-/** The synthesized stacks and what `terraform init` left; the lock of the directory is not copied. */
+/** The synthesized stacks and the results of `terraform init`; the directory's lock is not copied. */
 function copyPlans(from: string, to: string): void {
   mkdirSync(path.join(to, "plans"), { recursive: true });
   cpSync(path.join(from, "stacks"), path.join(to, "stacks"), { recursive: true });
@@ -124,13 +124,13 @@ function copyPlans(from: string, to: string): void {
   });
 }
 
-/** An operator's command on an account: what it showed, and what it asked before it applied. */
+/** An operator's command on an account: what it showed, and the approvals it requested. */
 export interface DrillOperation extends Operation {
   readonly shown: string[];
   readonly approvals: ApprovalRequest[];
 }
 
-/** Begins a command of the operator, which approves every plan and keeps what it was shown. */
+/** Starts an operator's command, approving every plan and keeping what it shows. */
 export function operate(account: Account, command: string): DrillOperation {
   const shown: string[] = [];
   const approvals: ApprovalRequest[] = [];

@@ -28,7 +28,7 @@ export async function activateDr(
   return { result, operation, applySeconds, calls: await callsSince(account.emulator, since) };
 }
 
-/** What an activation is, whatever was in its way: DR serves, nothing is destroyed, the next plan is clean. */
+/** What holds after every activation, whatever the faults: DR serves, nothing is destroyed, the next plan is clean. */
 export async function checkActivated(
   account: Account,
   recorder: Recorder,
@@ -65,15 +65,15 @@ export function checkPlan(
   );
 }
 
-/** How many calls an activation made where it should make none. */
+/** Numbers of calls that an activation made outside DR's region. */
 export interface CallsOutside {
   /** To the primary's region. */
   readonly primary: number;
   /** Changes to IAM and Route 53. */
   readonly globalWrites: number;
-  /** What Terraform asks IAM for when it refreshes. */
+  /** Reads of IAM when Terraform refreshes. */
   readonly iamReads: number;
-  /** All others outside of DR's region. */
+  /** All others outside DR's region. */
   readonly others: number;
 }
 
@@ -99,24 +99,24 @@ export function checkCallsOutside(
 ): CallsOutside {
   const primary = account.regionOf("primary");
   const elsewhere = calls.filter(({ region }) => region !== account.regionOf("dr"));
-  const inWords = (some: readonly LoggedCall[]) =>
+  const describe = (some: readonly LoggedCall[]) =>
     some.map(({ action, region, service }) => `${service}:${action} in ${region}`);
-  recorder.equal(`calls to ${primary}`, [], inWords(calls.filter(({ region }) => region === primary)));
+  recorder.equal(`calls to ${primary}`, [], describe(calls.filter(({ region }) => region === primary)));
   recorder.equal(
     "writes to global control planes (IAM, Route 53)",
     [],
-    inWords(calls.filter((call) => isGlobal(call) && isWrite(call))),
+    describe(calls.filter((call) => isGlobal(call) && isWrite(call))),
   );
-  recorder.equal("writes outside of DR's region", [], inWords(elsewhere.filter(isWrite)));
+  recorder.equal("writes outside of DR's region", [], describe(elsewhere.filter(isWrite)));
   if (refreshed) {
-    // Terraform asks IAM for the roles it knows; IAM answers from us-east-1.
+    // Terraform reads its roles from IAM, which answers from us-east-1.
     recorder.equal(
       "calls outside of DR's region that do not read IAM",
       [],
-      inWords(elsewhere.filter(({ service }) => service !== "iam")),
+      describe(elsewhere.filter(({ service }) => service !== "iam")),
     );
   } else {
-    recorder.equal("calls outside of DR's region", [], inWords(elsewhere));
+    recorder.equal("calls outside of DR's region", [], describe(elsewhere));
   }
   const counted = {
     primary: elsewhere.filter(({ region }) => region === primary).length,
@@ -127,7 +127,7 @@ export function checkCallsOutside(
   return { ...counted, others: elsewhere.length - counted.primary - globalWrites - iamReads };
 }
 
-/** The promotion is the critical path: all else that changes begins while it runs. */
+/** The promotion is the critical path: every other change starts while it runs. */
 function checkOrder(recorder: Recorder, calls: readonly LoggedCall[]): void {
   const promotion = promotionIn(calls);
   if (promotion === undefined) {

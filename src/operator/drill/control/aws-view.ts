@@ -4,13 +4,13 @@ import { accessOf, clientSettings, type Reading } from "../../aws/access";
 import { readTasks } from "../../aws/tasks";
 import type { Account } from "./account";
 
-/** The drill's own reads of the emulated AWS are counted under this name, apart from what is drilled. */
+/** Caller name of the drill's own reads of the emulated AWS, which keeps them out of the counts. */
 export const DRILL_CALLER = "drill";
 
 export interface DatabaseView {
   readonly region: string;
   readonly identifier: string;
-  /** Which never changes, and no other instance ever has. */
+  /** Never changes, and is never reused. */
   readonly resourceId: string;
   readonly status: string;
   /** What it replicates; undefined for a writer. */
@@ -41,8 +41,8 @@ export async function databases(account: Account, roles: readonly RegionRole[]):
   return found.sort((a, b) => a.identifier.localeCompare(b.identifier));
 }
 
-/** One database in a few words: `available writer`, `available, replica of lamp-primary-1`. */
-export async function databaseInWords(
+/** A short description of a database: `available writer`, `available, replica of lamp-primary-1`. */
+export async function describeDatabase(
   account: Account,
   role: RegionRole,
   generation: number,
@@ -70,8 +70,8 @@ export async function loadBalancerOf(account: Account, role: RegionRole): Promis
   return LoadBalancers[0]?.DNSName ?? `no load balancer in ${role}`;
 }
 
-/** The number of tasks that the service wants. */
-export async function wantedTasks(account: Account, role: RegionRole): Promise<number> {
+/** The service's desired count. */
+export async function desiredTasks(account: Account, role: RegionRole): Promise<number> {
   const { name } = account.config;
   const { desired } = known(
     await readTasks(drillAccess(account), account.regionOf(role), `${name}-${role}`, `${name}-visitor`),
@@ -98,7 +98,7 @@ export interface AlarmView {
   readonly name: string;
   readonly state: string;
   readonly actionsEnabled: boolean;
-  /** All that decides when it goes off, as JSON. */
+  /** All settings that decide when it goes into ALARM, as JSON. */
   readonly settings: string;
 }
 
@@ -132,7 +132,7 @@ export async function alarms(account: Account, role: RegionRole): Promise<Readon
   );
 }
 
-/** What CloudWatch does when a metric crosses its threshold; the emulated one has no metrics. */
+/** Sets an alarm's state, as CloudWatch does when a metric crosses its threshold; the emulated one has no metrics. */
 export async function setAlarm(
   account: Account,
   role: RegionRole,
@@ -146,8 +146,8 @@ export async function setAlarm(
   );
 }
 
-/** Keys of a region that are to be deleted or disabled, and secrets that are. */
-export async function doomed(account: Account, role: RegionRole): Promise<string[]> {
+/** A region's keys that are not enabled, and its secrets that are scheduled for deletion. */
+export async function scheduledForDeletion(account: Account, role: RegionRole): Promise<string[]> {
   const region = account.regionOf(role);
   const ask = async <T>(service: string, target: string, body: object): Promise<T> => {
     const answer = await account.emulator.request({ service, region, target, body, caller: DRILL_CALLER });
@@ -189,7 +189,7 @@ export function drillAccess(account: Account) {
   return accessOf(account.session, DRILL_CALLER);
 }
 
-/** The value of a reading; an emulated AWS that does not answer is an error of the drill. */
+/** The value of a reading; an emulated AWS that does not answer is a fault of the drill. */
 export function known<T>(reading: Reading<T>): T {
   if (!reading.known) {
     throw new ToolError(`The emulated AWS did not answer: ${reading.reason}`);

@@ -1,14 +1,14 @@
 import type { ControlDrill } from ".";
 import { GOAL, medianRatio } from "./comparison";
 
-/** The section of docs/benchmarks.md on the activation. */
+/** The section on the activation in docs/benchmarks.md. */
 export function renderActivationBenchmark({ comparisons, figures, report }: ControlDrill): string {
   const worst = (of: (figures: ControlDrill["figures"][number]) => number) => Math.max(...figures.map(of));
   return [
     "## The activation of DR",
     "",
     `\`${report.command}\` on ${report.startedAt.slice(0, 10)}, ${report.environment.cores} cores, against the emulated AWS. Both applies are`,
-    "mostly fixed waits of Terraform's provider; what the ratio tells is how much an activation adds to the promotion, on",
+    "mostly fixed waits of Terraform's provider; the ratio shows how much an activation adds to the promotion, on",
     "copies of the same AWS, in turn.",
     "",
     "| apply of a bare promotion of a lone replica, s | apply of the activation, s | ratio |",

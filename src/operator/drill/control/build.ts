@@ -8,7 +8,7 @@ import { changesLeft, plainApply, plainPlan } from "./plain-apply";
 import type { Recorder } from "./recorder";
 
 /**
- * Everything from nothing, in the order of a first deployment: the buckets of the states, the image registries, the
+ * Builds everything from scratch, in the order of a first deployment: the state buckets, the image registries, the
  * primary, its standby, DNS.
  */
 export async function build(account: Account, recorder: Recorder): Promise<void> {
@@ -36,7 +36,7 @@ export async function build(account: Account, recorder: Recorder): Promise<void>
       (await second.terraform.listState()).includes("aws_s3_bucket.state_primary"),
     );
   });
-  // First the registries, so that an image can be pushed before anything runs; the replication needs the one in DR.
+  // The registries first, so that an image can be pushed before anything runs; the replication needs DR's.
   await recorder.step("image registries", async () => {
     const dr = await plainApply(account, "dr", { targets: ["aws_ecr_repository.image_registry"] });
     recorder.equal("made in dr for the registry", 1, dr.counts.create);
@@ -67,7 +67,7 @@ export async function build(account: Account, recorder: Recorder): Promise<void>
   await checkRecords(account, recorder);
 }
 
-/** A first deployment, whatever the configuration calls normal by now. */
+/** The variables of a first deployment, whatever the configuration's defaults are by now. */
 function variablesOf(account: Account, stack: string): Record<string, string> {
   const declared = account.session.terraformIn(stack).json.variable ?? {};
   const first: Readonly<Record<string, Record<string, string>>> = {

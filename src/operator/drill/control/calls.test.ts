@@ -23,7 +23,7 @@ function call(service: string, action: string, overrides: Partial<LoggedCall> = 
 
 const lock = { path: "/lamp-tfstate/dr/terraform.tfstate.tflock" };
 
-test("writes are what is not called a read", () => {
+test("calls without a read's name are writes", () => {
   expect(["DescribeDBInstances", "GetRole", "ListTags"].some((action) => isWrite({ action }))).toBe(false);
   expect(["PromoteReadReplica", "UpdateService", "PutObject"].every((action) => isWrite({ action }))).toBe(
     true,
@@ -56,7 +56,7 @@ test("calls are counted by region and service", () => {
   ]);
 });
 
-test("a promotion goes to the last question about the instance under the same lock, not to a later plan's", () => {
+test("a promotion lasts until the last read of the instance under the same lock, not until a later plan's", () => {
   const calls = [
     call("s3", "PutObject", lock),
     call("s3", "DeleteObject", lock),

@@ -2,13 +2,13 @@ import type { Emulator, LoggedCall } from "../../../tools/emulator";
 import type { Table } from "../report";
 import { DRILL_CALLER } from "./aws-view";
 
-/** Where the call log stands: calls from here on are later ones. */
+/** The current position in the call log: later calls have this number or a higher one. */
 export async function mark(emulator: Emulator): Promise<number> {
   const last = (await emulator.callLog()).at(-1);
   return last === undefined ? 0 : last.sequence + 1;
 }
 
-/** The calls since then, in order, without the drill's own. */
+/** The calls since a position, in order, without the drill's own. */
 export async function callsSince(emulator: Emulator, since: number): Promise<LoggedCall[]> {
   const calls = await emulator.callLog(since);
   return calls.filter(({ caller }) => caller !== DRILL_CALLER && caller !== "test");
@@ -23,7 +23,7 @@ export function isGlobal({ service }: Pick<LoggedCall, "service">): boolean {
   return service === "iam" || service === "route53";
 }
 
-/** What would be lost for good: databases, secrets, keys, zones, state buckets. */
+/** Calls that lose something permanently: databases, secrets, keys, zones, state buckets. */
 export function destructions(calls: readonly LoggedCall[]): string[] {
   return calls
     .filter(({ action }) =>
@@ -49,10 +49,10 @@ export function callTable(title: string, calls: readonly LoggedCall[]): Table {
 }
 
 /**
- * The apply that promotes a database, from its lock of the state to the lock's end; undefined where there is none.
+ * The calls of the apply that promotes a database, from its lock of the state to its unlock; undefined where there is none.
  *
- * Its promotion goes from the call to RDS to the last question about the instance before the lock ends: Terraform polls
- * until the instance is done.
+ * The promotion lasts from the call to RDS to the last read of the instance before the unlock: Terraform polls until the
+ * instance is available.
  */
 export function promotionIn(calls: readonly LoggedCall[]) {
   const promote = calls.find(({ action }) => action === "PromoteReadReplica");

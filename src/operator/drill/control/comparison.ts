@@ -4,21 +4,21 @@ import { promoteLoneReplica } from "./lone-replica";
 import { plainPlan } from "./plain-apply";
 import type { Recorder } from "./recorder";
 
-/** The apply of an activation and the bare promotion, in seconds. */
+/** The seconds of an activation's apply and of a bare promotion. */
 export interface Comparison {
   readonly bareSeconds: number;
   readonly activationSeconds: number;
 }
 
-/** How often the two are compared. */
+/** How many times the two are compared. */
 export const COMPARISONS = 3;
 
-/** An activation may take this much longer than the promotion alone. */
+/** An activation's apply may take at most this many times the promotion alone. */
 export const GOAL = 1.15;
 
 /**
- * Measures the apply of an activation by the provider's bare promotion of a lone replica, in turn, each time on a copy of
- * what was built.
+ * Compares the apply of an activation with the provider's bare promotion of a lone replica, in turn, each time on a copy
+ * of what was built.
  */
 export async function compareWithBarePromotion(
   copies: readonly Account[],
@@ -30,7 +30,7 @@ export async function compareWithBarePromotion(
       recorder.step(`bare promotion, ${index + 1}`, () => promoteLoneReplica(account), seconds);
     const activation = () =>
       recorder.step(`activation, ${index + 1}`, () => applyActivation(account), seconds);
-    // Which of the two comes first changes.
+    // The order of the two alternates.
     const [first, second] =
       index % 2 === 0 ? [await bare(), await activation()] : [await activation(), await bare()];
     const [bareSeconds, activationSeconds] = index % 2 === 0 ? [first, second] : [second, first];

@@ -16,7 +16,7 @@ export interface ActivationFigures {
   readonly outside: CallsOutside;
 }
 
-/** The primary region is cut off, and DR is activated without it. */
+/** Cuts off the primary region and activates DR without it. */
 export async function disaster(
   account: Account,
   recorder: Recorder,

@@ -4,18 +4,18 @@ import { readsSecret } from "../../aws/secrets";
 import type { Account } from "./account";
 import {
   alarms,
-  databaseInWords,
+  describeDatabase,
   databases,
-  doomed,
+  scheduledForDeletion,
   drillAccess,
   known,
   loadBalancerOf,
   scalingBounds,
-  wantedTasks,
+  desiredTasks,
 } from "./aws-view";
 import type { Recorder } from "./recorder";
 
-/** What a region that serves is like in AWS. */
+/** Checks the state in AWS of a region that serves. */
 export async function checkServing(
   account: Account,
   recorder: Recorder,
@@ -25,15 +25,15 @@ export async function checkServing(
   const { config } = account;
   const { maxTasks, minTasks, normalTasks } = config.scaling;
   const identifier = `${config.name}-${role}-${generation}`;
-  recorder.equal(identifier, "available writer", await databaseInWords(account, role, generation));
-  recorder.equal(`tasks wanted in ${role}`, normalTasks, await wantedTasks(account, role));
+  recorder.equal(identifier, "available writer", await describeDatabase(account, role, generation));
+  recorder.equal(`tasks wanted in ${role}`, normalTasks, await desiredTasks(account, role));
   recorder.equal(`scaling of ${role}`, `${minTasks}..${maxTasks}`, await scalingBounds(account, role));
   const secret = await readsSecret(drillAccess(account), account.regionOf(role), `${config.name}/database`);
   recorder.equal(`the secret can be read in ${role}`, true, secret.known);
   await checkAlarms(account, recorder, role, "active");
 }
 
-/** What a region on standby is like in AWS. */
+/** Checks the state in AWS of a region on standby. */
 export async function checkStandby(
   account: Account,
   recorder: Recorder,
@@ -45,14 +45,14 @@ export async function checkStandby(
   recorder.equal(
     `${config.name}-${role}-${generation}`,
     `available, replica of ${source}`,
-    await databaseInWords(account, role, generation),
+    await describeDatabase(account, role, generation),
   );
-  recorder.equal(`tasks wanted in ${role}`, 0, await wantedTasks(account, role));
+  recorder.equal(`tasks wanted in ${role}`, 0, await desiredTasks(account, role));
   recorder.equal(`scaling of ${role}`, `0..${config.scaling.maxTasks}`, await scalingBounds(account, role));
   await checkAlarms(account, recorder, role, "standby");
 }
 
-/** Alarms that only one posture needs are silent in the other; all of them are there in both. */
+/** Alarms that only one posture needs are silent in the other; all of them exist in both. */
 const ONLY_IN: Readonly<Record<"active" | "standby", readonly string[]>> = {
   active: ["no-healthy-host"],
   standby: ["replica-lag", "replication-stopped"],
@@ -78,7 +78,7 @@ async function checkAlarms(
   recorder.equal(`alarms of ${role}`, expected, observed);
 }
 
-/** Both failover records and the health check of the first are there, and each points to its region's load balancer. */
+/** Both failover records and the health check of the first exist, and each record points to its region's load balancer. */
 export async function checkRecords(account: Account, recorder: Recorder): Promise<void> {
   const records = known(await readFailoverRecords(drillAccess(account), account.config.dns));
   recorder.equal("failover records", ["PRIMARY", "SECONDARY"], records.roles);
@@ -91,24 +91,24 @@ export async function checkRecords(account: Account, recorder: Recorder): Promis
   recorder.equal("the PRIMARY record has its health check", true, records.hasHealthCheck);
 }
 
-/** What exists, to be held against later: nothing of it may vanish. */
-export async function treasures(account: Account, roles: readonly RegionRole[]): Promise<string[]> {
+/** The databases that exist now, to check later that none has been lost. */
+export async function existingDatabases(account: Account, roles: readonly RegionRole[]): Promise<string[]> {
   return (await databases(account, roles)).map(({ identifier, resourceId }) => `${identifier} ${resourceId}`);
 }
 
-/** Every database that was there is there, and is the same one; no key and no secret is to be deleted. */
+/** Every database from before still exists and is the same instance; no key and no secret is scheduled for deletion. */
 export async function checkNothingLost(
   account: Account,
   recorder: Recorder,
   before: readonly string[],
   roles: readonly RegionRole[],
 ): Promise<void> {
-  const now = new Set(await treasures(account, roles));
+  const now = new Set(await existingDatabases(account, roles));
   recorder.equal(
     "databases that vanished or were replaced",
     [],
     before.filter((database) => !now.has(database)),
   );
-  const lost = await Promise.all(roles.map((role) => doomed(account, role)));
+  const lost = await Promise.all(roles.map((role) => scheduledForDeletion(account, role)));
   recorder.equal("keys and secrets that are to be deleted", [], lost.flat());
 }

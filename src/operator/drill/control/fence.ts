@@ -6,16 +6,16 @@ import { alarms, setAlarm } from "./aws-view";
 import { checkRecords } from "./expectations";
 import type { Recorder } from "./recorder";
 
-/** The alarm that DR's serving sets off; Route 53 watches it. */
+/** The alarm that is in ALARM while DR serves; Route 53 watches it. */
 export function servingAlarm({ config }: Account): string {
   return `${config.name}-dr-serving`;
 }
 
 /**
- * Who is answered while the primary region is back and its endpoint is well again.
+ * Checks where DNS sends visitors while the primary region is back and its endpoint is healthy again.
  *
  * The emulated AWS has no metrics and resolves nothing: the alarm's state is set as CloudWatch would, then read back from
- * AWS, and the synthesized health checks are evaluated over it as Route 53 does.
+ * AWS, and the synthesized health checks are evaluated from it as Route 53 does.
  *
  * @param drServes - whether DR has healthy targets
  */

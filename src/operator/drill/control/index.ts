@@ -18,42 +18,42 @@ export { renderActivationBenchmark } from "./benchmark";
 export { FAULTS, SHORT_FAULTS } from "./faults";
 
 export interface DrillOptions extends AccountOptions {
-  /** As a person types it, for the report. */
+  /** The command as typed, for the report. */
   readonly command: string;
   readonly rounds: number;
-  /** Each on a copy of what was built. */
+  /** Faults to run, each on a copy of what was built. */
   readonly faults: readonly Fault[];
-  /** How many faults at once, beside the rounds. */
+  /** How many faults to run at once, beside the rounds. */
   readonly parallel: number;
   readonly seed: number;
   /**
-   * Whether to kill a reprotection as well, and to measure the activation by a bare promotion when all else is done.
+   * Whether to kill a reprotection as well, and to compare the activation with a bare promotion at the end.
    * @default false
    */
   readonly full?: boolean;
   /**
-   * Looks at what was built before anything happens to it; adds to the section.
-   * @default nobody
+   * Called with what was built before anything happens to it; may add to the section.
+   * @default nothing
    */
   readonly onBuilt?: (account: Account, recorder: Recorder) => Promise<void>;
 }
 
 export interface ControlDrill {
   readonly report: HalfReport;
-  /** Of each round. */
+  /** One per round. */
   readonly figures: readonly ActivationFigures[];
-  /** None where it was not compared. */
+  /** Empty without a comparison. */
   readonly comparisons: readonly Comparison[];
 }
 
-/** Where no round has measured it. */
+/** Used where no round has measured it. */
 const assumedApplySeconds = 90;
 
 /**
- * The control-plane half of a drill: Terraform and the operator's own commands against an emulated AWS. All is built
- * once; the rounds go on from there, one after the other, and each fault starts from a copy of what was built.
+ * The control-plane half of a drill: Terraform and the operator's own commands against an emulated AWS. Everything is
+ * built once; the rounds continue from there, one after the other, and each fault starts from a copy of what was built.
  *
- * @throws ToolError where it cannot be run at all; what fails on the way is in the report
+ * @throws ToolError where it cannot run at all; failures during the drill are in the report
  */
 export async function runControlDrill(options: DrillOptions): Promise<ControlDrill> {
   const { command, faults, seed } = options;
@@ -69,8 +69,8 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
     const { backend, objectives } = account.config;
     if (backend.kind !== "s3") {
       throw new ToolError(
-        "The drill practises states in S3, with their copies and locks; this configuration keeps them in HCP Terraform " +
-          "(backend.kind cloud). Practise with a configuration whose backend.kind is s3: LAMP_CONFIG=FILE npm run drill",
+        "The drill exercises states in S3, with their copies and locks; this configuration keeps them in HCP Terraform " +
+          "(backend.kind cloud). Use a configuration whose backend.kind is s3: LAMP_CONFIG=FILE npm run drill",
       );
     }
     const recorderOf = (title: string) => new Recorder(title, options.say);

@@ -4,22 +4,22 @@ import { clientSettings } from "../../aws/access";
 import type { Account } from "./account";
 import { drillAccess } from "./aws-view";
 
-/** Between two looks at the clock. */
+/** How often the clock is checked. */
 const everyMilliseconds = 1000;
 
 /**
- * Publishes RDS's metric ReplicaLag, which the emulated AWS has not: 0, once a minute with the minute's begin as its time,
- * as RDS does for a replica without load.
+ * Publishes RDS's metric ReplicaLag, which the emulated AWS lacks: 0, once a minute with the start of the minute as its
+ * timestamp, as RDS does for a replica without load.
  *
- * @returns what ends it
+ * @returns a function that stops it
  */
 export function publishNoLag(account: Account, role: RegionRole, identifier: string): () => Promise<void> {
-  let isEnded = false;
+  let isStopped = false;
   const publish = async () => {
     const { CloudWatchClient, PutMetricDataCommand } = await import("@aws-sdk/client-cloudwatch");
     const client = new CloudWatchClient(clientSettings(drillAccess(account), account.regionOf(role)));
     let published = 0;
-    while (!isEnded) {
+    while (!isStopped) {
       const minute = Math.floor(Date.now() / 60_000);
       if (minute > published) {
         published = minute;
@@ -42,10 +42,10 @@ export function publishNoLag(account: Account, role: RegionRole, identifier: str
     }
   };
   const running = publish();
-  // Told when it is ended, not before.
+  // An error is reported when it is stopped, not before.
   running.catch(() => {});
   return async () => {
-    isEnded = true;
+    isStopped = true;
     await running;
   };
 }

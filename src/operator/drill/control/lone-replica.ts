@@ -5,7 +5,7 @@ import type { Account } from "./account";
 
 const stack = "lone-replica";
 
-/** The least that a promotion needs, to measure an activation by: a source, and its encrypted replica elsewhere. */
+/** The minimum that a promotion needs, to compare an activation with: a source and its encrypted cross-region replica. */
 function configuration(source: string, replica: string): object {
   const instance = {
     instance_class: "db.t3.micro",
@@ -44,14 +44,14 @@ function configuration(source: string, replica: string): object {
   };
 }
 
-/** Makes the source and the replica, as one more stack with its state in its own directory. */
+/** Creates the source and the replica, as an extra stack with its state in its own directory. */
 export async function buildLoneReplica(account: Account): Promise<void> {
   const folder = path.join(account.directory, "stacks", stack);
   mkdirSync(folder, { recursive: true });
   const json = configuration(account.regionOf("primary"), account.regionOf("dr"));
   writeFileSync(path.join(folder, "cdk.tf.json"), JSON.stringify(json, null, 2));
   const { directory, terraform } = terraformIn(account);
-  // Of an instance that exists in the emulated AWS only.
+  // For an instance that exists only in the emulated AWS.
   const password = randomBytes(16).toString("hex");
   writeFileSync(path.join(directory, "terraform.tfvars.json"), JSON.stringify({ password }), { mode: 0o600 });
   await terraform.init();

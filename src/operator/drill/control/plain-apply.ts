@@ -37,7 +37,7 @@ export async function plainApply(
   return summary;
 }
 
-/** What the next plan would still change; none where it is clean. */
+/** What the next plan would still change; empty where it is clean. */
 export async function changesLeft(
   account: Account,
   stack: string,

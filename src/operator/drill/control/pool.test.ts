@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { runPool } from "./pool";
 
-test("runs every task, never more at once than told", async () => {
+test("runs every task, never more at once than the limit", async () => {
   let running = 0;
   let most = 0;
   let done = 0;
@@ -17,7 +17,7 @@ test("runs every task, never more at once than told", async () => {
   expect([most, done]).toEqual([2, 5]);
 });
 
-test("throws what a task threw when all have ended", async () => {
+test("rethrows a task's error when all have ended", async () => {
   let done = 0;
   const failing = async () => {
     throw new Error("no state bucket");

@@ -1,4 +1,4 @@
-/** Runs tasks, at most so many at once, in their order; ends when all have ended, then throws what the first threw. */
+/** Runs tasks in order, a limited number at once; waits for all, then rethrows the first error. */
 export async function runPool(tasks: readonly (() => Promise<void>)[], atOnce: number): Promise<void> {
   const waiting = [...tasks];
   const worker = async () => {
@@ -10,7 +10,7 @@ export async function runPool(tasks: readonly (() => Promise<void>)[], atOnce: n
 }
 
 /**
- * Waits until all have ended, then throws what the first threw: nothing is taken away from under one that still runs.
+ * Waits for all, then rethrows the first error: nothing is removed while another still uses it.
  */
 export async function together<T extends readonly unknown[]>(
   running: readonly [...{ [K in keyof T]: Promise<T[K]> }],

@@ -7,14 +7,14 @@ function recorder(): { recorder: Recorder; said: string[] } {
   return { recorder: new Recorder("Round 1", (line) => void said.push(line)), said };
 }
 
-test("a step is kept with its time and its note", async () => {
+test("a step is recorded with its time and its note", async () => {
   const { recorder: round } = recorder();
   const result = await round.step("activate dr", async () => 42, String);
   expect(result).toBe(42);
   expect(round.section().steps).toMatchObject([{ name: "activate dr", note: "42" }]);
 });
 
-test("a check that does not hold is kept as failed, and said at once", () => {
+test("a failed check is recorded as failed, and reported at once", () => {
   const { recorder: round, said } = recorder();
   expect(round.equal("tasks wanted", 2, 0)).toBe(false);
   expect(round.section().checks).toEqual([
@@ -23,17 +23,17 @@ test("a check that does not hold is kept as failed, and said at once", () => {
   expect(said).toEqual(["Round 1: FAILED: tasks wanted: expected 2, observed 0"]);
 });
 
-test("nothing is equal to an empty list only", () => {
+test("undefined equals an empty list only", () => {
   const { recorder: round } = recorder();
   expect(round.equal("left", [], [])).toBe(true);
   expect(round.equal("left", [], ["update a.b"])).toBe(false);
 });
 
-test("what is said must be said in this order, and is quoted from there", () => {
+test("a message must contain its parts in order, and is quoted from the first one", () => {
   const { recorder: round } = recorder();
   const message = "Error: refused\nlamp-dr-1 is a writer:\n plan with database_generation=2";
-  expect(round.says("plan", ["lamp-dr-1 is a writer", "database_generation=2"], message)).toBe(true);
-  expect(round.says("plan", ["database_generation=2", "lamp-dr-1 is a writer"], message)).toBe(false);
+  expect(round.message("plan", ["lamp-dr-1 is a writer", "database_generation=2"], message)).toBe(true);
+  expect(round.message("plan", ["database_generation=2", "lamp-dr-1 is a writer"], message)).toBe(false);
   expect(round.section().checks?.[0]?.observed).toBe(
     "lamp-dr-1 is a writer: plan with database_generation=2",
   );

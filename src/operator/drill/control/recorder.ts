@@ -1,7 +1,7 @@
 import { hostname, userInfo } from "node:os";
 import type { Check, Section, Table, TimedStep } from "../report";
 
-/** Keeps what one part of a drill did and found, in order, for the report. */
+/** Records the steps and findings of one part of a drill, in order, for the report. */
 export class Recorder {
   private readonly steps: TimedStep[] = [];
   private readonly checks: Check[] = [];
@@ -13,7 +13,7 @@ export class Recorder {
     private readonly say: (line: string) => void,
   ) {}
 
-  /** Does something and keeps how long it took. */
+  /** Runs a step and records how long it took. */
   async step<T>(name: string, work: () => Promise<T>, noteOf?: (result: T) => string): Promise<T> {
     const startedAt = new Date();
     this.say(`${this.title}: ${name}`);
@@ -30,25 +30,25 @@ export class Recorder {
     return result;
   }
 
-  /** Keeps a check of what was observed; both are compared as they are written. */
+  /** Records a check of an observation; the two are compared as text. */
   equal(what: string, expected: Observed, observed: Observed): boolean {
     return this.check(what, text(expected), text(observed), text(expected) === text(observed));
   }
 
   /**
-   * Keeps a check of what something said; the report quotes it from where it begins to say so.
+   * Records a check of a message; the report quotes the message from the first of its parts on.
    *
-   * @param parts - what it must contain, in this order
+   * @param parts - texts that it must contain, in this order
    */
-  says(what: string, parts: readonly string[], observed: string): boolean {
+  message(what: string, parts: readonly string[], observed: string): boolean {
     let from = 0;
-    const isSaid = parts.every((part) => {
+    const isFound = parts.every((part) => {
       const at = observed.indexOf(part, from);
       from = at + part.length;
       return at >= 0;
     });
-    const quoted = observed.slice(isSaid ? observed.indexOf(parts[0] ?? "") : 0);
-    return this.check(what, `says ${anonymous(parts.join(" ... "))}`, shortened(quoted), isSaid);
+    const quoted = observed.slice(isFound ? observed.indexOf(parts[0] ?? "") : 0);
+    return this.check(what, `says ${anonymous(parts.join(" ... "))}`, shortened(quoted), isFound);
   }
 
   check(what: string, expected: string, observed: string, passed: boolean): boolean {
@@ -67,7 +67,7 @@ export class Recorder {
     this.notes.push(paragraph);
   }
 
-  /** Keeps an error that ended this part as a check that failed: the report tells of it, the other parts go on. */
+  /** Records an error that ended this part as a failed check: the report shows it, and the other parts continue. */
   broken(error: unknown): void {
     this.check("it ran to its end", "no error", shortened((error as Error).message), false);
   }
@@ -82,7 +82,7 @@ export class Recorder {
     };
   }
 
-  /** How long a step took; the last of that name. */
+  /** How long a step took; the last one with that name. */
   secondsOf(name: string): number {
     return this.steps.findLast((step) => step.name === name)?.seconds ?? Number.NaN;
   }
@@ -100,13 +100,13 @@ function text(value: Observed): string {
   return String(value);
 }
 
-/** One line, as long as a table's cell bears. */
+/** One line, short enough for a table cell. */
 function shortened(message: string): string {
   const line = anonymous(message).replaceAll(/\s+/g, " ").trim();
   return line.length <= 300 ? line : `${line.slice(0, 300)}...`;
 }
 
-/** Without what tells of this machine: a report is kept and shown. */
+/** Without names and paths of this machine: a report is kept and published. */
 function anonymous(message: string): string {
   return message
     .replaceAll(`${userInfo().username}@${hostname()}`, "USER@HOST")

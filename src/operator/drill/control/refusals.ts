@@ -5,7 +5,7 @@ import { callsSince, isWrite, mark } from "./calls";
 import { plainPlan } from "./plain-apply";
 import type { Recorder } from "./recorder";
 
-/** A plan out of order is refused by Terraform itself, names the way out, and has changed nothing. */
+/** Terraform itself refuses a plan out of order, names the fix, and changes nothing. */
 export async function checkPlanRefused(
   account: Account,
   recorder: Recorder,
@@ -24,7 +24,7 @@ export async function checkPlanRefused(
     if (!(error instanceof TerraformError)) {
       throw error;
     }
-    recorder.says(what, wayOut, error.message);
+    recorder.message(what, wayOut, error.message);
   }
   const writes = (await callsSince(account.emulator, since)).filter(
     (call) => isWrite(call) && call.service !== "s3",
@@ -36,7 +36,7 @@ export async function checkPlanRefused(
   );
 }
 
-/** A step out of order is refused by the operator's command, which names the right one. */
+/** The operator's command refuses a step out of order and names the right one. */
 export async function checkStepRefused(
   recorder: Recorder,
   what: string,
@@ -50,6 +50,6 @@ export async function checkStepRefused(
     if (!(error instanceof StepRefused)) {
       throw error;
     }
-    recorder.says(what, wayOut, error.message);
+    recorder.message(what, wayOut, error.message);
   }
 }

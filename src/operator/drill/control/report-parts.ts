@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Objective, Section } from "../report";
 import type { ActivationFigures } from "./disaster";
 
-/** How the objective for the recovery time is met, as far as the control plane goes. */
+/** How the recovery time objective is met, as far as the control plane is concerned. */
 export function recoveryTime(rtoMinutes: number, figures: readonly ActivationFigures[]): Objective {
   return {
     name: "RTO",
@@ -14,7 +14,7 @@ export function recoveryTime(rtoMinutes: number, figures: readonly ActivationFig
   };
 }
 
-/** What is real in this half of the drill, and what is not. */
+/** What is real in this half of the drill, and what is modelled. */
 export function method(): Section {
   return {
     title: "How",

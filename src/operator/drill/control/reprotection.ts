@@ -1,15 +1,15 @@
 import { reprotectRegion, resumeRegion } from "../..";
 import type { Regions } from "../../lifecycle";
 import { type Account, operate } from "./account";
-import { databaseInWords } from "./aws-view";
-import { checkNothingLost, checkServing, checkStandby, treasures } from "./expectations";
+import { describeDatabase } from "./aws-view";
+import { checkNothingLost, checkServing, checkStandby, existingDatabases } from "./expectations";
 import { changesLeft } from "./plain-apply";
 import type { Recorder } from "./recorder";
 import { checkPlanRefused, checkStepRefused } from "./refusals";
 import { checkApplied, generationVariable } from "./step-checks";
 
 /**
- * The primary follows DR with a new database, beside its old one.
+ * Makes the primary follow DR with a new database, beside its old one.
  *
  * @returns the generation of the new database
  */
@@ -18,7 +18,7 @@ export async function reprotection(
   recorder: Recorder,
   { dr, primary }: Regions,
   kept: readonly string[],
-): Promise<{ generation: number; treasure: readonly string[] }> {
+): Promise<{ generation: number; existing: readonly string[] }> {
   const { name } = account.config;
   const generation = primary.databaseGeneration + 1;
   const result = await recorder.step("reprotect primary", () =>
@@ -30,7 +30,7 @@ export async function reprotection(
   recorder.equal(
     "the primary's old database is kept",
     "available writer",
-    await databaseInWords(account, "primary", primary.databaseGeneration),
+    await describeDatabase(account, "primary", primary.databaseGeneration),
   );
   await checkNothingLost(account, recorder, kept, ["primary", "dr"]);
 
@@ -52,5 +52,5 @@ export async function reprotection(
     );
     recorder.equal("left by the next plan of dns", [], await changesLeft(account, "dns"));
   });
-  return { generation, treasure: await treasures(account, ["primary", "dr"]) };
+  return { generation, existing: await existingDatabases(account, ["primary", "dr"]) };
 }

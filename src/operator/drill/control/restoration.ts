@@ -1,14 +1,14 @@
 import { switchOver } from "../..";
 import type { Regions } from "../../lifecycle";
 import { type Account, operate } from "./account";
-import { databaseInWords } from "./aws-view";
+import { describeDatabase } from "./aws-view";
 import { checkNothingLost } from "./expectations";
 import { checkAnswer } from "./fence";
 import type { Recorder } from "./recorder";
 import { checkPlanRefused, checkStepRefused } from "./refusals";
 import { generationVariable } from "./step-checks";
 
-/** The primary region comes back as it was: with a writer and tasks of its own. */
+/** Brings the primary region back as it was, with its own writer and tasks. */
 export async function restoration(
   account: Account,
   recorder: Recorder,
@@ -21,7 +21,7 @@ export async function restoration(
   recorder.equal(
     "the primary's stale database",
     "available writer",
-    await databaseInWords(account, "primary", primary.databaseGeneration),
+    await describeDatabase(account, "primary", primary.databaseGeneration),
   );
   await checkAnswer(account, recorder, true, "SECONDARY");
   await checkStepRefused(

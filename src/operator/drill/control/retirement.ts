@@ -4,7 +4,7 @@ import { databases, snapshots } from "./aws-view";
 import { callsSince, destructions, mark } from "./calls";
 import type { Recorder } from "./recorder";
 
-/** The retired writer of the primary region is deleted, in two plans, with a final snapshot; all others stay. */
+/** Deletes the retired writer of the primary region, in two plans, with a final snapshot; all others stay. */
 export async function retirePrimary(account: Account, recorder: Recorder): Promise<void> {
   const { name } = account.config;
   const before = await databases(account, ["primary", "dr"]);

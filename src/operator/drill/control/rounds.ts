@@ -17,7 +17,7 @@ export interface RoundsOptions {
   readonly signal?: AbortSignal;
   /** A copy of the account as it is now. */
   readonly copy: (name: string) => Promise<Account>;
-  /** Told how long the apply of an activation took. */
+  /** Called with the duration of an activation's apply. */
   readonly onActivated: (applySeconds: number) => void;
 }
 
@@ -40,7 +40,7 @@ export async function runRounds(
     const copied = await copy(name);
     const recorder = new Recorder(title, say);
     const running = whole(recorder, signal, () => work(copied, recorder)).then(() => recorder.section());
-    // An error that ends the drill is told at its end.
+    // An error that ends the drill is reported at its end.
     running.catch(() => {});
     beside.push(running);
   };

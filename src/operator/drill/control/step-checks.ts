@@ -1,7 +1,7 @@
 import type { StepResult } from "../..";
 import type { Recorder } from "./recorder";
 
-/** What every step of the life cycle is: applied, without destroying anything, and the next plan clean. */
+/** What holds for every step of the life cycle: it is applied, destroys nothing, and the next plan is clean. */
 export function checkApplied(recorder: Recorder, { left, outcome, step, summary }: StepResult): void {
   const what = `${step.name} ${step.stack}`;
   recorder.equal(`outcome of ${what}`, "applied", outcome);
@@ -13,7 +13,7 @@ export function checkApplied(recorder: Recorder, { left, outcome, step, summary 
   recorder.equal(`left by the plan after ${what}`, [], left);
 }
 
-/** The generations, whatever the configuration calls normal by now. */
+/** The generation variables, whatever the configuration's defaults are by now. */
 export function generationVariable(generation: number): Record<string, string> {
   return { database_generation: String(generation), oldest_database_generation: "1" };
 }

@@ -8,7 +8,7 @@ const broken = async () => {
   throw new Error("the emulated AWS did not answer");
 };
 
-test("what breaks off is a failed check of the report", async () => {
+test("a part that throws is a failed check in the report", async () => {
   const round = recorder();
   expect(await whole(round, undefined, broken)).toBe(false);
   expect(round.section().checks).toEqual([
@@ -21,7 +21,7 @@ test("what breaks off is a failed check of the report", async () => {
   ]);
 });
 
-test("what ends well adds nothing", async () => {
+test("a part that succeeds adds nothing", async () => {
   const round = recorder();
   expect(await whole(round, undefined, async () => {})).toBe(true);
   expect(round.section().checks).toEqual([]);

@@ -1,7 +1,7 @@
 import { TerraformInterrupted } from "../../../terraform/run";
 import type { Recorder } from "./recorder";
 
-/** Runs a part to its end; an error in it is a failed check of the report, unless the user stopped the drill. */
+/** Runs a part to completion; an error in it is a failed check in the report, unless the user stopped the drill. */
 export async function whole(
   recorder: Recorder,
   signal: AbortSignal | undefined,

@@ -1,6 +1,6 @@
 import { type HalfReport, renderTable } from "../report";
 
-/** The section of docs/benchmarks.md on the data half: of each kind of round what was found, and how long it took. */
+/** The section on the data half in docs/benchmarks.md: the findings and times of each kind of round. */
 export function renderDataBenchmark({ command, environment, sections, startedAt }: HalfReport): string {
   return [
     "## Failover with data",

@@ -3,23 +3,23 @@ import { get } from "./http";
 import type { ScaledClock } from "./scaled-clock";
 
 const TICK_MILLISECONDS = 20;
-/** Route 53 waits two seconds for an answer, a target group here five. Neither is shortened. */
+/** Route 53 waits two seconds for an answer, this target group five. Neither is shortened. */
 const TIMEOUT_SECONDS = { route53: 2, "load-balancer": 5 } as const;
 
-/** What the checks find at the other end. */
+/** What the checks connect to. */
 export interface Endpoints {
   /** Port of a target; undefined when its region is lost. */
   portOf(loadBalancer: LoadBalancer, target: string): number | undefined;
 }
 
-/** An answer, from when on it was given. */
+/** An answer, and since when it has been given. */
 interface Given {
   readonly at: number;
-  /** The newest with the same outcome. */
+  /** The latest with the same outcome. */
   answer: Answer;
 }
 
-/** Stands for Route 53 and the load balancers' own checks: asks real servers what is due, and answers. */
+/** Stands in for Route 53 and the load balancers' own checks: sends the due probes to real servers, and answers. */
 export class DnsService {
   private readonly given: Given[] = [];
   private readonly turns = new Map<LoadBalancer, number>();
@@ -34,12 +34,12 @@ export class DnsService {
     this.timer = setInterval(() => this.tick(), TICK_MILLISECONDS);
   }
 
-  /** Whom DNS answers now. */
+  /** The current DNS answer. */
   get answer(): Answer {
     return (this.given.at(-1) as Given).answer;
   }
 
-  /** All load balancers that were answered since a moment, in milliseconds. */
+  /** All load balancers that DNS has returned since a moment, in milliseconds. */
   answeredSince(at: number): LoadBalancer[] {
     const endOf = (index: number) => this.given[index + 1]?.at ?? Number.POSITIVE_INFINITY;
     const later = this.given.filter((_, index) => endOf(index) > at);

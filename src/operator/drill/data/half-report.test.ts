@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { verdictOf } from "../report";
+import { outcomeOf } from "../report";
 import { renderDataBenchmark } from "./benchmark";
 import { halfReport, type ReportOptions } from "./half-report";
 import type { Write } from "./loss";
@@ -74,8 +74,8 @@ function half(rounds: ReportOptions["result"]["rounds"], end: Partial<ReportOpti
   });
 }
 
-test("a drill that lost no more than its lag, and nothing when it was planned, has passed", () => {
-  expect(verdictOf(half([unplanned(), planned()]))).toEqual({ word: "passed", failures: [] });
+test("a drill that lost no more than its lag, and nothing in planned rounds, has passed", () => {
+  expect(outcomeOf(half([unplanned(), planned()]))).toEqual({ word: "passed", failures: [] });
 });
 
 describe("a drill has failed", () => {
@@ -156,7 +156,7 @@ describe("a drill has failed", () => {
       "RPO: 301 s, the target is 300 s",
     ],
   ])("%s", (_, args, failure) => {
-    const { failures, word } = verdictOf(half(...args));
+    const { failures, word } = outcomeOf(half(...args));
     expect(word).toBe("failed");
     expect(failures.join("\n")).toContain(failure);
   });
@@ -170,7 +170,7 @@ test("the objectives are those of the worst round", () => {
   ]);
 });
 
-test("the benchmark's section tells both kinds of rounds with their times and what was lost", () => {
+test("the benchmark's section shows both kinds of rounds with their times and losses", () => {
   const text = renderDataBenchmark(half([unplanned(), planned()]));
   expect(text).toContain("### Unplanned: the primary region is lost, 1 times");
   expect(text).toContain("Lost: 1 of the 200 writes");

@@ -13,7 +13,7 @@ export interface ReportOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly objectives: { readonly rtoMinutes: number; readonly rpoMinutes: number };
   readonly assumptions: Assumptions;
-  /** Seconds of AWS in a second here. */
+  /** Seconds of AWS per second here. */
   readonly scale: number;
   readonly visitors: number;
   readonly tasks: number;
@@ -83,10 +83,10 @@ function measuredAndModelled({ assumptions, links, scale, tasks, visitors }: Rep
   };
 }
 
-/** A promotion that takes so much longer than a task's start is still running when visitors get their first page. */
+/** A promotion that takes this much longer than a task's start is still running when visitors get their first page. */
 const FIRST_PAGE_SECONDS = 150;
 
-/** Pages come from the replica, while its promotion runs; none where the assumptions leave no time for it. */
+/** Checks that the replica serves pages during its promotion; none where the assumptions leave no time for it. */
 function pagesBeforeWrites(
   { assumptions }: ReportOptions,
   rounds: readonly {
@@ -203,7 +203,7 @@ function plannedSection(rounds: readonly PlannedRound[], options: ReportOptions)
     checks: [
       ...pagesBeforeWrites(options, rounds),
       inEveryRound("acknowledged writes lost", "0", rounds, ({ lost }) => lost),
-      // No write may be lost for want of it: the minutes of the promotion would hide that nobody waited.
+      // Lost writes alone would not show that nobody waited: the minutes of the promotion would hide it.
       inEveryRound(
         "transactions that the replica lacked when it was activated",
         "0",
@@ -277,7 +277,7 @@ function endSection({ end }: DrillResult): Section {
   };
 }
 
-/** A check over all rounds, which names those where it did not hold. */
+/** A check over all rounds, which names the rounds that failed it. */
 function inEveryRound<Round extends { readonly number: number }>(
   what: string,
   expected: string,

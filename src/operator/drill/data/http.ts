@@ -5,7 +5,7 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
-/** One request on a connection of its own to a port of this machine; rejects when it has no answer in time. */
+/** One request on its own connection to a port of this machine; rejects when there is no answer in time. */
 export function get(
   port: number,
   path: string,
@@ -28,7 +28,7 @@ export function get(
           body += chunk;
         });
         answer.on("error", reject);
-        // An answer that was cut off is none.
+        // A truncated answer does not count.
         answer.on("end", () =>
           answer.complete ? resolve({ status: answer.statusCode ?? 0, body }) : reject(new Error("cut off")),
         );

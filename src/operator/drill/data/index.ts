@@ -19,47 +19,47 @@ import type { Assumptions } from "./stage";
 
 const TASKS = 2;
 /**
- * A change takes some 10 ms from one region of Europe to the next; the rest is a replica that lags. Before a planned
- * switchover it lags for longer than tasks take to stop here, so that there is something to wait for.
+ * A change takes some 10 ms from one region of Europe to the next; the rest is replica lag. Before a planned switchover
+ * the lag is longer than tasks take to stop here, so that there is something to wait for.
  */
 const LINKS = { unplanned: { least: 10, most: 1500 }, planned: { least: 2000, most: 3000 } } as const;
 
 export interface DataDrillOptions {
   readonly rounds: readonly ScheduledRound[];
   readonly seed: number;
-  /** Seconds of AWS in a second here. */
+  /** Seconds of AWS per second here. */
   readonly scale: number;
   readonly assumptions: Assumptions;
   readonly visitors: number;
-  /** The command, as a person would type it. */
+  /** The command as typed. */
   readonly command: string;
   readonly say: (line: string) => void;
-  /** Ends everything when it is aborted. */
+  /** Stops everything when it is aborted. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs the data half of the drill on this machine: everything on loopback and in a folder of its own, stopped and removed
- * in the end, also when this process is killed.
+ * Runs the data half of the drill on this machine: everything on loopback and in its own folder, stopped and removed at
+ * the end, even when this process is killed.
  *
- * @throws ToolError naming the programs that are missing
+ * @throws ToolError with the missing programs
  */
 export async function runDataDrill(options: DataDrillOptions): Promise<HalfReport> {
   checkPrograms();
   const { assumptions, command, rounds, say, scale, seed, signal, visitors } = options;
   const startedAt = new Date();
   const folder = mkdtempSync(join(tmpdir(), "lamp-drill-"));
-  // Apache's user passes through; what is inside guards itself.
+  // Apache's user must pass through; the folders inside have their own permissions.
   chmodSync(folder, 0o711);
   const caretaker = startCaretaker(folder);
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener(
       "abort",
-      () => reject(new ToolError("The drill was stopped. Nothing of it is left.")),
+      () => reject(new ToolError("The drill was stopped, and everything it started was removed.")),
       { once: true },
     );
   });
-  // It may come before anything waits for it.
+  // It may reject before anything awaits it.
   aborted.catch(() => {});
   let run: Promise<DrillResult> | undefined;
   try {
@@ -79,7 +79,7 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
       commit: await commitOf(),
       say,
     });
-    // Once it is aborted, what was under way fails for want of its servers.
+    // Once aborted, the running rounds fail because their servers are gone.
     run.catch(() => {});
     const result = await Promise.race([run, aborted]);
     return halfReport({
@@ -99,7 +99,7 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
   } finally {
     say("stopping");
     await caretaker.dismiss();
-    // It fails now, for want of its servers; what it was writing meanwhile goes, too.
+    // It fails now that its servers are gone; what it has written meanwhile is removed too.
     await run?.catch(() => {});
     rmSync(folder, { recursive: true, force: true });
   }

@@ -33,11 +33,11 @@ describe("the loss of an unplanned failover", () => {
     });
   });
 
-  test("is unexplained where a write is missing that the replica's position includes", () => {
+  test("is unexplained where a missing write is included in the replica's position", () => {
     expect(lossOf(writes, new Set(["b"]), 2, positions, 2000).unexplained).toEqual([write("a", 1000)]);
   });
 
-  test("has no bound where the writer's position was never seen to be the replica's", () => {
+  test("has no bound where the writer was never seen at the replica's position", () => {
     expect(lossOf(writes, new Set(), 0, positions, 2000)).toMatchObject({
       lagSeconds: Number.POSITIVE_INFINITY,
       acknowledgedInLag: 4,
@@ -52,7 +52,7 @@ describe("the loss of an unplanned failover", () => {
   });
 });
 
-test("a position of one domain has its transactions at the end", () => {
+test("a position of one domain ends with its number of transactions", () => {
   expect(transactionsIn("0-3-1234\n")).toBe(1234);
 });
 

@@ -1,18 +1,18 @@
 import type { LoadBalancer } from "../../../services/route53/model";
 
-/** A visit that its visitor was told is recorded. */
+/** A visit acknowledged as recorded to its visitor. */
 export interface Write {
-  /** Stored with the visit, and in no other. */
+  /** Stored with the visit; unique. */
   readonly token: string;
-  /** Who recorded it. */
+  /** Load balancer of the region that recorded it. */
   readonly loadBalancer: LoadBalancer;
   /** When the answer was complete, in milliseconds. */
   readonly acknowledgedAt: number;
 }
 
-/** How far writer and replica were at a moment, in transactions since the beginning. */
+/** The writer's position at a moment, in transactions since the beginning. */
 export interface Positions {
-  /** Just before the writer was asked, in milliseconds. */
+  /** Just before the writer was queried, in milliseconds. */
   readonly at: number;
   readonly writer: number;
 }
@@ -20,8 +20,8 @@ export interface Positions {
 export interface Loss {
   readonly lost: readonly Write[];
   /**
-   * Upper bound of the replica's lag when the writer was lost: since the last moment at which the writer is known to have
-   * had nothing that the replica lacks.
+   * Upper bound of the replica's lag when the writer was lost: the time since the last moment at which the writer is known
+   * to have had nothing that the replica lacks.
    */
   readonly lagSeconds: number;
   /** Writes acknowledged in that time: more cannot be lost. */
@@ -33,7 +33,7 @@ export interface Loss {
 }
 
 /**
- * What an unplanned failover lost, held against the lag.
+ * What an unplanned failover lost, compared with the lag.
  *
  * @param acknowledged - all writes of the lost writer
  * @param arrived - tokens that the new writer has

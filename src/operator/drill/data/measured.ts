@@ -7,7 +7,7 @@ export interface FirstSeen {
   readonly write: number;
 }
 
-/** Waits until visitors are served from a region since a moment. */
+/** Waits until, after a moment, visitors are served from a region. */
 export async function firstSeen(stage: Stage, loadBalancer: LoadBalancer, since: number): Promise<FirstSeen> {
   const { acknowledged, pages } = stage.visitors;
   const page = () => pages.find((one) => one.at > since && one.loadBalancer === loadBalancer);
@@ -17,7 +17,7 @@ export async function firstSeen(stage: Stage, loadBalancer: LoadBalancer, since:
   return { page: page()?.at ?? Number.NaN, write: write()?.acknowledgedAt ?? Number.NaN };
 }
 
-/** Writes that a region acknowledged since a moment. */
+/** The number of writes that a region has acknowledged since a moment. */
 export function acknowledgedBy(stage: Stage, loadBalancer: LoadBalancer, since: number): number {
   return stage.visitors.acknowledged.filter(
     (one) => one.acknowledgedAt > since && one.loadBalancer === loadBalancer,

@@ -4,28 +4,28 @@ import type { Region } from "./region";
 import type { Stage } from "./stage";
 import { compareTables, tokensIn } from "./tables";
 
-/** What a planned switchover did. Times are in seconds of AWS since the service was quiesced. */
+/** The results of a planned switchover. Times are in seconds of AWS since the service was quiesced. */
 export interface PlannedRound {
   readonly kind: "planned";
   readonly number: number;
   readonly from: Region["name"];
   readonly to: Region["name"];
-  /** How long changes took to the replica, in milliseconds here. */
+  /** How long changes took to reach the replica, in milliseconds here. */
   readonly linkMilliseconds: number;
   /** Writes acknowledged since the drill began. */
   readonly acknowledged: number;
-  /** Of those, not in the new writer. */
+  /** Acknowledged writes that the new writer lacks. */
   readonly lost: number;
   /** Tasks stopped: the last accepted request is answered. */
   readonly quiescedAfter: number;
   readonly caughtUpAfter: number;
   /** Transactions that the replica lacked when the last task had stopped. */
   readonly behind: number;
-  /** And when the other region was activated. */
+  /** Transactions that the replica lacked when its region was activated. */
   readonly behindWhenActivated: number;
   readonly firstPageAfter: number;
   readonly firstWriteAfter: number;
-  /** Rows compared, and what differs. */
+  /** Rows compared, and the differences. */
   readonly rows: number;
   readonly differences: readonly string[];
   /** Writes that the old region acknowledged after it was quiesced. */
@@ -52,10 +52,10 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
   const activatedPosition = await to.database.sql("SELECT @@gtid_slave_pos");
 
   say(`round ${number}: ${to.name} is activated`);
-  // AWS promotes for minutes, in which nobody writes: time to compare without adding to the downtime.
+  // A promotion on AWS takes minutes, during which nobody writes: time to compare without adding to the downtime.
   const promotion = clock.sleep(assumptions.promotionSeconds);
   const starting = stage.startTasks(to, assumptions.taskStartSeconds);
-  // Looked at below; what fails before it must not leave it unhandled.
+  // Awaited below; an earlier failure must not leave its rejection unhandled.
   starting.catch(() => {});
   const comparison = await compareTables(from.database, to.database);
   await promotion;

@@ -6,7 +6,7 @@ import { type Positions, transactionsIn } from "./loss";
 
 const EVERY_MILLISECONDS = 20;
 
-/** Reads how far a writer is, many times a second, until it is gone or this is stopped. */
+/** Reads a writer's position many times a second, until the writer is lost or this is stopped. */
 export class PositionSampler {
   readonly positions: Positions[] = [];
   private stopped = false;
@@ -33,7 +33,7 @@ export class PositionSampler {
           writer: transactionsIn(await this.session.ask("SELECT @@gtid_binlog_pos")),
         });
       } catch {
-        // The writer is gone: that is what it was sampled for.
+        // The writer is lost, which is the moment the samples are for.
         return;
       }
       await delay(EVERY_MILLISECONDS);

@@ -2,15 +2,15 @@ import type { MariaDb } from "../../../tools/local/mariadb";
 import { differencesOf, lines } from "./tables";
 
 const COLUMNS = "visited_at, address, user_agent, region, task";
-/** The runbook compares as many of the last ids. */
+/** The runbook compares this many of the last ids. */
 const LAST_IDS = 1000;
 
-/** Visits that the old writer has and the new one lacks, as the runbook finds them: by content, among the last ids. */
+/** Visits that the old writer has and the new one lacks, found as in the runbook: by content, among the last ids. */
 export async function findLostRows(
   oldWriter: MariaDb,
   newWriter: MariaDb,
   region: string,
-  /** Visits after the region's return, which are the drill's own. */
+  /** User agent of the drill's own visits after the region's return. */
   except: string,
 ): Promise<string[]> {
   const arrived = Number(
@@ -29,8 +29,8 @@ export async function findLostRows(
   return differencesOf(before, after).filter((row) => known.has(row));
 }
 
-/** Brings them over with new ids, and counts those that the pages do not count any more, in one transaction. */
-export async function bringOver(rows: readonly string[], newWriter: MariaDb): Promise<void> {
+/** Copies rows over with new ids, and adds to the total those that the pages no longer count, in one transaction. */
+export async function copyOver(rows: readonly string[], newWriter: MariaDb): Promise<void> {
   if (rows.length === 0) return;
   const values = rows.map((row) => `(${row.slice(row.indexOf(",") + 1)})`).join(", ");
   await newWriter.sql(

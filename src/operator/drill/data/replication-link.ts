@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { setTimeout as delay } from "node:timers/promises";
 import type { Address } from "../../../tools/local/mariadb";
 
-/** The way from a writer to its replica in another region: it takes time, and it can be cut with all that is on it. */
+/** The link from a writer to its replica in another region: it delays bytes, and can be cut with those in flight. */
 export class ReplicationLink implements Address {
   readonly host = "127.0.0.1";
   private readonly sockets = new Set<Socket>();
@@ -11,7 +11,7 @@ export class ReplicationLink implements Address {
   private constructor(
     private readonly server: Server,
     readonly port: number,
-    /** How long each byte from the writer is on its way, in milliseconds. */
+    /** Delay of each byte from the writer, in milliseconds. */
     public delayMilliseconds: number,
   ) {}
 
@@ -23,7 +23,7 @@ export class ReplicationLink implements Address {
     return link;
   }
 
-  /** Nothing passes any more; what is on its way is lost. */
+  /** Stops everything; bytes in flight are lost. */
   cut(): void {
     this.server.close();
     for (const socket of this.sockets) socket.destroy();
@@ -44,7 +44,7 @@ export class ReplicationLink implements Address {
     let last = Promise.resolve();
     upstream.on("data", (chunk) => {
       const arrives = delay(this.delayMilliseconds, undefined, { ref: false });
-      // In order, also when the delay has become shorter meanwhile.
+      // In order, even when the delay has become shorter meanwhile.
       last = last.then(() => arrives).then(() => void (replica.destroyed || replica.write(chunk)));
     });
   }

@@ -7,14 +7,14 @@ import { type UnplannedRound, unplannedRound } from "./unplanned-round";
 
 export interface DrillResult {
   readonly rounds: readonly (PlannedRound | UnplannedRound)[];
-  /** At the very end. */
+  /** State at the very end. */
   readonly end: {
     readonly acknowledged: number;
     /** Acknowledged writes of the whole drill that the last writer does not have. */
     readonly missing: number;
     /** Requests that got no page. */
     readonly failures: number;
-    /** Rows in the last writer, and what its page says. */
+    /** Rows in the last writer, and the total on its page. */
     readonly rows: number;
     readonly total: number;
   };

@@ -7,7 +7,7 @@ describe("a scaled clock", () => {
     expect(new ScaledClock(scale).patience()).toBeGreaterThan(400 / scale);
   });
 
-  test("gives up with the name of what did not come", async () => {
+  test("times out with the name of what it waited for", async () => {
     const clock = new ScaledClock(60);
     const impatient = Object.assign(Object.create(clock), { patience: () => 0.05 });
     await expect(impatient.until("the rain", () => false)).rejects.toThrow(/in vain for the rain/);

@@ -1,17 +1,17 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ToolError } from "../../../tools/tool-error";
 
-/** What runs here in real time, such as a server's start, may take so long, whatever the scale. */
+/** Longest time for what runs in real time here, such as a server's start, whatever the scale. */
 const REAL_SECONDS = 60;
-/** What the checks, alarms and resolvers of AWS take, at most. */
+/** Longest time that the checks, alarms and resolvers of AWS take. */
 const AWS_SECONDS = 600;
 
-/** Time as AWS would have it, which passes faster here: what AWS waits for need not be waited for in full. */
+/** A clock of AWS's time that runs faster here, so that AWS's waits need not be waited for in full. */
 export class ScaledClock {
   private readonly startedAt = performance.now();
 
   /**
-   * @param scale - seconds of AWS in a second here
+   * @param scale - seconds of AWS per second here
    * @param signal - ends every wait when it is aborted
    */
   constructor(
@@ -24,7 +24,7 @@ export class ScaledClock {
     return this.toAws(performance.now() - this.startedAt);
   }
 
-  /** Seconds of AWS in milliseconds here. */
+  /** Converts milliseconds here to seconds of AWS. */
   toAws(milliseconds: number): number {
     return (milliseconds / 1000) * this.scale;
   }
@@ -37,25 +37,25 @@ export class ScaledClock {
   /** Waits for milliseconds here. */
   sleepHere(milliseconds: number): Promise<void> {
     const slept = delay(milliseconds, undefined, { signal: this.signal });
-    // It may be waited for later, when something else has failed already.
+    // It may be awaited later, after something else has failed.
     slept.catch(() => {});
     return slept;
   }
 
-  /** How long, in seconds here, something is waited for that takes AWS some time. */
+  /** How long, in seconds here, to wait for something that takes AWS some time. */
   patience(awsSeconds = AWS_SECONDS): number {
     return REAL_SECONDS + awsSeconds / this.scale;
   }
 
   /**
-   * Waits for something, and gives up with its name.
+   * Waits until a condition holds.
    *
    * @param awsSeconds - how long it may take on AWS
    */
-  async until(what: string, isSo: () => boolean, awsSeconds = AWS_SECONDS): Promise<void> {
+  async until(what: string, holds: () => boolean, awsSeconds = AWS_SECONDS): Promise<void> {
     const seconds = this.patience(awsSeconds);
     const deadline = performance.now() + seconds * 1000;
-    while (!isSo()) {
+    while (!holds()) {
       if (performance.now() > deadline)
         throw new ToolError(`The drill waited ${Math.round(seconds)} s in vain for ${what}.`);
       await this.sleepHere(10);

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { SHORT_SCHEDULE, schedule } from "./schedule";
 
-test("every loss of the primary is followed by a planned way home", () => {
+test("every loss of the primary is followed by a planned failback", () => {
   expect(schedule(2).slice(4)).toEqual([
     { kind: "unplanned", from: "primary" },
     { kind: "planned", from: "dr" },
   ]);
 });
 
-test("twenty losses make twenty-eight planned switchovers, in both directions", () => {
+test("twenty losses come with twenty-eight planned switchovers, in both directions", () => {
   const rounds = schedule(20);
   const count = (kind: string, from: string) =>
     rounds.filter((round) => round.kind === kind && round.from === from).length;
@@ -17,7 +17,7 @@ test("twenty losses make twenty-eight planned switchovers, in both directions", 
   ]);
 });
 
-test("each round begins where the one before has ended", () => {
+test("each round starts where the previous one ended", () => {
   let serves = "primary";
   for (const { from } of schedule(7)) {
     expect(from).toBe(serves);

@@ -1,14 +1,14 @@
-/** One round to come. */
+/** A scheduled round. */
 export interface ScheduledRound {
   readonly kind: "planned" | "unplanned";
-  /** The region that is left. */
+  /** The region that the service leaves. */
   readonly from: "primary" | "dr";
 }
 
-/** A planned switchover there and back is added to every so many cycles. */
+/** Every so many cycles, a planned switchover there and back is added. */
 const BOTH_WAYS_EVERY = 5;
 
-/** Losses of the primary, each with a planned switchover home; now and then a planned one there and back, too. */
+/** Losses of the primary, each followed by a planned failback; now and then a planned switchover there and back. */
 export function schedule(unplanned: number): ScheduledRound[] {
   return Array.from({ length: unplanned }, (_, index): ScheduledRound[] => [
     { kind: "unplanned", from: "primary" },

@@ -13,13 +13,13 @@ import { ReplicationLink } from "./replication-link";
 import type { ScaledClock } from "./scaled-clock";
 import { Visitors } from "./visitors";
 
-/** How long AWS takes for what happens here in an instant, in seconds. Assumed, and said so in the report. */
+/** How long AWS takes, in seconds, for what is instantaneous here. Assumptions, as the report states. */
 export interface Assumptions {
   /** From the alarm to the approval of the reviewed plan. */
   readonly decisionSeconds: number;
-  /** From the wanted count to a container that runs, on Fargate. */
+  /** From the desired count to a running container, on Fargate. */
   readonly taskStartSeconds: number;
-  /** From the API call to a writer that is available. */
+  /** From the API call to an available writer. */
   readonly promotionSeconds: number;
 }
 
@@ -30,12 +30,12 @@ export interface StageOptions {
   readonly logic: DnsLogic;
   readonly reading: MissingDataReading;
   readonly clock: ScaledClock;
-  /** What random choices follow from. */
+  /** Seed of all random choices. */
   readonly seed: number;
   readonly assumptions: Assumptions;
   readonly tasks: number;
   readonly visitors: number;
-  /** How long a change takes to the replica, in milliseconds, before a loss and before a planned switchover. */
+  /** How long a change takes to reach the replica, in milliseconds, before a loss and before a planned switchover. */
   readonly links: Readonly<
     Record<"unplanned" | "planned", { readonly least: number; readonly most: number }>
   >;
@@ -43,7 +43,7 @@ export interface StageOptions {
   readonly say: (line: string) => void;
 }
 
-/** Two regions on this machine, DNS over them, and visitors all the time. */
+/** Two regions on this machine, with DNS in front and constant visitors. */
 export class Stage {
   readonly regions: Readonly<Record<Region["name"], Region>>;
   readonly dns: DnsService;
@@ -51,7 +51,7 @@ export class Stage {
   private generations = 2;
   private tasks = 0;
 
-  /** Moments and links of the rounds. */
+  /** For the moments and link delays of the rounds. */
   private readonly random: () => number;
 
   private constructor(
@@ -120,7 +120,7 @@ export class Stage {
       await options.clock.until("the first recorded visit", () => acknowledged.length > 0);
       return stage;
     } catch (error) {
-      // What listens or goes on asking keeps this process alive.
+      // Open listeners and timers would keep this process alive.
       link.cut();
       await stage?.stop();
       throw error;
@@ -154,7 +154,7 @@ export class Stage {
     );
   }
 
-  /** Stops tasks as ECS does: no new request is sent to them, and those under way are answered. */
+  /** Stops tasks as ECS does: they get no new requests, and those in progress are answered. */
   async stopTasks(region: Region): Promise<void> {
     const stopping = [...region.tasks];
     for (const [name] of stopping) this.dns.dns.deregister(region.name, name);
@@ -167,7 +167,7 @@ export class Stage {
     );
   }
 
-  /** The region is gone at once: its servers, what is on the way from them, and its CloudWatch. */
+  /** Loses the region at once: its servers, bytes in flight from them, and its CloudWatch. */
   lose(region: Region): void {
     this.other(region).link?.cut();
     region.lost = true;
@@ -176,7 +176,7 @@ export class Stage {
     this.dns.dns.setSilent(region.name, true);
   }
 
-  /** The region is back as it was, with the data it had; ECS starts new tasks for those that died. */
+  /** Brings the region back with the data it had; ECS starts new tasks for those that died. */
   async bringBack(region: Region): Promise<void> {
     await region.database.restart();
     for (const name of region.tasks.keys()) this.dns.dns.deregister(region.name, name);
@@ -186,14 +186,14 @@ export class Stage {
     await this.startTasks(region);
   }
 
-  /** A replica becomes the writer; as on AWS, it goes on replicating until it does. */
+  /** Promotes a replica to writer; as on AWS, it replicates until then. */
   async promote(region: Region): Promise<void> {
     await region.database.promote();
     region.link?.cut();
     region.link = undefined;
   }
 
-  /** A new replica of the other region's writer, in a new generation; the old database is retired. */
+  /** Creates a new replica of the other region's writer, in a new generation, and retires the old database. */
   async reprotect(region: Region): Promise<void> {
     const { caretaker, folder } = this.options;
     const writer = this.other(region).database;
@@ -214,7 +214,7 @@ export class Stage {
     });
   }
 
-  /** Gives the changes to a replica another way to go, and lets visitors write for some moments. */
+  /** Sets a new delay on a replica's link, and lets visitors write for a few seconds. */
   async serveForAWhile(
     replica: Region,
     { least, most }: { readonly least: number; readonly most: number },

@@ -1,11 +1,11 @@
 import type { MariaDb } from "../../../tools/local/mariadb";
 
-/** What two databases have, held against each other. */
+/** A comparison of two databases. */
 export interface Comparison {
   readonly tables: number;
   /** Rows in the first. */
   readonly rows: number;
-  /** Rows that only one has, or that differ, as `TABLE: ROW`. */
+  /** Rows that only one of them has, or that differ, as `TABLE: ROW`. */
   readonly differences: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export async function compareTables(one: MariaDb, other: MariaDb): Promise<Compa
   return { tables: names.length, rows, differences };
 }
 
-/** Rows that are not in both lists as often. */
+/** Rows that do not occur equally often in both lists. */
 export function differencesOf(left: readonly string[], right: readonly string[]): string[] {
   const counts = new Map<string, number>();
   for (const row of left) counts.set(row, (counts.get(row) ?? 0) + 1);

@@ -2,7 +2,7 @@ import { get } from "./http";
 import { type Loss, lossOf, transactionsIn } from "./loss";
 import { acknowledgedBy, firstSeen } from "./measured";
 import { PositionSampler } from "./position-sampler";
-import { bringOver, findLostRows, tokenOf } from "./reconcile";
+import { copyOver, findLostRows, tokenOf } from "./reconcile";
 import type { Region } from "./region";
 import type { Stage } from "./stage";
 import { countVisits, tokensIn } from "./tables";
@@ -11,7 +11,7 @@ const PROBE = "direct-probe";
 /** How long the fence is watched once the primary's own check is healthy again, in seconds of AWS. */
 export const WATCHED_SECONDS = 180;
 
-/** What an unplanned failover did. Times are in seconds of AWS since the primary region was lost. */
+/** The results of an unplanned failover. Times are in seconds of AWS since the primary region was lost. */
 export interface UnplannedRound {
   readonly kind: "unplanned";
   readonly number: number;
@@ -28,21 +28,21 @@ export interface UnplannedRound {
   readonly firstPageAfter: number;
   readonly firstWriteAfter: number;
   readonly fenceUpAfter: number;
-  /** Whom DNS answered while the primary was back, next to DR. */
+  /** The regions that DNS returned while the primary was back beside DR. */
   readonly answeredWhileBack: readonly string[];
-  /** Whether the primary's own check was healthy meanwhile: only the fence held. */
+  /** Whether the primary's own check was healthy meanwhile, so that only the fence held. */
   readonly endpointHealthyWhileBack: boolean;
-  /** Rows more in the old writer after its return than before; without the direct probe. */
+  /** Rows added to the old writer after its return, without the direct probe. */
   readonly rowsAddedWhileBack: number;
-  /** Writes that visitors had acknowledged by the old writer since its return. */
+  /** Writes that the old writer has acknowledged to visitors since its return. */
   readonly writesWhileBack: number;
-  /** The old writer took a write asked of it directly: it is DNS that kept visitors away. */
+  /** Whether the old writer accepted a direct write: DNS alone kept visitors away. */
   readonly probeRecorded: boolean;
-  /** Visits found in the old writer alone. */
+  /** Visits found only in the old writer. */
   readonly rowsFound: number;
-  /** Lost writes not among them. */
+  /** Lost writes that are not among them. */
   readonly unrecoverable: number;
-  /** Acknowledged writes still missing after the found were brought over. */
+  /** Acknowledged writes still missing after those found were copied over. */
   readonly stillMissing: number;
 }
 
@@ -73,7 +73,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const fence = clock
     .until("the fence", () => dns.answer.checks[checks.fence] === false, 600 + assumptions.taskStartSeconds)
     .then(() => after());
-  // Looked at below; what fails before it must not leave them unhandled.
+  // Awaited below; an earlier failure must not leave their rejections unhandled.
   for (const one of [starting, fence]) one.catch(() => {});
   await clock.sleep(assumptions.promotionSeconds);
   const replicaPosition = transactionsIn(await dr.database.sql("SELECT @@gtid_slave_pos"));
@@ -106,7 +106,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
 
   const rows = await findLostRows(primary.database, dr.database, primary.awsRegion, PROBE);
   const found = new Set(rows.map(tokenOf));
-  await bringOver(rows, dr.database);
+  await copyOver(rows, dr.database);
   const tokens = await tokensIn(dr.database);
   await stage.reprotect(primary);
   return {

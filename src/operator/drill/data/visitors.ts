@@ -5,10 +5,10 @@ import { get } from "./http";
 import type { Write } from "./loss";
 import type { ScaledClock } from "./scaled-clock";
 
-/** An alias to a load balancer has its time to live, which resolvers keep. */
+/** Time to live of an alias to a load balancer, which resolvers honour. */
 const TTL_SECONDS = 60;
 const TIMEOUT_SECONDS = 5;
-/** What the page says to a visitor whose visit is committed. */
+/** The page's text for a visitor whose visit is committed. */
 const RECORDED = "Your visit is recorded.";
 
 /** A page that a visitor got. */
@@ -17,7 +17,7 @@ export interface Page {
   readonly loadBalancer: LoadBalancer;
 }
 
-/** Visitors who come all the time, each visit under a name of its own, by way of DNS and a load balancer. */
+/** Constant visitors, each visit under its own name, through DNS and a load balancer. */
 export class Visitors {
   readonly acknowledged: Write[] = [];
   readonly pages: Page[] = [];

@@ -1,12 +1,12 @@
 export { renderDrill, renderTable } from "./render";
 export {
   type Check,
-  combinedVerdict,
+  combinedOutcome,
   type HalfReport,
   type Objective,
   type Section,
   type Table,
   type TimedStep,
-  verdictOf,
+  outcomeOf,
 } from "./report";
 export { checkReportDirectory, MARKDOWN_NAME, readHalves, storeHalf } from "./store";

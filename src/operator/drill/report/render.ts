@@ -1,8 +1,8 @@
-import { combinedVerdict, type HalfReport, isMet, type Section, type Table, verdictOf } from "./report";
+import { combinedOutcome, type HalfReport, isMet, type Section, type Table, outcomeOf } from "./report";
 
-/** A drill as Markdown: the verdict first, then each half. */
+/** A drill as Markdown: the result first, then each half. */
 export function renderDrill(halves: readonly HalfReport[]): string {
-  const { failures, word } = combinedVerdict(halves);
+  const { failures, word } = combinedOutcome(halves);
   return `${[
     `# Drill: ${word}`,
     ...(failures.length === 0 ? [] : [bullets(failures)]),
@@ -30,7 +30,7 @@ function objectives(halves: readonly HalfReport[]): string {
 }
 
 function renderHalf(half: HalfReport): string[] {
-  const { failures, word } = verdictOf(half);
+  const { failures, word } = outcomeOf(half);
   const checks = half.sections.flatMap(({ checks: of = [] }) => of);
   const passed = checks.filter((check) => check.passed).length;
   return [

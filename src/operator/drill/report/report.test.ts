@@ -5,11 +5,11 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   type Check,
   checkReportDirectory,
-  combinedVerdict,
+  combinedOutcome,
   type HalfReport,
   renderDrill,
   storeHalf,
-  verdictOf,
+  outcomeOf,
 } from ".";
 
 const held: Check = { what: "tasks wanted", expected: "2", observed: "2", passed: true };
@@ -29,50 +29,50 @@ function half(overrides: Partial<HalfReport> = {}): HalfReport {
   };
 }
 
-describe("the verdict on a half", () => {
+describe("the outcome of a half", () => {
   test("is passed when every check held and every objective was met", () => {
-    expect(verdictOf(half())).toEqual({ word: "passed", failures: [] });
+    expect(outcomeOf(half())).toEqual({ word: "passed", failures: [] });
   });
 
-  test("is failed by one check, and says which", () => {
+  test("is failed by one check, and names it", () => {
     const sections = [{ title: "Round 1", checks: [held, broken] }];
-    expect(verdictOf(half({ sections }))).toEqual({
+    expect(outcomeOf(half({ sections }))).toEqual({
       word: "failed",
       failures: ["Round 1: the writer: expected lamp-dr-1, observed none"],
     });
   });
 
-  test("is failed by an objective that was missed, also by a second", () => {
+  test("is failed by a missed objective, even by a second", () => {
     const objectives = [{ name: "RTO", targetSeconds: 900, worstSeconds: 901, basis: "" }] as const;
-    expect(verdictOf(half({ objectives })).failures).toEqual(["RTO: 901 s, the target is 900 s"]);
+    expect(outcomeOf(half({ objectives })).failures).toEqual(["RTO: 901 s, the target is 900 s"]);
   });
 
-  test("is failed by an objective that was not measured, also when it is read again", () => {
+  test("is failed by an objective that was not measured, even when the report is read back", () => {
     const objectives = [{ name: "RTO", targetSeconds: 900, worstSeconds: Number.NaN, basis: "" }] as const;
     const report = half({ objectives });
-    expect(verdictOf(report).word).toBe("failed");
-    expect(verdictOf(JSON.parse(JSON.stringify(report))).word).toBe("failed");
+    expect(outcomeOf(report).word).toBe("failed");
+    expect(outcomeOf(JSON.parse(JSON.stringify(report))).word).toBe("failed");
   });
 
   test("is failed where nothing was checked", () => {
-    expect(verdictOf(half({ sections: [] })).failures).toEqual(["nothing was checked"]);
+    expect(outcomeOf(half({ sections: [] })).failures).toEqual(["nothing was checked"]);
   });
 });
 
-describe("the verdict on a drill", () => {
+describe("the outcome of a drill", () => {
   test("is passed when both halves passed", () => {
-    expect(combinedVerdict([half(), half({ half: "data" })]).word).toBe("passed");
+    expect(combinedOutcome([half(), half({ half: "data" })]).word).toBe("passed");
   });
 
   test("is incomplete while a half is missing", () => {
-    expect(combinedVerdict([half()])).toEqual({
+    expect(combinedOutcome([half()])).toEqual({
       word: "incomplete",
       failures: ["the data half has not run"],
     });
   });
 
   test("is incomplete where a half ran no round, such as one fault alone", () => {
-    expect(combinedVerdict([half({ objectives: [] }), half({ half: "data" })])).toEqual({
+    expect(combinedOutcome([half({ objectives: [] }), half({ half: "data" })])).toEqual({
       word: "incomplete",
       failures: ["the control half has no round: no objective is measured"],
     });
@@ -80,15 +80,15 @@ describe("the verdict on a drill", () => {
 
   test("is failed when a half failed, whether the other has run or not", () => {
     const failed = half({ sections: [{ title: "Round 1", checks: [broken] }] });
-    expect(combinedVerdict([failed]).word).toBe("failed");
-    expect(combinedVerdict([failed, half({ half: "data" })]).failures).toEqual([
+    expect(combinedOutcome([failed]).word).toBe("failed");
+    expect(combinedOutcome([failed, half({ half: "data" })]).failures).toEqual([
       "control: Round 1: the writer: expected lamp-dr-1, observed none",
     ]);
   });
 });
 
 describe("the report", () => {
-  test("says the verdict, the objectives, each step and each check", () => {
+  test("shows the outcome, the objectives, each step and each check", () => {
     const sections = [
       {
         title: "Round 1",
@@ -116,12 +116,12 @@ describe("in a directory", () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   test("the second half completes the report of the first", () => {
-    expect(storeHalf(directory, half()).verdict.word).toBe("incomplete");
-    const { markdownFile, verdict } = storeHalf(
+    expect(storeHalf(directory, half()).outcome.word).toBe("incomplete");
+    const { markdownFile, outcome } = storeHalf(
       directory,
       half({ half: "data", command: "npm run drill:data" }),
     );
-    expect(verdict.word).toBe("passed");
+    expect(outcome.word).toBe("passed");
     const text = readFileSync(markdownFile, "utf8");
     expect(text).toContain("## The control half: passed");
     expect(text).toContain("## The data half: passed");
@@ -129,10 +129,10 @@ describe("in a directory", () => {
 
   test.each(["{", "null", "{}"])("a half of which only %s is left is none", (content) => {
     writeFileSync(path.join(directory, "drill-data.json"), content);
-    expect(storeHalf(directory, half()).verdict.failures).toEqual(["the data half has not run"]);
+    expect(storeHalf(directory, half()).outcome.failures).toEqual(["the data half has not run"]);
   });
 
-  test("a report that could not be kept is told before the drill, and nothing is left of the trial", () => {
+  test("an unwritable directory is reported before the drill, and the trial leaves nothing", () => {
     const file = path.join(directory, "file");
     writeFileSync(file, "");
     expect(() => checkReportDirectory(path.join(file, "reports"))).toThrow(
@@ -142,9 +142,9 @@ describe("in a directory", () => {
     expect(readdirSync(path.join(directory, "new"))).toEqual([]);
   });
 
-  test("a half that is run again replaces its own report only", () => {
+  test("a half that runs again replaces only its own report", () => {
     storeHalf(directory, half({ half: "data" }));
     storeHalf(directory, half({ sections: [{ title: "Round 1", checks: [broken] }] }));
-    expect(storeHalf(directory, half()).verdict.word).toBe("passed");
+    expect(storeHalf(directory, half()).outcome.word).toBe("passed");
   });
 });

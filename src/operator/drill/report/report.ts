@@ -3,16 +3,16 @@ export const HALVES = ["control", "data"] as const;
 
 type HalfName = (typeof HALVES)[number];
 
-/** One thing that had to be so. */
+/** One condition that had to hold. */
 export interface Check {
-  /** What was looked at: `the writer after the activation`. */
+  /** What was checked: `the writer after the activation`. */
   readonly what: string;
   readonly expected: string;
   readonly observed: string;
   readonly passed: boolean;
 }
 
-/** One thing done, with its time. */
+/** One step, with its time. */
 export interface TimedStep {
   readonly name: string;
   /** ISO 8601, UTC. */
@@ -38,7 +38,7 @@ export interface Section {
   readonly checks?: readonly Check[];
   /** @default none */
   readonly tables?: readonly Table[];
-  /** Paragraphs: what is measured and what is modelled, say. @default none */
+  /** Paragraphs, such as what is measured and what is modelled. @default none */
   readonly notes?: readonly string[];
 }
 
@@ -48,19 +48,19 @@ export interface Objective {
   readonly targetSeconds: number;
   /** The worst of all rounds. */
   readonly worstSeconds: number;
-  /** What that is made of, and what of it is modelled. */
+  /** What the figure includes, and what of it is modelled. */
   readonly basis: string;
 }
 
-/** What one half found. */
+/** The report of one half. */
 export interface HalfReport {
   readonly half: HalfName;
-  /** The command, as a person would type it. */
+  /** The command as typed. */
   readonly command: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly endedAt: string;
-  /** What random choices follow from. */
+  /** Seed of all random choices. */
   readonly seed: number;
   /** Versions and the machine: `{ Terraform: "1.11.4", cores: "2" }`. */
   readonly environment: Readonly<Record<string, string>>;
@@ -68,23 +68,23 @@ export interface HalfReport {
   readonly sections: readonly Section[];
 }
 
-/** `passed`; `failed`; `incomplete`: what ran passed, and a half is missing or has measured no objective. */
-type VerdictWord = "passed" | "failed" | "incomplete";
+/** `passed`; `failed`; `incomplete`: what ran passed, but a half is missing or has measured no objective. */
+type Outcome = "passed" | "failed" | "incomplete";
 
-/** Whether a half held, and what did not. */
-export interface Verdict {
-  readonly word: VerdictWord;
-  /** In words, worst first; none where all held. */
+/** Whether a half passed, and what failed. */
+export interface DrillOutcome {
+  readonly word: Outcome;
+  /** As text, worst first; empty where everything passed. */
   readonly failures: readonly string[];
 }
 
 export function isMet({ targetSeconds, worstSeconds }: Objective): boolean {
-  // What was not measured is null in a report that is read again.
+  // A figure that was not measured is null in a report read back from JSON.
   return Number.isFinite(worstSeconds) && worstSeconds <= targetSeconds;
 }
 
-/** A half without checks has shown nothing, and has not passed. */
-export function verdictOf(half: HalfReport): Verdict {
+/** A half without checks proves nothing, so it has not passed. */
+export function outcomeOf(half: HalfReport): DrillOutcome {
   const checks = half.sections.flatMap(({ title, checks: of = [] }) => of.map((check) => ({ title, check })));
   const failures = [
     ...(checks.length === 0 ? ["nothing was checked"] : []),
@@ -104,10 +104,10 @@ export function verdictOf(half: HalfReport): Verdict {
   return { word: failures.length === 0 ? "passed" : "failed", failures };
 }
 
-/** The verdict on a whole drill. */
-export function combinedVerdict(halves: readonly HalfReport[]): Verdict {
+/** The result of a whole drill. */
+export function combinedOutcome(halves: readonly HalfReport[]): DrillOutcome {
   const failures = halves.flatMap((half) =>
-    verdictOf(half).failures.map((failure) => `${half.half}: ${failure}`),
+    outcomeOf(half).failures.map((failure) => `${half.half}: ${failure}`),
   );
   if (failures.length > 0) return { word: "failed", failures };
   const missing = HALVES.flatMap((name) => {

@@ -3,15 +3,15 @@ import path from "node:path";
 import { ToolError } from "../../../tools/tool-error";
 import { writeWhole } from "../../../tools/write-whole";
 import { renderDrill } from "./render";
-import { combinedVerdict, HALVES, type HalfReport, type Verdict } from "./report";
+import { combinedOutcome, HALVES, type HalfReport, type DrillOutcome } from "./report";
 
-/** The report of both halves, in the directory of a drill. */
+/** The report on both halves, in the directory of a drill. */
 export const MARKDOWN_NAME = "drill.md";
 
-/** Where a drill's report is. */
+/** A stored drill report. */
 export interface StoredDrill {
-  /** The verdict on both halves. */
-  readonly verdict: Verdict;
+  /** The result of both halves. */
+  readonly outcome: DrillOutcome;
   readonly halves: readonly HalfReport[];
   /** `drill.md` in the directory. */
   readonly markdownFile: string;
@@ -20,8 +20,8 @@ export interface StoredDrill {
 }
 
 /**
- * Keeps a half's report as `drill-HALF.json`, and writes `drill.md` anew from both halves, as far as they are there: a
- * drill's two halves run one by one and share one report.
+ * Stores a half's report as `drill-HALF.json`, and rewrites `drill.md` from the halves that exist: a drill's two halves
+ * run one by one and share one report.
  */
 export function storeHalf(directory: string, half: HalfReport): StoredDrill {
   const jsonFile = fileOf(directory, half.half);
@@ -29,13 +29,13 @@ export function storeHalf(directory: string, half: HalfReport): StoredDrill {
   const halves = readHalves(directory);
   const markdownFile = path.join(directory, MARKDOWN_NAME);
   writeWhole(markdownFile, renderDrill(halves));
-  return { verdict: combinedVerdict(halves), halves, markdownFile, jsonFile };
+  return { outcome: combinedOutcome(halves), halves, markdownFile, jsonFile };
 }
 
 /**
- * Makes sure, before a drill begins, that its report can be kept at its end.
+ * Makes sure, before a drill starts, that its report can be written at its end.
  *
- * @throws ToolError naming the directory
+ * @throws ToolError with the directory
  */
 export function checkReportDirectory(directory: string): void {
   const trial = path.join(directory, `.drill-${process.pid}`);
@@ -45,12 +45,12 @@ export function checkReportDirectory(directory: string): void {
     rmSync(trial);
   } catch (error) {
     throw new ToolError(
-      `The report cannot be written to ${directory}: ${(error as Error).message}. Name a folder that can be written: --output`,
+      `The report cannot be written to ${directory}: ${(error as Error).message}. Name a writable folder with --output.`,
     );
   }
 }
 
-/** The halves that are in a directory; a report that cannot be read is none. */
+/** The halves stored in a directory; an unreadable report counts as none. */
 export function readHalves(directory: string): HalfReport[] {
   return HALVES.flatMap((name) => {
     try {

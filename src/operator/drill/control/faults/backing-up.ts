@@ -4,7 +4,7 @@ import { activateWithOneRerun, cutPrimary } from "./recover";
 
 const times = 2;
 
-/** RDS refuses to promote a replica while it backs it up. */
+/** RDS refuses to promote a replica during its backup. */
 export const backingUp: Fault = {
   name: "backing-up",
   title: "The promotion is refused while the replica is backed up",

@@ -1,11 +1,11 @@
 import type { Fault } from "./fault";
 import { cutPrimary, rerun, tryToActivate, until } from "./recover";
 
-/** How many calls are answered still, at most: Terraform asks twice as often until the promotion has ended. */
+/** The most calls that still succeed: Terraform makes twice as many before the promotion has ended. */
 const lastCalls = 4;
 
 /**
- * The credentials of the shell expire while the promotion runs. Terraform can neither go on, nor write its state, nor
+ * The shell's credentials expire while the promotion runs. Terraform can neither continue, nor write its state, nor
  * release its lock.
  */
 export const credentialsExpired: Fault = {
@@ -20,12 +20,12 @@ export const credentialsExpired: Fault = {
     );
     await account.emulator.setFaults({ expireCredentials: { caller: "dr", afterCalls: calls } });
     const outcome = await first;
-    recorder.says(
+    recorder.message(
       "the activation whose credentials expired",
       ["credentials of this shell are missing, wrong or expired", "run the same command again"],
       outcome instanceof Error ? outcome.message : "ended well",
     );
-    // They are renewed.
+    // The operator renews them.
     await account.emulator.setFaults({});
     await rerun(account, recorder, kept);
   },

@@ -1,17 +1,17 @@
 import type { Account } from "../account";
 import type { Recorder } from "../recorder";
 
-/** Trouble while DR is activated. */
+/** A fault during an activation of DR. */
 export interface Fault {
-  /** As it is asked for: `--fault NAME`. */
+  /** As given on the command line: `--fault NAME`. */
   readonly name: string;
   readonly title: string;
-  /** The activation with the fault, to its end, on an account of its own that is built and not yet activated. */
+  /** Runs the activation with the fault to completion, on its own account, which is built and not yet activated. */
   run(account: Account, recorder: Recorder, context: FaultContext): Promise<void>;
 }
 
 interface FaultContext {
-  /** The next number from 0 to 1. */
+  /** The next random number from 0 to 1. */
   readonly random: () => number;
   /** How long an undisturbed apply of the activation takes. */
   readonly applySeconds: Promise<number>;

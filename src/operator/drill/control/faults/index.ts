@@ -11,10 +11,10 @@ import { withoutRefresh } from "./without-refresh";
 
 export type { Fault } from "./fault";
 
-/** How often Terraform is killed, each time at another moment. */
+/** How many times Terraform is killed, each time at a different moment. */
 const kills = 10;
 
-/** Everything that goes wrong in a full drill. */
+/** The faults of a full drill. */
 export const FAULTS: readonly Fault[] = [
   withoutRefresh,
   throttled,
@@ -27,5 +27,5 @@ export const FAULTS: readonly Fault[] = [
   ...Array.from({ length: kills }, (_, index) => killed(index + 1)),
 ];
 
-/** What goes wrong in a short drill. */
+/** The faults of a short drill. */
 export const SHORT_FAULTS: readonly Fault[] = [withoutRefresh, killed(1), twoOperators];

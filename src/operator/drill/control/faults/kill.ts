@@ -5,10 +5,10 @@ import { run } from "../../../../tools/run";
 import type { Account } from "../account";
 
 /**
- * Ends the Terraform that works on a region at once, its provider with it (SIGKILL to the process group): no lock is released,
- * no state is written.
+ * Kills a region's Terraform together with its provider (SIGKILL to the process group): no lock is released, no state is
+ * written.
  *
- * @returns whether there was one
+ * @returns whether one was running
  */
 export async function killTerraform(account: Account, role: RegionRole): Promise<boolean> {
   const group = await processGroup(account, role);
@@ -19,7 +19,7 @@ export async function killTerraform(account: Account, role: RegionRole): Promise
   return true;
 }
 
-/** Kills an apply some time after its begin. */
+/** Kills an apply some time after its start. */
 export async function killApplyAfter(
   account: Account,
   role: RegionRole,
@@ -36,7 +36,7 @@ export async function killApplyAfter(
   return !isOver() && killTerraform(account, role);
 }
 
-/** The process group of the Terraform in the region's directory, which is this drill's own. */
+/** The process group of the Terraform that runs in this drill's directory of the region. */
 async function processGroup(
   account: Account,
   role: RegionRole,

@@ -2,18 +2,18 @@ import { TerraformError } from "../../../../terraform/run";
 import { ToolError } from "../../../../tools/tool-error";
 import { readRegions, reprotectRegion, type StepResult } from "../../..";
 import { type Account, operate } from "../account";
-import { databaseInWords } from "../aws-view";
-import { checkNothingLost, checkStandby, treasures } from "../expectations";
+import { describeDatabase } from "../aws-view";
+import { checkNothingLost, checkStandby, existingDatabases } from "../expectations";
 import type { Recorder } from "../recorder";
 import { killApplyAfter } from "./kill";
 import { clearLock } from "./recover";
 
-/** How long a replica is being made. */
+/** How long the creation of a replica takes. */
 const creationSeconds = 150;
 
 /**
- * Terraform dies while it makes the primary's new replica: AWS has it then, and the state has not. Starts while DR serves
- * and the primary is back.
+ * Terraform is killed while it creates the primary's new replica: it then exists in AWS but not in the state. Starts while
+ * DR serves and the primary is back.
  */
 export async function killedReprotection(
   account: Account,
@@ -23,7 +23,7 @@ export async function killedReprotection(
   const { name } = account.config;
   const regions = await readRegions(operate(account, "status"));
   const old = regions.primary.databaseGeneration;
-  const kept = await treasures(account, ["primary", "dr"]);
+  const kept = await existingDatabases(account, ["primary", "dr"]);
   const seconds = Math.round((0.1 + 0.8 * random()) * creationSeconds);
   let isOver = false;
   const [killed] = await recorder.step(`reprotect primary, killed ${seconds} s after the apply's begin`, () =>
@@ -34,7 +34,7 @@ export async function killedReprotection(
       killApplyAfter(account, "primary", seconds, () => isOver),
     ]),
   );
-  recorder.says(
+  recorder.message(
     "the killed reprotection",
     ["was killed"],
     killed instanceof Error ? killed.message : "ended well",
@@ -50,7 +50,7 @@ export async function killedReprotection(
   recorder.equal(
     "the primary's old database is kept",
     "available writer",
-    await databaseInWords(account, "primary", old),
+    await describeDatabase(account, "primary", old),
   );
   await checkNothingLost(account, recorder, kept, ["primary", "dr"]);
 }

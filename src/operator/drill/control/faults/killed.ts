@@ -3,9 +3,9 @@ import { killApplyAfter } from "./kill";
 import { checkEnd, cutPrimary, rerun, tryToActivate } from "./recover";
 
 /**
- * Terraform dies at a random moment of the apply, with its provider.
+ * Terraform and its provider are killed at a random moment of the apply.
  *
- * @param number - which of the moments this is
+ * @param number - which of the random moments this is
  */
 export function killed(number: number): Fault {
   return {
@@ -26,12 +26,12 @@ export function killed(number: number): Fault {
           ]),
       );
       if (!isKilled && !(outcome instanceof Error)) {
-        // A drawn moment after the apply's end is a moment like any other.
+        // A random moment after the apply's end is as good as any other.
         recorder.note("The apply had ended before that moment: nothing was killed.");
         await checkEnd(account, recorder, kept, outcome);
         return;
       }
-      recorder.says(
+      recorder.message(
         "the killed activation",
         ["was killed"],
         outcome instanceof Error ? outcome.message : "it ended well",

@@ -17,7 +17,7 @@ export const oldStateCopy: Fault = {
       changePrimary(account),
     );
     const behind = await copyOfPrimary(account);
-    recorder.says("the copy in DR's region", ["serial ", " of "], behind ?? "is up to date");
+    recorder.message("the copy in DR's region", ["serial ", " of "], behind ?? "is up to date");
     const kept = await cutPrimary(account);
     await activateWithOneRerun(account, recorder, kept);
 
@@ -31,7 +31,7 @@ export const oldStateCopy: Fault = {
   },
 };
 
-/** Someone turns a setting by hand; the next apply turns it back, and writes the state. */
+/** Changes a setting by hand; the next apply reverts it, and writes the state. */
 async function changePrimary(account: Account): Promise<void> {
   const { name } = account.config;
   const answer = await account.emulator.request({

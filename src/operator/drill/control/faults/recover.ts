@@ -9,16 +9,16 @@ import { stateBucket } from "../../../state-copy";
 import type { Account } from "../account";
 import { type Activation, activateDr, checkActivated } from "../activation";
 import { drillAccess, known } from "../aws-view";
-import { checkNothingLost, treasures } from "../expectations";
+import { checkNothingLost, existingDatabases } from "../expectations";
 import type { Recorder } from "../recorder";
 
-/** Cuts the primary region off; what is in DR now is to be there at the end. */
+/** Cuts off the primary region; returns DR's databases, which must still exist at the end. */
 export async function cutPrimary(account: Account): Promise<readonly string[]> {
   await account.emulator.cutRegion(account.regionOf("primary"));
-  return treasures(account, ["dr"]);
+  return existingDatabases(account, ["dr"]);
 }
 
-/** Activates; a failure is returned, since it is what the drill asks for. */
+/** Activates DR; returns a failure instead of throwing it, since the drill provokes it. */
 export async function tryToActivate(account: Account): Promise<Activation | Error> {
   try {
     return await activateDr(account);
@@ -31,15 +31,15 @@ export async function tryToActivate(account: Account): Promise<Activation | Erro
 }
 
 /**
- * Activates; where that fails, does what an operator is told: removes the lock that a dead Terraform left, and runs the
- * same command once more. Then all must be as it should.
+ * Activates DR; where that fails, does what the message tells an operator to do: removes the lock that a dead Terraform
+ * left, and runs the same command once more. Then everything must be in order.
  */
 export async function activateWithOneRerun(
   account: Account,
   recorder: Recorder,
   kept: readonly string[],
 ): Promise<void> {
-  const first = await recorder.step("activate dr", () => tryToActivate(account), inWords);
+  const first = await recorder.step("activate dr", () => tryToActivate(account), describeOutcome);
   if (!(first instanceof Error)) {
     recorder.note("No re-run was needed.");
     await checkEnd(account, recorder, kept, first);
@@ -48,17 +48,17 @@ export async function activateWithOneRerun(
   await rerun(account, recorder, kept);
 }
 
-/** The same command once more, after the lock of a dead Terraform is removed. */
+/** Removes the lock of a dead Terraform and runs the same command once more. */
 export async function rerun(account: Account, recorder: Recorder, kept: readonly string[]): Promise<void> {
   await clearLock(account, recorder, "dr");
-  const again = await recorder.step("activate dr again", () => tryToActivate(account), inWords);
+  const again = await recorder.step("activate dr again", () => tryToActivate(account), describeOutcome);
   recorder.equal("the re-run", "ends well", again instanceof Error ? `fails: ${again.message}` : "ends well");
   if (!(again instanceof Error)) {
     await checkEnd(account, recorder, kept, again);
   }
 }
 
-/** DR serves, the next plan is clean, and nothing is lost. The trouble ends before: it would meet these reads, too. */
+/** DR serves, the next plan is clean, and nothing is lost. The faults are cleared first: they would affect these reads too. */
 export async function checkEnd(
   account: Account,
   recorder: Recorder,
@@ -72,21 +72,21 @@ export async function checkEnd(
 
 const readAttempts = 10;
 
-/** Who holds the lock of a region's state. */
+/** The lock of a region's state, if it is held. */
 export async function heldLock(account: Account, role: RegionRole): Promise<StateLock | undefined> {
   const bucket = stateBucket(account.config, role);
   if (bucket === undefined) {
     return undefined;
   }
   let reading = await readLock(drillAccess(account), bucket, role);
-  // Under throttling this read is throttled, too.
+  // Throttling affects this read too.
   for (let attempt = 1; !reading.known && attempt < readAttempts; attempt += 1) {
     reading = await readLock(drillAccess(account), bucket, role);
   }
   return known(reading);
 }
 
-/** Removes the lock that a dead Terraform left, as the operator is told to; `-force` stands for typing yes. */
+/** Removes the lock that a dead Terraform left, as the message tells the operator to; `-force` replaces typing yes. */
 export async function clearLock(account: Account, recorder: Recorder, role: RegionRole): Promise<void> {
   const lock = await heldLock(account, role);
   if (lock === undefined) {
@@ -104,10 +104,10 @@ export async function clearLock(account: Account, recorder: Recorder, role: Regi
   });
 }
 
-/** Waits until something is so. */
-export async function until(what: string, isSo: () => Promise<boolean>, seconds = 300): Promise<void> {
+/** Waits until a condition holds. */
+export async function until(what: string, holds: () => Promise<boolean>, seconds = 300): Promise<void> {
   const end = Date.now() + seconds * 1000;
-  while (!(await isSo())) {
+  while (!(await holds())) {
     if (Date.now() > end) {
       throw new ToolError(`${what} did not come within ${seconds} s.`);
     }
@@ -115,7 +115,7 @@ export async function until(what: string, isSo: () => Promise<boolean>, seconds 
   }
 }
 
-function inWords(outcome: Activation | Error): string {
+function describeOutcome(outcome: Activation | Error): string {
   if (!(outcome instanceof Error)) {
     return outcome.result.outcome;
   }

@@ -1,7 +1,7 @@
 import { clientSettings } from "../../../aws/access";
 import type { Account } from "../account";
 import { checkCallsOutside } from "../activation";
-import { drillAccess, wantedTasks } from "../aws-view";
+import { drillAccess, desiredTasks } from "../aws-view";
 import { callsSince, isWrite, mark } from "../calls";
 import { checkNothingLost, checkServing } from "../expectations";
 import { changesLeft, plainApply } from "../plain-apply";
@@ -9,7 +9,7 @@ import type { Recorder } from "../recorder";
 import type { Fault } from "./fault";
 import { cutPrimary, tryToActivate } from "./recover";
 
-/** Somebody has deleted the replica, and nobody has noticed: what is left of the data is a snapshot. */
+/** Someone has deleted the replica, and nobody has noticed: only a snapshot of the data is left. */
 export const replicaMissing: Fault = {
   name: "replica-missing",
   title: "The replica is missing, and DR is restored from a snapshot",
@@ -19,7 +19,7 @@ export const replicaMissing: Fault = {
     const kept = await cutPrimary(account);
     const since = await mark(account.emulator);
     const outcome = await recorder.step("activate dr", () => tryToActivate(account));
-    recorder.says(
+    recorder.message(
       "refused at plan, with the way out",
       [`There is no ${account.config.name}-dr-1 to promote`, "database_snapshot_identifier"],
       outcome instanceof Error ? outcome.message : "it ended well",
@@ -32,13 +32,13 @@ export const replicaMissing: Fault = {
       [],
       writes.map(({ action, service }) => `${service}:${action}`),
     );
-    recorder.equal("tasks wanted in dr", 0, await wantedTasks(account, "dr"));
+    recorder.equal("tasks wanted in dr", 0, await desiredTasks(account, "dr"));
     await restore(account, recorder, snapshot);
     await checkNothingLost(account, recorder, kept, ["dr"]);
   },
 };
 
-/** As the runbook says, with Terraform alone, and still without the primary region. */
+/** Restores as the runbook describes, with Terraform alone, and still without the primary region. */
 async function restore(account: Account, recorder: Recorder, snapshot: string): Promise<void> {
   const variables = { posture: "active", database_generation: "2", oldest_database_generation: "2" };
   const since = await mark(account.emulator);

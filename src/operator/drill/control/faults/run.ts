@@ -8,7 +8,7 @@ import type { Fault } from "./fault";
 
 export interface RunFaultsOptions {
   readonly seed: number;
-  /** How many at once. */
+  /** How many to run at once. */
   readonly parallel: number;
   readonly say: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -16,7 +16,7 @@ export interface RunFaultsOptions {
   readonly applySeconds: Promise<number>;
 }
 
-/** Each fault on its own account, which is closed then. */
+/** Runs each fault on its own account, and closes the account afterwards. */
 export async function runFaults(
   ground: readonly { readonly fault: Fault; readonly account: Account }[],
   { applySeconds, parallel, say, seed, signal }: RunFaultsOptions,

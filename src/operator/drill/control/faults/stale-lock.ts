@@ -3,7 +3,7 @@ import type { Fault } from "./fault";
 import { killTerraform } from "./kill";
 import { cutPrimary, heldLock, rerun, tryToActivate, until } from "./recover";
 
-/** An operator's machine dies while Terraform holds the lock; a colleague takes over. */
+/** An operator's machine fails while Terraform holds the lock; a colleague takes over. */
 export const staleLock: Fault = {
   name: "stale-lock",
   title: "A lock left by a dead operator",
@@ -20,7 +20,7 @@ export const staleLock: Fault = {
     const other = await accountBeside(account, { lockTimeoutSeconds: 5 });
     try {
       const refused = await recorder.step("a colleague activates", () => tryToActivate(other));
-      recorder.says(
+      recorder.message(
         "the colleague is told who holds the lock and how to clear it",
         [`locked by ${lock?.who}`, "Only when no Terraform runs there any more", `force-unlock ${lock?.id}`],
         refused instanceof Error ? refused.message : "ended well",

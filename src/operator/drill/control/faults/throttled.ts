@@ -1,7 +1,7 @@
 import type { Fault } from "./fault";
 import { activateWithOneRerun, cutPrimary } from "./recover";
 
-/** AWS throttles a tenth of the calls, and fails with an internal error on another tenth, until all is done. */
+/** AWS throttles a tenth of the calls and fails another tenth with an internal error, throughout the activation. */
 export const throttled: Fault = {
   name: "throttled",
   title: "Throttling and internal errors on 20 % of the calls",

@@ -2,7 +2,7 @@ import { accountBeside } from "../account";
 import type { Fault } from "./fault";
 import { checkEnd, cutPrimary, heldLock, tryToActivate, until } from "./recover";
 
-/** Two people activate at the same time, each on a machine of their own. */
+/** Two people activate at the same time, each on their own machine. */
 export const twoOperators: Fault = {
   name: "two-operators",
   title: "Two operators activate at once",
@@ -16,7 +16,7 @@ export const twoOperators: Fault = {
       );
       const holder = await heldLock(account, "dr");
       const second = await recorder.step("the second operator activates", () => tryToActivate(other));
-      recorder.says(
+      recorder.message(
         "the second operator",
         [`locked by ${holder?.who}`, `force-unlock ${holder?.id}`],
         second instanceof Error ? second.message : "ended well",

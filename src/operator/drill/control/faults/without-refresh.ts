@@ -2,7 +2,7 @@ import { activateDr, checkCalls, checkPlan } from "../activation";
 import type { Fault } from "./fault";
 import { checkEnd, cutPrimary } from "./recover";
 
-/** The day on which IAM's and Route 53's region is down, too. */
+/** The region of the IAM and Route 53 control planes is down as well. */
 export const withoutRefresh: Fault = {
   name: "without-refresh",
   title: "us-east-1 is down as well: activation with -refresh=false",

@@ -1,7 +1,7 @@
 import { activateRegion, type Operation, switchOver, waitForCaughtUpReplica } from "../..";
 import type { Regions } from "../../lifecycle";
 import { type Account, operate } from "./account";
-import { databaseInWords } from "./aws-view";
+import { describeDatabase } from "./aws-view";
 import { callsSince, isWrite, mark } from "./calls";
 import { checkNothingLost, checkServing, checkStandby } from "./expectations";
 import { checkAnswer } from "./fence";
@@ -10,8 +10,8 @@ import { changesLeft } from "./plain-apply";
 import type { Recorder } from "./recorder";
 import { checkApplied } from "./step-checks";
 
-/** The primary takes over by a planned switchover, and DR follows it again. */
-export async function goHome(
+/** Fails back to the primary by a planned switchover; DR then follows it again. */
+export async function failBack(
   account: Account,
   recorder: Recorder,
   generations: { readonly primary: number; readonly dr: number },
@@ -42,7 +42,7 @@ export async function goHome(
   recorder.equal(
     "dr's old database is kept",
     "available writer",
-    await databaseInWords(account, "dr", generations.dr),
+    await describeDatabase(account, "dr", generations.dr),
   );
   await checkNothingLost(account, recorder, kept, ["primary", "dr"]);
   await checkAnswer(account, recorder, false, "PRIMARY");
@@ -60,12 +60,12 @@ export async function goHome(
   });
 }
 
-/** The operator's own wait, which asks more often: nothing but the clock is waited for here. */
+/** The operator's own wait, but polling more often: only the clock is waited for here. */
 function waitForReplica(operation: Operation, to: "primary" | "dr", regions: Regions): Promise<void> {
   return waitForCaughtUpReplica(operation, to, regions, { everySeconds: 3 });
 }
 
-/** No write is lost: nothing serves in DR from before the promotion of its replica on. */
+/** No write is lost: nothing serves in DR any more when the primary's replica is promoted. */
 async function checkQuietFirst(account: Account, recorder: Recorder, since: number): Promise<void> {
   const calls = await callsSince(account.emulator, since);
   const dr = account.regionOf("dr");
