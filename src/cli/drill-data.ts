@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { runDataDrill } from "../operator/drill/data";
 import { renderDataBenchmark } from "../operator/drill/data/benchmark";
 import { SHORT_SCHEDULE, schedule } from "../operator/drill/data/schedule";
-import { checkReportDirectory, storeHalf, outcomeOf } from "../operator/drill/report";
+import { checkReportDirectory, outcomeOf, storeHalf } from "../operator/drill/report";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
 import { interruptible, runCommand, UsageError } from "./process";

@@ -2,7 +2,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config";
 import type { DrillOptions } from "../operator/drill/control";
-import { checkReportDirectory, storeHalf, outcomeOf } from "../operator/drill/report";
+import { checkReportDirectory, outcomeOf, storeHalf } from "../operator/drill/report";
 import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type HalfReport, MARKDOWN_NAME, readHalves, outcomeOf } from "./drill/report";
+import { type HalfReport, MARKDOWN_NAME, outcomeOf, readHalves } from "./drill/report";
 
 /** The newest report of a drill. */
 export interface Drill {

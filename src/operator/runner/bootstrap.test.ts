@@ -168,7 +168,9 @@ it("refuses a local state of different buckets, and keeps it", async () => {
   };
   writeFileSync(localState(), JSON.stringify(other));
 
-  await expect(run()).rejects.toThrow(`${localState()} holds different resources from the state in the bucket.`);
+  await expect(run()).rejects.toThrow(
+    `${localState()} holds different resources from the state in the bucket.`,
+  );
   expect(existsSync(localState())).toBe(true);
 });
 

@@ -4,14 +4,14 @@ import { readsSecret } from "../../aws/secrets";
 import type { Account } from "./account";
 import {
   alarms,
-  describeDatabase,
   databases,
-  scheduledForDeletion,
+  describeDatabase,
+  desiredTasks,
   drillAccess,
   known,
   loadBalancerOf,
   scalingBounds,
-  desiredTasks,
+  scheduledForDeletion,
 } from "./aws-view";
 import type { Recorder } from "./recorder";
 

@@ -3,10 +3,10 @@ import { type Account, operate } from "./account";
 import { callsSince, callTable, destructions, mark } from "./calls";
 import { type ActivationFigures, disaster } from "./disaster";
 import { existingDatabases } from "./expectations";
+import { failBack } from "./failback";
 import type { Recorder } from "./recorder";
 import { reprotection } from "./reprotection";
 import { restoration } from "./restoration";
-import { failBack } from "./failback";
 
 export interface RoundOptions {
   /**

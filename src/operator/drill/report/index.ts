@@ -4,9 +4,9 @@ export {
   combinedOutcome,
   type HalfReport,
   type Objective,
+  outcomeOf,
   type Section,
   type Table,
   type TimedStep,
-  outcomeOf,
 } from "./report";
 export { checkReportDirectory, MARKDOWN_NAME, readHalves, storeHalf } from "./store";

@@ -1,4 +1,4 @@
-import { combinedOutcome, type HalfReport, isMet, type Section, type Table, outcomeOf } from "./report";
+import { combinedOutcome, type HalfReport, isMet, outcomeOf, type Section, type Table } from "./report";
 
 /** A drill as Markdown: the result first, then each half. */
 export function renderDrill(halves: readonly HalfReport[]): string {

@@ -7,9 +7,9 @@ import {
   checkReportDirectory,
   combinedOutcome,
   type HalfReport,
+  outcomeOf,
   renderDrill,
   storeHalf,
-  outcomeOf,
 } from ".";
 
 const held: Check = { what: "tasks wanted", expected: "2", observed: "2", passed: true };

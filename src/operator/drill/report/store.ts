@@ -3,7 +3,7 @@ import path from "node:path";
 import { ToolError } from "../../../tools/tool-error";
 import { writeWhole } from "../../../tools/write-whole";
 import { renderDrill } from "./render";
-import { combinedOutcome, HALVES, type HalfReport, type DrillOutcome } from "./report";
+import { combinedOutcome, type DrillOutcome, HALVES, type HalfReport } from "./report";
 
 /** The report on both halves, in the directory of a drill. */
 export const MARKDOWN_NAME = "drill.md";

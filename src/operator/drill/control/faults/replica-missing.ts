@@ -1,7 +1,7 @@
 import { clientSettings } from "../../../aws/access";
 import type { Account } from "../account";
 import { checkCallsOutside } from "../activation";
-import { drillAccess, desiredTasks } from "../aws-view";
+import { desiredTasks, drillAccess } from "../aws-view";
 import { callsSince, isWrite, mark } from "../calls";
 import { checkNothingLost, checkServing } from "../expectations";
 import { changesLeft, plainApply } from "../plain-apply";
