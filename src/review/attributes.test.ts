@@ -14,7 +14,7 @@ describe("the attributes of a change", () => {
     expect(shown(1, 1)).toEqual([]);
   });
 
-  it("are taken apart where they are documents in JSON", () => {
+  it("are compared inside where they are JSON documents", () => {
     expect(shown('{"a":{"b":1}}', '{"a":{"b":2}}')).toEqual(["it.a.b: 1 -> 2"]);
   });
 
@@ -26,17 +26,17 @@ describe("the attributes of a change", () => {
     ]);
   });
 
-  it("are hidden whole where only one side is there and a part of it is sensitive", () => {
+  it("are hidden whole where only one side exists and a part of it is sensitive", () => {
     const sensitive = { it: [{ user: true }] };
     expect(shown([{ user: "hunter2" }], [], { sensitive })).toEqual(["it[0]: (sensitive) -> (sensitive)"]);
     expect(shown(null, [{ user: "hunter2" }], { sensitive })).toEqual(["it: (sensitive) -> (sensitive)"]);
   });
 
-  it("cannot turn the order of a line round", () => {
+  it("cannot reverse the direction of a line", () => {
     expect(shown("a", "\u202ecba\u2028d")).toEqual(['it: "a" -> " cba d"']);
   });
 
-  it("are said to be unknown", () => {
+  it("are marked as known after apply", () => {
     expect(shown("old", undefined, { unknown: { it: true } })).toEqual(['it: "old" -> (known after apply)']);
   });
 
@@ -52,7 +52,7 @@ describe("the attributes of a change", () => {
     expect(text).not.toContain(secret);
   });
 
-  it("are cut where they are many or long", () => {
+  it("are truncated where they are many or long", () => {
     expect(shown(null, "x".repeat(500))[0]).toHaveLength("it: (none) -> ".length + 120);
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`k${index}`, index]));
     const lines = shown({}, many);

@@ -1,7 +1,7 @@
 import { holdsSecret, isSecretName, isSpelledOut } from "../terraform/secret-looks";
 import { hasTrue, type PlannedChange, pathText, type Values } from "./rules/planned-change";
 
-/** One value that a change touches, as it may be shown. */
+/** One value that a change affects, safe to show. */
 export interface ShownAttribute {
   /** `ingress[0].cidr_blocks[1]` */
   readonly path: string;
@@ -14,7 +14,7 @@ type Steps = readonly (string | number)[];
 const longestValue = 120;
 const mostValues = 12;
 
-/** What differs in some attributes, value by value: secrets masked, documents in JSON taken apart. */
+/** The differences in some attributes, value by value: secrets masked, JSON documents compared inside. */
 export function shownAttributes(change: PlannedChange, attributes: readonly string[]): ShownAttribute[] {
   const { after_sensitive, after_unknown, before_sensitive } = change.resource.change;
   const shown: ShownAttribute[] = [];
@@ -40,7 +40,7 @@ export function shownAttributes(change: PlannedChange, attributes: readonly stri
 
 interface Comparison {
   readonly steps: Steps;
-  /** What the value goes by. */
+  /** Names of the value: its key, and the name beside it. */
   readonly names: readonly string[];
   readonly before: unknown;
   readonly after: unknown;
@@ -69,7 +69,7 @@ function compare(comparison: Comparison): void {
     }
     return;
   }
-  // What is shown whole is hidden whole, also where only a part of it is sensitive.
+  // A value shown whole is hidden whole, even where only a part of it is sensitive.
   const isHidden = isSensitive.some(hasTrue);
   const text = (value: unknown) => (isHidden ? "(sensitive)" : valueText(value, names));
   shown.push({
@@ -79,7 +79,7 @@ function compare(comparison: Comparison): void {
   });
 }
 
-/** What a plan says, without what would steer a terminal, break a line or turn its order round. */
+/** A plan's text without characters that control a terminal, break a line or reverse its direction. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }
@@ -92,7 +92,7 @@ function isComposite(value: unknown): value is Values {
   return typeof value === "object" && value !== null;
 }
 
-/** A document in JSON as what it says. */
+/** The value of a JSON document; any other value as it is. */
 function parsed(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {
@@ -106,7 +106,7 @@ function same(before: unknown, after: unknown): boolean {
   return (before ?? null) === (after ?? null) || JSON.stringify(before) === JSON.stringify(after);
 }
 
-/** In a pair like `{ "name": "PASSWORD", "value": "..." }` the value goes by the name beside it. */
+/** In a pair like `{ "name": "PASSWORD", "value": "..." }`, the value's name is the one beside it. */
 function nameBeside(key: string, owner: Values): string {
   const name = owner.name ?? owner.Name ?? owner.key;
   return key.toLowerCase() === "value" && typeof name === "string" ? name : "";
@@ -118,7 +118,7 @@ function valueText(value: unknown, names: readonly string[]): string {
   return text.length > longestValue ? `${text.slice(0, longestValue - 3)}...` : text;
 }
 
-/** The value with what is a secret by its name or its looks replaced. */
+/** The value with everything replaced that its name or its looks mark as a secret. */
 function masked(value: unknown, names: readonly string[]): unknown {
   const content = parsed(value);
   if (isComposite(content)) {

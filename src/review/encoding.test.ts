@@ -23,6 +23,6 @@ test.each([
   for (const pieceBytes of [1, 2, 3, 1000]) expect(await decoded(bytes, pieceBytes)).toBe(TEXT);
 });
 
-test("what is too short for a mark is passed on", async () => {
+test("a text too short for a mark passes through", async () => {
   expect(await decoded(Buffer.from("{}"), 1)).toBe("{}");
 });

@@ -1,4 +1,4 @@
-/** Marks at the start of a text, and what they say of it. PowerShell writes them where it redirects output. */
+/** Byte order marks and their encodings. PowerShell writes them when it redirects output. */
 const MARKS = [
   { mark: Buffer.from([0xef, 0xbb, 0xbf]), encoding: "utf-8" },
   { mark: Buffer.from([0xff, 0xfe]), encoding: "utf-16le" },
@@ -7,7 +7,7 @@ const MARKS = [
 
 const longestMark = 3;
 
-/** A text in UTF-8 or, where it begins with its mark, UTF-16, as UTF-8 without a mark; piece by piece. */
+/** A text in UTF-8 or, with a byte order mark, UTF-16, as UTF-8 without a mark; chunk by chunk. */
 export async function* asUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let start: Buffer = Buffer.alloc(0);
   let decoder: InstanceType<typeof TextDecoder> | undefined;

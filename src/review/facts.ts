@@ -1,7 +1,7 @@
 import type { Addressed, PlanFacts } from "./rules";
 import type { Values } from "./rules/planned-change";
 
-/** A resource as the plan's configuration has it. */
+/** A resource in the plan's configuration. */
 export interface ConfiguredResource {
   /** Within its module. */
   readonly address: string;
@@ -9,7 +9,7 @@ export interface ConfiguredResource {
   readonly expressions?: Values;
 }
 
-/** Collects what rules ask of a plan as a whole, while it is read. */
+/** Collects the facts about a whole plan that rules need, while it is read. */
 export class FactsCollector implements PlanFacts {
   private readonly variables = new Map<string, unknown>();
   private readonly providers = new Map<string, Values>();
@@ -27,7 +27,7 @@ export class FactsCollector implements PlanFacts {
     this.providers.set(key, provider);
   }
 
-  /** @param modules - the names of the modules that it lies in, outermost first */
+  /** @param modules - the names of the modules that contain it, outermost first */
   addResource(modules: readonly string[], resource: ConfiguredResource): void {
     const address = [...modules.flatMap((name) => ["module", name]), resource.address].join(".");
     this.resources.set(address, {
@@ -58,12 +58,12 @@ export class FactsCollector implements PlanFacts {
   }
 
   /**
-   * Whether the configuration sets an argument, as a path without indexes, or a part of it. Of a dynamic block a plan's
-   * configuration has nothing: a part of a block that is not there is taken to be set by one.
+   * Whether the configuration sets an argument, given as a path without indexes, or a part of it. A plan's configuration
+   * shows nothing of a dynamic block: a part of a block that is missing there counts as set by one.
    */
   isConfigured(address: string, path: string): boolean {
     const configured = this.resources.get(configurationAddress(address));
-    // Without a configuration everything may be configured.
+    // Without a configuration, anything may be configured.
     if (configured === undefined) return true;
     const isSet = (one: string) =>
       configured.arguments.some((name) => isWithin(name, one) || isWithin(one, name));
@@ -99,12 +99,12 @@ function configurationAddress(address: string): string {
   return address.replace(/\[(\d+|"(?:[^"\\]|\\.)*")\]/g, "");
 }
 
-/** What others may call a resource by. */
+/** The names by which other resources may refer to a resource. */
 function namesOf(values: Values | undefined): string[] {
   return [values?.name, values?.id, values?.arn, values?.bucket].filter((name) => typeof name === "string");
 }
 
-/** The paths of all arguments that are set, blocks taken apart. */
+/** The paths of all arguments that are set, including those inside blocks. */
 function argumentsIn(block: Values, prefix: string): string[] {
   return Object.entries(block).flatMap(([name, value]) => {
     const path = `${prefix}${name}`;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Interest, JsonStream } from "./json-stream";
 
-/** Feeds a text in pieces of some size and gives what was taken. */
+/** Feeds a text in pieces of a given size; returns what was taken. */
 function read(
   text: string,
   interest: (path: string) => Interest,
@@ -23,7 +23,7 @@ const partsOf = (part: string) => (path: string) =>
   path === part ? "enter" : path.startsWith(part) ? "take" : "skip";
 
 describe("a stream of JSON", () => {
-  it("takes what is asked for, with its path", () => {
+  it("takes what is requested, with its path", () => {
     const text = '{"a": 1, "b": [{"c": "x"}, null, "]"], "d": {"e": true}}';
     expect(read(text, partsOf("b"))).toEqual([
       ["b/0", { c: "x" }],
@@ -58,7 +58,7 @@ describe("a stream of JSON", () => {
     }
   });
 
-  it("gives every value of any object", () => {
+  it("returns every value of any object", () => {
     fc.assert(
       fc.property(
         fc.dictionary(fc.string(), fc.jsonValue()),

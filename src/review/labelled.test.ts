@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import type { PlanJson } from "../terraform/run";
 import { reviewPlan } from ".";
 
-/** A plan that Terraform made, with what a person says a review of it must find, and nothing else. */
+/** A plan by Terraform, labelled by a person with exactly what its review must find. */
 interface LabelledPlan {
   readonly source: string;
-  /** The rules by address; a change that is not named is harmless. */
+  /** The rules by address; a change that is not listed is harmless. */
   readonly expected: Readonly<Record<string, readonly string[]>>;
   readonly plan: PlanJson;
 }
@@ -55,7 +55,7 @@ describe("the review of labelled plans", () => {
     expect(figures.changes - figures.wanted).toBeGreaterThanOrEqual(60);
   });
 
-  it("has the precision and the recall that docs/review.md says", () => {
+  it("has the precision and the recall stated in docs/review.md", () => {
     const { changes, precision, recall, wanted } = figures;
     expect(page).toContain(
       `${changes} changes, ${wanted} findings expected: precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)}`,

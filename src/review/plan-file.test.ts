@@ -22,13 +22,13 @@ beforeAll(async () => {
 });
 
 describe("a plan file", () => {
-  it("of Terraform is read as its JSON is", async () => {
+  it("of Terraform is read like its JSON", async () => {
     const review = await reviewPlanFile(path.join(directory, "plan.tfplan"));
     expect(review).toMatchObject({ verdict: "clear", counts: { create: 1 }, notListed: 1 });
     expect(review).toEqual(await reviewPlanFile(path.join(directory, "plan.json")));
   });
 
-  it("that Terraform cannot read is refused in Terraform's words", async () => {
+  it("that Terraform cannot read is refused with Terraform's message", async () => {
     const file = path.join(directory, "broken.tfplan");
     writeFileSync(file, "PK\u0003\u0004 and nothing more");
     const refused = await reviewPlanFile(file).catch((error: Error) => error.message);
@@ -36,7 +36,7 @@ describe("a plan file", () => {
     expect(refused).not.toContain("\u001b");
   });
 
-  it("of a Terraform that is newer than this is refused for its format, not for what Terraform says then", async () => {
+  it("of a newer Terraform is refused for its format, not for Terraform's own error", async () => {
     const terraform = path.join(directory, "newer-terraform");
     const plan = JSON.stringify({ format_version: "2.0", filling: "x".repeat(1_000_000) });
     writeFileSync(path.join(directory, "newer.json"), plan);
@@ -60,7 +60,7 @@ esac
     }
   });
 
-  it("that is not there is refused", async () => {
+  it("that is missing is refused", async () => {
     await expect(reviewPlanFile(path.join(directory, "absent.json"))).rejects.toThrow(
       "there is no such file",
     );

@@ -12,14 +12,14 @@ export interface PlanFileOptions {
   readonly policy?: ReviewPolicy;
   /** Where `terraform init` was run, for a plan that is not JSON. @default the plan's directory */
   readonly directory?: string;
-  /** Told, in one line, what is about to be fetched. @default nothing is said */
+  /** Called with one line about what is about to be fetched. @default nothing is printed */
   readonly say?: (line: string) => void;
 }
 
 /**
- * Reviews a plan file: JSON, or what `terraform plan -out` writes, which Terraform turns into JSON while it is read.
+ * Reviews a plan file: JSON, or the output of `terraform plan -out`, which Terraform converts to JSON while it is read.
  *
- * @throws PlanReadError saying why it cannot be read
+ * @throws PlanReadError with the reason why it cannot be read
  */
 export async function reviewPlanFile(file: string, options: PlanFileOptions = {}): Promise<Review> {
   if (await isPlanArchive(file)) {
@@ -31,7 +31,7 @@ export async function reviewPlanFile(file: string, options: PlanFileOptions = {}
 
 const chunkBytes = 1024 * 1024;
 
-/** A plan file of Terraform is a zip archive. */
+/** Terraform's own plan files are zip archives. */
 async function isPlanArchive(file: string): Promise<boolean> {
   let handle: Awaited<ReturnType<typeof open>>;
   try {
@@ -51,7 +51,7 @@ async function isPlanArchive(file: string): Promise<boolean> {
   }
 }
 
-/** Terraform's own JSON of a plan file, reviewed as it comes. */
+/** Reviews Terraform's JSON of a plan file as it arrives. */
 async function reviewShown(
   file: string,
   { directory, policy, say = () => {} }: PlanFileOptions,
@@ -76,7 +76,7 @@ async function reviewShown(
     (error: Error) => error,
   );
   const hasFailed = (await closed) !== 0;
-  // A review that gives up closes the pipe, on which Terraform fails in turn.
+  // A review that fails closes the pipe, which makes Terraform fail in turn.
   if (reviewed instanceof Error && (child.stdout as Socket).bytesRead > 0) throw reviewed;
   if (reviewed instanceof Error || hasFailed) {
     throw new PlanReadError(

@@ -7,7 +7,7 @@ import type { Severity } from "../services/rule";
 import { defaultPolicy, type ReviewPolicy } from "./policy";
 import { PLAN_RULES, RISKS, type Risk } from "./rules";
 
-/** A policy file that cannot be used: every problem, each with what is allowed. */
+/** A policy file that cannot be used; the message has every problem and what is allowed. */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
 }
@@ -26,7 +26,7 @@ const rule = z.string({ error: "the id of a rule" }).check(
 );
 const risk = z.enum(risks, { error: `one of ${risks.join(", ")}` });
 const severity = z.enum(severities, { error: `one of ${severities.join(", ")}` });
-const say = (text: string) => z.string({ error: text }).check(z.minLength(1, { error: text }));
+const text = (expected: string) => z.string({ error: expected }).check(z.minLength(1, { error: expected }));
 
 const schema = z.strictObject({
   $schema: z.optional(z.string()),
@@ -45,13 +45,13 @@ const schema = z.strictObject({
   waivers: z._default(
     z.array(
       z.strictObject({
-        id: say("what the waiver goes by, a ticket say"),
+        id: text("an id for the waiver, such as a ticket"),
         rule,
-        address: say("an address, where * stands for anything"),
-        reason: say("why it is waived"),
+        address: text("an address, where * stands for anything"),
+        reason: text("the reason for the waiver"),
         expires: z
-          .string({ error: "the last day on which it holds, like 2026-12-31" })
-          .check(z.refine(isDay, { error: "the last day on which it holds, like 2026-12-31" })),
+          .string({ error: "the last day of the waiver, such as 2026-12-31" })
+          .check(z.refine(isDay, { error: "the last day of the waiver, such as 2026-12-31" })),
       }),
     ),
     [],
@@ -65,9 +65,9 @@ function isDay(text: string): boolean {
 }
 
 /**
- * Reads what blocks and what is waived.
+ * Reads a policy file: what blocks, and what is waived.
  *
- * @throws PolicyError naming every problem
+ * @throws PolicyError with every problem
  */
 export function readPolicy(file: string): ReviewPolicy {
   let text: string;
@@ -79,14 +79,14 @@ export function readPolicy(file: string): ReviewPolicy {
   return parsePolicy(text, file);
 }
 
-/** The policy that a text in JSON says. */
+/** Parses a policy from JSON text. */
 export function parsePolicy(text: string, source: string): ReviewPolicy {
   const read = schema.safeParse(documentOf(text, source), { reportInput: true });
   if (read.success) return read.data;
   const problems = read.error.issues.map(({ code, input, message, path, ...issue }) => {
     const where = pathText(path);
     if (code === "unrecognized_keys") {
-      return `${where}: unknown: ${(issue as { keys?: string[] }).keys?.join(", ")}`;
+      return `${where}: unknown keys: ${(issue as { keys?: string[] }).keys?.join(", ")}`;
     }
     return `${where}: got ${valueText(input)}, allowed: ${message}`;
   });
@@ -97,7 +97,7 @@ function documentOf(text: string, source: string): unknown {
   const fault = findJsonFault(text);
   if (fault !== undefined) {
     const line = text.slice(0, fault.offset).split("\n").length;
-    throw new PolicyError(`${source} is no JSON: line ${line}: expected ${fault.message}`);
+    throw new PolicyError(`${source} is not JSON: line ${line}: expected ${fault.message}`);
   }
   return JSON.parse(text);
 }

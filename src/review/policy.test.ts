@@ -29,7 +29,7 @@ const waiver = {
 };
 
 describe("a policy", () => {
-  it("blocks errors where it says nothing", () => {
+  it("blocks errors by default", () => {
     expect(reviewWith({}).findings.map(({ blocks }) => blocks)).toEqual([true, false]);
   });
 
@@ -52,23 +52,23 @@ describe("a policy", () => {
     });
   });
 
-  it("waives nothing at another address or of another rule", () => {
+  it("waives nothing at a different address or of a different rule", () => {
     expect(reviewWith({ waivers: [{ ...waiver, address: "aws_db_instance" }] }).verdict).toBe("blocked");
     expect(reviewWith({ waivers: [{ ...waiver, rule: "plan-key-destroyed" }] }).verdict).toBe("blocked");
   });
 
-  it("waives nothing after the waiver's last day, and says so", () => {
+  it("waives nothing after the waiver's last day, and notes it", () => {
     const review = reviewWith({ waivers: [waiver] }, "2026-11-26");
     expect(review.verdict).toBe("blocked");
     expect(review.notes).toEqual([
-      "waiver OPS-12 of plan-database-destroyed for aws_db_instance.* expired on 2026-11-25: it waives nothing",
+      "waiver OPS-12 of plan-database-destroyed for aws_db_instance.* expired on 2026-11-25: it no longer applies",
     ]);
   });
 
   it.each([
     [
       { waivers: [{ ...waiver, reason: undefined }] },
-      "waivers[0].reason: got nothing, allowed: why it is waived",
+      "waivers[0].reason: got nothing, allowed: the reason for the waiver",
     ],
     [{ waivers: [{ ...waiver, reason: "" }] }, 'waivers[0].reason: got ""'],
     [
@@ -79,15 +79,15 @@ describe("a policy", () => {
     [{ waivers: [{ ...waiver, id: undefined }] }, "waivers[0].id: got nothing"],
     [{ waivers: [{ ...waiver, rule: "plan-database-destroyd" }] }, "did you mean plan-database-destroyed?"],
     [{ block: { risks: ["data"] } }, 'block.risks[0]: got "data", allowed: one of destroy, '],
-    [{ blocks: {} }, "(root): unknown: blocks"],
+    [{ blocks: {} }, "(root): unknown keys: blocks"],
   ])("is refused: %j", (policy, message) => {
     expect(() => parsePolicy(JSON.stringify(policy), "policy.json")).toThrow(message);
   });
 
-  it("is refused where it is no JSON, with the line", () => {
+  it("is refused where it is not JSON, with the line", () => {
     const file = path.join(temporaryFolder("policy-test").path, "policy.json");
     writeFileSync(file, '{\n  "waivers": [}\n');
-    expect(() => readPolicy(file)).toThrow(/policy\.json is no JSON: line 2: expected/);
+    expect(() => readPolicy(file)).toThrow(/policy\.json is not JSON: line 2: expected/);
     expect(() => readPolicy(`${file}.absent`)).toThrow("cannot be read");
   });
 });

@@ -2,28 +2,28 @@ import type { Severity } from "../services/rule";
 import type { ReviewFinding } from "./review";
 import type { PlanRule, Risk } from "./rules";
 
-/** What stops a pipeline, and what is allowed for a while. */
+/** What stops a pipeline, and what is waived for a time. */
 export interface ReviewPolicy {
-  /** A finding that one of these names blocks. */
+  /** A finding that matches one of these blocks. */
   readonly block: {
     readonly severities: readonly Severity[];
     readonly risks: readonly Risk[];
     readonly rules: readonly string[];
   };
-  /** A finding that one of these names does not, whatever its severity. */
+  /** A finding that matches one of these does not block, whatever its severity. */
   readonly allow: { readonly risks: readonly Risk[]; readonly rules: readonly string[] };
   readonly waivers: readonly Waiver[];
 }
 
-/** Lifts the block of one rule for some addresses until a day. */
+/** Lifts one rule's block for some addresses until a given day. */
 export interface Waiver {
-  /** What it goes by: a ticket, say. */
+  /** Its id, such as a ticket. */
   readonly id: string;
   readonly rule: string;
   /** `*` stands for anything: `module.old.*`. */
   readonly address: string;
   readonly reason: string;
-  /** The last day on which it holds, by UTC: `2026-12-31`. */
+  /** The last day on which it applies, in UTC: `2026-12-31`. */
   readonly expires: string;
 }
 
@@ -33,7 +33,7 @@ export const defaultPolicy: ReviewPolicy = {
   waivers: [],
 };
 
-/** Applies a policy on one day. */
+/** Decisions of a policy on a given day. */
 export class PolicyDecisions {
   private readonly expired = new Set<Waiver>();
   private readonly today: string;
@@ -67,11 +67,11 @@ export class PolicyDecisions {
     return { blocks: false, waivedBy: { id, reason, expires } };
   }
 
-  /** The waivers that would have helped, had they not expired. */
+  /** Notes on waivers that would have applied, had they not expired. */
   notes(): string[] {
     return [...this.expired].map(
       ({ address, expires, id, rule }) =>
-        `waiver ${id} of ${rule} for ${address} expired on ${expires}: it waives nothing`,
+        `waiver ${id} of ${rule} for ${address} expired on ${expires}: it no longer applies`,
     );
   }
 }

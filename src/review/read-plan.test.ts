@@ -26,7 +26,7 @@ describe("the review of a plan", () => {
     });
   });
 
-  it("is blocked where data is lost, and says so first", () => {
+  it("is blocked where data is lost, and shows that first", () => {
     const review = reviewPlan(
       planOf([
         updated("aws_ecs_service", { desired_count: 2 }, { desired_count: 0 }),
@@ -42,7 +42,7 @@ describe("the review of a plan", () => {
     expect(review.notListed).toBe(1);
   });
 
-  it("takes an alarm that a promotion switches off for a part of it, wherever in the plan that stands", () => {
+  it("counts an alarm that a promotion switches off as part of it, wherever in the plan it is", () => {
     const alarm = { alarm_actions: ["arn:aws:sns:eu-west-1:123456789012:alerts"], actions_enabled: true };
     const off = updated("aws_cloudwatch_metric_alarm", alarm, { ...alarm, actions_enabled: false });
     const promotion = updated("aws_db_instance", { replicate_source_db: "writer" }, {});
@@ -58,7 +58,7 @@ describe("the review of a plan", () => {
     expect(reviewPlan(planOf(changes)).headline).toBe("review: promotes a database");
   });
 
-  it("is the same of a stream as of an object", async () => {
+  it("is the same for a stream as for an object", async () => {
     const plan = planOf(
       [deleted("aws_db_instance"), created("aws_sns_topic", { arn: "arn:aws:sns:us-east-1:1:a" })],
       {
@@ -109,7 +109,7 @@ describe("the review of a plan", () => {
     ]);
   });
 
-  it("does not call unknown what the provider computes", () => {
+  it("does not report as unknown what the provider computes", () => {
     const change = created("aws_iam_role_policy", {}, { unknown: { policy: true } });
     const configured = (expressions: object) =>
       reviewPlan(
@@ -123,7 +123,7 @@ describe("the review of a plan", () => {
     expect(configured({ name: { constant_value: "a" } })).toEqual([]);
   });
 
-  it("does not call drift what only shows what other resources set", () => {
+  it("does not report as drift what only mirrors other resources", () => {
     const drifted = updated(
       "aws_iam_role",
       { inline_policy: [] },
@@ -162,7 +162,7 @@ describe("the review of a plan", () => {
     expect(review("pass").verdict).toBe("clear");
   });
 
-  it("says when a plan is not whole", () => {
+  it("notes when a plan is incomplete", () => {
     const notes = (more: object) => reviewPlan(planOf([], more)).notes;
     expect(notes({ errored: true })).toEqual([
       "the plan failed half way: what follows the error is not in it",
@@ -182,30 +182,30 @@ describe("the review of a plan", () => {
     );
   });
 
-  it("calls no plan clear that does what is not known here", () => {
+  it("calls no plan clear that has an unknown action", () => {
     const change = {
       ...created("aws_db_instance", {}),
       change: { actions: ["explode"], before: {}, after: {} },
     };
     expect(reviewPlan(planOf([change as unknown as ResourceChange]))).toMatchObject({
       verdict: "review",
-      notes: ["aws_db_instance.main: what Terraform calls explode is not known here"],
+      notes: ["aws_db_instance.main: Terraform's action explode is not known here"],
     });
   });
 
-  it("calls no plan clear whose resources it knows little of, utilities aside", () => {
+  it("calls no plan clear whose resources it knows little about, utilities aside", () => {
     const review = (change: ResourceChange) => reviewPlan(planOf([change]));
     expect(review(created("google_compute_firewall", {}))).toMatchObject({
       verdict: "review",
       notes: [
-        "1 changes of google_* resources: whether they destroy what holds data or spell out a secret is looked at, no more",
+        "1 changes of google_* resources: the review checks only whether they destroy what holds data or spell out a secret",
       ],
     });
     expect(review(deleted("google_sql_database_instance")).headline).toBe("blocked: destroys a database");
     expect(review(created("random_id", {})).verdict).toBe("clear");
   });
 
-  it("finds a secret that an output prints, and none that it hides", () => {
+  it("finds a secret that an output prints, but not one that it hides", () => {
     const output = { actions: ["create"], before: null, after: "hunter2" };
     const review = (after_sensitive: boolean) =>
       reviewPlan(planOf([], { output_changes: { db_password: { ...output, after_sensitive } } }));
@@ -216,7 +216,7 @@ describe("the review of a plan", () => {
     expect(review(true).findings).toEqual([]);
   });
 
-  it("says what is unknown in a dynamic block, of which the configuration has nothing", () => {
+  it("reports what is unknown in a dynamic block, which the configuration does not show", () => {
     const unknown = (mask: unknown) =>
       planOf(
         [created("aws_security_group", { ingress: [{ from_port: 22 }] }, { unknown: { ingress: mask } })],
@@ -232,7 +232,7 @@ describe("the review of a plan", () => {
       );
     const messages = (mask: unknown) => reviewPlan(unknown(mask)).findings.map(({ message }) => message);
     expect(messages([{ cidr_blocks: true }])).toEqual(["ingress.cidr_blocks is not known before the apply"]);
-    // The provider computes it: nothing sets it.
+    // The provider computes it: the configuration does not set it.
     expect(messages(true)).toEqual([]);
   });
 

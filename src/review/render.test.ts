@@ -38,10 +38,10 @@ const review = reviewPlan(
 );
 
 const retire =
-  "Undo what forces it, or move the address with a moved block; retire a database in an apply of its own, after a final snapshot.";
+  "Undo what forces it, or move the address with a moved block; retire a database in a separate apply, after a final snapshot.";
 
 describe("a review", () => {
-  it("is told in a terminal: what blocks, what to review, what is waived, and how much else there is", () => {
+  it("is shown in a terminal: what blocks, what to review, what is waived, and how many other changes there are", () => {
     expect(renderReview(review, "terminal", "dr").split("\n")).toEqual([
       "dr: blocked: destroys a database (2); 2 more below",
       "  blocks: destroys or replaces what holds data",
@@ -55,12 +55,12 @@ describe("a review", () => {
       "  waived: destroys or replaces what holds data",
       "    aws_kms_key.old: destroys a key [plan-key-destroyed]",
       "      waived by OPS-12 until 2026-12-31: nobody *uses* it",
-      "      fix: Keep it until nothing uses it; disable a key first and see who complains.",
+      "      fix: Keep it until nothing uses it; disable a key first and see what fails.",
       "  0 to create, 2 to change, 3 to destroy; 1 of these are not listed",
     ]);
   });
 
-  it("is told in Markdown, in which the plan's words are no markup", () => {
+  it("is shown in Markdown, in which the plan's text is not markup", () => {
     const lines = renderReview(review, "markdown").split("\n");
     expect(lines[0]).toBe("### blocked: destroys a database (2); 2 more below");
     expect(lines).toContain("**Blocks: destroys or replaces what holds data**");
@@ -72,7 +72,7 @@ describe("a review", () => {
     );
   });
 
-  it("lets no words of the plan steer the terminal or break out of Markdown", () => {
+  it("lets no text of the plan control the terminal or break out of Markdown", () => {
     const change = at(
       'aws_s3_bucket.b["\u001b[2J\n`x`"]',
       updated("aws_s3_bucket", { force_destroy: false }, { force_destroy: true }),
@@ -87,7 +87,7 @@ describe("a review", () => {
     expect(renderReview(odd, "markdown")).toContain('- `` aws_s3_bucket.b[" [2J `x`"] ``: lets a destroy');
   });
 
-  it("calls nobody and links nothing in a comment", () => {
+  it("mentions nobody and links nothing in a comment", () => {
     const policy = (AWS: string) => ({
       assume_role_policy: JSON.stringify({
         Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { AWS } }],
@@ -105,7 +105,7 @@ describe("a review", () => {
     expect(text).toContain("AWS:@<!-- -->octocat https:<!-- -->//evil.example www<!-- -->.evil.example may");
   });
 
-  it("is cut in Markdown to what a comment takes", () => {
+  it("is truncated in Markdown to what fits in a comment", () => {
     const changes = Array.from({ length: 2000 }, (_, index) =>
       at(
         `aws_s3_bucket.b${index}`,
@@ -119,11 +119,11 @@ describe("a review", () => {
     });
     const text = renderReview(many, "markdown");
     expect(text.length).toBeLessThan(65_536);
-    expect(text).toMatch(/\n\d+ lines more: see the review in a terminal or as JSON\.\n/);
+    expect(text).toMatch(/\n\d+ more lines: see the review in a terminal or as JSON\.\n/);
     expect(text).toMatch(/2000 to change/);
   });
 
-  it("is told in JSON, whole", () => {
+  it("is complete in JSON", () => {
     expect(JSON.parse(renderReview(review, "json", "dr"))).toEqual({ title: "dr", ...review });
   });
 });

@@ -3,10 +3,10 @@ import { RISKS, type Risk } from "./rules";
 
 export type ReviewFormat = "terminal" | "markdown" | "json";
 
-/** How many addresses are named where a rule says the same of many. */
+/** How many addresses are listed where a rule finds the same problem in many. */
 const mostAddresses = 10;
 
-/** A review as text that ends without a line break. */
+/** A review as text, without a line break at its end. */
 export function renderReview(review: Review, format: ReviewFormat, title?: string): string {
   if (format === "json") {
     return JSON.stringify(title === undefined ? review : { title, ...review }, null, 2);
@@ -62,10 +62,10 @@ function markdown(review: Review, title: string | undefined): string {
   return [...cut(lines), plain(footer(review))].join("\n");
 }
 
-/** A comment on GitHub takes 65,536 characters. */
+/** A GitHub comment holds at most 65,536 characters. */
 const mostCharacters = 60_000;
 
-/** As many lines as a comment takes, and how many there are more. */
+/** As many lines as fit in a comment, and how many were left out. */
 function cut(lines: readonly string[]): string[] {
   let characters = 0;
   const end = lines.findIndex((line) => {
@@ -77,7 +77,7 @@ function cut(lines: readonly string[]): string[] {
     : [
         ...lines.slice(0, end),
         "",
-        `${lines.length - end} lines more: see the review in a terminal or as JSON.`,
+        `${lines.length - end} more lines: see the review in a terminal or as JSON.`,
         "",
       ];
 }
@@ -88,7 +88,7 @@ interface Group {
   readonly findings: readonly ReviewFinding[];
 }
 
-/** The findings by risk, those that block before those that do not. */
+/** The findings by risk, blocking ones first. */
 function groups({ findings }: Review): Group[] {
   const words = ["blocks", "review", "waived"] as const;
   const wordOf = ({ blocks, waivedBy }: ReviewFinding) =>
@@ -107,7 +107,7 @@ function byRule(findings: readonly ReviewFinding[]): Findings[] {
   return grouped(findings, ({ rule }) => rule);
 }
 
-/** What a rule says alike of several is said once. */
+/** Findings of a rule that differ only in their address, so that they are shown once. */
 function alike(findings: readonly ReviewFinding[]): Findings[] {
   return grouped(findings, ({ attributes, message, waivedBy }) =>
     JSON.stringify([message, attributes, waivedBy?.id]),
@@ -137,7 +137,7 @@ function footer({ counts, drifted, notListed }: Review): string {
     `${counts.delete} to destroy`,
     ...(counts.replace > 0 ? [`${counts.replace} to replace`] : []),
     ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
-    ...(counts["forget-create"] > 0 ? [`${counts["forget-create"]} to make anew, the old forgotten`] : []),
+    ...(counts["forget-create"] > 0 ? [`${counts["forget-create"]} to recreate, forgetting the old`] : []),
     ...(counts.read > 0 ? [`${counts.read} to read`] : []),
     ...(drifted > 0 ? [`${drifted} changed outside of Terraform`] : []),
   ];
@@ -148,7 +148,7 @@ function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** Text of others as Markdown shows it, not as it reads it: nobody is called by it, and nothing is linked. */
+/** Foreign text escaped for Markdown: it mentions nobody and links nothing. */
 function plain(text: string): string {
   const escaped = text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&");
   return escaped.replace(/@(?=\w)|:(?=\/\/)|www(?=\.)/gi, "$&<!-- -->");

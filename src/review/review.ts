@@ -2,7 +2,7 @@ import type { Severity } from "../services/rule";
 import type { ShownAttribute } from "./attributes";
 import type { PlannedAction, Risk } from "./rules";
 
-/** One thing that a plan does and its reader should know. */
+/** One effect of a plan that its reader should know about. */
 export interface ReviewFinding {
   /** The id of the rule. */
   readonly rule: string;
@@ -10,23 +10,23 @@ export interface ReviewFinding {
   readonly severity: Severity;
   readonly address: string;
   readonly action: PlannedAction;
-  /** What the change does, in words. */
+  /** What the change does, as text. */
   readonly message: string;
-  /** The attributes that say so, without secrets. */
+  /** The attributes that show it, without secrets. */
   readonly attributes: readonly ShownAttribute[];
   readonly fix: string;
   readonly source: string;
   readonly controls: readonly string[];
-  /** Whether the policy lets it stop a pipeline. */
+  /** Whether it stops a pipeline under the policy. */
   readonly blocks: boolean;
   /** The waiver that lifts the block. */
   readonly waivedBy?: { readonly id: string; readonly reason: string; readonly expires: string };
 }
 
-/** `blocked`: something blocks; `review`: someone should read it; `clear`: nothing at risk. */
+/** `blocked`: something blocks; `review`: someone should review it; `clear`: nothing at risk. */
 export type ReviewVerdict = "blocked" | "review" | "clear";
 
-/** What a plan does to those who run the stack. */
+/** The review of a plan: what it does to those who run the stack. */
 export interface Review {
   readonly verdict: ReviewVerdict;
   /** The verdict in one line. */
@@ -37,10 +37,10 @@ export interface Review {
   readonly counts: Readonly<Record<PlannedAction, number>>;
   /** How many resources changed outside of Terraform. */
   readonly drifted: number;
-  /** How many changes, drift included, no finding is about. */
+  /** How many changes, drift included, have no finding. */
   readonly notListed: number;
   /** Worst first. */
   readonly findings: readonly ReviewFinding[];
-  /** What else the reader should know: waivers that expired, a plan that is not whole. */
+  /** What else the reader should know: expired waivers, an incomplete plan. */
   readonly notes: readonly string[];
 }

@@ -15,7 +15,7 @@ import {
 import { recordSet } from "./rules/dns/record-changed";
 import type { Values } from "./rules/planned-change";
 
-/** A problem whose change is no longer needed. */
+/** A possible finding, kept without its change. */
 interface Suspicion {
   readonly rule: PlanRule;
   readonly address: string;
@@ -26,7 +26,7 @@ interface Suspicion {
 }
 
 const effectOf = new Map(PLAN_RULES.map(({ effect, id }) => [id, effect]));
-const rulesOfEvery = PLAN_RULES.filter(({ subjects }) => subjects === "any");
+const rulesForAny = PLAN_RULES.filter(({ subjects }) => subjects === "any");
 const rulesByType = new Map<string, PlanRule[]>();
 for (const rule of PLAN_RULES) {
   for (const type of rule.subjects === "any" ? [] : Object.keys(rule.subjects)) {
@@ -34,13 +34,13 @@ for (const rule of PLAN_RULES) {
   }
 }
 
-/** AWS, and what changes nothing that others use. */
+/** AWS, and the utility providers, which change nothing that others use. */
 const knownProviders = [
   ...["aws", "archive", "cloudinit", "external", "http", "local", "null", "random", "template", "terraform"],
   ...["time", "tls"],
 ];
 
-/** Reads a plan piece by piece and keeps nothing of it but what it has to say. */
+/** Reads a plan piece by piece and keeps only its findings. */
 export class Reviewer {
   private readonly suspicions: Suspicion[] = [];
   private readonly facts = new FactsCollector();
@@ -56,15 +56,15 @@ export class Reviewer {
     "no-op": 0,
   };
   private drifted = 0;
-  /** Changes of providers that the rules know little of, by the prefix of their types. */
+  /** Changes of providers that the rules know little about, by the prefix of their types. */
   private readonly others = new Map<string, number>();
 
-  /** A change that applying the plan makes. */
+  /** A change that the apply will make. */
   addChange(resource: ResourceChange): void {
     const change = new PlannedChange(resource);
     if (!(change.action in this.counts)) {
       const address = oneLine(change.address);
-      this.addGap(`${address}: what Terraform calls ${oneLine(String(change.action))} is not known here`);
+      this.addGap(`${address}: Terraform's action ${oneLine(String(change.action))} is not known here`);
       return;
     }
     this.counts[change.action] += 1;
@@ -87,7 +87,7 @@ export class Reviewer {
     this.examine(new PlannedChange(resource, true));
   }
 
-  /** An output is printed by every apply: a secret in it is in the log. */
+  /** Every apply prints the outputs: a secret in one is in the log. */
   addOutput(name: string, change: Change): void {
     const wrap = (value: unknown) => (value === null || value === undefined ? null : { [name]: value });
     const { actions, after, after_sensitive, before } = change;
@@ -101,7 +101,7 @@ export class Reviewer {
     this.examine(new PlannedChange({ ...about, provider_name: "", change: masked }));
   }
 
-  /** A check, or a condition of a resource, as Terraform found it while planning. */
+  /** The result of a check or of a resource's condition while planning. */
   addCheck(address: string, result: Values): void {
     const change: Change = { actions: ["create"], before: null, after: result };
     const about = { address, mode: "managed", type: "check", name: address } as const;
@@ -120,7 +120,7 @@ export class Reviewer {
     this.facts.addResource(modules, resource);
   }
 
-  /** Says why what is read is not all that will be applied. */
+  /** Notes why the review does not cover everything that will be applied. */
   addGap(note: string): void {
     this.gaps.push(note);
   }
@@ -133,8 +133,8 @@ export class Reviewer {
     const decisions = new PolicyDecisions(policy, now);
     for (const [provider, count] of this.others) {
       this.addGap(
-        `${count} changes of ${oneLine(provider)}_* resources: whether they destroy what holds data or spell out a ` +
-          "secret is looked at, no more",
+        `${count} changes of ${oneLine(provider)}_* resources: the review checks only whether they destroy what holds ` +
+          "data or spell out a secret",
       );
     }
     const findings = this.suspicions
@@ -163,7 +163,7 @@ export class Reviewer {
   }
 
   private examine(change: PlannedChange): void {
-    for (const rule of [...(rulesByType.get(change.type) ?? []), ...rulesOfEvery]) {
+    for (const rule of [...(rulesByType.get(change.type) ?? []), ...rulesForAny]) {
       if (change.isDrift !== (rule.risk === "drift")) continue;
       for (const { problem, attributes = [], ifConfigured } of rule.check(change)) {
         const { action, address } = change;
@@ -212,7 +212,7 @@ function verdictOf(findings: readonly ReviewFinding[], gaps: readonly string[]):
   return gaps.length > 0 || findings.some(({ waivedBy }) => waivedBy === undefined) ? "review" : "clear";
 }
 
-/** What decides the verdict, in the words of the rules, worst first. */
+/** The effects that decide the verdict, worst first. */
 function headline(verdict: ReviewVerdict, findings: readonly ReviewFinding[]): string {
   if (verdict === "clear")
     return findings.length === 0 ? "clear: nothing at risk" : "clear: all risks are waived";

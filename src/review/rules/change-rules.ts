@@ -53,7 +53,7 @@ import { outsideRegion } from "./region/outside-region";
 import { passwordInState } from "./secrets/password-in-state";
 import { secretInClear } from "./secrets/secret-in-clear";
 
-/** The rules over what a change does; those over drift and over what is unknown build on them. */
+/** The rules on changes; the rules on drift and on unknown values build on them. */
 export const CHANGE_RULES: readonly PlanRule[] = [
   databaseDestroyed,
   keyDestroyed,

@@ -13,5 +13,5 @@ export {
 } from "./plan-rule";
 export { type PlannedAction, PlannedChange } from "./planned-change";
 
-/** Every rule over plans, by risk. */
+/** Every rule on plans, by risk. */
 export const PLAN_RULES: readonly PlanRule[] = [...CHANGE_RULES, drift, unknownHides];

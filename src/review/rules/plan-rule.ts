@@ -1,7 +1,7 @@
 import type { RuleInfo } from "../../services/rule";
 import type { PlannedChange } from "./planned-change";
 
-/** What a change can do to those who run the stack, worst first: the groups of a review. */
+/** The risks of a change to those who run the stack, worst first: the groups of a review. */
 export const RISKS = {
   destroy: "destroys or replaces what holds data",
   "database-role": "promotes or demotes a database",
@@ -11,7 +11,7 @@ export const RISKS = {
   encryption: "weakens encryption or TLS",
   monitoring: "stops what watches or records",
   checks: "fails its own checks",
-  secrets: "shows secrets in clear",
+  secrets: "shows secrets in plain text",
   capacity: "stops or starts capacity",
   dns: "moves traffic",
   region: "calls another region",
@@ -21,23 +21,23 @@ export const RISKS = {
 
 export type Risk = keyof typeof RISKS;
 
-/** What is known of a plan once all of it has been read. */
+/** Facts about a plan, known once all of it has been read. */
 export interface PlanFacts {
-  /** The region of the configuration's default AWS provider; undefined where it has none, or it is not known. */
+  /** The region of the configuration's default AWS provider; undefined where there is none, or it is unknown. */
   readonly homeRegion: string | undefined;
   /** The region of the provider that a resource is configured with. */
   readonly regionOf: (change: Addressed) => string | undefined;
-  /** Whether the plan makes a resource of a type with this name or id. */
+  /** Whether the plan creates a resource of a type with this name or id. */
   readonly makes: (type: string, name: unknown) => boolean;
-  /** Whether a set of records, as `recordSet` names it, is there before and afterwards. */
+  /** Whether a record set, as named by `recordSet`, exists before and after. */
   readonly keepsRecords: (set: string) => boolean;
-  /** Whether the plan destroys one. */
+  /** Whether the plan destroys a resource of a type with this name or id. */
   readonly destroys: (type: string, name: unknown) => boolean;
-  /** Whether the plan starts or stops what serves, or a database changes its role: a failover's step, say. */
+  /** Whether the plan starts or stops capacity or changes a database's role, as a step of a failover does. */
   readonly changesPosture: boolean;
 }
 
-/** What finds a change's resource in the configuration. */
+/** What identifies a change's resource in the configuration. */
 export interface Addressed {
   readonly address: string;
   readonly mode: "managed" | "data";
@@ -45,29 +45,29 @@ export interface Addressed {
   readonly name: string;
 }
 
-/** What a rule says against one change. */
+/** A rule's problem with one change. */
 export interface PlanProblem {
   /**
-   * What the change does, in words. Or a question to the whole plan, asked when it has been read: undefined where there
-   * is no problem. Values stand in it only as `PlannedChange.show` gives them.
+   * What the change does, as text; or a function of the whole plan, called once it has been read, which returns undefined
+   * where there is no problem. Values may appear in it only as returned by `PlannedChange.show`.
    */
   readonly problem: string | ((plan: PlanFacts) => string | undefined);
   /** Attributes to show with it. @default none */
   readonly attributes?: readonly string[];
   /**
-   * Arguments, as paths without indexes, of which the configuration sets one; otherwise there is no problem, since the
-   * provider computes them. @default whether it is configured does not matter
+   * Arguments, as paths without indexes, one of which the configuration must set; otherwise there is no problem, since the
+   * provider computes them. @default whether they are configured does not matter
    */
   readonly ifConfigured?: readonly string[];
 }
 
-/** One thing that a plan should not do unseen: a pure function over one change of one resource. */
+/** One thing that a plan should not do unreviewed: a pure function of one change of one resource. */
 export interface PlanRule extends RuleInfo {
   readonly risk: Risk;
-  /** What a change does that breaks the rule, in the words of the verdict's line. */
+  /** What a change that breaks the rule does, for the verdict's line. */
   readonly effect: string;
-  /** The resource types that it looks at, each with the attributes that it reads; `any`: every resource. */
+  /** The resource types that it checks, each with the attributes that it reads; `any`: every resource. */
   readonly subjects: Readonly<Record<string, readonly string[]>> | "any";
-  /** What is wrong with a change of one of its subjects that is not a no-op; none where nothing is. */
+  /** The problems of a change of one of its subjects, except no-ops; empty where there are none. */
   readonly check: (change: PlannedChange) => PlanProblem[];
 }

@@ -1,35 +1,39 @@
 import type { PlanProblem } from "./plan-rule";
 import type { PlannedChange, Values } from "./planned-change";
 
-/** A problem where what was not so before is so afterwards; what is created was not so before. */
-export function newly(change: PlannedChange, isSo: (values: Values) => boolean): boolean {
-  if (change.after === undefined || !isSo(change.after)) return false;
-  return change.before === undefined || !isSo(change.before);
+/** Whether a condition holds after the change that did not hold before; before its creation, nothing held. */
+export function newly(change: PlannedChange, holds: (values: Values) => boolean): boolean {
+  if (change.after === undefined || !holds(change.after)) return false;
+  return change.before === undefined || !holds(change.before);
 }
 
-/** Whether something that existed before has lost what it had. */
+/** Whether a condition that held for an existing resource no longer holds. */
 export function lost(change: PlannedChange, had: (values: Values) => boolean): boolean {
   return (
     change.before !== undefined && change.after !== undefined && had(change.before) && !had(change.after)
   );
 }
 
-/** Attributes that differ, not only by nothing being written as empty. */
+/** Attributes that differ, where null, empty, false and 0 count as equal. */
 export function changedAmong(change: PlannedChange, attributes: readonly string[]): string[] {
   const text = (value: unknown) => JSON.stringify(value ?? null).replace(/^(\[\]|\{\}|""|false|0)$/, "null");
   return attributes.filter((name) => text(change.before?.[name]) !== text(change.after?.[name]));
 }
 
 /** One problem, or none. */
-export function problemIf(isSo: boolean, problem: string, attributes: readonly string[] = []): PlanProblem[] {
-  return isSo ? [{ problem, attributes }] : [];
+export function problemIf(
+  holds: boolean,
+  problem: string,
+  attributes: readonly string[] = [],
+): PlanProblem[] {
+  return holds ? [{ problem, attributes }] : [];
 }
 
-/** What stands on another object, by type: the attribute that names that object, and the object's type. */
+/** Types that belong to another object: the attribute that names that owner, and the owner's type. */
 export type Owners = Readonly<Record<string, readonly [attribute: string, owner: string]>>;
 
-/** Says a problem, unless what the destroyed object stands on is destroyed, too. */
-export function unlessOwnerGoes(
+/** A problem, unless the destroyed object's owner is destroyed too. */
+export function unlessOwnerIsDestroyed(
   { before, type }: PlannedChange,
   owners: Owners,
   problem: string,
@@ -47,7 +51,7 @@ export function subjects(
   return Object.fromEntries(types.map((type) => [type, attributes]));
 }
 
-/** The blocks of a nested block, however Terraform writes it. */
+/** The instances of a nested block, whether Terraform writes it as a list or an object. */
 export function blocks(value: unknown): Values[] {
   return [value ?? []].flat().filter((block): block is Values => typeof block === "object" && block !== null);
 }

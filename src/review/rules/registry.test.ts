@@ -11,12 +11,12 @@ const files = groups.flatMap(({ name }) =>
 const sources = files.map((file) => readFileSync(join(__dirname, file), "utf8"));
 const declared = sources.flatMap((source) => /export const (\w+): PlanRule = /.exec(source)?.[1] ?? []);
 
-describe("the registry of rules over plans", () => {
+describe("the registry of rules on plans", () => {
   test("has a folder for each risk", () => {
     expect(groups.map(({ name }) => name).sort()).toEqual(Object.keys(RISKS).sort());
   });
 
-  test("has every rule that there is a file for", () => {
+  test("has a rule for every file", () => {
     expect(declared).toHaveLength(PLAN_RULES.length);
   });
 

@@ -32,7 +32,7 @@ export function deleted(type: string, before: Values = {}): ResourceChange {
   return changeOf(type, { actions: ["delete"], before, after: null });
 }
 
-/** Replaced, because of the attributes that differ. */
+/** Replaced because of the attributes that differ. */
 export function replaced(type: string, before: Values, after: Values): ResourceChange {
   const replace_paths = Object.keys(after).map((name) => [name]);
   return changeOf(type, { actions: ["delete", "create"], before, after, replace_paths });
@@ -52,7 +52,7 @@ const facts: PlanFacts = {
   changesPosture: false,
 };
 
-/** What a rule says of a change. */
+/** A rule's problems with a change. */
 export function problemsOf(rule: PlanRule, change: ResourceChange, plan: Partial<PlanFacts> = {}): string[] {
   if (rule.subjects !== "any" && !(change.type in rule.subjects)) return [];
   const planned = new PlannedChange(change, rule.risk === "drift");
@@ -65,18 +65,18 @@ export function problemsOf(rule: PlanRule, change: ResourceChange, plan: Partial
 interface PlanRuleFixtures {
   readonly violating: ResourceChange;
   readonly compliant: ResourceChange;
-  /** What the rule says of the violating change. */
+  /** The rule's problem with the violating change. */
   readonly problem: string;
 }
 
 /** Tests a rule on a change that breaks it and one that does not. */
 export function testPlanRule(rule: PlanRule, { compliant, problem, violating }: PlanRuleFixtures): void {
   describe(rule.id, () => {
-    test("says what is wrong with a violating change", () => {
+    test("reports a violating change", () => {
       expect(problemsOf(rule, violating)).toEqual([problem]);
     });
 
-    test("is content with a compliant one", () => {
+    test("accepts a compliant one", () => {
       expect(problemsOf(rule, compliant)).toEqual([]);
     });
   });

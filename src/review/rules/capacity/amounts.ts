@@ -1,7 +1,7 @@
 import type { PlannedChange } from "../planned-change";
 import { blocks } from "../problems";
 
-/** The attributes that say how much of each type runs. */
+/** The attributes that set how much of each type runs. */
 export const CAPACITIES: Readonly<Record<string, readonly string[]>> = {
   aws_ecs_service: ["desired_count"],
   aws_appautoscaling_target: ["min_capacity", "max_capacity"],
@@ -13,7 +13,7 @@ export const CAPACITIES: Readonly<Record<string, readonly string[]>> = {
   aws_spot_fleet_request: ["target_capacity"],
 };
 
-/** The attributes in which an amount goes from one kind to another. */
+/** The attributes in which an amount changes in a given way. */
 export function changedAmounts(
   change: PlannedChange,
   isChange: (before: number, after: number) => boolean,
@@ -25,12 +25,12 @@ export function changedAmounts(
   });
 }
 
-/** A service whose count is no longer said has none: the provider's default is 0. Not known is absent, not null. */
+/** A service whose count is no longer set has none: the provider's default is 0. An unknown count is absent, not null. */
 function atLeastZero({ after, type }: PlannedChange, attribute: string): unknown {
   return type === "aws_ecs_service" && after?.[attribute] === null ? 0 : after?.[attribute];
 }
 
-/** The numbers of an attribute, or those of its block by their names. */
+/** The number of an attribute, or those of its block by name. */
 function amounts(value: unknown): Record<string, number> {
   if (typeof value === "number") return { "": value };
   const numbers = blocks(value).flatMap((block) =>

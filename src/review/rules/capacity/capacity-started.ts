@@ -6,8 +6,8 @@ export const capacityStarted: PlanRule = {
   id: "plan-capacity-started",
   risk: "capacity",
   effect: "raises capacity from 0",
-  title: "What stands by starts only when that is meant",
-  why: "Tasks begin to serve, to write and to cost; a failover by DNS goes to whatever is healthy.",
+  title: "Standby capacity starts only when that is intended",
+  why: "Tasks start to serve, write and cost; a DNS failover goes to whatever is healthy.",
   source:
     "https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html",
   severity: "warning",

@@ -2,15 +2,15 @@ import type { PlanRule } from "../plan-rule";
 import { newly, problemIf, subjects } from "../problems";
 import { CAPACITIES, changedAmounts } from "./amounts";
 
-/** Switches of a server or a database. */
+/** Types that start or stop a server or a database. */
 const STATES = ["aws_ec2_instance_state", "aws_rds_instance_state"];
 
 export const capacityZero: PlanRule = {
   id: "plan-capacity-zero",
   risk: "capacity",
   effect: "cuts capacity to 0",
-  title: "Capacity is not cut to nothing",
-  why: "Nothing answers any more, or nothing can be started when it has to.",
+  title: "Capacity is not cut to 0",
+  why: "Nothing answers any more, or nothing can start when it has to.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
   severity: "warning",
   fix: "Right where a region becomes a standby; otherwise keep at least 1.",

@@ -22,12 +22,12 @@ testPlanRule(serviceDestroyed, {
   compliant: deleted("aws_ecs_task_definition"),
 });
 
-test("a database that is stopped by its state serves no more", () => {
+test("a database that its state resource stops no longer serves", () => {
   const change = created("aws_rds_instance_state", { identifier: "lamp", state: "stopped" });
   expect(problemsOf(capacityZero, change)).toEqual(["stops it"]);
 });
 
-test("a service whose count is no longer said has none; one whose count is not known yet may have any", () => {
+test("a service whose count is no longer set has none; one whose count is unknown may have any", () => {
   const before = { desired_count: 2 };
   expect(problemsOf(capacityZero, updated("aws_ecs_service", before, { desired_count: null }))).toEqual([
     "cuts capacity to 0",

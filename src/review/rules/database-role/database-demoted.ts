@@ -6,10 +6,10 @@ export const databaseDemoted: PlanRule = {
   risk: "database-role",
   effect: "demotes a database",
   title: "A writer does not become a replica, and a replica keeps its source",
-  why: "A replica begins as a copy of its source: what only this database holds is lost. RDS refuses it in place, so the plan fails half way or replaces it.",
+  why: "A replica starts as a copy of its source: what only this database holds is lost. RDS refuses it in place, so the apply fails half-way or replaces it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html",
   severity: "error",
-  fix: "Make a new replica beside it, under an address and an identifier of its own, and keep this one until it is retired.",
+  fix: "Create a new replica beside it, with its own address and identifier, and keep this one until it is retired.",
   subjects: ROLES,
   check: (change) => {
     if (!change.isChanged) return [];

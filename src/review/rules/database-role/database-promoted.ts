@@ -5,11 +5,11 @@ export const databasePromoted: PlanRule = {
   id: "plan-database-promoted",
   risk: "database-role",
   effect: "promotes a database",
-  title: "A replica becomes a writer only when that is meant",
-  why: "A promotion cannot be undone: what the old writer takes from now on is lost to this database, and going back needs a new replica.",
+  title: "A replica becomes a writer only when that is intended",
+  why: "A promotion cannot be undone: this database misses what the old writer accepts from now on, and failing back needs a new replica.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html",
   severity: "warning",
-  fix: "Apply it if this is the failover, with the old writer fenced off; otherwise keep the source.",
+  fix: "Apply it if this is the failover and the old writer is fenced off; otherwise keep the source.",
   subjects: ROLES,
   check: (change) => {
     const source = promotedFrom(change);

@@ -20,12 +20,12 @@ testPlanRule(databasePromoted, {
   ),
 });
 
-test("a replica that follows another source is demoted no less", () => {
+test("a replica that follows a different source counts as demoted", () => {
   const change = updated("aws_db_instance", { replicate_source_db: "a" }, { replicate_source_db: "b" });
   expect(problemsOf(databaseDemoted, change)).toEqual(["makes a replica follow another source"]);
 });
 
-test("a member that leaves its global cluster is promoted, though its source stands beside it", () => {
+test("a member that leaves its global cluster is promoted, though its source remains", () => {
   const source = { replication_source_identifier: "arn:writer" };
   const change = updated(
     "aws_rds_cluster",

@@ -8,17 +8,18 @@ export const databaseDestroyed: PlanRule = {
   risk: "destroy",
   effect: "destroys a database",
   title: "A plan destroys or replaces no database",
-  why: "What was written since the last backup is gone, and automated backups of an RDS instance go with it.",
+  why: "What was written since the last backup is lost, and an RDS instance's automated backups are deleted with it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
   severity: "error",
-  fix: "Undo what forces it, or move the address with a moved block; retire a database in an apply of its own, after a final snapshot.",
+  fix: "Undo what forces it, or move the address with a moved block; retire a database in a separate apply, after a final snapshot.",
   subjects: typesOf(DATABASES),
   check: (change) => destroyed(change, DATABASES, nothingKept(change)),
 };
 
-/** Terraform destroys by what the state says of snapshots, not by what the plan would make of it. */
+/** Terraform destroys with the snapshot settings in the state, not those in the plan. */
 function nothingKept({ before }: PlannedChange): string {
   if (before?.skip_final_snapshot !== true) return "";
-  const backups = before.delete_automated_backups === true ? ", and its automated backups go with it" : "";
-  return `; no last snapshot is taken${backups}`;
+  const backups =
+    before.delete_automated_backups === true ? ", and its automated backups are deleted with it" : "";
+  return `; no final snapshot is taken${backups}`;
 }

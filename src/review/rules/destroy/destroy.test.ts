@@ -8,7 +8,7 @@ import { zoneDestroyed } from "./zone-destroyed";
 
 testPlanRule(databaseDestroyed, {
   violating: replaced("aws_db_instance", { storage_encrypted: true }, { storage_encrypted: false }),
-  problem: "destroys a database and makes it anew: storage_encrypted cannot change in place",
+  problem: "destroys a database and recreates it: storage_encrypted cannot change in place",
   compliant: updated("aws_db_instance", { instance_class: "db.t3.micro" }, { instance_class: "db.t3.small" }),
 });
 
@@ -36,37 +36,37 @@ testPlanRule(zoneDestroyed, {
   compliant: created("aws_route53_zone", { name: "lamp.test" }),
 });
 
-test("what is forgotten while it is made anew is left behind, not destroyed", () => {
+test("what is forgotten while it is recreated is left behind, not destroyed", () => {
   const change = replaced("aws_db_instance", { storage_encrypted: false }, { storage_encrypted: true });
   const left = { ...change, change: { ...change.change, actions: ["create", "forget"] as const } };
   expect(problemsOf(databaseDestroyed, left)).toEqual([]);
   expect(problemsOf(stateForgotten, left)).toEqual([
-    "makes a database anew, empty, and forgets the old one: it stays in AWS, with its data and its bill, and nobody manages it",
+    "recreates a database, empty, and forgets the old one: it stays in AWS, with its data and its bill, and nobody manages it",
   ]);
 });
 
 describe("what is destroyed", () => {
-  test("is said with Terraform's reason", () => {
+  test("is reported with Terraform's reason", () => {
     const change = { ...deleted("aws_db_instance"), action_reason: "delete_because_no_resource_config" };
     expect(problemsOf(databaseDestroyed, change)).toEqual([
       "destroys a database: it is no longer in the configuration",
     ]);
   });
 
-  test("is said with what is not even kept of a database", () => {
+  test("is reported with the snapshots and backups that a database does not keep", () => {
     const kept = { skip_final_snapshot: false, delete_automated_backups: true };
     const lost = { skip_final_snapshot: true, delete_automated_backups: true };
     expect(problemsOf(databaseDestroyed, deleted("aws_db_instance", kept))).toEqual(["destroys a database"]);
     expect(problemsOf(databaseDestroyed, deleted("aws_db_instance", lost))).toEqual([
-      "destroys a database; no last snapshot is taken, and its automated backups go with it",
+      "destroys a database; no final snapshot is taken, and its automated backups are deleted with it",
     ]);
     const some = { ...lost, delete_automated_backups: false };
     expect(problemsOf(databaseDestroyed, deleted("aws_db_instance", some))).toEqual([
-      "destroys a database; no last snapshot is taken",
+      "destroys a database; no final snapshot is taken",
     ]);
   });
 
-  test("is said without the keys of what is sensitive", () => {
+  test("is reported without the keys of sensitive values", () => {
     const tags = (value: string) => ({ tags: { hunter2: value } });
     const change = replaced("aws_db_instance", tags("a"), tags("b"));
     const sensitive = { before_sensitive: { tags: true }, after_sensitive: { tags: true } };
@@ -75,7 +75,7 @@ describe("what is destroyed", () => {
       change: { ...change.change, ...sensitive, replace_paths: [["tags", "hunter2"]] },
     };
     expect(problemsOf(databaseDestroyed, hidden)).toEqual([
-      "destroys a database and makes it anew: tags cannot change in place",
+      "destroys a database and recreates it: tags cannot change in place",
     ]);
   });
 

@@ -2,7 +2,7 @@ import type { PlanProblem } from "../plan-rule";
 import type { PlannedChange } from "../planned-change";
 import { subjects } from "../problems";
 
-/** The types of a table, none of whose attributes matters when the object goes. */
+/** The types of a table, none of whose attributes matters when the object is destroyed. */
 export function typesOf(
   words: Readonly<Record<string, string>>,
 ): Readonly<Record<string, readonly string[]>> {
@@ -10,9 +10,9 @@ export function typesOf(
 }
 
 /**
- * Says that an object is destroyed, and which attributes force it where it is replaced.
+ * Reports that an object is destroyed, and which attributes force its replacement.
  *
- * @param more - ends what is said
+ * @param more - appended to the message
  */
 export function destroyed(
   change: PlannedChange,
@@ -27,7 +27,7 @@ export function destroyed(
   if (change.action === "delete") return [{ problem: `destroys ${what}${reason(change)}${more}` }];
   const forced = change.forcedBy.length === 0 ? "" : `: ${change.forcedBy.join(", ")} cannot change in place`;
   const attributes = change.forcedBy.map((path) => path.replace(/[.[].*/, ""));
-  return [{ problem: `destroys ${what} and makes it anew${forced || reason(change)}${more}`, attributes }];
+  return [{ problem: `destroys ${what} and recreates it${forced || reason(change)}${more}`, attributes }];
 }
 
 /** Terraform's own reason. Source: `action_reason` in https://developer.hashicorp.com/terraform/internals/json-format */

@@ -7,10 +7,10 @@ export const keyDestroyed: PlanRule = {
   risk: "destroy",
   effect: "destroys a key or a secret",
   title: "A plan destroys or replaces no key, secret or certificate authority",
-  why: "What is encrypted with a key that is gone cannot be read again, backups and snapshots included.",
+  why: "What a deleted key encrypted can never be read again, backups and snapshots included.",
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
   severity: "error",
-  fix: "Keep it until nothing uses it; disable a key first and see who complains.",
+  fix: "Keep it until nothing uses it; disable a key first and see what fails.",
   subjects: typesOf(KEYS),
   check: (change) => destroyed(change, KEYS),
 };

@@ -8,17 +8,17 @@ export const stateForgotten: PlanRule = {
   risk: "destroy",
   effect: "forgets what holds data",
   title: "What holds data stays in Terraform's state",
-  why: "Nobody plans for it any more: it is neither changed nor destroyed by this stack, and its bill goes on.",
+  why: "It is no longer managed: this stack neither changes nor destroys it, and it still costs money.",
   source: "https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources",
   severity: "warning",
-  fix: "Import it where it is looked after now, or keep it here.",
+  fix: "Import it into the stack that manages it now, or keep it here.",
   subjects: typesOf(STATEFUL),
   check: (change) =>
     change.action === "forget-create"
       ? [
           {
             problem:
-              `makes ${STATEFUL[change.type]} anew, empty, and forgets the old one: it stays in AWS, ` +
+              `recreates ${STATEFUL[change.type]}, empty, and forgets the old one: it stays in AWS, ` +
               "with its data and its bill, and nobody manages it",
             attributes: change.forcedBy.map((path) => path.replace(/[.[].*/, "")),
           },

@@ -1,4 +1,4 @@
-/** Resource types that hold data which no apply brings back, in words. */
+/** Resource types that hold data which no apply can restore, with their names in messages. */
 export const DATABASES: Readonly<Record<string, string>> = {
   aws_db_instance: "a database",
   aws_rds_cluster: "a database cluster",

@@ -7,10 +7,10 @@ export const zoneDestroyed: PlanRule = {
   risk: "destroy",
   effect: "destroys a zone",
   title: "A plan destroys or replaces no hosted zone",
-  why: "A new zone has other name servers: the domain answers nothing until its registrar knows them.",
+  why: "A new zone has different name servers: the domain does not resolve until its registrar has them.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DeleteHostedZone.html",
   severity: "error",
-  fix: "Keep the zone, or take it over by import under its new address.",
+  fix: "Keep the zone, or import it under its new address.",
   subjects: typesOf(ZONES),
   check: (change) => destroyed(change, ZONES),
 };

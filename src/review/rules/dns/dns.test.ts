@@ -28,12 +28,12 @@ test("a record for machines moves no visitors", () => {
   expect(problemsOf(recordChanged, updated("aws_route53_record", record("a"), record("b")))).toEqual([]);
 });
 
-test("a record that takes over another one is said", () => {
+test("a record that takes over another one is reported", () => {
   const change = created("aws_route53_record", { name: "www.lamp.test", allow_overwrite: true });
   expect(problemsOf(recordChanged, change)).toEqual(["takes over a record that may exist"]);
 });
 
-test("a weighted record beside one that is there takes a part of the traffic", () => {
+test("a weighted record beside an existing one takes part of the traffic", () => {
   const change = created("aws_route53_record", {
     ...{ zone_id: "Z1", name: "www", type: "A" },
     set_identifier: "new",
@@ -42,6 +42,6 @@ test("a weighted record beside one that is there takes a part of the traffic", (
   expect(problemsOf(recordChanged, change)).toEqual([]);
   const keepsRecords = (set: string) => set === "Z1 www A";
   expect(problemsOf(recordChanged, change, { keepsRecords })).toEqual([
-    "adds an answer beside those that are there",
+    "adds an answer to the existing ones",
   ]);
 });

@@ -22,14 +22,14 @@ export const healthCheckChanged: PlanRule = {
   id: "plan-health-check-changed",
   risk: "dns",
   effect: "changes a health check",
-  title: "What decides a failover changes only when that is meant",
-  why: "DNS fails over, or does not, by what the check says.",
+  title: "What decides a failover changes only when that is intended",
+  why: "The check decides whether DNS fails over.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating.html",
   severity: "warning",
   fix: "Apply it while both sides are healthy, and watch the check's status.",
   subjects: { aws_route53_health_check: ATTRIBUTES },
   check: (change) => {
-    if (change.isDestroyed) return [{ problem: "takes a health check away" }];
+    if (change.isDestroyed) return [{ problem: "removes a health check" }];
     if (change.action !== "update") return [];
     const changed = changedAmong(change, ATTRIBUTES);
     return problemIf(changed.length > 0, "changes when a target counts as healthy", changed);

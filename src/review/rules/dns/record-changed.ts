@@ -2,7 +2,7 @@ import type { PlanFacts, PlanRule } from "../plan-rule";
 import type { Values } from "../planned-change";
 import { changedAmong, problemIf } from "../problems";
 
-/** How an answer is chosen where there are several. */
+/** The policies that choose among several answers. */
 const POLICIES = [
   "failover_routing_policy",
   "weighted_routing_policy",
@@ -12,16 +12,16 @@ const POLICIES = [
   "multivalue_answer_routing_policy",
 ];
 
-/** What decides where visitors go. */
+/** The attributes that decide where visitors go. */
 const ATTRIBUTES = ["name", "type", "records", "alias", "set_identifier", "health_check_id", ...POLICIES];
 
-/** What a record's answer is one of: all records of a name and a type in a zone. */
+/** A record set: all records with the same name and type in a zone. */
 export function recordSet({ name, type, zone_id }: Values): string {
   return [zone_id, name, type].join(" ");
 }
 
 /** Names that begin with `_` are for machines: certificates, services. */
-function isNoVisitors(name: string): boolean {
+function isForMachines(name: string): boolean {
   return name.startsWith("_");
 }
 
@@ -29,20 +29,20 @@ export const recordChanged: PlanRule = {
   id: "plan-record-changed",
   risk: "dns",
   effect: "changes DNS records",
-  title: "A record that answers visitors changes only when that is meant",
-  why: "Visitors go where the new answer says, each when the old one's time to live has passed.",
+  title: "A record for visitors changes only when that is intended",
+  why: "Visitors go where the new answer points, each once the old one's time to live has passed.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover.html",
   severity: "warning",
   fix: "Check that the new target serves, and lower the time to live beforehand.",
   subjects: { aws_route53_record: ATTRIBUTES },
   check: (change) => {
     const { after, before } = change;
-    if (isNoVisitors(String((after ?? before)?.name ?? ""))) return [];
+    if (isForMachines(String((after ?? before)?.name ?? ""))) return [];
     if (change.isDestroyed)
-      return [{ problem: "takes a record away", attributes: change.after === undefined ? [] : ATTRIBUTES }];
+      return [{ problem: "removes a record", attributes: change.after === undefined ? [] : ATTRIBUTES }];
     if (change.action === "create") {
       const beside = (plan: PlanFacts) =>
-        plan.keepsRecords(recordSet(after ?? {})) ? "adds an answer beside those that are there" : undefined;
+        plan.keepsRecords(recordSet(after ?? {})) ? "adds an answer to the existing ones" : undefined;
       return [
         ...problemIf(after?.allow_overwrite === true, "takes over a record that may exist", [
           "allow_overwrite",

@@ -5,8 +5,8 @@ import type { PlannedChange } from "../planned-change";
 import { changedAmong } from "../problems";
 
 /**
- * Attributes that show what other resources set: after an apply they differ from the state without anybody's doing,
- * unless the resource's own configuration sets them.
+ * Attributes that mirror what other resources set: after an apply they differ from the state though nobody changed
+ * anything, unless the resource's own configuration sets them.
  */
 const MIRRORS: Readonly<Record<string, readonly string[]>> = {
   aws_iam_role: ["inline_policy", "managed_policy_arns"],
@@ -32,7 +32,7 @@ const MIRRORS: Readonly<Record<string, readonly string[]>> = {
   aws_db_instance: ["replicas"],
 };
 
-/** What changes by itself, with use. */
+/** Attributes that change by themselves, with use. */
 const FOLLOWS_USE =
   /^(tags_all|latest_restorable_time|status|estimated_number_of_users|last_modified|version_id)$/;
 
@@ -40,11 +40,11 @@ export const drift: PlanRule = {
   id: "plan-drift",
   risk: "drift",
   effect: "finds drift",
-  title: "What holds data or keeps others out is not changed outside of Terraform",
-  why: "The next apply may undo it, or the code no longer says what runs.",
+  title: "What holds data or controls access is not changed outside of Terraform",
+  why: "The next apply may undo it, or the code no longer describes what runs.",
   source: "https://developer.hashicorp.com/terraform/tutorials/state/resource-drift",
   severity: "warning",
-  fix: "Take it over into the configuration, or let the apply undo it, knowing which.",
+  fix: "Add the change to the configuration, or let the apply undo it: decide which.",
   subjects: "any",
   check: (change) => {
     const asPlanned = CHANGE_RULES.filter(({ risk }) => risk !== "region").flatMap(({ check, subjects }) => {
@@ -57,15 +57,16 @@ export const drift: PlanRule = {
   },
 };
 
-/** The same problem, said of what has happened already. */
+/** The same problem, for a change that has already happened. */
 function outside(
   { attributes, problem }: PlanProblem,
   condition: Pick<PlanProblem, "ifConfigured">,
 ): PlanProblem {
-  const say = (text: string | undefined) =>
+  const prefixed = (text: string | undefined) =>
     text === undefined ? undefined : `outside of Terraform: ${text}`;
   return {
-    problem: typeof problem === "string" ? `outside of Terraform: ${problem}` : (plan) => say(problem(plan)),
+    problem:
+      typeof problem === "string" ? `outside of Terraform: ${problem}` : (plan) => prefixed(problem(plan)),
     ...(attributes === undefined ? {} : { attributes }),
     ...condition,
   };
@@ -86,7 +87,7 @@ function changed(change: PlannedChange): PlanProblem[] {
   ];
 }
 
-/** What only mirrors others is a problem where the resource sets it itself. */
+/** A mirroring attribute is a problem only where the resource sets it itself. */
 function unlessOwn(type: string, attributes: readonly string[]): Pick<PlanProblem, "ifConfigured"> {
   const mirrors = MIRRORS[type] ?? [];
   const areMirrors = attributes.length > 0 && attributes.every((attribute) => mirrors.includes(attribute));

@@ -49,7 +49,7 @@ testPlanRule(tlsPolicyDowngraded, {
     { ssl_policy: "ELBSecurityPolicy-TLS13-1-2-2021-06" },
     { ssl_policy: "ELBSecurityPolicy-2016-08" },
   ),
-  problem: "lets TLS 1.0 in",
+  problem: "allows TLS 1.0",
   compliant: updated(
     "aws_lb_listener",
     { ssl_policy: "ELBSecurityPolicy-TLS-1-1-2017-01" },
@@ -63,7 +63,7 @@ testPlanRule(transportNotRequired, {
     { parameter: [{ name: "require_secure_transport", value: "ON" }] },
     { parameter: [] },
   ),
-  problem: "lets clients in without TLS",
+  problem: "accepts clients without TLS",
   compliant: updated(
     "aws_db_parameter_group",
     { parameter: [{ name: "require_secure_transport", value: "ON" }] },
@@ -72,8 +72,8 @@ testPlanRule(transportNotRequired, {
 });
 
 test.each([
-  ["TLSv1.2_2021", "TLSv1", "lets TLS 1.0 in"],
-  ["TLSv1.2_2021", "TLSv1.1_2016", "lets TLS 1.1 in"],
+  ["TLSv1.2_2021", "TLSv1", "allows TLS 1.0"],
+  ["TLSv1.2_2021", "TLSv1.1_2016", "allows TLS 1.1"],
 ])("a distribution from %s to %s", (before, after, problem) => {
   const certificate = (minimum_protocol_version: string) => ({
     viewer_certificate: [{ minimum_protocol_version }],
@@ -82,7 +82,7 @@ test.each([
   expect(problemsOf(tlsPolicyDowngraded, change)).toEqual([problem]);
 });
 
-test("the encryption of new volumes is watched, also when what sets it goes", () => {
+test("the encryption of new volumes is watched, even when the resource that sets it is destroyed", () => {
   const type = "aws_ebs_encryption_by_default";
   const off = updated(type, { enabled: true }, { enabled: false });
   expect(problemsOf(storageEncryptionOff, off)).toEqual(["stores data unencrypted"]);
@@ -95,20 +95,20 @@ test("the encryption of new volumes is watched, also when what sets it goes", ()
 test.each([
   ["aws_redshift_parameter_group", "require_ssl", "true", "false"],
   ["aws_neptune_cluster_parameter_group", "neptune_enforce_ssl", "1", "0"],
-])("%s that no longer sets %s lets clients in without TLS", (type, name, before, after) => {
+])("%s that no longer sets %s accepts clients without TLS", (type, name, before, after) => {
   const parameter = (value: string) => ({ parameter: [{ name, value }] });
   expect(problemsOf(transportNotRequired, updated(type, parameter(before), parameter(after)))).toEqual([
-    "lets clients in without TLS",
+    "accepts clients without TLS",
   ]);
 });
 
-test("a listener that had TLS and has none lets clients in without", () => {
+test("a listener that no longer has TLS accepts clients without it", () => {
   const change = updated("aws_lb_listener", { protocol: "TLS" }, { protocol: "TCP" });
-  expect(problemsOf(transportNotRequired, change)).toEqual(["lets clients in without TLS"]);
+  expect(problemsOf(transportNotRequired, change)).toEqual(["accepts clients without TLS"]);
 });
 
-test("a policy of an API's name written with underscores is as new as it says", () => {
+test("the version of an API's policy written with underscores is read from its name", () => {
   const of = (security_policy: string) => created("aws_api_gateway_domain_name", { security_policy });
   expect(problemsOf(tlsPolicyDowngraded, of("SecurityPolicy_TLS13_1_3_2025_09"))).toEqual([]);
-  expect(problemsOf(tlsPolicyDowngraded, of("TLS_1_0"))).toEqual(["lets TLS 1.0 in"]);
+  expect(problemsOf(tlsPolicyDowngraded, of("TLS_1_0"))).toEqual(["allows TLS 1.0"]);
 });

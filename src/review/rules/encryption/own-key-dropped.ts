@@ -15,7 +15,7 @@ const TYPES = [
   "aws_elasticache_replication_group",
 ];
 
-function unlessBucketGoes({ before }: PlannedChange, plan: PlanFacts): string | undefined {
+function unlessBucketIsDestroyed({ before }: PlannedChange, plan: PlanFacts): string | undefined {
   return plan.destroys("aws_s3_bucket", before?.bucket)
     ? undefined
     : "removes the bucket's encryption settings";
@@ -25,8 +25,8 @@ export const ownKeyDropped: PlanRule = {
   id: "plan-own-key-dropped",
   risk: "encryption",
   effect: "drops a KMS key",
-  title: "What is encrypted with a KMS key of its own stays so",
-  why: "Who may read it is then AWS's default, and no key policy or disabled key stops anybody.",
+  title: "What is encrypted with its own KMS key stays encrypted with it",
+  why: "AWS's default then decides who may read it, and neither a key policy nor disabling the key stops anybody.",
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt",
   severity: "warning",
   fix: "Keep the key.",
@@ -37,7 +37,7 @@ export const ownKeyDropped: PlanRule = {
   },
   check: (change) => {
     if (change.type === BUCKETS) {
-      if (change.action === "delete") return [{ problem: (plan) => unlessBucketGoes(change, plan) }];
+      if (change.action === "delete") return [{ problem: (plan) => unlessBucketIsDestroyed(change, plan) }];
       return problemIf(
         lost(change, ({ rule }) => /"aws:kms/.test(JSON.stringify(rule))),
         "no longer encrypts with its KMS key",

@@ -14,7 +14,7 @@ const domain: Encryption = [
   ({ encrypt_at_rest }) => blocks(encrypt_at_rest).some(({ enabled }) => enabled === false),
 ];
 
-/** Of each type the attribute, and how its values look without encryption. */
+/** For each type, the attribute and a test for values without encryption. */
 const ENCRYPTIONS: Readonly<Record<string, Encryption>> = {
   aws_db_instance: ["storage_encrypted", ({ storage_encrypted }) => !storage_encrypted],
   aws_rds_cluster: switchedOff("storage_encrypted"),
@@ -39,7 +39,7 @@ const ENCRYPTIONS: Readonly<Record<string, Encryption>> = {
   ],
 };
 
-/** Destroyed, it is off. */
+/** Destroying it turns it off. */
 const DEFAULT = "aws_ebs_encryption_by_default";
 
 export const storageEncryptionOff: PlanRule = {
@@ -47,7 +47,7 @@ export const storageEncryptionOff: PlanRule = {
   risk: "encryption",
   effect: "stores data unencrypted",
   title: "What is stored is encrypted",
-  why: "Disks, backups and snapshots are in clear; for a database it cannot be mended in place.",
+  why: "Disks, backups and snapshots are in plain text; for a database this cannot be fixed in place.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-3",
   controls: [
     "RDS.3",
@@ -60,7 +60,7 @@ export const storageEncryptionOff: PlanRule = {
     "Kinesis.1",
   ],
   severity: "error",
-  fix: "Turn encryption on, with a key of your own where others share the account.",
+  fix: "Turn encryption on, with your own key where others share the account.",
   subjects: Object.fromEntries(Object.entries(ENCRYPTIONS).map(([type, [attribute]]) => [type, [attribute]])),
   check: (change) => {
     const [attribute, isOff] = ENCRYPTIONS[change.type] ?? [];
@@ -72,7 +72,7 @@ export const storageEncryptionOff: PlanRule = {
   },
 };
 
-/** A new replica, or what is restored, has its source's encryption. */
+/** A new replica or a restored database has its source's encryption. */
 function inherits({ after, before }: PlannedChange): boolean {
   return before === undefined && Boolean(after?.replicate_source_db || after?.snapshot_identifier);
 }

@@ -4,7 +4,7 @@ import { blocks, problemIf, subjects } from "../problems";
 
 const ATTRIBUTES = ["ssl_policy", "viewer_certificate", "security_policy", "domain_endpoint_options"];
 
-/** The oldest version of TLS that a policy lets in, by its name; undefined where there is none. */
+/** The oldest TLS version that a policy allows, from its name; undefined where there is no policy. */
 function oldestVersion(values: Values | undefined): number | undefined {
   const [certificate] = blocks(values?.viewer_certificate);
   const [endpoint] = blocks(values?.domain_endpoint_options);
@@ -22,13 +22,13 @@ function oldestVersion(values: Values | undefined): number | undefined {
 export const tlsPolicyDowngraded: PlanRule = {
   id: "plan-tls-policy-downgraded",
   risk: "encryption",
-  effect: "lets old TLS in",
+  effect: "allows old TLS versions",
   title: "Old versions of TLS stay off",
-  why: "Whoever is on the way can make both sides speak a version that is broken.",
+  why: "An attacker in between can make both sides use a broken version.",
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
   controls: ["ELB.17", "CloudFront.15", "Opensearch.8"],
   severity: "error",
-  fix: "Use a policy with TLS 1.2 at least: ELBSecurityPolicy-TLS13-1-2-2021-06, TLSv1.2_2021.",
+  fix: "Use a policy with TLS 1.2 or later: ELBSecurityPolicy-TLS13-1-2-2021-06, TLSv1.2_2021.",
   subjects: {
     ...subjects(["aws_lb_listener", "aws_alb_listener"], "ssl_policy"),
     aws_cloudfront_distribution: ["viewer_certificate"],
@@ -41,7 +41,7 @@ export const tlsPolicyDowngraded: PlanRule = {
     const isLower = before === undefined ? after < 1.2 : after < before;
     return problemIf(
       isLower,
-      `lets TLS ${after.toFixed(1)} in`,
+      `allows TLS ${after.toFixed(1)}`,
       Object.keys(change.after ?? {}).filter((name) => ATTRIBUTES.includes(name)),
     );
   },

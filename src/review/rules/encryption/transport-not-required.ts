@@ -15,7 +15,7 @@ const byParameter: Requirement = [
     ),
 ];
 
-/** From HTTPS to HTTP another rule says. */
+/** Another rule reports the change from HTTPS to HTTP. */
 const listener: Requirement = ["protocol", ({ protocol }) => protocol === "TLS"];
 
 const domain: Requirement = [
@@ -24,7 +24,7 @@ const domain: Requirement = [
     blocks(domain_endpoint_options).some(({ enforce_https }) => enforce_https === true),
 ];
 
-/** Of each type the attribute, and how its values look where TLS is required. */
+/** For each type, the attribute and a test for values that require TLS. */
 const REQUIREMENTS: Readonly<Record<string, Requirement>> = {
   aws_db_parameter_group: byParameter,
   aws_rds_cluster_parameter_group: byParameter,
@@ -61,8 +61,8 @@ export const transportNotRequired: PlanRule = {
   id: "plan-transport-not-required",
   risk: "encryption",
   effect: "no longer requires TLS",
-  title: "Clients must go on using TLS",
-  why: "Clients that do not ask for TLS send passwords and data in clear.",
+  title: "TLS stays required of clients",
+  why: "Clients that do not request TLS send passwords and data in plain text.",
   source:
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.html#mysql-ssl-connections.require-ssl",
   controls: ["ElastiCache.5", "CloudFront.3", "MSK.1"],
@@ -74,6 +74,6 @@ export const transportNotRequired: PlanRule = {
   check: (change) => {
     const [attribute, isRequired] = REQUIREMENTS[change.type] ?? [];
     if (attribute === undefined || isRequired === undefined || change.isUnknown(attribute)) return [];
-    return problemIf(lost(change, isRequired), "lets clients in without TLS", [attribute]);
+    return problemIf(lost(change, isRequired), "accepts clients without TLS", [attribute]);
   },
 };

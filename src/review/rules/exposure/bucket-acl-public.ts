@@ -13,8 +13,8 @@ export const bucketAclPublic: PlanRule = {
   id: "plan-bucket-acl-public",
   risk: "exposure",
   effect: "makes a bucket public",
-  title: "No ACL of a bucket gives access to everybody",
-  why: "Whoever knows its name reads it, and may write to it.",
+  title: "No bucket ACL grants access to everybody",
+  why: "Anyone who knows its name can read it, and perhaps write to it.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
   controls: ["S3.2", "S3.3"],
   severity: "error",
@@ -26,5 +26,5 @@ export const bucketAclPublic: PlanRule = {
     aws_s3_object_copy: ["acl"],
     aws_s3_bucket_object: ["acl"],
   },
-  check: (change) => problemIf(newly(change, isPublic), "gives everybody access by ACL", ["acl"]),
+  check: (change) => problemIf(newly(change, isPublic), "grants everybody access by ACL", ["acl"]),
 };

@@ -14,11 +14,11 @@ export const clusterEndpointPublic: PlanRule = {
   risk: "exposure",
   effect: "opens a cluster to the world",
   title: "The API of a Kubernetes cluster is not open to the world",
-  why: "Everybody may try to log in to the cluster.",
+  why: "Anybody can try to log in to the cluster.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/eks-controls.html#eks-1",
   controls: ["EKS.1"],
   severity: "warning",
-  fix: "Set endpoint_public_access = false, or name public_access_cidrs.",
+  fix: "Set endpoint_public_access = false, or restrict public_access_cidrs.",
   subjects: { aws_eks_cluster: ["vpc_config"] },
   check: (change) => problemIf(newly(change, isOpen), "opens the cluster's API to the world", ["vpc_config"]),
 };

@@ -20,11 +20,11 @@ export const databasePublic: PlanRule = {
   risk: "exposure",
   effect: "makes a database public",
   title: "A database has no public address",
-  why: "Its port can be tried from the whole internet, with nothing but a password between.",
+  why: "Its port can be reached from the whole internet, protected by nothing but a password.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-2",
   controls: ["RDS.2", "Redshift.1", "DMS.1"],
   severity: "error",
-  fix: "Set publicly_accessible = false and reach it from within the network.",
+  fix: "Set publicly_accessible = false and connect from within the network.",
   subjects: subjects(TYPES, "publicly_accessible"),
   check: (change) =>
     problemIf(

@@ -25,7 +25,7 @@ const document = (...Statement: object[]) => JSON.stringify({ Version: "2012-10-
 
 testPlanRule(bucketAclPublic, {
   violating: created("aws_s3_bucket_acl", { acl: "public-read" }),
-  problem: "gives everybody access by ACL",
+  problem: "grants everybody access by ACL",
   compliant: created("aws_s3_bucket_acl", { acl: "private" }),
 });
 
@@ -47,7 +47,7 @@ testPlanRule(databasePublic, {
 
 testPlanRule(functionUrlOpen, {
   violating: created("aws_lambda_function_url", { authorization_type: "NONE" }),
-  problem: "lets everybody call the function by its address",
+  problem: "lets everybody call the function by its URL",
   compliant: created("aws_lambda_function_url", { authorization_type: "AWS_IAM" }),
 });
 
@@ -82,7 +82,7 @@ testPlanRule(securityGroupOpen, {
     to_port: 22,
     cidr_ipv4: "0.0.0.0/0",
   }),
-  problem: "lets the world in on tcp 22",
+  problem: "admits the world on tcp 22",
   compliant: created("aws_vpc_security_group_ingress_rule", {
     ip_protocol: "tcp",
     from_port: 443,
@@ -129,9 +129,9 @@ const ingress = (from_port: number, to_port: number, cidr: string, protocol = "t
 
 describe("a security group", () => {
   test.each([
-    ["a range with a web port in it", ingress(80, 443, "0.0.0.0/0"), ["lets the world in on tcp 80-443"]],
-    ["every protocol", ingress(0, 0, "0.0.0.0/0", "-1"), ["lets the world in on every port"]],
-    ["half of the world", ingress(22, 22, "128.0.0.0/1"), ["lets the world in on tcp 22"]],
+    ["a range with a web port in it", ingress(80, 443, "0.0.0.0/0"), ["admits the world on tcp 80-443"]],
+    ["every protocol", ingress(0, 0, "0.0.0.0/0", "-1"), ["admits the world on every port"]],
+    ["half of the world", ingress(22, 22, "128.0.0.0/1"), ["admits the world on tcp 22"]],
     ["a network", ingress(22, 22, "10.0.0.0/8"), []],
   ])("is judged by what it opens: %s", (_, after, problems) => {
     expect(problemsOf(securityGroupOpen, updated("aws_security_group", { ingress: [] }, after))).toEqual(
@@ -139,7 +139,7 @@ describe("a security group", () => {
     );
   });
 
-  test("that was open as wide before is not opened", () => {
+  test("that was already as open before is not opened", () => {
     const change = updated(
       "aws_security_group",
       ingress(0, 65535, "0.0.0.0/0"),
@@ -148,17 +148,17 @@ describe("a security group", () => {
     expect(problemsOf(securityGroupOpen, change)).toEqual([]);
   });
 
-  test("rule for outgoing traffic lets nobody in", () => {
+  test("rule for outgoing traffic admits nobody", () => {
     const after = { type: "egress", protocol: "-1", cidr_blocks: ["0.0.0.0/0"] };
     expect(problemsOf(securityGroupOpen, created("aws_security_group_rule", after))).toEqual([]);
   });
 });
 
-describe("a block of public access that goes", () => {
+describe("a destroyed Block Public Access", () => {
   const change = deleted("aws_s3_bucket_public_access_block", { bucket: "pages" });
 
   test("opens the bucket", () => {
-    expect(problemsOf(publicAccessBlockWeakened, change)).toEqual(["removes the block of public access"]);
+    expect(problemsOf(publicAccessBlockWeakened, change)).toEqual(["removes Block Public Access"]);
   });
 
   test("with its bucket opens nothing", () => {
@@ -166,7 +166,7 @@ describe("a block of public access that goes", () => {
   });
 });
 
-test("a subnet that becomes public changes what runs in it, one made public does not", () => {
+test("a subnet that becomes public changes what runs in it, one created public does not", () => {
   const [inside, outside] = [{ map_public_ip_on_launch: false }, { map_public_ip_on_launch: true }];
   expect(problemsOf(taskPublicAddress, updated("aws_subnet", inside, outside))).toEqual([
     "gives it a public address",
@@ -174,7 +174,7 @@ test("a subnet that becomes public changes what runs in it, one made public does
   expect(problemsOf(taskPublicAddress, created("aws_subnet", outside))).toEqual([]);
 });
 
-test("a function that everybody may call is open, one for a service is not", () => {
+test("a function that everybody may call is open, one for a single service is not", () => {
   const permission = (values: object) => created("aws_lambda_permission", values);
   expect(problemsOf(resourcePolicyPublic, permission({ principal: "*" }))).toEqual([
     "lets everybody call the function",
@@ -188,5 +188,5 @@ test.each(["2000::/3", "::/0", "64.0.0.0/2"])("%s is the world", (cidr) => {
     ...(cidr.includes(":") ? { cidr_ipv6: cidr } : { cidr_ipv4: cidr }),
     ...{ from_port: 22, to_port: 22, ip_protocol: "tcp" },
   });
-  expect(problemsOf(securityGroupOpen, change)).toEqual(["lets the world in on tcp 22"]);
+  expect(problemsOf(securityGroupOpen, change)).toEqual(["admits the world on tcp 22"]);
 });

@@ -5,8 +5,8 @@ export const loadBalancerPublic: PlanRule = {
   id: "plan-load-balancer-public",
   risk: "exposure",
   effect: "makes a load balancer public",
-  title: "A load balancer that is internal stays internal",
-  why: "What only the network could reach answers the internet.",
+  title: "An internal load balancer stays internal",
+  why: "What was reachable only from the network now answers the internet.",
   source:
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
   severity: "warning",

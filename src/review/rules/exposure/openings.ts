@@ -1,7 +1,7 @@
 import type { Values } from "../planned-change";
 import { blocks } from "../problems";
 
-/** Ports that a security group has open to everybody. */
+/** Ports that a security group opens to everybody. */
 export interface Opening {
   readonly protocol: string;
   readonly from: number;
@@ -12,7 +12,7 @@ export interface Opening {
 const lastPort = 65_535;
 const webPorts = [80, 443];
 
-/** What a security group, or a rule of one, lets everybody reach, web ports left out. */
+/** The ports that a security group, or one of its rules, opens to everybody, except web ports. */
 export function openings(type: string, values: Values | undefined): Opening[] {
   if (values === undefined || (type === "aws_security_group_rule" && values.type !== "ingress")) return [];
   const rules = type.endsWith("security_group") ? blocks(values.ingress) : [values];
@@ -27,7 +27,7 @@ export function openings(type: string, values: Values | undefined): Opening[] {
   });
 }
 
-/** Whether one opening holds all of another. */
+/** Whether one opening includes all of another. */
 export function covers(one: Opening, other: Opening): boolean {
   return (
     one.isIpv6 === other.isIpv6 &&
@@ -37,7 +37,7 @@ export function covers(one: Opening, other: Opening): boolean {
   );
 }
 
-/** An opening in words: `tcp 22`, `every port`. */
+/** An opening as text: `tcp 22`, `every port`. */
 export function portText({ from, protocol, to }: Opening): string {
   if (protocol === "-1") return "every port";
   if (protocol.startsWith("icmp")) return protocol;
@@ -53,8 +53,8 @@ const protocolNames: Readonly<Record<string, string>> = {
 };
 
 function portsOf(rule: Values): Omit<Opening, "isIpv6"> {
-  const said = String(rule.protocol ?? rule.ip_protocol ?? "-1").toLowerCase();
-  const protocol = protocolNames[said] ?? said;
+  const given = String(rule.protocol ?? rule.ip_protocol ?? "-1").toLowerCase();
+  const protocol = protocolNames[given] ?? given;
   const isEvery = protocol === "-1";
   return {
     protocol,
@@ -64,8 +64,8 @@ function portsOf(rule: Values): Omit<Opening, "isIpv6"> {
 }
 
 /**
- * A quarter of all addresses, or more: `0.0.0.0/0` written as a few networks is no less open. Of IPv6, `2000::/3` is all
- * that is in use.
+ * Whether a range has a quarter of all addresses or more: `0.0.0.0/0` split into a few networks is just as open. In IPv6,
+ * only `2000::/3` is in use.
  */
 function isWorld(cidr: string): boolean {
   return Number(cidr.split("/")[1]) <= (cidr.includes(":") ? 4 : 2);

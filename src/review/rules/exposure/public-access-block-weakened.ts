@@ -9,16 +9,16 @@ const SETTINGS = [
   "restrict_public_buckets",
 ];
 
-function unlessBucketGoes({ before }: PlannedChange, plan: PlanFacts): string | undefined {
-  return plan.destroys("aws_s3_bucket", before?.bucket) ? undefined : "removes the block of public access";
+function unlessBucketIsDestroyed({ before }: PlannedChange, plan: PlanFacts): string | undefined {
+  return plan.destroys("aws_s3_bucket", before?.bucket) ? undefined : "removes Block Public Access";
 }
 
 export const publicAccessBlockWeakened: PlanRule = {
   id: "plan-public-access-block-weakened",
   risk: "exposure",
-  effect: "weakens a block of public access",
-  title: "S3's block of public access stays on",
-  why: "A policy or an ACL that is public, today or by a later mistake, then takes effect.",
+  effect: "weakens Block Public Access",
+  title: "S3 Block Public Access stays on",
+  why: "A public policy or ACL, existing or added later by mistake, then takes effect.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   controls: ["S3.1", "S3.8"],
   severity: "error",
@@ -28,7 +28,7 @@ export const publicAccessBlockWeakened: PlanRule = {
     ...SETTINGS,
   ),
   check: (change) => {
-    if (change.action === "delete") return [{ problem: (plan) => unlessBucketGoes(change, plan) }];
+    if (change.action === "delete") return [{ problem: (plan) => unlessBucketIsDestroyed(change, plan) }];
     const weakened = SETTINGS.filter((setting) => newly(change, (values) => values[setting] !== true));
     return problemIf(
       weakened.length > 0 && !weakened.some((setting) => change.isUnknown(setting)),

@@ -11,13 +11,13 @@ function isOpenPermission({ principal, principal_org_id, source_account, source_
 export const resourcePolicyPublic: PlanRule = {
   id: "plan-resource-policy-public",
   risk: "exposure",
-  effect: "lets everybody in by policy",
-  title: "No policy of a resource allows everybody without a condition",
-  why: "Every AWS account, or everybody at all, may do what it allows.",
+  effect: "allows everybody by policy",
+  title: "No resource policy allows everybody without a condition",
+  why: "Every AWS account, or anybody at all, may do what it allows.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
   controls: ["S3.2", "S3.3", "KMS.5", "Lambda.1", "SNS.4", "SQS.3"],
   severity: "error",
-  fix: "Name the principals, or bind it by aws:SourceAccount, aws:SourceArn, aws:PrincipalOrgID or a VPC endpoint.",
+  fix: "Name the principals, or restrict it by aws:SourceAccount, aws:SourceArn, aws:PrincipalOrgID or a VPC endpoint.",
   subjects: {
     ...RESOURCE_POLICIES,
     aws_lambda_permission: ["principal", "source_arn", "source_account", "principal_org_id"],

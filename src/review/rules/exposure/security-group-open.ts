@@ -6,12 +6,12 @@ export const securityGroupOpen: PlanRule = {
   id: "plan-security-group-open",
   risk: "exposure",
   effect: "opens a security group to the world",
-  title: "A security group lets the world in only on ports 80 and 443",
-  why: "Every host of the internet may try what listens there.",
+  title: "A security group admits the world only on ports 80 and 443",
+  why: "Every host on the internet can try whatever listens there.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18",
   controls: ["EC2.18", "EC2.19", "EC2.2"],
   severity: "error",
-  fix: "Name the network or the security group that needs it.",
+  fix: "Allow only the network or the security group that needs it.",
   subjects: {
     aws_security_group: ["ingress"],
     aws_default_security_group: ["ingress"],
@@ -26,7 +26,7 @@ export const securityGroupOpen: PlanRule = {
     const attribute = change.type.endsWith("security_group") ? "ingress" : "cidr_ipv4";
     return problemIf(
       opened.length > 0,
-      `lets the world in on ${change.show(attribute, [...new Set(opened.map(portText))].join(", "))}`,
+      `admits the world on ${change.show(attribute, [...new Set(opened.map(portText))].join(", "))}`,
     );
   },
 };

@@ -6,7 +6,7 @@ export const snapshotPublic: PlanRule = {
   risk: "exposure",
   effect: "shares a snapshot with everybody",
   title: "Snapshots and images are not shared with everybody",
-  why: "A copy of the disk or the database is public, secrets on it included.",
+  why: "A copy of the disk or the database is public, including its secrets.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-1",
   controls: ["RDS.1", "EC2.1"],
   severity: "error",

@@ -5,7 +5,7 @@ import { problemIf, subjects } from "../problems";
 /** The attributes that name accounts, organizations and their units. */
 const ATTRIBUTES = ["shared_accounts", "account_id", "organization_arn", "organizational_unit_arn"];
 
-/** Whom it is shared with; everybody is another rule's. */
+/** Whom it is shared with, except everybody, which is another rule's. */
 function sharers(values: Values | undefined): string[] {
   return ATTRIBUTES.flatMap((attribute) => values?.[attribute] ?? []).filter((one) => one && one !== "all");
 }
@@ -14,8 +14,8 @@ export const snapshotShared: PlanRule = {
   id: "plan-snapshot-shared",
   risk: "exposure",
   effect: "shares a snapshot with another account",
-  title: "Snapshots and images are shared with nobody new unread",
-  why: "The account copies it, and keeps its copy when the sharing ends: everything on the disk or in the database.",
+  title: "Snapshots and images are not shared with anyone new unreviewed",
+  why: "The account can copy everything on the disk or in the database, and keeps its copy when the sharing ends.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html",
   severity: "warning",
   fix: "Check whose account it is; share it encrypted, with a key that the account may use.",

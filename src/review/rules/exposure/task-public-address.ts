@@ -22,15 +22,15 @@ export const taskPublicAddress: PlanRule = {
   id: "plan-task-public-address",
   risk: "exposure",
   effect: "gives a task or server a public address",
-  title: "Tasks and servers have no public address of their own",
-  why: "They can be reached past the load balancer and what it checks.",
+  title: "Tasks and servers have no public address",
+  why: "They can be reached directly, bypassing the load balancer and its checks.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html#ecs-2",
   controls: ["ECS.2", "EC2.9", "EC2.15", "EC2.25"],
   severity: "warning",
   fix: "Run them in private subnets, behind a load balancer and a NAT gateway.",
   subjects: ATTRIBUTES,
   check: (change) => {
-    // A public subnet is made so; one that becomes public changes what already runs in it.
+    // A subnet may be created public; one that becomes public changes what already runs in it.
     if (change.type === "aws_subnet" && !change.isChanged) return [];
     return problemIf(newly(change, isPublic), "gives it a public address", ATTRIBUTES[change.type]);
   },

@@ -54,8 +54,8 @@ export const RESOURCE_POLICIES: Readonly<Record<string, readonly string[]>> = {
   aws_sesv2_email_identity_policy: ["policy"],
 };
 
-/** Policies of gates inside a network: everybody is whoever reaches the gate, and no door of its own. */
-const GATE_POLICIES: Readonly<Record<string, readonly string[]>> = {
+/** Policies of endpoints inside a network: there, everybody means whoever can reach the endpoint. */
+const ENDPOINT_POLICIES: Readonly<Record<string, readonly string[]>> = {
   aws_vpc_endpoint: ["policy"],
   aws_vpc_endpoint_policy: ["policy"],
 };
@@ -63,17 +63,17 @@ const GATE_POLICIES: Readonly<Record<string, readonly string[]>> = {
 export const POLICIES: Readonly<Record<string, readonly string[]>> = {
   ...IDENTITY_POLICIES,
   ...RESOURCE_POLICIES,
-  ...GATE_POLICIES,
+  ...ENDPOINT_POLICIES,
 };
 
-/** A policy document before and after; undefined where there is none, or it is not known. */
+/** A policy document before and after; undefined where there is none, or it is unknown. */
 export interface Documents {
   readonly attribute: string;
   readonly before: Values | undefined;
   readonly after: Values | undefined;
 }
 
-/** The documents of a change whose text differs and is known afterwards. */
+/** A change's documents whose text differs and is known afterwards. */
 export function documentsOf(change: PlannedChange): Documents[] {
   return (POLICIES[change.type] ?? []).flatMap((attribute) => {
     if (change.isUnknown(attribute)) return [];
@@ -83,7 +83,7 @@ export function documentsOf(change: PlannedChange): Documents[] {
   });
 }
 
-/** A document, or those of inline policies as one. */
+/** A document, or the documents of inline policies merged into one. */
 export function parsed(text: unknown): Values | undefined {
   if (typeof text !== "string") {
     const inline = blocks(text).map(({ policy }) => parsed(policy));

@@ -4,7 +4,7 @@ const SERVICE_WILDCARD = /^[\w-]+:\*+$/;
 
 const EVERY_ROLE = "arn:aws:iam::*:role/*";
 
-/** It allows everything, or everything of IAM, on everything or on every role; all but a few are the rest. */
+/** Whether it allows everything, or all of IAM, on everything or on every role. "All but a few" means all the others. */
 export function isAdmin({ actions, isBut, resources }: Grant): boolean {
   const hasIam = actions.some((action) => matches(action.toLowerCase(), "iam:*"));
   const hasRoles = resources.some((resource) => matches(ofAnyAccount(resource), EVERY_ROLE));
@@ -15,14 +15,14 @@ function ofAnyAccount(arn: string): string {
   return arn.replace(/^arn:aws[\w-]*:/, "arn:aws:").replace(/:\d{12}:/, ":*:");
 }
 
-/** Policies of AWS's own that allow everything, or to give oneself everything. */
+/** AWS managed policies that allow everything, or let their holder grant it to themselves. */
 const ADMIN_POLICY = /:aws:policy\/(AdministratorAccess|IAMFullAccess|PowerUserAccess)$/;
 
 export function isAdminPolicy(arn: unknown): boolean {
   return ADMIN_POLICY.test(String(arn));
 }
 
-/** It allows every action of a service, or all but some. */
+/** Whether it allows every action of a service, or all but some. */
 export function isWildcard({ actions, isInverted }: Grant): boolean {
   return isInverted || actions.some((action) => SERVICE_WILDCARD.test(action) || action === "*");
 }

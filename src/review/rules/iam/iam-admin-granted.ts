@@ -27,11 +27,11 @@ export const iamAdminGranted: PlanRule = {
   risk: "iam",
   effect: "grants everything",
   title: "No policy grants everything",
-  why: "Whoever has it owns the account, this stack and its backups included.",
+  why: "Whoever has it controls the account, including this stack and its backups.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-1",
   controls: ["IAM.1"],
   severity: "error",
-  fix: "Name the actions and the resources that are needed.",
+  fix: "List only the actions and resources that are needed.",
   subjects: {
     ...IDENTITY_POLICIES,
     ...ATTACHMENTS,
@@ -40,7 +40,7 @@ export const iamAdminGranted: PlanRule = {
   check: (change) => [
     ...problemIf(
       newly(change, isAdminAttachment),
-      "attaches a policy that may do everything",
+      "attaches a policy that allows everything",
       ATTACHMENTS[change.type],
     ),
     ...documentsOf(change).flatMap(({ after, attribute, before }) =>

@@ -3,7 +3,7 @@ import type { PlannedChange } from "../planned-change";
 import { documentsOf, POLICIES } from "./documents";
 import { undenied } from "./statements";
 
-/** What a policy of its own is about, by its type: the attribute that names it, and its type. */
+/** What a separate policy belongs to, by the policy's type: the attribute that names the owner, and the owner's type. */
 const OWNERS: Readonly<Record<string, readonly [string, string]>> = {
   aws_s3_bucket_policy: ["bucket", "aws_s3_bucket"],
   aws_iam_role_policy: ["role", "aws_iam_role"],
@@ -15,8 +15,8 @@ const OWNERS: Readonly<Record<string, readonly [string, string]>> = {
   aws_ecr_repository_policy: ["repository", "aws_ecr_repository"],
 };
 
-/** What goes itself needs no denial; a policy without an owner denies nobody any more. */
-function unlessOwnerGoes(
+/** A destroyed owner needs no deny; a policy without an owner denies nobody. */
+function unlessOwnerIsDestroyed(
   { before, type }: PlannedChange,
   plan: PlanFacts,
   problem: string,
@@ -29,20 +29,21 @@ function unlessOwnerGoes(
 export const iamDenyRemoved: PlanRule = {
   id: "plan-iam-deny-removed",
   risk: "iam",
-  effect: "removes a denial",
-  title: "What a policy denies it goes on denying",
-  why: "A denial wins over every permission: without it, what others allow takes effect.",
+  effect: "removes a deny statement",
+  title: "What a policy denies stays denied",
+  why: "An explicit deny overrides every allow: without it, what other policies allow takes effect.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html",
   controls: ["S3.5"],
   severity: "error",
-  fix: "Keep the statement, or say in the review what takes its place.",
+  fix: "Keep the statement, or state in the review what replaces it.",
   subjects: POLICIES,
   check: (change) =>
     documentsOf(change).flatMap(({ after, attribute, before }) =>
       undenied(before, after).map((text) => {
         const problem = `no longer denies: ${change.show(attribute, text)}`;
         return {
-          problem: change.action === "delete" ? (plan) => unlessOwnerGoes(change, plan, problem) : problem,
+          problem:
+            change.action === "delete" ? (plan) => unlessOwnerIsDestroyed(change, plan, problem) : problem,
         };
       }),
     ),

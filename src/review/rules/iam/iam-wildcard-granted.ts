@@ -8,11 +8,11 @@ export const iamWildcardGranted: PlanRule = {
   risk: "iam",
   effect: "grants every action of a service",
   title: "No policy grants every action of a service",
-  why: "Actions that the service gets in future are granted with it.",
+  why: "It also grants actions that the service adds in future.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-21",
   controls: ["IAM.21"],
   severity: "warning",
-  fix: "Name the actions that are needed.",
+  fix: "List only the actions that are needed.",
   subjects: IDENTITY_POLICIES,
   check: (change) =>
     documentsOf(change).flatMap(({ after, attribute, before }) =>

@@ -38,23 +38,23 @@ test.each([
   expect(problemsOf(iamAdminGranted, created("aws_iam_policy", { policy }))).toEqual([]);
 });
 
-test("a role's own list of policies is an attachment as well", () => {
+test("a role's own list of policies counts as attachments", () => {
   const list = (...names: string[]) => ({
     managed_policy_arns: names.map((name) => `arn:aws:iam::aws:policy/${name}`),
   });
   const admin = updated("aws_iam_role", list(), list("AdministratorAccess"));
-  expect(problemsOf(iamAdminGranted, admin)).toEqual(["attaches a policy that may do everything"]);
+  expect(problemsOf(iamAdminGranted, admin)).toEqual(["attaches a policy that allows everything"]);
   expect(problemsOf(policyAttached, admin)).toEqual([]);
   const other = updated(
     "aws_iam_role",
     list("ReadOnlyAccess"),
     list("ReadOnlyAccess", "AmazonRDSFullAccess"),
   );
-  expect(problemsOf(policyAttached, other)).toEqual(["gives a role that exists a further policy"]);
+  expect(problemsOf(policyAttached, other)).toEqual(["gives an existing role another policy"]);
   expect(problemsOf(policyAttached, created("aws_iam_role", list("ReadOnlyAccess")))).toEqual([]);
 });
 
-test("an account by its number is the same as by its ARN", () => {
+test("an account's number is the same as its ARN", () => {
   const trusting = (...accounts: string[]) => ({
     assume_role_policy: document(...accounts.map((account) => trust(account))),
   });
@@ -62,19 +62,17 @@ test("an account by its number is the same as by its ARN", () => {
   expect(problemsOf(trustWidened, updated("aws_iam_role", before, trusting("123456789012")))).toEqual([]);
   expect(
     problemsOf(trustWidened, updated("aws_iam_role", before, trusting("123456789012", "999999999999"))),
-  ).toEqual(["can be taken on by others: AWS:999999999999 may sts:AssumeRole"]);
+  ).toEqual(["can be assumed by others: AWS:999999999999 may sts:AssumeRole"]);
 });
 
-test("a boundary that holds everything is none", () => {
+test("a boundary that allows everything counts as none", () => {
   const bound = (permissions_boundary: string) => ({ permissions_boundary });
   const change = updated(
     "aws_iam_role",
     bound("arn:aws:iam::123456789012:policy/bound"),
     bound("arn:aws:iam::aws:policy/AdministratorAccess"),
   );
-  expect(problemsOf(permissionsBoundaryRemoved, change)).toEqual([
-    "takes the boundary of its permissions away",
-  ]);
+  expect(problemsOf(permissionsBoundaryRemoved, change)).toEqual(["removes its permissions boundary"]);
 });
 
 test.each([
@@ -171,7 +169,7 @@ testPlanRule(permissionsBoundaryRemoved, {
     { permissions_boundary: "arn:boundary" },
     { permissions_boundary: null },
   ),
-  problem: "takes the boundary of its permissions away",
+  problem: "removes its permissions boundary",
   compliant: updated(
     "aws_iam_role",
     { permissions_boundary: null },
@@ -184,7 +182,7 @@ testPlanRule(policyAttached, {
     role: "web",
     policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess",
   }),
-  problem: "gives a role that exists a further policy",
+  problem: "gives an existing role another policy",
   compliant: created(
     "aws_iam_role_policy_attachment",
     { policy_arn: "arn:aws:iam::aws:policy/ReadOnlyAccess" },
@@ -198,7 +196,7 @@ testPlanRule(trustWidened, {
     { assume_role_policy: document(trust("123456789012")) },
     { assume_role_policy: document(trust("123456789012"), trust("210987654321")) },
   ),
-  problem: "can be taken on by others: AWS:210987654321 may sts:AssumeRole",
+  problem: "can be assumed by others: AWS:210987654321 may sts:AssumeRole",
   compliant: created("aws_iam_role", { assume_role_policy: document(trust("123456789012")) }),
 });
 
@@ -222,7 +220,7 @@ describe("a policy that is widened", () => {
     expect(narrowed(READ, { ...READ, Resource: "arn:aws:s3:::pages/public/*" })).toEqual([]);
   });
 
-  test("is not one whose statements are only written otherwise", () => {
+  test("is not one whose statements are only written differently", () => {
     const change = updated(
       "aws_iam_role_policy",
       { policy: document({ ...READ, Action: ["s3:GetObject", "s3:PutObject"] }) },
@@ -231,7 +229,7 @@ describe("a policy that is widened", () => {
     expect(problemsOf(iamWidened, change)).toEqual([]);
   });
 
-  test("is not one whose principals are only put together", () => {
+  test("is not one whose principals are only combined", () => {
     const to = (...AWS: string[]) => ({ ...READ, Principal: { AWS } });
     const change = (...after: object[]) =>
       updated("aws_kms_key", { policy: document(to("1"), to("2")) }, { policy: document(...after) });
@@ -241,7 +239,7 @@ describe("a policy that is widened", () => {
     ]);
   });
 
-  test("is compared as a whole where it says what is not meant", () => {
+  test("is compared as a whole where it lists exceptions", () => {
     const but = { Effect: "Allow", NotAction: "iam:*", Resource: "arn:aws:s3:::pages/*" };
     const change = created("aws_iam_policy", { policy: document(but) });
     expect(problemsOf(iamWildcardGranted, change)).toEqual([
@@ -261,7 +259,7 @@ describe("a policy that is widened", () => {
     expect(problemsOf(iamWidened, change)).toEqual(["allows more: (sensitive)"]);
   });
 
-  test("may be a new policy of a role that exists", () => {
+  test("may be a new policy of an existing role", () => {
     const change = created("aws_iam_role_policy", { role: "web", policy: document(READ) });
     expect(problemsOf(iamWidened, change)).toEqual(["allows more: may s3:GetObject on arn:aws:s3:::pages/*"]);
     expect(problemsOf(iamWidened, change, { makes: () => true })).toEqual([]);
@@ -292,19 +290,19 @@ describe("a policy for everybody", () => {
     expect(bound(condition)).toHaveLength(1);
   });
 
-  test("may leave some out and is for everybody else", () => {
+  test("may list exceptions and is for everybody else", () => {
     expect(problemsOf(resourcePolicyPublic, policy({ NotPrincipal: { AWS: "123456789012" } }))).toEqual([
       "lets everybody: all but AWS:123456789012 may s3:GetObject on arn:aws:s3:::pages/*",
     ]);
   });
 });
 
-test("a role that everybody may take on is open from the start", () => {
+test("a role that everybody may assume is open from the start", () => {
   const change = created("aws_iam_role", { assume_role_policy: document(trust("*")) });
-  expect(problemsOf(trustWidened, change)).toEqual(["can be taken on by others: AWS:* may sts:AssumeRole"]);
+  expect(problemsOf(trustWidened, change)).toEqual(["can be assumed by others: AWS:* may sts:AssumeRole"]);
 });
 
-test("a denial goes with the policy that holds it, unless what it protects goes too", () => {
+test("a deny is lost with its policy, unless what it protects is destroyed too", () => {
   const change = deleted("aws_s3_bucket_policy", {
     bucket: "pages",
     policy: document({ ...READ, Effect: "Deny" }),
@@ -313,10 +311,10 @@ test("a denial goes with the policy that holds it, unless what it protects goes 
   expect(problemsOf(iamDenyRemoved, change, { destroys: () => true })).toEqual([]);
 });
 
-test("a policy of AWS's that allows everything is no ordinary attachment", () => {
+test("an AWS managed policy that allows everything is not an ordinary attachment", () => {
   const policy_arn = "arn:aws:iam::aws:policy/AdministratorAccess";
   const change = created("aws_iam_role_policy_attachment", { role: "web", policy_arn });
-  expect(problemsOf(iamAdminGranted, change)).toEqual(["attaches a policy that may do everything"]);
+  expect(problemsOf(iamAdminGranted, change)).toEqual(["attaches a policy that allows everything"]);
   expect(problemsOf(policyAttached, change)).toEqual([]);
 });
 
@@ -326,8 +324,8 @@ testPlanRule(permissionsBoundaryChanged, {
     { permissions_boundary: "arn:aws:iam::123456789012:policy/narrow" },
     { permissions_boundary: "arn:aws:iam::123456789012:policy/wide" },
   ),
-  problem: "exchanges the boundary of its permissions for another",
-  // That is another rule's.
+  problem: "replaces its permissions boundary with another",
+  // Another rule reports that.
   compliant: updated(
     "aws_iam_role",
     { permissions_boundary: "arn:aws:iam::123456789012:policy/narrow" },

@@ -5,12 +5,12 @@ import { isBound } from "./permissions-boundary-removed";
 export const permissionsBoundaryChanged: PlanRule = {
   id: "plan-permissions-boundary-changed",
   risk: "iam",
-  effect: "exchanges a permissions boundary",
-  title: "A boundary of permissions is exchanged for another only when that is meant",
-  why: "What the old boundary kept back takes effect where the new one is wider.",
+  effect: "replaces a permissions boundary",
+  title: "A permissions boundary is replaced only when that is intended",
+  why: "Permissions that the old boundary blocked take effect where the new one is wider.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   severity: "warning",
-  fix: "Read both policies: the new one must allow no more than the old one did.",
+  fix: "Compare both policies: the new one must allow no more than the old one.",
   subjects: subjects(["aws_iam_role", "aws_iam_user"], "permissions_boundary"),
   check: (change) => {
     const { after, before, isChanged } = change;
@@ -19,7 +19,7 @@ export const permissionsBoundaryChanged: PlanRule = {
         isBound(before ?? {}) &&
         isBound(after ?? {}) &&
         before?.permissions_boundary !== after?.permissions_boundary,
-      "exchanges the boundary of its permissions for another",
+      "replaces its permissions boundary with another",
       ["permissions_boundary"],
     );
   },

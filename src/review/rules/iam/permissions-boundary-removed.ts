@@ -3,7 +3,7 @@ import type { Values } from "../planned-change";
 import { lost, problemIf, subjects } from "../problems";
 import { isAdminPolicy } from "./grants";
 
-/** A boundary that holds everything holds nothing back. */
+/** A boundary that allows everything blocks nothing. */
 export function isBound({ permissions_boundary }: Values): boolean {
   return Boolean(permissions_boundary) && !isAdminPolicy(permissions_boundary);
 }
@@ -12,8 +12,8 @@ export const permissionsBoundaryRemoved: PlanRule = {
   id: "plan-permissions-boundary-removed",
   risk: "iam",
   effect: "removes a permissions boundary",
-  title: "A boundary of permissions stays",
-  why: "What the boundary kept back takes effect.",
+  title: "A permissions boundary stays",
+  why: "Permissions that the boundary blocked take effect.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html",
   severity: "error",
   fix: "Keep the boundary.",
@@ -21,7 +21,7 @@ export const permissionsBoundaryRemoved: PlanRule = {
   check: (change) =>
     problemIf(
       lost(change, isBound) && !change.isUnknown("permissions_boundary"),
-      "takes the boundary of its permissions away",
+      "removes its permissions boundary",
       ["permissions_boundary"],
     ),
 };

@@ -5,7 +5,7 @@ import { isAdminPolicy } from "./grants";
 
 const ROLES_OWN = "managed_policy_arns";
 
-/** A role that exists has policies in its list that it had not, none of which is an administrator's. */
+/** Whether an existing role's list has new policies, other than administrator policies. */
 function isGivenMore({ after, before, isChanged }: PlannedChange): boolean {
   const had: unknown[] = before?.[ROLES_OWN] ?? [];
   const has: unknown[] = after?.[ROLES_OWN] ?? [];
@@ -13,18 +13,18 @@ function isGivenMore({ after, before, isChanged }: PlannedChange): boolean {
 }
 
 function given(kind: string): string {
-  return `gives a ${kind} that exists a further policy`;
+  return `gives an existing ${kind} another policy`;
 }
 
 export const policyAttached: PlanRule = {
   id: "plan-policy-attached",
   risk: "iam",
   effect: "attaches a policy",
-  title: "Nobody that exists is given a further policy without it being read",
-  why: "They may do all that it allows from the next call on.",
+  title: "No existing user, group or role gets another policy unreviewed",
+  why: "They may do everything it allows from the next call on.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_manage-attach-detach.html",
   severity: "warning",
-  fix: "Read the policy; attach the narrowest that serves.",
+  fix: "Review the policy; attach the narrowest that suffices.",
   subjects: {
     aws_iam_role: ["managed_policy_arns"],
     aws_iam_role_policy_attachment: ["role", "policy_arn"],

@@ -1,33 +1,33 @@
 import type { Values } from "../planned-change";
 
-/** One statement of a policy, with every list a list, in order. */
+/** One statement of a policy, normalized: every field is a sorted list. */
 interface Statement {
   readonly effect: "Allow" | "Deny";
   readonly principals: readonly string[];
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** Operator, key and values, as texts. */
+  /** Operator, key and values, as text. */
   readonly conditions: readonly string[];
-  /** What it names is what it is not about (NotPrincipal, NotAction, NotResource); such a one is compared as a whole. */
+  /** Which parts list exceptions (NotPrincipal, NotAction, NotResource); such a statement is compared as a whole. */
   readonly isBut: Readonly<Record<"principals" | "actions" | "resources", boolean>>;
   readonly isInverted: boolean;
   readonly whole: string;
 }
 
-/** What a document allows that the one before did not. */
+/** What a document allows that the previous one did not. */
 export interface Grant {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly principals: readonly string[];
-  /** Which of these names what it does not allow. */
+  /** Which of these list exceptions. */
   readonly isBut: Statement["isBut"];
   readonly isInverted: boolean;
-  /** It allows everybody, and no condition binds it. */
+  /** Whether it allows everybody, and no condition restricts it. */
   readonly isPublic: boolean;
   readonly text: string;
 }
 
-/** The statements of a document, put in order. */
+/** The statements of a document, normalized. */
 function statementsOf(document: Values | undefined): Statement[] {
   return [document?.Statement ?? []].flat().filter(isStatement).map(normalized);
 }
@@ -40,7 +40,7 @@ export function uncovered(before: Values | undefined, after: Values | undefined)
     .flatMap((statement) => newPart(statement, allowed));
 }
 
-/** What `before` denied and `after` does not, statement by statement, in words. */
+/** What `before` denied and `after` does not, statement by statement, as text. */
 export function undenied(before: Values | undefined, after: Values | undefined): string[] {
   const still = statementsOf(after).filter(({ effect }) => effect === "Deny");
   return statementsOf(before)
@@ -49,7 +49,7 @@ export function undenied(before: Values | undefined, after: Values | undefined):
     .map(textOf);
 }
 
-/** The part of a statement that none of the others holds; none where they hold all of it. */
+/** The part of a statement that the others do not cover; empty where they cover all of it. */
 function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
   if (others.some(({ whole }) => whole === statement.whole)) return [];
   if (statement.isInverted) return [grant(statement)];
@@ -57,7 +57,7 @@ function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
   const fresh = statement.principals.flatMap((principal) =>
     statement.actions.flatMap((action) =>
       statement.resources
-        .filter((resource) => !fitting.some((other) => holds(other, principal, action, resource)))
+        .filter((resource) => !fitting.some((other) => covers(other, principal, action, resource)))
         .map((resource) => ({ principal, action, resource })),
     ),
   );
@@ -67,7 +67,7 @@ function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
   return [grant({ ...statement, principals, actions, resources })];
 }
 
-function holds(one: Statement, principal: string, action: string, resource: string): boolean {
+function covers(one: Statement, principal: string, action: string, resource: string): boolean {
   return (
     one.principals.some((pattern) => matches(pattern, principal)) &&
     one.actions.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase())) &&
@@ -75,7 +75,7 @@ function holds(one: Statement, principal: string, action: string, resource: stri
   );
 }
 
-/** Its conditions are among the other's: it holds at least whenever the other does. */
+/** Whether its conditions are among the other's, so that it applies whenever the other does. */
 function isAsWide(one: Statement, other: Statement): boolean {
   return one.conditions.every((condition) => other.conditions.includes(condition));
 }
@@ -89,15 +89,15 @@ function grant(statement: Statement): Grant {
 
 const EVERYBODY = "AWS:*";
 
-/** Keys of conditions that bind a statement to accounts, organizations, networks or single resources. */
+/** Condition keys that restrict a statement to accounts, organizations, networks or single resources. */
 const BINDING_KEY =
   /^(aws:(SourceArn|SourceAccount|SourceOwner|SourceOrgID|SourceOrgPaths|PrincipalOrgID|PrincipalOrgPaths|PrincipalArn|PrincipalAccount|SourceVpc|SourceVpce|SourceIp|userid)|kms:CallerAccount|s3:DataAccessPointAccount|elasticfilesystem:AccessedViaMountTarget)$/i;
 
-/** Patterns of anybody's: of any account, any organization, half of all addresses or more, anybody's bucket. */
+/** Values that restrict nothing: any account, any organization, half of all addresses or more, anybody's bucket. */
 const ANYBODY =
   /^(\*.*|(o|vpce?)-\*.*|[\d.]+\/[01]|[\da-f:]+\/[0-3]|arn(:[^:]*){0,3}\*|arn:([^:]*:){3}(\d*[*?].*|:\*.*))$/i;
 
-/** It says where calls must come from: not where they must not, nor only if they say it, nor anywhere. */
+/** Whether a condition restricts where calls come from: not by exclusion, not only if the key is present, not to anywhere. */
 function isBinding(condition: string): boolean {
   const [operator, key, values] = JSON.parse(condition) as [string, string, string[]];
   const isLoose = /Not|IfExists|^Null$|ForAllValues/.test(operator);
@@ -124,7 +124,7 @@ function normalized(statement: Values): Statement {
     effect: Effect === "Deny" ? "Deny" : "Allow",
     principals: principalsOf(Principal ?? NotPrincipal),
     actions: list(Action ?? NotAction),
-    // The trust policy of a role has none: it is about the role.
+    // A role's trust policy has no resource: it applies to the role.
     resources: Resource === undefined && NotResource === undefined ? [ITSELF] : list(Resource ?? NotResource),
     conditions: conditions.sort(),
     isBut,
@@ -140,7 +140,7 @@ function list(value: unknown): string[] {
   return [value ?? []].flat().map(String).sort();
 }
 
-/** `Service:ecs-tasks.amazonaws.com`, `AWS:arn:aws:iam::...`; a statement without principal is its owner's. */
+/** `Service:ecs-tasks.amazonaws.com`, `AWS:arn:aws:iam::...`; a statement without a principal applies to its owner. */
 function principalsOf(principal: unknown): string[] {
   if (principal === undefined) return [OWNER];
   if (typeof principal === "string") return [principal === "*" ? EVERYBODY : principal];
@@ -149,7 +149,7 @@ function principalsOf(principal: unknown): string[] {
     .sort();
 }
 
-/** An account goes by its number, which AWS keeps as an ARN. */
+/** The number of an account that AWS stores as an ARN. */
 function accountNumber(name: string): string {
   return /^arn:aws[\w-]*:iam::(\d{12}):root$/.exec(name)?.[1] ?? name;
 }
@@ -164,7 +164,7 @@ function canonical(value: unknown): string {
     .join()}}`;
 }
 
-/** Whether a pattern holds all that another text, perhaps a pattern, stands for. */
+/** Whether a pattern covers everything that another text, perhaps a pattern, stands for. */
 export function matches(pattern: string, text: string): boolean {
   if (pattern === text || pattern === "*" || pattern === EVERYBODY) return true;
   if (!/[*?]/.test(pattern)) return false;

@@ -5,9 +5,9 @@ import { uncovered } from "./statements";
 export const trustWidened: PlanRule = {
   id: "plan-trust-widened",
   risk: "iam",
-  effect: "lets others take on a role",
-  title: "Nobody else may take on a role",
-  why: "Whoever may take it on has all of its permissions.",
+  effect: "lets others assume a role",
+  title: "No further principal may assume a role",
+  why: "Whoever can assume it has all its permissions.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_update-role-trust-policy.html",
   severity: "error",
   fix: "Name the principal, with a condition where it is not yours (sts:ExternalId, aws:SourceArn).",
@@ -17,6 +17,6 @@ export const trustWidened: PlanRule = {
     if (change.isUnknown(attribute)) return [];
     return uncovered(parsed(change.before?.[attribute]), parsed(change.after?.[attribute]))
       .filter(({ isPublic }) => change.isChanged || isPublic)
-      .map(({ text }) => ({ problem: `can be taken on by others: ${change.show(attribute, text)}` }));
+      .map(({ text }) => ({ problem: `can be assumed by others: ${change.show(attribute, text)}` }));
   },
 };

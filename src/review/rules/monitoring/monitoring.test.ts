@@ -7,7 +7,7 @@ const ALARM = { actions_enabled: true, alarm_actions: ["arn:aws:sns:eu-west-1:12
 
 testPlanRule(alarmSilenced, {
   violating: updated("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, actions_enabled: false }),
-  problem: "tells nobody any more",
+  problem: "notifies nobody any more",
   compliant: updated("aws_cloudwatch_metric_alarm", { ...ALARM, threshold: 1 }, { ...ALARM, threshold: 2 }),
 });
 
@@ -17,13 +17,13 @@ testPlanRule(recordingStopped, {
   compliant: updated("aws_cloudtrail", { enable_logging: false }, { enable_logging: true }),
 });
 
-test("an alarm without actions, or none at all, tells nobody", () => {
+test("an alarm without actions, or no alarm at all, notifies nobody", () => {
   const deaf = updated("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, alarm_actions: [] });
-  expect(problemsOf(alarmSilenced, deaf)).toEqual(["tells nobody any more"]);
+  expect(problemsOf(alarmSilenced, deaf)).toEqual(["notifies nobody any more"]);
   expect(problemsOf(alarmSilenced, deleted("aws_cloudwatch_metric_alarm", ALARM))).toEqual([
-    "takes an alarm away",
+    "removes an alarm",
   ]);
-  // It told nobody before.
+  // It notified nobody before.
   expect(problemsOf(alarmSilenced, deleted("aws_cloudwatch_metric_alarm", { alarm_actions: [] }))).toEqual(
     [],
   );
@@ -33,11 +33,11 @@ test("an alarm that is switched off in a step of a failover is part of that step
   const off = updated("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, actions_enabled: false });
   const deaf = updated("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, alarm_actions: [] });
   expect(problemsOf(alarmSilenced, off, { changesPosture: true })).toEqual([]);
-  expect(problemsOf(alarmSilenced, deaf, { changesPosture: true })).toEqual(["tells nobody any more"]);
+  expect(problemsOf(alarmSilenced, deaf, { changesPosture: true })).toEqual(["notifies nobody any more"]);
 });
 
-test("flow logs that go are said, unless their network goes", () => {
+test("destroyed flow logs are reported, unless their network is destroyed", () => {
   const change = deleted("aws_flow_log", { vpc_id: "vpc-1" });
-  expect(problemsOf(recordingStopped, change)).toEqual(["takes away what records or watches"]);
+  expect(problemsOf(recordingStopped, change)).toEqual(["removes what records or watches"]);
   expect(problemsOf(recordingStopped, change, { destroys: () => true })).toEqual([]);
 });

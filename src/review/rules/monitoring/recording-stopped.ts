@@ -1,8 +1,8 @@
 import type { PlanRule } from "../plan-rule";
 import type { Values } from "../planned-change";
-import { lost, type Owners, problemIf, unlessOwnerGoes } from "../problems";
+import { lost, type Owners, problemIf, unlessOwnerIsDestroyed } from "../problems";
 
-/** Switches of what records or watches an account, by type. */
+/** The switches of what records or watches an account, by type. */
 const SWITCHES: Readonly<Record<string, readonly string[]>> = {
   aws_cloudtrail: ["enable_logging", "enable_log_file_validation", "is_multi_region_trail"],
   aws_config_configuration_recorder_status: ["is_enabled"],
@@ -19,7 +19,7 @@ const RECORDERS = [
   "aws_wafv2_web_acl_logging_configuration",
 ];
 
-/** What is recorded, where it may go itself. */
+/** What is recorded, where it may be destroyed itself. */
 const OWNERS: Owners = { aws_flow_log: ["vpc_id", "aws_vpc"] };
 
 export const recordingStopped: PlanRule = {
@@ -27,7 +27,7 @@ export const recordingStopped: PlanRule = {
   risk: "monitoring",
   effect: "stops what records or watches",
   title: "Trails, detectors, recorders and web firewalls stay on",
-  why: "Who did what from then on cannot be found out: the first thing that an intruder turns off.",
+  why: "Nobody can find out who did what from then on: it is the first thing an intruder turns off.",
   source: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html",
   controls: ["CloudTrail.1", "CloudTrail.4", "Config.1", "EC2.6", "GuardDuty.1"],
   severity: "error",
@@ -35,7 +35,7 @@ export const recordingStopped: PlanRule = {
   subjects: { ...Object.fromEntries(RECORDERS.map((type) => [type, []])), ...SWITCHES },
   check: (change) => {
     if (change.action === "delete") {
-      return [{ problem: unlessOwnerGoes(change, OWNERS, "takes away what records or watches") }];
+      return [{ problem: unlessOwnerIsDestroyed(change, OWNERS, "removes what records or watches") }];
     }
     return (SWITCHES[change.type] ?? []).flatMap((attribute) =>
       problemIf(

@@ -4,9 +4,9 @@ import { lost, problemIf, subjects } from "../problems";
 export const automatedBackupsDeleted: PlanRule = {
   id: "plan-automated-backups-deleted",
   risk: "protection",
-  effect: "lets backups go with their database",
-  title: "Automated backups outlive a database that is destroyed",
-  why: "A destroy, also one by mistake, then takes every day of backups with it.",
+  effect: "deletes backups with their database",
+  title: "Automated backups outlive a destroyed database",
+  why: "A destroy, even one by mistake, then deletes all its backups.",
   source:
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.Retaining.html",
   severity: "warning",
@@ -15,7 +15,7 @@ export const automatedBackupsDeleted: PlanRule = {
   check: (change) =>
     problemIf(
       lost(change, ({ delete_automated_backups }) => delete_automated_backups === false),
-      "its automated backups will go with it when it is destroyed",
+      "its automated backups will be deleted with it when it is destroyed",
       ["delete_automated_backups"],
     ),
 };

@@ -1,8 +1,8 @@
 import type { PlanRule } from "../plan-rule";
 import type { Values } from "../planned-change";
-import { blocks, newly, type Owners, problemIf, subjects, unlessOwnerGoes } from "../problems";
+import { blocks, newly, type Owners, problemIf, subjects, unlessOwnerIsDestroyed } from "../problems";
 
-/** How many days, or copies, are kept. */
+/** The attributes that set how many days, or copies, are kept. */
 const RETENTIONS: Readonly<Record<string, string>> = {
   aws_db_instance: "backup_retention_period",
   aws_rds_cluster: "backup_retention_period",
@@ -25,7 +25,7 @@ type Switch = readonly [
   what: string,
 ];
 
-/** What is switched on or off: where, whether it is on or how many there are, and what it is. */
+/** Switches: the type and attribute, whether it is on or how many there are, and its name in messages. */
 const SWITCHES: readonly Switch[] = [
   [
     "aws_dynamodb_table",
@@ -85,7 +85,7 @@ function switchesOf(type: string): Switch[] {
   return SWITCHES.filter(([of]) => of === type);
 }
 
-/** What exists only to make copies, or to keep them: Terraform turns it off by destroying it. */
+/** Types that exist only to make or keep copies: destroying one turns it off. */
 const COPIES = [
   "aws_backup_plan",
   "aws_backup_selection",
@@ -99,7 +99,7 @@ const COPIES = [
   "aws_s3_bucket_versioning",
 ];
 
-/** Whose copies these are. What goes itself needs none. */
+/** Whose copies these are. A destroyed owner needs none. */
 const OWNERS: Owners = {
   aws_backup_vault_lock_configuration: ["backup_vault_name", "aws_backup_vault"],
   aws_efs_backup_policy: ["file_system_id", "aws_efs_file_system"],
@@ -113,11 +113,11 @@ export const backupsOff: PlanRule = {
   risk: "protection",
   effect: "turns backups or copies off",
   title: "Backups, versions and copies stay on",
-  why: "What is lost or overwritten from then on cannot be brought back; without backups a database takes no replica.",
+  why: "What is lost or overwritten from then on cannot be restored; a database without backups can have no replica.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
   controls: ["RDS.11", "DynamoDB.2", "Redshift.3", "ElastiCache.1"],
   severity: "error",
-  fix: "Keep a retention of at least 1 day, versioning Enabled and recovery in time on.",
+  fix: "Keep a retention of at least 1 day, versioning Enabled and point-in-time recovery on.",
   subjects: {
     ...Object.fromEntries(Object.entries(RETENTIONS).map(([type, attribute]) => [type, [attribute]])),
     ...subjects(COPIES),
@@ -138,7 +138,7 @@ export const backupsOff: PlanRule = {
     const isOff = (values: Values) => switchesOf(type).every(([, , isOn]) => Number(isOn(values)) === 0);
     if (action === "delete") {
       const wasOff = switchesOf(type).length > 0 && isOff(before ?? {});
-      const problem = unlessOwnerGoes(change, OWNERS, "removes what makes or keeps copies of data");
+      const problem = unlessOwnerIsDestroyed(change, OWNERS, "removes what makes or keeps copies of data");
       return COPIES.includes(type) && !wasOff ? [{ problem }] : [];
     }
     if (before === undefined || after === undefined) return [];

@@ -7,11 +7,11 @@ export const backupsShortened: PlanRule = {
   id: "plan-backups-shortened",
   risk: "protection",
   effect: "keeps backups for fewer days",
-  title: "The time that backups are kept is not cut",
-  why: "The first apply deletes the backups that are older.",
+  title: "The backup retention period is not cut",
+  why: "The apply deletes older backups.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
   severity: "warning",
-  fix: "Keep it, or copy the older backups to snapshots first.",
+  fix: "Keep it, or copy the older backups to manual snapshots first.",
   subjects: subjects(TYPES, "backup_retention_period"),
   check: (change) => {
     const [before, after] = [change.before?.backup_retention_period, change.after?.backup_retention_period];

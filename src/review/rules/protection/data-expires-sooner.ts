@@ -4,7 +4,7 @@ import { blocks, problemIf } from "../problems";
 
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** After how many days a rule of a bucket deletes objects, or versions of theirs that are not the current ones. */
+/** After how many days a bucket's rules delete objects, or their noncurrent versions. */
 function bucketDays(values: Values | undefined, block: string, days: string): number {
   const rules = blocks(values?.rule ?? values?.lifecycle_rule).filter(
     ({ enabled, status }) => status === "Enabled" || enabled === true,
@@ -24,7 +24,7 @@ function versions(values: Values | undefined): number {
   );
 }
 
-/** 0 keeps logs for ever. */
+/** 0 keeps logs forever. */
 const retention = (values: Values | undefined) => Number(values?.retention_in_days || NEVER);
 
 type Age = readonly [attribute: string, age: (values: Values | undefined) => number, what: string];
@@ -45,7 +45,7 @@ const AGES: Readonly<Record<string, readonly Age[]>> = {
   ],
 };
 
-/** A bucket that is made with its rule has nothing to lose. */
+/** A bucket created together with its rule has nothing to lose. */
 function unlessNew(plan: PlanFacts, bucket: unknown, problem: string): string | undefined {
   return plan.makes("aws_s3_bucket", bucket) ? undefined : problem;
 }
@@ -55,11 +55,11 @@ export const dataExpiresSooner: PlanRule = {
   risk: "protection",
   effect: "deletes data at an earlier age",
   title: "Data is not deleted at an earlier age than before",
-  why: "What is older is deleted within a day or two, without any destroy in a plan; a state's versions, too.",
+  why: "Older data is deleted within a day or two, without any destroy in a plan; so are a state's old versions.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
   severity: "warning",
-  fix: "Keep the age, or copy what is older first; never let a bucket of states expire objects.",
-  // What a rule's bucket is, and an age that is not known, is no danger by itself.
+  fix: "Keep the age, or copy older data first; never let a state bucket expire objects.",
+  // A rule's bucket and an unknown age are no danger by themselves.
   subjects: Object.fromEntries(Object.keys(AGES).map((type) => [type, []])),
   check: (change) => {
     const { action, after, before, type } = change;

@@ -1,7 +1,7 @@
 import type { PlanRule } from "../plan-rule";
 import { lost, problemIf } from "../problems";
 
-/** The switch that protects each type from deletion. */
+/** The attributes that protect each type from deletion. */
 const PROTECTIONS: Readonly<Record<string, readonly string[]>> = {
   aws_db_instance: ["deletion_protection"],
   aws_rds_cluster: ["deletion_protection"],
@@ -29,19 +29,19 @@ const PROTECTIONS: Readonly<Record<string, readonly string[]>> = {
 export const deletionProtectionOff: PlanRule = {
   id: "plan-deletion-protection-off",
   risk: "protection",
-  effect: "takes deletion protection off",
+  effect: "turns deletion protection off",
   title: "What is protected from deletion stays protected",
-  why: "One call, or the next apply, then destroys it without being refused.",
+  why: "One call, or the next apply, can then destroy it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
   controls: ["RDS.7", "RDS.8", "DynamoDB.6", "ELB.6"],
   severity: "error",
-  fix: "Leave it on; retiring takes it off in an apply of its own.",
+  fix: "Leave it on; to retire it, turn it off in a separate apply.",
   subjects: PROTECTIONS,
   check: (change) =>
     (PROTECTIONS[change.type] ?? []).flatMap((attribute) =>
       problemIf(
         lost(change, (values) => values[attribute] === true || values[attribute] === "ACTIVE"),
-        "takes deletion protection off",
+        "turns deletion protection off",
         [attribute],
       ),
     ),

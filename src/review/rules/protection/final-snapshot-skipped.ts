@@ -12,9 +12,9 @@ const TYPES = [
 export const finalSnapshotSkipped: PlanRule = {
   id: "plan-final-snapshot-skipped",
   risk: "protection",
-  effect: "skips a last snapshot",
-  title: "A database that is destroyed leaves a last snapshot",
-  why: "What was written since the last backup is then gone with it.",
+  effect: "skips a final snapshot",
+  title: "A destroyed database leaves a final snapshot",
+  why: "What was written since the last backup is then lost with it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
   severity: "warning",
   fix: "Set skip_final_snapshot = false and name the snapshot, in an apply before any destroy.",
@@ -22,7 +22,7 @@ export const finalSnapshotSkipped: PlanRule = {
   check: (change) =>
     problemIf(
       lost(change, ({ skip_final_snapshot }) => skip_final_snapshot === false),
-      "will leave no last snapshot when it is destroyed",
+      "will leave no final snapshot when it is destroyed",
       ["skip_final_snapshot"],
     ),
 };

@@ -10,7 +10,7 @@ export const forceDestroyOn: PlanRule = {
   source:
     "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket#force_destroy",
   severity: "error",
-  fix: "Leave it false; empty it by hand when it is to go.",
+  fix: "Leave it false; empty it by hand before you destroy it.",
   subjects: {
     ...subjects(["aws_s3_bucket", "aws_route53_zone", "aws_backup_vault", "aws_iam_user"], "force_destroy"),
     ...subjects(["aws_ecr_repository"], "force_delete"),

@@ -16,7 +16,7 @@ testPlanRule(automatedBackupsDeleted, {
     { delete_automated_backups: false },
     { delete_automated_backups: true },
   ),
-  problem: "its automated backups will go with it when it is destroyed",
+  problem: "its automated backups will be deleted with it when it is destroyed",
   compliant: updated(
     "aws_rds_cluster",
     { delete_automated_backups: true },
@@ -45,7 +45,7 @@ testPlanRule(imageTagsMutable, {
   compliant: created("aws_ecr_repository", { image_tag_mutability: "MUTABLE" }),
 });
 
-test("a bucket that exists loses what a first rule deletes, one that is made with it has nothing to lose", () => {
+test("an existing bucket loses what its first rule deletes, one created with the rule has nothing to lose", () => {
   const rule = [{ status: "Enabled", noncurrent_version_expiration: [{ noncurrent_days: 7 }] }];
   const change = created("aws_s3_bucket_lifecycle_configuration", { bucket: "states", rule });
   expect(problemsOf(dataExpiresSooner, change)).toEqual([
@@ -54,7 +54,7 @@ test("a bucket that exists loses what a first rule deletes, one that is made wit
   expect(problemsOf(dataExpiresSooner, change, { makes: () => true })).toEqual([]);
 });
 
-test("logs that were kept for ever are kept for fewer days; 0 is for ever", () => {
+test("logs that were kept forever are kept for fewer days; 0 means forever", () => {
   const kept = (retention_in_days: number) => ({ retention_in_days });
   expect(problemsOf(dataExpiresSooner, updated("aws_cloudwatch_log_group", kept(0), kept(7)))).toEqual([
     "deletes logs at an earlier age",
@@ -76,13 +76,13 @@ testPlanRule(backupsShortened, {
 
 testPlanRule(deletionProtectionOff, {
   violating: updated("aws_db_instance", { deletion_protection: true }, { deletion_protection: false }),
-  problem: "takes deletion protection off",
+  problem: "turns deletion protection off",
   compliant: created("aws_db_instance", { deletion_protection: false }),
 });
 
 testPlanRule(finalSnapshotSkipped, {
   violating: updated("aws_db_instance", { skip_final_snapshot: false }, { skip_final_snapshot: true }),
-  problem: "will leave no last snapshot when it is destroyed",
+  problem: "will leave no final snapshot when it is destroyed",
   compliant: updated("aws_db_instance", { skip_final_snapshot: true }, { skip_final_snapshot: false }),
 });
 
@@ -98,7 +98,7 @@ testPlanRule(recoveryWindowShortened, {
     { recovery_window_in_days: 30 },
     { recovery_window_in_days: 0 },
   ),
-  problem: "leaves fewer days to take a deletion back",
+  problem: "leaves fewer days to cancel a deletion",
   compliant: updated("aws_kms_key", { deletion_window_in_days: 7 }, { deletion_window_in_days: 30 }),
 });
 
@@ -155,7 +155,7 @@ test.each([
   expect(problemsOf(backupsOff, deleted(type, before))).toEqual([removed]);
 });
 
-test("versioning that was off may go, and so may that of a bucket that goes", () => {
+test("versioning that was off may be destroyed, and so may that of a destroyed bucket", () => {
   const versioning = (status: string) =>
     deleted("aws_s3_bucket_versioning", { bucket: "b", versioning_configuration: [{ status }] });
   expect(problemsOf(backupsOff, versioning("Suspended"))).toEqual([]);

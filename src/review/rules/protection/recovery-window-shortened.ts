@@ -5,8 +5,8 @@ export const recoveryWindowShortened: PlanRule = {
   id: "plan-recovery-window-shortened",
   risk: "protection",
   effect: "shortens a recovery window",
-  title: "The days in which a deletion can be taken back are not cut",
-  why: "A key or a secret deleted by mistake is gone before anybody notices.",
+  title: "The days in which a deletion can be cancelled are not cut",
+  why: "A key or a secret deleted by mistake is lost before anybody notices.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
   severity: "warning",
   fix: "Keep 7 to 30 days; 0 is for drills.",
@@ -19,7 +19,7 @@ export const recoveryWindowShortened: PlanRule = {
     const attribute =
       change.type === "aws_secretsmanager_secret" ? "recovery_window_in_days" : "deletion_window_in_days";
     const [before, after] = [change.before?.[attribute] ?? 30, change.after?.[attribute] ?? 30];
-    return problemIf(change.isChanged && after < before, "leaves fewer days to take a deletion back", [
+    return problemIf(change.isChanged && after < before, "leaves fewer days to cancel a deletion", [
       attribute,
     ]);
   },

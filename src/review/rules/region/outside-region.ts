@@ -6,7 +6,7 @@ export const outsideRegion: PlanRule = {
   risk: "region",
   effect: "calls another region",
   title: "A stack calls its own region only",
-  why: "An apply then needs the other region too, on the day when that one is gone.",
+  why: "An apply then also needs the other region, even on the day when that region is down.",
   source:
     "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html",
   severity: "warning",
@@ -30,7 +30,7 @@ export const outsideRegion: PlanRule = {
   },
 };
 
-/** The region that a resource says it is in: by its argument, its zone or its ARN. */
+/** The region of a resource, from its argument, its zone or its ARN. */
 function regionIn({ after, before }: PlannedChange): string | undefined {
   const values = { ...before, ...after };
   if (typeof values.region === "string" && REGION.test(values.region)) return values.region;

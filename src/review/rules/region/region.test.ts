@@ -8,7 +8,7 @@ testPlanRule(outsideRegion, {
   compliant: created("aws_subnet", { availability_zone: "eu-west-1a" }),
 });
 
-test("a resource is where its provider is, unless it says otherwise", () => {
+test("a resource is in its provider's region, unless it sets another", () => {
   const change = created("aws_sns_topic", { name: "alerts" });
   expect(problemsOf(outsideRegion, change, { regionOf: () => "us-east-1" })).toEqual([
     "calls us-east-1; the stack is in eu-west-1",

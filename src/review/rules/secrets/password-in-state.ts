@@ -1,7 +1,7 @@
 import type { PlanRule } from "../plan-rule";
 import { newly, problemIf } from "../problems";
 
-/** Arguments that are secrets and stay in the state. */
+/** Secret arguments that are kept in the state. */
 const PASSWORDS: Readonly<Record<string, readonly string[]>> = {
   aws_db_instance: ["password"],
   aws_rds_cluster: ["master_password"],
@@ -16,7 +16,7 @@ export const passwordInState: PlanRule = {
   risk: "secrets",
   effect: "keeps a secret in the state",
   title: "A password is not kept in the state",
-  why: "Whoever reads the state, a copy or a plan of it, has the password.",
+  why: "Anyone who reads the state, a copy of it or a plan has the password.",
   source: "https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only",
   severity: "warning",
   fix: "Use the write-only argument (password_wo, secret_string_wo) with an ephemeral value.",

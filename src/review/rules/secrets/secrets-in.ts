@@ -4,10 +4,10 @@ import { downTo, type PlannedChange, pathText, type Steps, type Values } from ".
 /** Attributes that are scripts, plain or in base64. */
 const SCRIPTS = ["user_data", "user_data_base64", "custom_data"];
 
-/** Attributes that stand in clear at AWS: what is sensitive in them is a secret in the wrong place. */
+/** Attributes that AWS shows in plain text: a sensitive value in them is a secret in the wrong place. */
 const CLEAR = [...SCRIPTS, "container_definitions", "container_properties", "environment"];
 
-/** Paths of what is a secret by its name or its looks, and was not there before. */
+/** Paths of new values that their name or their looks mark as secrets. */
 export function secretsIn(change: PlannedChange): string[] {
   const { after, before, type } = change;
   if (after === undefined) return [];
@@ -25,7 +25,7 @@ export function secretsIn(change: PlannedChange): string[] {
   for (const [attribute, value] of Object.entries(after)) {
     if (value === null || value === before?.[attribute] || attribute === "tags_all") continue;
     const masks = change.resource.change.after_sensitive as Values | undefined;
-    // What the provider marks as a secret is where a secret belongs; another rule has its state in view.
+    // A value that the provider marks as sensitive is where a secret belongs; another rule covers the state.
     if (masks?.[attribute] === true && !CLEAR.includes(attribute)) continue;
     const paths: Steps[] = [];
     collect([attribute], value, before?.[attribute], [], paths);
@@ -53,8 +53,8 @@ function collect(
       collect(steps, document, typeof before === "string" ? parsed(before) : undefined, otherNames, found);
       return;
     }
-    const goesBySecret = steps[0] === "tags" ? isPassword : isSecretName;
-    const isNamed = [name, ...otherNames].some(goesBySecret) && isSpelledOut(value);
+    const namesSecret = steps[0] === "tags" ? isPassword : isSecretName;
+    const isNamed = [name, ...otherNames].some(namesSecret) && isSpelledOut(value);
     if (isNamed || looksSecret(value)) found.push(steps);
     return;
   }
@@ -71,12 +71,12 @@ function collect(
   }
 }
 
-/** A tag called Secret or Token names one more often than it is one. */
+/** A tag called Secret or Token usually names a secret rather than holding one. */
 function isPassword(name: string): boolean {
   return isSecretName(name) && /passw|passphrase/i.test(name);
 }
 
-/** In `{ "name": "PASSWORD", "value": "..." }` the value goes by the name, unless it only says where to look. */
+/** In `{ "name": "PASSWORD", "value": "..." }`, the value's name is the one beside it, unless the value is a reference. */
 function namesBeside(key: string, owner: Values): string[] {
   const isReference = ["PARAMETER_STORE", "SECRETS_MANAGER"].includes(owner.type);
   return key === "value" && typeof owner.name === "string" && !isReference ? [owner.name] : [];

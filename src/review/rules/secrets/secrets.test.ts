@@ -33,7 +33,7 @@ describe("a secret", () => {
     expect(problemsOf(secretInClear, script('DB_PASSWORD="$(aws ssm get-parameter)"\n'))).toEqual([]);
   });
 
-  test("is found by its looks, whatever it is called", () => {
+  test("is found by its looks, whatever its name", () => {
     const change = created("aws_lambda_function", {
       environment: [{ variables: { SETTING: "AKIAIOSFODNN7EXAMPLE" } }],
     });
@@ -42,13 +42,13 @@ describe("a secret", () => {
     ]);
   });
 
-  test("is none where it stood before", () => {
+  test("is not reported where it was there before", () => {
     const values = { environment: [{ variables: { API_TOKEN: "abcdef" } }] };
     const after = { ...values, memory_size: 256 };
     expect(problemsOf(secretInClear, updated("aws_lambda_function", values, after))).toEqual([]);
   });
 
-  test("is none where the name only tells where it is kept", () => {
+  test("is not reported where the value only refers to it", () => {
     const change = created("aws_codebuild_project", {
       environment: [
         {
@@ -59,7 +59,7 @@ describe("a secret", () => {
     expect(problemsOf(secretInClear, change)).toEqual([]);
   });
 
-  test("is found in an environment that a sensitive variable hides, without the keys of what is hidden", () => {
+  test("is found in an environment hidden by a sensitive variable, without the hidden keys", () => {
     const container_definitions = JSON.stringify([
       { environment: [{ name: "DB_PASSWORD", value: "hunter2" }] },
     ]);
@@ -86,7 +86,7 @@ describe("a secret", () => {
     expect(problemsOf(secretInClear, tagged({ Secret: "lamp-database" }))).toEqual([]);
   });
 
-  test("is found in a parameter's value that is insecure by its name", () => {
+  test("is found in a parameter's insecure_value", () => {
     const parameter = created("aws_ssm_parameter", {
       name: "/lamp/database-password",
       type: "String",

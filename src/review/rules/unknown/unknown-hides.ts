@@ -1,7 +1,7 @@
 import { CHANGE_RULES } from "../change-rules";
 import type { PlanRule } from "../plan-rule";
 
-/** Attributes that name others or count: not what could be dangerous, when it is not known. */
+/** Attributes that are harmless when unknown: names of other resources, and counts. */
 const HARMLESS = new Set([
   "bucket",
   "default_action",
@@ -39,11 +39,11 @@ export const unknownHides: PlanRule = {
   id: "plan-unknown-hides",
   risk: "unknown",
   effect: "hides values until the apply",
-  title: "What could be dangerous is known before it is applied",
-  why: "The review cannot tell what is applied: a policy, an address or a switch may be anything.",
+  title: "Values that could be dangerous are known before they are applied",
+  why: "The review cannot see what is applied: a policy, an address or a switch could be anything.",
   source: "https://developer.hashicorp.com/terraform/internals/json-format#change-representation",
   severity: "warning",
-  fix: "Plan again when what it depends on is applied, or apply that first with -target.",
+  fix: "Apply what it depends on first (with -target, if in the same stack), then plan again.",
   subjects: WATCHED,
   check: (change) =>
     change.after === undefined
@@ -51,7 +51,7 @@ export const unknownHides: PlanRule = {
       : (WATCHED[change.type] ?? []).flatMap((attribute) =>
           change.unknownPaths(attribute).map((path) => ({
             problem: `${path} is not known before the apply`,
-            // What the configuration leaves to the provider is unknown on every creation.
+            // Values that the configuration leaves to the provider are unknown on every creation.
             ifConfigured: [path],
           })),
         ),
