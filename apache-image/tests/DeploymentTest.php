@@ -22,7 +22,7 @@ final class DeploymentTest extends TestCase
         self::assertSame('v1', $deployment->imageTag);
     }
 
-    public function testTheTaskIsTheHostWhereTheEntrypointLeftNone(): void
+    public function testTheTaskIsTheHostWhereTheEntrypointStoredNone(): void
     {
         self::assertSame(gethostname(), Deployment::fromEnvironment([], '/no/such/file')->task);
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace LampDrTests;
 
-/** Exceptions as PDO throws them. */
+/** Exceptions like those of PDO. */
 final class Errors
 {
     public static function statement(int $number): \PDOException
@@ -15,7 +15,7 @@ final class Errors
         return $error;
     }
 
-    /** Of a failed connection the number is the code. */
+    /** For a failed connection, the error number is the code. */
     public static function connection(int $number): \PDOException
     {
         return new \PDOException("SQLSTATE[HY000] [$number]", $number);

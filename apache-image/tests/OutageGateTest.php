@@ -25,7 +25,7 @@ final class OutageGateTest extends TestCase
         rmdir($this->folder);
     }
 
-    public function testLetsManyThroughWhileAllIsWell(): void
+    public function testLetsManyThroughWithoutAFault(): void
     {
         $gate = new OutageGate($this->folder);
 
@@ -61,7 +61,7 @@ final class OutageGateTest extends TestCase
         self::assertSame('both', $gate->pass(fn (): string => $gate->pass(fn (): string => 'both')));
     }
 
-    public function testStaysOpenAfterAFaultOfOneRequestOnly(): void
+    public function testStaysOpenAfterAFaultThatAffectsOneRequest(): void
     {
         $gate = new OutageGate($this->folder);
         $this->fail503($gate, DatabaseFault::Busy);

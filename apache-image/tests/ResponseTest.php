@@ -23,7 +23,7 @@ final class ResponseTest extends TestCase
         self::assertSame("{\"task\":\"\\ufffd\"}\n", Response::json(200, ['task' => "\xff"])->body);
     }
 
-    public function testUnavailableSaysWhenToTryAgain(): void
+    public function testUnavailableTellsWhenToRetry(): void
     {
         $response = VisitorPage::unavailable(new Deployment('eu-west-1', 'primary', 'abc', 'commit', 'tag'));
 

@@ -60,11 +60,11 @@ final class TemplateTest extends TestCase
         return [
             'on a replica' => [Recording::ReadOnlyMode, true, 'Read-only mode'],
             'promoted between the two statements' => [Recording::ReadOnlyMode, false, 'Read-only mode'],
-            'without room' => [Recording::StorageFull, false, 'no room left'],
+            'out of storage' => [Recording::StorageFull, false, 'no room left'],
         ];
     }
 
-    public function testKeepsItsWordWhenTheDatabaseTurnsReadOnlyRightAfter(): void
+    public function testConfirmsARecordedVisitWhenTheDatabaseTurnsReadOnlyAfterwards(): void
     {
         $page = self::page(Recording::Recorded, new Summary(7, 3, [], true));
 
@@ -72,14 +72,14 @@ final class TemplateTest extends TestCase
         self::assertStringContainsString('<dd id="database">read-only replica</dd>', $page);
     }
 
-    public function testSaysNothingOfRecordingToAnIndifferentClient(): void
+    public function testSaysNothingAboutRecordingWithoutAVisit(): void
     {
         $page = self::page(null, new Summary(7, 3, [], false));
 
         self::assertStringNotContainsString('recorded', $page);
     }
 
-    public function testCallsTheRegionByItsRole(): void
+    public function testShowsTheRegionsRole(): void
     {
         $deployment = new Deployment('eu-central-1', 'dr', 'abc', 'commit', 'tag');
         $page = Template::render('unavailable', ['deployment' => $deployment]);

@@ -14,7 +14,7 @@ final class VisitsTest extends TestCase
     /**
      * @dataProvider refusals
      */
-    public function testTellsWhyNothingWasRecorded(int $number, Recording $expected): void
+    public function testReturnsWhyNothingWasRecorded(int $number, Recording $expected): void
     {
         $statement = $this->createStub(\PDOStatement::class);
         $statement->method('execute')->willThrowException(Errors::statement($number));

@@ -70,7 +70,7 @@ describe("a database without room", () => {
     const page = visitorPage(answer);
     expect(answer.status).toBe(200);
     expect(page.status).toBe(
-      "The database has no room left. Your visit is not recorded; the figures below are true.",
+      "The database has no room left. Your visit is not recorded; the figures below are correct.",
     );
     expect(page.total).toBe(Number(before));
     await until("the log", () => task.errors.includes('"event":"not-recorded","fault":"StorageFull"'));

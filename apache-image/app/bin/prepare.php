@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-// Run once by the entrypoint, before Apache: refuses a wrong environment, and leaves the task's id for the pages.
+// The entrypoint runs this once, before Apache: refuses a wrong environment, and stores the task's id for the pages.
 
 use LampDr\ConfigurationError;
 use LampDr\DatabaseSettings;

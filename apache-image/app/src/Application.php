@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** Puts the parts together from the environment of the task. */
+/** Assembles the parts from the task's environment. */
 final class Application
 {
     /** Leaves time to render and send within the two seconds that callers wait. */
@@ -38,7 +38,7 @@ final class Application
         );
     }
 
-    /** No step of a request starts after this; each step ends by itself within a second. */
+    /** No step of a request starts after this; each step takes at most a second. */
     public static function deadline(): Deadline
     {
         return Deadline::inSeconds(self::ANSWER_SECONDS);

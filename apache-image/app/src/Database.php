@@ -5,14 +5,14 @@ declare(strict_types=1);
 namespace LampDr;
 
 /**
- * Opens connections that are encrypted, proven and bounded in time.
+ * Opens connections that are encrypted, verified and limited in time.
  *
  * A connection lives for one request: a small RDS instance accepts some 60 of them, fewer than the
- * workers of six tasks, and a fresh one never points at a server that has been replaced.
+ * workers of six tasks, and a new one never points at a server that has been replaced.
  */
 final class Database
 {
-    /** Of each network wait: connecting, and each answer. PHP's drivers know whole seconds only. */
+    /** Limit of each network wait: connecting, and each answer. PHP's drivers support whole seconds only. */
     private const WAIT_SECONDS = 1;
     private const BUSY_RETRY_MICROSECONDS = 100_000;
 
@@ -29,7 +29,7 @@ final class Database
             try {
                 return $this->open();
             } catch (DatabaseUnavailable $error) {
-                // All connections taken is over in milliseconds, unlike every other fault.
+                // A shortage of connections passes in milliseconds, unlike every other fault.
                 if ($error->fault !== DatabaseFault::Busy || $deadline->remainingSeconds() <= 0) {
                     throw $error;
                 }
@@ -45,7 +45,7 @@ final class Database
         $ca = is_dir($settings->tlsCa) ? \PDO::MYSQL_ATTR_SSL_CAPATH : \PDO::MYSQL_ATTR_SSL_CA;
         error_clear_last();
         try {
-            // The driver's warnings quote host names: they are read below and not printed.
+            // The driver's warnings contain host names: they are read below and not printed.
             return @new \PDO(
                 "mysql:host=$settings->host;port=$settings->port;dbname=$settings->name;charset=utf8mb4",
                 $settings->user,
@@ -53,7 +53,7 @@ final class Database
                 [
                     \PDO::ATTR_ERRMODE => \PDO::ERRMODE_EXCEPTION,
                     \PDO::ATTR_TIMEOUT => self::WAIT_SECONDS,
-                    // One round trip a statement; values are still quoted by the driver, in utf8mb4.
+                    // One round trip per statement; the driver still quotes values, in utf8mb4.
                     \PDO::ATTR_EMULATE_PREPARES => true,
                     \PDO::ATTR_DEFAULT_FETCH_MODE => \PDO::FETCH_ASSOC,
                     \PDO::MYSQL_ATTR_MULTI_STATEMENTS => false,

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** Where the database is and how to prove that it is the right one. */
+/** Where the database is and how to verify that it is the right one. */
 final class DatabaseSettings
 {
     /**
-     * @param string $tlsCa file of CA certificates, or a directory of them made by `openssl rehash`
+     * @param string $tlsCa file of CA certificates, or a directory of them prepared by `openssl rehash`
      */
     public function __construct(
         public readonly string $host,
@@ -22,7 +22,7 @@ final class DatabaseSettings
 
     /**
      * @param array<string, string> $environment
-     * @throws ConfigurationError naming every variable that is missing or wrong
+     * @throws ConfigurationError naming every missing variable, or the first wrong one
      */
     public static function fromEnvironment(#[\SensitiveParameter] array $environment): self
     {

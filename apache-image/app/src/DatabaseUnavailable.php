@@ -7,7 +7,7 @@ namespace LampDr;
 /**
  * No page can be served from the database now.
  *
- * Holds the kind of fault and the error number only: the driver's own message names user and host.
+ * Holds only the kind of fault and the error number: the driver's own message contains user and host.
  */
 final class DatabaseUnavailable extends \RuntimeException
 {

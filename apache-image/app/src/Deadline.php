@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** The moment by which a request must have its answer. */
+/** The time by which a request must be answered. */
 final class Deadline
 {
     private function __construct(private readonly float $endsAt)

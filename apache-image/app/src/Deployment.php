@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** Which copy of the application this is: shown on the page and stored with each visit. */
+/** The identity of this copy of the application: shown on the page and stored with each visit. */
 final class Deployment
 {
     private const TASK_FILE = '/task';
@@ -20,7 +20,7 @@ final class Deployment
 
     /**
      * @param array<string, string> $environment
-     * @param string $stateDirectory where the entrypoint left the task's id
+     * @param string $stateDirectory where the entrypoint has stored the task's id
      */
     public static function fromEnvironment(array $environment, string $stateDirectory): self
     {

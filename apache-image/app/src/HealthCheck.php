@@ -5,8 +5,8 @@ declare(strict_types=1);
 namespace LampDr;
 
 /**
- * /health.php: Apache and PHP answer; the load balancer asks it, so no database outage takes tasks away.
- * /health.php?deep=1: pages can be served from the database, writer or replica; DNS asks it.
+ * /health.php: Apache and PHP answer. For the load balancer: a database outage removes no tasks.
+ * /health.php?deep=1: pages can be served from the database, writer or replica. For DNS.
  */
 final class HealthCheck
 {

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** One JSON line an event on stderr, with the load balancer's trace id so that it joins the access log. */
+/** One JSON line per event on stderr, with the load balancer's trace id to match the access log. */
 final class Log
 {
     public function __construct(private readonly string $traceId)
@@ -13,7 +13,7 @@ final class Log
 
     public function databaseUnavailable(DatabaseUnavailable $error): void
     {
-        // Requests turned away at the gate meet a fault that is logged already.
+        // Requests turned away at the gate met a fault that has already been logged.
         if ($error->fault !== DatabaseFault::Suspended) {
             $this->write(['event' => 'database', 'fault' => $error->fault->value, 'error' => $error->errorNumber]);
         }

@@ -5,10 +5,10 @@ declare(strict_types=1);
 namespace LampDr;
 
 /**
- * Keeps a dead database from taking every worker with it.
+ * Keeps a dead database from occupying every worker.
  *
  * Once an attempt has failed, one request at a time may try again; the others are answered at once.
- * The first success opens the gate for all. Shared by all workers of the task through two files.
+ * The first success opens the gate for all. All workers of the task share it through two files.
  */
 final class OutageGate
 {

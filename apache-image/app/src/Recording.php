@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** What became of this visit. */
+/** Whether the visit was recorded. */
 enum Recording
 {
     /** Committed. */
     case Recorded;
     /** The database is a read-only replica. */
     case ReadOnlyMode;
-    /** The database has no room left. */
+    /** The database is out of storage. */
     case StorageFull;
 }

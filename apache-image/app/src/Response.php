@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** An HTTP response. Headers that every response carries are set by Apache. */
+/** An HTTP response. Apache sets the headers common to every response. */
 final class Response
 {
     /**

@@ -5,21 +5,21 @@ declare(strict_types=1);
 namespace LampDr;
 
 /**
- * Brings the database's tables to what this image needs.
+ * Migrates the database's tables to what this image needs.
  *
- * Runs when a statement has found a table or column missing, so it costs nothing otherwise and needs no
- * step of its own in a deployment or a failover. Tasks that start together take turns through a named lock.
- * Migrations only ever add: tasks of the former image run beside it during a deployment.
+ * Runs when a statement finds a table or column missing, so it costs nothing otherwise and needs no
+ * separate step in a deployment or a failover. Tasks that start together take turns through a named lock.
+ * Migrations only ever add: tasks of the previous image run beside it during a deployment.
  */
 final class Schema
 {
     private const LOCK = 'lamp-dr.visitors.schema';
     private const LOCK_RETRY_MICROSECONDS = 50_000;
 
-    /** By version. Each can be run again after being cut off half-way. */
+    /** By version. Each can run again after it was interrupted half-way. */
     private const MIGRATIONS = [
         1 => [
-            // Times are UTC. The address and the user agent are stored as shown: shortened.
+            // Times are UTC. The address and the user agent are stored as they are shown: shortened.
             'CREATE TABLE IF NOT EXISTS visits (
                 id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
                 visited_at DATETIME NOT NULL,
@@ -31,7 +31,7 @@ final class Schema
             ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4',
         ],
         2 => [
-            // One row: how many visits there were before counted_until, and how many of them on its day.
+            // One row: the number of visits before counted_until, and how many of them were on that day.
             'CREATE TABLE IF NOT EXISTS visit_totals (
                 id TINYINT UNSIGNED NOT NULL PRIMARY KEY,
                 counted_until DATETIME NOT NULL,
@@ -52,19 +52,19 @@ final class Schema
      */
     public function migrate(Deadline $deadline): void
     {
-        // Asked first: a privileged user could create tables on a replica, which would end its replication.
+        // Checked first: a privileged user could create tables on a replica, which would end its replication.
         $readOnly = $this->connection->query('SELECT @@global.read_only OR @@global.innodb_read_only');
         if ($readOnly->fetchColumn() !== 0) {
             throw new DatabaseUnavailable(DatabaseFault::Schema);
         }
-        // Polled rather than waited for: a wait in the server could outlast the answer's own time limit.
+        // Polled, since a wait in the server could outlast the time limit of the answer.
         while ($this->connection->query(sprintf("SELECT GET_LOCK('%s', 0)", self::LOCK))->fetchColumn() !== 1) {
             if ($deadline->remainingSeconds() <= 0) {
                 throw new DatabaseUnavailable(DatabaseFault::Schema);
             }
             usleep(self::LOCK_RETRY_MICROSECONDS);
         }
-        // The lock goes with the connection, also when this is cut off.
+        // The lock ends with the connection, even when this is interrupted.
         $this->migrateLocked();
         $this->connection->query(sprintf("SELECT RELEASE_LOCK('%s')", self::LOCK))->fetchColumn();
     }

@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** What the page shows of the database, read in one statement. */
+/** The page's data from the database, read in one statement. */
 final class Summary
 {
     /**

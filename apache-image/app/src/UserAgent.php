@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** Shortens a User-Agent header to what a reader wants to know: "Firefox 140 on Linux". */
+/** Shortens a User-Agent header to what a reader wants to know, such as "Firefox 140 on Linux". */
 final class UserAgent
 {
     private const LONGEST = 40;
 
-    /** Tried in this order: Edge and Opera also say Chrome, Chrome also says Safari. */
+    /** Tried in this order: Edge and Opera also contain Chrome, Chrome also contains Safari. */
     private const BROWSERS = [
         'Edge' => '~\bEdg(?:e|A|iOS)?/(\d{1,4})~',
         'Opera' => '~\bOPR/(\d{1,4})~',
@@ -19,7 +19,7 @@ final class UserAgent
         'Safari' => '~\bVersion/(\d{1,4})[\d.]* (?:Mobile/\S+ )?Safari/~',
     ];
 
-    /** Android also says Linux, an iPhone also says Mac OS X. */
+    /** Android also contains Linux, an iPhone also contains Mac OS X. */
     private const SYSTEMS = [
         'Android' => '~\bAndroid\b~',
         'iOS' => '~\b(?:iPhone|iPad|iPod)\b~',

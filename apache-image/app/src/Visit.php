@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** One visit as it is stored and shown: nothing in it identifies a person. */
+/** One visit as stored and shown: nothing in it identifies a person. */
 final class Visit
 {
     public function __construct(

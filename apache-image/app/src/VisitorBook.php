@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** The visits, behind everything that can go wrong on the way to them: faults come out as DatabaseUnavailable. */
+/** Access to the visits, which turns every fault on the way into DatabaseUnavailable. */
 final class VisitorBook
 {
     public function __construct(
@@ -44,7 +44,7 @@ final class VisitorBook
 
     /**
      * @template T
-     * @param callable(Visits, callable): T $work its second argument runs one step, migrating when it must
+     * @param callable(Visits, callable): T $work its second argument runs one step, migrating first if necessary
      * @return T
      */
     private function withVisits(callable $work, Deadline $deadline): mixed

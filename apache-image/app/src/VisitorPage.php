@@ -22,7 +22,7 @@ final class VisitorPage
     public function respond(array $server, Deadline $deadline): Response
     {
         try {
-            // HEAD is asked by programs that look without visiting.
+            // Programs that check the page without visiting it send HEAD.
             [$recording, $summary] = ($server['REQUEST_METHOD'] ?? '') === 'HEAD'
                 ? [null, $this->book->read($deadline)]
                 : $this->book->recordAndRead(

@@ -4,19 +4,19 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** The visits in the database: one statement to record one, one to read all that the page shows. */
+/** The visits in the database: one statement to record one, another to read everything the page shows. */
 final class Visits
 {
-    /** Fewer than this are counted one by one on each page. */
+    /** Fewer than this are counted again for each page. */
     private const WORTH_COUNTING_ONCE = 1000;
 
-    // A replica writes nothing even for a user that its read_only does not bind.
+    // Writes nothing on a replica, even as a user whom its read_only does not restrict.
     private const RECORD = 'INSERT INTO visits (visited_at, address, user_agent, region, task)
         SELECT UTC_TIMESTAMP(), :address, :user_agent, :region, :task FROM DUAL
         WHERE NOT (@@global.read_only OR @@global.innodb_read_only)';
 
     // Counts what visit_totals has not counted yet, split at midnight and at `closing`: the full minute
-    // that ended at least one minute ago, in which no insert can still be under way.
+    // that ended at least one minute ago, in which no insert can still be in progress.
     private const READ = 'SELECT
             @@global.read_only OR @@global.innodb_read_only AS read_only,
             counts.*,
@@ -48,7 +48,7 @@ final class Visits
         ) AS last_visits ON TRUE
         ORDER BY last_visits.id DESC';
 
-    // Of several requests that close the same minutes, one finds counted_until unchanged.
+    // When several requests close the same minutes, only one finds counted_until unchanged.
     private const CLOSE = 'UPDATE visit_totals
         SET counted_until = :closing, visits = :visits, visits_of_day = :visits_of_day
         WHERE id = 1 AND counted_until = :counted_until';
@@ -91,7 +91,7 @@ final class Visits
     {
         $rows = $this->connection->query(self::READ)->fetchAll();
         if ($rows === []) {
-            // The row of totals is written by the migration's last statement.
+            // The migration's last statement writes the row of totals.
             throw new DatabaseUnavailable(DatabaseFault::Schema);
         }
         $counts = $rows[0];

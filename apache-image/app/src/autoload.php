@@ -2,7 +2,7 @@
 
 declare(strict_types=1);
 
-// One class a file, named after it, in this folder: no Composer needed in the image.
+// One class per file, named after it, in this folder: no Composer needed in the image.
 spl_autoload_register(static function (string $class): void {
     $prefix = 'LampDr\\';
     if (str_starts_with($class, $prefix)) {

@@ -13,7 +13,7 @@ use LampDr\Template;
 
 $notice = match ($recording) {
     Recording::StorageFull
-        => 'The database has no room left. Your visit is not recorded; the figures below are true.',
+        => 'The database has no room left. Your visit is not recorded; the figures below are correct.',
     Recording::ReadOnlyMode
         => 'Read-only mode: the database is a replica. Your visit is not recorded; the figures may be a moment behind.',
     default => null,
