@@ -4,8 +4,8 @@ import { join } from "node:path";
 const autoload = join(__dirname, "../apache-image/app/src/autoload.php");
 
 /**
- * The least PHP that does what the visitor page does in the database: the same connection, the same two
- * statements, read out of the application, and one figure printed.
+ * The minimal PHP with the visitor page's database work: the same connection, the same two statements, read from the
+ * application, and one figure printed.
  */
 export function bareScript(): string {
   const constant = (name: string): string =>

@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 // The kernel counts in hundredths of a second on every platform Node.js runs on.
 const ticksPerSecond = 100;
 
-/** Processor time that some processes, and their children that have ended, have used so far, in seconds. */
+/** Processor time used so far by some processes and their children that have ended, in seconds. */
 export function cpuSeconds(pids: readonly number[]): number {
   let ticks = 0;
   for (const pid of pids) {
     try {
-      // After the name in parentheses: state is the first, so utime to cstime are the 12th to the 15th.
+      // After the name in parentheses, the state is the first field, so utime to cstime are the 12th to the 15th.
       const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
         .replace(/^.*\) /, "")
         .split(" ");

@@ -29,7 +29,7 @@ interface Options {
 }
 
 interface Measurement extends WrkResult {
-  /** Processor time of the task's processes a request, in milliseconds: steady where the machine is busy. */
+  /** Processor time of the task's processes per request, in milliseconds: steady even on a busy machine. */
   readonly cpuMilliseconds: number;
 }
 
@@ -43,11 +43,11 @@ interface Flood {
   readonly load: WrkResult;
   /** Sum of the proportional set sizes of all the task's processes, at its highest. */
   readonly processesMib: number;
-  /** The kernel's own account, page cache included; null where no control group could be made. */
+  /** The kernel's own figure, page cache included; null where no control group could be created. */
   readonly groupMib: number | null;
 }
 
-// Takes nearly all that memory_limit (16 MiB) allows and keeps it, so that all workers have it at once.
+// Allocates nearly all of memory_limit (16 MiB) and keeps it, so that all workers use it at once.
 const greedyScript = `<?php
 $memory = str_repeat('x', 13 * 1024 * 1024);
 usleep(200000);
@@ -63,7 +63,7 @@ async function main(options: Options): Promise<void> {
     // The image's file system is a copy for this process only.
     writeFileSync(join(image.root, "srv/lamp/public/bare.php"), bareScript());
     writeFileSync(join(image.root, "srv/lamp/public/greedy.php"), greedyScript);
-    // The database writes lazily, so that no disk hides what the web server costs.
+    // The database flushes lazily, so that no disk hides the cost of the web server.
     const region = await regions.startPrimary({
       "innodb-flush-log-at-trx-commit": 2,
       "innodb-buffer-pool-size": "128M",
@@ -89,7 +89,7 @@ async function main(options: Options): Promise<void> {
   }
 }
 
-/** The two in turn, and the first of each round in turn, so that a change of the machine's speed meets both. */
+/** Measures the two in turn, alternating the order, so that changes in the machine's speed affect both. */
 async function throughput(task: WebInstance, { rounds, seconds, connections }: Options): Promise<Round[]> {
   const load = async (path: string): Promise<Measurement> => {
     const before = cpuSeconds(task.processes());
@@ -132,7 +132,7 @@ async function flood(
   return { what, load: result, processesMib: peakMib, groupMib: group?.peakMib() ?? null };
 }
 
-/** Apache's processes but the first. */
+/** The number of Apache's processes except the first. */
 function workers(task: WebInstance): number {
   const names = task.processes().map((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim());
   return names.filter((name) => name === "apache2").length - 1;
@@ -165,9 +165,9 @@ function report({ rounds, floods, workers, oomKills, task }: Findings, options: 
 ## The visitor page
 
 \`npm run bench:page\`, on a machine with ${cpus().length} cores which the load generator and the database share.
-Medians of ${rounds.length} rounds of ${options.seconds} s with ${options.connections} connections, page and script in turn. The bare script is the least PHP
+Medians of ${rounds.length} rounds of ${options.seconds} s with ${options.connections} connections, page and script in turn. The bare script is the minimal PHP
 that opens the same connection (TLS, verified), runs the same two statements and prints one figure, in the same
-Apache. The ratio is the finding: whatever else the machine does meets both.
+Apache. The ratio is what counts: other load on the machine affects both.
 
 | | page | bare script | ratio |
 |---|---|---|---|
@@ -191,7 +191,7 @@ ${row(
   1,
 )}
 ${row(
-  "processor time of the web server a request, ms",
+  "processor time of the web server per request, ms",
   middle(({ page }) => page.cpuMilliseconds),
   middle(({ bare }) => bare.cpuMilliseconds),
   2,
@@ -201,12 +201,12 @@ Requests that failed: ${failures}.
 
 Memory of a task of ${taskMib} MiB, ${
     oomKills === null
-      ? "not limited here, for no control group could be made"
+      ? "not limited here, since no control group could be created"
       : "limited to that by the kernel"
   }, with its ${workers} workers, under ${floodConnections} connections
 at once for ${floodSeconds} s:
 
-| flood of | requests per second | memory of all processes, peak, MiB | a worker, MiB | with page cache, peak, MiB |
+| flood of | requests per second | memory of all processes, peak, MiB | per worker, MiB | with page cache, peak, MiB |
 |---|---|---|---|---|
 ${floods
   .map(
@@ -215,7 +215,7 @@ ${floods
   )
   .join("\n")}
 
-Processes killed for want of memory: ${oomKills ?? "unknown"}. Workers that died: ${died ? "some" : "none"}.
+Processes killed for lack of memory: ${oomKills ?? "unknown"}. Workers that died: ${died ? "some" : "none"}.
 `;
   const file = join(project, "docs/benchmarks.md");
   if (options.write) writeSection(file, "page", markdown);
@@ -225,12 +225,12 @@ Processes killed for want of memory: ${oomKills ?? "unknown"}. Workers that died
   progress(
     passed
       ? "passed"
-      : `failed: the ratio is to be ${goal} or more, no request may fail, and memory must hold`,
+      : `failed: the ratio must be ${goal} or more, no request may fail, and the memory must suffice`,
   );
   process.exitCode = passed ? 0 : 1;
 }
 
-/** The value that this part of the values, from 0 to 1, lies below; between two of them in proportion. */
+/** The quantile of the values at `part`, from 0 to 1, interpolated between two of them. */
 function quantile(values: readonly number[], part: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const place = (sorted.length - 1) * part;
@@ -257,9 +257,9 @@ new Command("npm run bench:page --")
   .option("--rounds <n>", "rounds of page and script in turn", between(4, 200), 60)
   .option("--seconds <n>", "length of each measurement", between(1, 60), 1)
   .option("--connections <n>", "connections at once", between(1, 100), 8)
-  .option("--no-write", "leave docs/benchmarks.md as it is")
+  .option("--no-write", "leave docs/benchmarks.md unchanged")
   .option("--json", "print the figures as JSON", false)
-  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or it could not be measured.")
+  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or the measurement failed.")
   .action(main)
   .parseAsync()
   .catch((error: Error) => {

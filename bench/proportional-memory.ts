@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Memory of some processes in MiB; pages that several of them share are counted once. */
+/** Memory of some processes in MiB; pages shared by several of them count once. */
 export function proportionalMib(pids: readonly number[]): number {
   let kib = 0;
   for (const pid of pids) {
@@ -14,7 +14,7 @@ export function proportionalMib(pids: readonly number[]): number {
   return kib / 1024;
 }
 
-/** The most memory that the processes had at any one look, four times a second, while `work` went on. */
+/** The peak memory of the processes while `work` runs, sampled four times a second. */
 export async function peakWhile<T>(
   pids: () => readonly number[],
   work: Promise<T>,

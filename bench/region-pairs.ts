@@ -6,10 +6,10 @@ import { Construct } from "constructs";
 import { parseConfig } from "../src/config";
 import { addStacks } from "../src/stacks/app";
 
-/** What a run prints, as JSON. */
+/** The output of a run, as JSON. */
 export interface RegionPairsResult {
   readonly stacks: number;
-  /** Processor time from start to end, which does not grow with what else the machine does. */
+  /** Processor time from start to end, which other load on the machine does not affect. */
   readonly processorSeconds: number;
   readonly peakMemoryMib: number;
 }
@@ -40,7 +40,7 @@ const REGIONS = [
   ["eu-north-1", "eu-west-3"],
 ] as const;
 
-/** As many environments as asked for in one app, each with a name, regions and networks of its own. */
+/** Synthesizes a number of environments in one app, each with its own name, regions and networks. */
 function main(pairs: number): void {
   const outdir = mkdtempSync(join(tmpdir(), "lamp-pairs-"));
   try {

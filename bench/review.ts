@@ -30,7 +30,7 @@ interface Options {
   readonly json: boolean;
 }
 
-/** A plan in a directory in which Terraform can show it. */
+/** A plan in a directory where Terraform can show it. */
 interface Plan {
   readonly resources: number;
   readonly directory: string;
@@ -41,7 +41,7 @@ interface Plan {
 
 interface Run {
   readonly seconds: number;
-  /** Of all its processes. */
+  /** Processor time of all its processes. */
   readonly processorSeconds: number;
   readonly peakMib: number;
 }
@@ -53,7 +53,7 @@ interface Round {
   readonly reviewJson: Run;
 }
 
-/** The environment of plans that call nobody: what is created needs no answer of AWS. */
+/** The environment of plans that call no API: planning a creation needs no answer from AWS. */
 const environment = {
   ...process.env,
   AWS_ACCESS_KEY_ID: "nobody",
@@ -177,7 +177,7 @@ function showCommand(binary: string, directory: string): readonly string[] {
   return [binary, `-chdir=${directory}`, "show", "-json", "plan.tfplan"];
 }
 
-/** The contenders in turn, beginning with Terraform alone. */
+/** Runs the contenders in turn, starting with Terraform alone. */
 async function measure(plan: Plan, binary: string): Promise<Round> {
   const review = [process.execPath, "--import", "tsx", join(project, "src/cli/review.ts"), "--json"];
   return {
@@ -187,7 +187,7 @@ async function measure(plan: Plan, binary: string): Promise<Round> {
   };
 }
 
-/** Runs a command to its end: how long it took, and the most memory that its own process had. */
+/** Runs a command to completion and measures its time and the peak memory of its own process. */
 async function run([program = "", ...args]: readonly string[], stdout: string): Promise<Run> {
   const began = process.hrtime.bigint();
   const before = childrenSeconds();
@@ -206,20 +206,20 @@ async function run([program = "", ...args]: readonly string[], stdout: string): 
     child.once("close", resolve);
   });
   clearInterval(look);
-  // A review ends with 2 where something blocks.
+  // A review exits with 2 where something blocks.
   if (code !== 0 && code !== 2)
-    throw new Error(`${program} ${args.join(" ")} ended with ${code}:\n${stderr}`);
+    throw new Error(`${program} ${args.join(" ")} exited with ${code}:\n${stderr}`);
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   return { seconds, processorSeconds: childrenSeconds() - before, peakMib };
 }
 
-/** Processor time of the processes that this one has started and that have ended. */
+/** Processor time of this process's children that have ended. */
 function childrenSeconds(): number {
   const { system, user } = process.cpuUsage();
   return cpuSeconds([process.pid]) - (user + system) / 1e6;
 }
 
-/** The most memory that a process has had so far. */
+/** The peak memory of a process so far. */
 function peakMibOf(pid: number): number {
   try {
     return Number(/^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) / 1024;
@@ -253,9 +253,9 @@ function report(results: readonly Result[], options: Options): void {
 ## Plan review
 
 \`npm run bench:review\` on ${new Date().toISOString().slice(0, 10)}, Node.js ${process.versions.node}, ${availableParallelism()} cores. Plans of eight types of AWS
-resources, made by Terraform; whole processes in turn, medians of ${options.rounds} rounds. *Added*: how much more
-processor time \`npm run review -- plan.tfplan\` takes than \`terraform show -json plan.tfplan\` alone, in times of the
-latter; whatever else the machine does blurs only the seconds.
+resources, written by Terraform; whole processes in turn, medians of ${options.rounds} rounds. *Added*: how much more
+processor time \`npm run review -- plan.tfplan\` takes than \`terraform show -json plan.tfplan\` alone, as a multiple of the
+latter; other load on the machine affects only the seconds.
 
 | resources | JSON, MiB | \`terraform show\` alone, s | review of the plan file, s | added | added to the seconds | review of the JSON, over \`show\` | memory of \`show\`, MiB | of the review, MiB | of that of the JSON, MiB |
 |---|---|---|---|---|---|---|---|---|---|
@@ -286,12 +286,12 @@ function wholeNumber(text: string): number {
 
 new Command("npm run bench:review --")
   .description(
-    "Measures the review of plans of 100, 1,000 and 10,000 resources beside `terraform show` alone.",
+    "Measures the review of plans of 100, 1,000 and 10,000 resources against `terraform show` alone.",
   )
   .option("--rounds <n>", "rounds of the contenders in turn", wholeNumber, 5)
-  .option("--no-write", "leave docs/benchmarks.md as it is")
+  .option("--no-write", "leave docs/benchmarks.md unchanged")
   .option("--json", "print the figures, with every round's, as JSON", false)
-  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or it could not be measured.")
+  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or the measurement failed.")
   .action(main)
   .parseAsync()
   .catch((error: Error) => {

@@ -20,7 +20,7 @@ describe("fitLine", () => {
     });
   });
 
-  it("finds the line nearest to points that lie on none", () => {
+  it("finds the closest line to points that are not on one", () => {
     const { intercept, slope, rSquared } = fitLine([
       { x: 0, y: 0 },
       { x: 1, y: 2 },

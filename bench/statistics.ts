@@ -1,4 +1,4 @@
-/** The middle of the values; the mean of the two in the middle of an even number. */
+/** The median of the values; for an even number of them, the mean of the middle two. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const half = sorted.length >> 1;
@@ -6,7 +6,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 0 ? (low + high) / 2 : high;
 }
 
-/** A straight line through points, by least squares. */
+/** A least-squares line through points. */
 export interface Line {
   readonly intercept: number;
   readonly slope: number;
@@ -14,7 +14,7 @@ export interface Line {
   readonly rSquared: number;
 }
 
-/** @param points - at least two, of different x */
+/** @param points - at least two, with different x */
 export function fitLine(points: readonly { readonly x: number; readonly y: number }[]): Line {
   const mean = (of: (point: { x: number; y: number }) => number) =>
     points.reduce((sum, point) => sum + of(point), 0) / points.length;

@@ -26,20 +26,20 @@ interface Options {
 /** One way to run the program, or a part of it. */
 interface Contender {
   readonly key: string;
-  /** As the report names it. */
+  /** Its name in the report. */
   readonly title: string;
   readonly command: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Takes part in one round of four. */
+  /** Takes part in one of four rounds. */
   readonly slow?: boolean;
 }
 
-/** Seconds of each contender that took part in a round, by its key. */
+/** Seconds of each contender that took part in a round, by key. */
 type Round = Readonly<Record<string, number>>;
 
 type Growth = Omit<RegionPairsResult, "stacks">;
 
-/** What each number of region pairs took in one round. */
+/** The figures of each number of region pairs in one round. */
 type GrowthRound = Readonly<Record<(typeof pairCounts)[number], Growth>>;
 
 async function main(options: Options): Promise<void> {
@@ -60,10 +60,10 @@ async function main(options: Options): Promise<void> {
 async function listContenders(outdir: string): Promise<Contender[]> {
   const { app } = JSON.parse(readFileSync(join(project, "cdktf.json"), "utf8")) as { app: string };
   const stockApp = "npx ts-node main.ts";
-  // What `cdktf init` puts into tsconfig.json, but for the language level, which is this project's.
+  // The tsconfig.json of `cdktf init`, except for the language level, which is this project's.
   const stockEnv = { TS_NODE_PROJECT: join(__dirname, "stock/tsconfig.json") };
   const cdktfSynth = (command: string) => ["npx", "cdktf", "synth", "--app", command, "--output", outdir];
-  // Nothing here is about the network that the command would ask for news of itself.
+  // Network calls of the command's own version check are not what is measured.
   const quiet = { CHECKPOINT_DISABLE: "1" };
   const classes = await providerClasses();
   const floor = ["cdktf", "constructs", ...classes]
@@ -117,7 +117,7 @@ async function listContenders(outdir: string): Promise<Contender[]> {
   ].map((contender) => ({ ...contender, env: { CDKTF_OUTDIR: outdir, ...contender.env } }));
 }
 
-/** The provider classes that main.ts and what it imports name, by the paths they are imported from. */
+/** The provider classes that main.ts and its imports use, by import path. */
 async function providerClasses(): Promise<string[]> {
   const { inputs } = await makeBundle(project, "main.ts");
   const sources = Object.keys(inputs.sources).filter((file) => file.endsWith(".ts"));
@@ -140,13 +140,13 @@ function time({ command, env }: Pick<Contender, "command" | "env">): { seconds: 
   });
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   if (status !== 0)
-    throw new Error(`${command.join(" ")} ended with ${status ?? error?.message}:\n${stdout}${stderr}`);
+    throw new Error(`${command.join(" ")} exited with ${status ?? error?.message}:\n${stdout}${stderr}`);
   return { seconds, stdout };
 }
 
 /**
- * The contenders in turn, beginning with another one each round, so that a change of the machine's speed meets all.
- * Starts with a round of all, which fills caches and counts for nothing.
+ * Runs the contenders in turn, starting with a different one each round, so that changes in the machine's speed affect
+ * all. A first round of all of them fills caches and is not counted.
  */
 function measureRounds(contenders: readonly Contender[], count: number, late: () => boolean): Round[] {
   progress("warming up");
@@ -162,7 +162,7 @@ function measureRounds(contenders: readonly Contender[], count: number, late: ()
   return rounds;
 }
 
-/** The app command when it has to compile, over the floor; one ratio a round. */
+/** The app command when it has to compile, relative to the floor; one ratio per round. */
 function measureAfterEdit(contenders: readonly Contender[]): number[] {
   const find = (key: string) => contenders.find((contender) => contender.key === key) as Contender;
   const ratios = Array.from({ length: fewestRounds }, (_, index) => {
@@ -188,7 +188,7 @@ function measureGrowth(late: () => boolean): GrowthRound[] {
       progress(`${pairs} region pairs, round ${rounds.length + 1}`);
       const { stacks, ...growth } = JSON.parse(time({ command: command(pairs) }).stdout) as RegionPairsResult;
       if (stacks !== 4 * pairs)
-        throw new Error(`${pairs} region pairs made ${stacks} stacks, not ${4 * pairs}`);
+        throw new Error(`${pairs} region pairs gave ${stacks} stacks, not ${4 * pairs}`);
       return [pairs, growth] as const;
     });
     rounds.push(Object.fromEntries(measured) as GrowthRound);
@@ -207,7 +207,7 @@ function report(
     median(rounds.flatMap(({ [key]: one, [to]: other }) => (one && other ? [one / other] : [])));
   const overOnePair = (pairs: (typeof pairCounts)[number], of: keyof Growth): number =>
     median(growth.map((round) => round[pairs][of] / round[1][of]));
-  // Without what one pair takes, which is mostly loading.
+  // Minus the time of one pair, which is mostly loading.
   const furtherPair = (round: GrowthRound, pairs: 10 | 100): number =>
     (round[pairs].processorSeconds - round[1].processorSeconds) / (pairs - 1);
   const line = fitLine(pairCounts.map((pairs) => ({ x: pairs, y: overOnePair(pairs, "processorSeconds") })));
@@ -243,9 +243,9 @@ ${contenders
 - Template's \`npx cdktf synth\` over \`npm run synth\`: **${figures.stockCdktfOverSynth.toFixed(1)}** (goal: at least ${goals.timesFaster}).
 
 The template's way is what \`cdktf init\` sets up, but with imports by deep path, as everywhere here, and with the language
-level that these sources need. \`CHECKPOINT_DISABLE\` keeps \`cdktf\` from asking the network for news of itself.
+level that these sources need. \`CHECKPOINT_DISABLE\` keeps \`cdktf\` from checking for a newer version over the network.
 
-Growth, with many environments in one app, each with a name, regions and networks of its own; medians of ${growth.length} rounds:
+Growth, with many environments in one app, each with its own name, regions and networks; medians of ${growth.length} rounds:
 
 | region pairs | stacks | processor time, over one pair's | peak memory, over one pair's |
 |---|---|---|---|
@@ -293,14 +293,19 @@ function between(minimum: number, maximum: number): (text: string) => number {
 
 new Command("npm run bench:synth --")
   .description(
-    "Measures synthesis side by side with the template's way and with the floor, and how it grows with the number of " +
+    "Measures synthesis against the template's way and against the floor, and how it grows with the number of " +
       "region pairs in one app.",
   )
-  .option("--rounds <n>", "most rounds of the contenders in turn", between(4 * fewestRounds, 400), 24)
-  .option("--minutes <n>", "time after which no round begins that is not needed", between(1, 60), 4)
-  .option("--no-write", "leave docs/benchmarks.md as it is")
+  .option(
+    "--rounds <n>",
+    "maximum number of rounds of the contenders in turn",
+    between(4 * fewestRounds, 400),
+    24,
+  )
+  .option("--minutes <n>", "time after which no more optional rounds start", between(1, 60), 4)
+  .option("--no-write", "leave docs/benchmarks.md unchanged")
   .option("--json", "print the figures, with every round's seconds, as JSON", false)
-  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or it could not be measured.")
+  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or the measurement failed.")
   .action(main)
   .parseAsync()
   .catch((error: Error) => {

@@ -34,7 +34,7 @@ describe("parseWrk", () => {
     expect(parseWrk(failing).failures).toBe(15);
   });
 
-  it("refuses what is no report", () => {
+  it("refuses what is not a report", () => {
     expect(() => parseWrk("unable to connect")).toThrow("wrk's report has no");
   });
 });

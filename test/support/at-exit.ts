@@ -9,14 +9,14 @@ process.on("exit", undoAll);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   process.once(signal, () => {
     undoAll();
-    // Then as if nobody had listened.
+    // Then lets the signal take its default effect.
     process.kill(process.pid, signal);
   });
 }
 
 /**
- * Runs `undo` when this process ends, however it ends short of a kill, the latest first.
- * @returns takes it back
+ * Runs `undo` when this process ends, unless it is killed; the latest first.
+ * @returns a function that cancels it
  */
 export function atExit(undo: () => void): () => void {
   pending.add(undo);

@@ -9,7 +9,7 @@ interface AtlantisStage {
   readonly steps: readonly unknown[];
 }
 
-/** The shell scripts of an Atlantis server's file: of its hooks, then of its workflows' steps. */
+/** The shell scripts in an Atlantis server's configuration: those of its hooks, then those of its workflows' steps. */
 export function atlantisScripts({ repos, workflows }: AtlantisServer): string[] {
   const steps = Object.values(workflows).flatMap(({ plan, apply }) => [...plan.steps, ...apply.steps]);
   return [

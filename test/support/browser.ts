@@ -3,8 +3,8 @@ import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 
 /**
- * Starts Chromium, as Debian installs it, without a window. It asks nothing of anyone but the pages under test.
- * @throws Error saying how to install it.
+ * Starts Debian's Chromium, headless. It makes no network calls but to the pages under test.
+ * @throws Error that explains how to install it.
  */
 export async function startBrowser(): Promise<Browser> {
   const folders = ["/usr/bin", ...(process.env.PATH ?? "").split(delimiter)];

@@ -7,14 +7,14 @@ export interface ServerCertificate {
   readonly key: string;
 }
 
-/** A certificate authority of the tests, in files. */
+/** A certificate authority for the tests, in files. */
 export class CertificateAuthority {
   readonly caFile: string;
   private readonly keyFile: string;
 
   /**
-   * @param folder where the files go
-   * @param name of the authority, and of its files
+   * @param folder folder for the files
+   * @param name name of the authority and of its files
    */
   constructor(
     private readonly folder: string,
@@ -30,8 +30,8 @@ export class CertificateAuthority {
 
   /**
    * Issues a certificate for a server.
-   * @param hosts names and IPv4 addresses, the first of which names the files
-   * @param days until it expires; a negative number is refused by OpenSSL, so 0 is one that has just expired
+   * @param hosts names and IPv4 addresses; the first one also names the files
+   * @param days until it expires; OpenSSL refuses negative numbers, so 0 gives one that has just expired
    */
   issue(hosts: readonly string[], days = 2): ServerCertificate {
     const base = join(this.folder, hosts[0] ?? "server");
@@ -45,7 +45,7 @@ export class CertificateAuthority {
       ...["x509", "-req", "-in", `${base}.csr`, "-days", `${days}`, "-extfile", `${base}.ext`],
       ...["-CA", this.caFile, "-CAkey", this.keyFile, "-CAcreateserial", "-out", `${base}.crt`],
     );
-    // The servers run as other users; these keys live as long as a test.
+    // The servers run as other users; these keys last only as long as a test.
     chmodSync(`${base}.key`, 0o644);
     return { certificate: `${base}.crt`, key: `${base}.key` };
   }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Debian's package of each command that the tests of the image use. */
+/** Debian's package for each command that the image's tests use. */
 const packages: Readonly<Record<string, string>> = {
   apache2: "apache2-bin",
   buildah: "buildah",
@@ -25,7 +25,7 @@ const folders = [...(process.env.PATH ?? "").split(delimiter), "/usr/sbin", "/sb
 
 /**
  * Makes sure that commands are installed.
- * @throws Error with the one line that installs what is missing.
+ * @throws Error with the command line that installs what is missing.
  */
 export function requireCommands(...commands: readonly (keyof typeof packages)[]): void {
   const missing = commands.filter((command) => !folders.some((folder) => existsSync(join(folder, command))));
@@ -38,8 +38,8 @@ export function requireCommands(...commands: readonly (keyof typeof packages)[])
 }
 
 /**
- * Makes sure that the tests may mount file systems and change user.
- * @throws Error saying how to run them.
+ * Makes sure that the tests may mount file systems and switch users.
+ * @throws Error that explains how to run them.
  */
 export function requireRoot(): void {
   if (process.getuid?.() !== 0) {

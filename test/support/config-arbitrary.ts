@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** Every key, with a value that is allowed. */
+/** Every key, with a valid value. */
 const complete = {
   $schema: "./config.schema.json",
   name: "lamp",
@@ -78,7 +78,7 @@ function pathsOf(value: unknown, base: readonly string[] = []): string[][] {
   return Object.entries(value).flatMap(([key, child]) => [[...base, key], ...pathsOf(child, [...base, key])]);
 }
 
-/** Values near the bounds of some key or other, and some of the wrong type. */
+/** Values near the bounds of some key, and some of the wrong type. */
 const suspects = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom<unknown>(...pathsOf(complete).map((path) => valueAt(path))) },
   {
@@ -135,7 +135,7 @@ function valueAt(path: readonly string[]): unknown {
 
 type Change = { readonly path: readonly string[]; readonly value?: unknown };
 
-/** The complete document after the changes: a value replaced, or, where there is none, its key removed. */
+/** The complete document after the changes, each of which replaces a value or, without one, removes its key. */
 function changed(changes: readonly Change[]): unknown {
   const document = structuredClone(complete) as Record<string, unknown>;
   for (const change of changes) {
@@ -147,7 +147,7 @@ function changed(changes: readonly Change[]): unknown {
         document,
       );
     if (typeof parent !== "object" || parent === null) continue;
-    // A list in JSON has nothing but elements.
+    // A JSON list has only elements.
     if (Array.isArray(parent) && !/^\d+$/.test(last)) continue;
     if ("value" in change)
       Object.defineProperty(parent, last, {
@@ -166,7 +166,7 @@ const anyKey = fc.oneof(
   fc.string({ maxLength: 12 }),
   fc.constantFrom("__proto__", "constructor", "password", "memory"),
 );
-/** A number one or two beside the one that stands there; anything else as it is. */
+/** A number one or two away from the present one; any other value unchanged. */
 const beside = fc.tuple(anyPath, fc.constantFrom(-1, 1, 2)).map(([path, step]) => {
   const value = valueAt(path);
   return { path, value: typeof value === "number" ? value + step : value };
@@ -183,12 +183,12 @@ const change = fc.oneof(
   },
 );
 
-/** A complete document with some changes: the more, the more often refused. */
+/** A complete document with some changes: the more there are, the more often it is refused. */
 export function changedDocument(minimum: number, maximum: number) {
   return fc.array(change, { minLength: minimum, maxLength: maximum }).map(changed);
 }
 
-/** One of a few values, so that what many documents make of them is often the same. */
+/** One of a few values, so that many documents give the same blocks. */
 const few = <const Value>(...values: readonly Value[]) => fc.constantFrom(...values);
 
 const REGIONS = few("eu-west-1", "eu-central-1", "us-east-1", "ap-southeast-4", "me-central-1", "sa-east-1");
@@ -232,7 +232,7 @@ const regions = fc
     fc.record({ primary: region(first, 0, one), dr: region(second, 1, two) }),
   );
 
-/** A window of an hour, and one of the same length that does not meet it. */
+/** A backup window and a maintenance window that do not overlap. */
 const windows = few(
   { backupWindow: "02:00-03:00", maintenanceWindow: "sun:04:00-sun:05:00" },
   { backupWindow: "23:30-00:30", maintenanceWindow: "mon:01:00-mon:01:30" },
@@ -267,8 +267,8 @@ const backend = few(
 );
 
 /**
- * A document whose every value is allowed, or nearly so, at the bounds as often as between them. Names come from a
- * few, the shortest and the longest among them.
+ * A valid document, or nearly so, with values at the bounds as often as between them. Names come from a short list that
+ * includes the shortest and the longest.
  */
 export const allowedDocument = fc
   .record({

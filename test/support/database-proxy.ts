@@ -1,15 +1,15 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
-/** What happens to the answers of a database on their way. */
+/** How a database's answers are disturbed in transit. */
 export interface Disturbance {
   /**
-   * Added to each answer.
+   * Delay of each answer.
    * @default 0
    */
   readonly delayMilliseconds?: number;
   /**
-   * Bytes of a connection's answers that pass; then it stays open in silence.
+   * Bytes of a connection's answers that pass; after them, the connection stays open but silent.
    * @default Infinity
    */
   readonly silentAfterBytes?: number;
@@ -17,11 +17,11 @@ export interface Disturbance {
 
 export interface DatabaseProxy {
   readonly port: number;
-  /** Ends it and every connection through it. */
+  /** Stops it and closes every connection through it. */
   stop(): void;
 }
 
-/** A way to a server on 127.0.0.1 that disturbs what comes back. */
+/** A proxy for a server on 127.0.0.1 that disturbs its answers. */
 export async function startDatabaseProxy(
   targetPort: number,
   { delayMilliseconds = 0, silentAfterBytes = Number.POSITIVE_INFINITY }: Disturbance,

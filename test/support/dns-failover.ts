@@ -6,7 +6,7 @@ import { expose, synthesizeAlone } from "./scratch";
 /** The alarm of the DR region that the failover's fence watches. */
 export const SERVING_ALARM = { name: "shop-dr-serving", region: "eu-south-2" };
 
-/** A failover alone in a stack, in a zone to be created or in one that exists. */
+/** A failover alone in a stack, in a zone to create or an existing one. */
 export function failoverIn(zone: DnsFailoverProps["zone"]): SynthesizedStack {
   return synthesizeAlone((scope) => {
     const metricsProvider = new AwsProvider(scope, "aws-metrics", { alias: "metrics", region: "us-east-1" });

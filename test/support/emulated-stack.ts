@@ -6,14 +6,14 @@ import type { SynthesizedStack } from "../../src/terraform/stack/synthesized-sta
 import { type Emulator, startEmulator } from "../../src/tools/emulator";
 import { awsProviderMirror, terraformBinary } from "./terraform";
 
-/** One stack, with real Terraform on an emulated AWS of its own. */
+/** One stack, with real Terraform and its own emulated AWS. */
 export interface EmulatedStack {
   readonly emulator: Emulator;
   /** Where the state is: `terraform.tfstate`. */
   readonly directory: string;
-  /** Takes this configuration from now on. */
+  /** Switches to this configuration. */
   use(stack: SynthesizedStack): void;
-  /** What the plan does with each resource that it does not leave alone: `create: aws_eip.address`. Sorted. */
+  /** The plan's actions, no-ops left out, sorted: `create: aws_eip.address`. */
   plan(variables?: Readonly<Record<string, string>>): Promise<string[]>;
   /** Applies the last plan. */
   apply(): Promise<void>;

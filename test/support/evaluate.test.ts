@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { evaluateIn } from "./evaluate";
 
-test("each expression has a value in each world, null among them", async () => {
+test("each expression has a value in each world, which may be null", async () => {
   const values = await evaluateIn(
     {
       text: "db-${each.key}",
@@ -19,7 +19,7 @@ test("each expression has a value in each world, null among them", async () => {
   });
 });
 
-test("what is no expression is an error in Terraform's words", async () => {
+test("an invalid expression is an error with Terraform's message", async () => {
   await expect(evaluateIn({ broken: "${nothing(1)}" }, { any: { variables: {} } })).rejects.toThrow(
     "Call to unknown function",
   );

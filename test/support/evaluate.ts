@@ -1,6 +1,6 @@
 import { initialize, terraform, withTerraformDirectory } from "./terraform";
 
-/** A state of the world that expressions are evaluated in. */
+/** The variables and data in which expressions are evaluated. */
 export interface World {
   /** Values of input variables. */
   readonly variables: Readonly<Record<string, string | number>>;
@@ -11,13 +11,13 @@ export interface World {
 }
 
 /**
- * Evaluates synthesized expressions with Terraform itself: in each world, each expression's value.
+ * Evaluates synthesized expressions with Terraform itself: each expression in each world.
  *
- * They are put, as they stand but for what they read, into a module without providers, which is called once a
- * world. So a whole table costs as much as one row.
+ * They are put unchanged, except for what they read, into a module without providers, which is called once per world.
+ * So a whole table costs as much as one row.
  *
- * @param expressions by name: strings as Terraform JSON has them, `${...}` or text
- * @throws Error with Terraform's words where one of them is no expression.
+ * @param expressions by name: strings of Terraform JSON, `${...}` or text
+ * @throws Error with Terraform's message where one of them is invalid.
  */
 export async function evaluateIn<WorldName extends string>(
   expressions: Readonly<Record<string, string>>,
@@ -67,7 +67,7 @@ export async function evaluateIn<WorldName extends string>(
       const values = JSON.parse(lines.join("\n")) as Record<string, { value: Record<string, unknown> }>;
       return Object.fromEntries(
         given.map(([name], index) => {
-          // Terraform leaves a null in an object; an output of objects keeps it.
+          // A null output is missing; Terraform keeps a null inside an object.
           const found = values[`world_${index}`]?.value ?? {};
           return [name, Object.fromEntries(Object.keys(expressions).map((key) => [key, found[key] ?? null]))];
         }),

@@ -18,7 +18,7 @@ export interface HttpOptions {
   readonly timeoutSeconds?: number;
 }
 
-/** One request on a connection of its own; redirects are not followed. */
+/** One request on its own connection; redirects are not followed. */
 export function http(url: string, options: HttpOptions = {}): Promise<HttpAnswer> {
   const start = performance.now();
   return new Promise((resolve, reject) => {
@@ -50,7 +50,7 @@ export function http(url: string, options: HttpOptions = {}): Promise<HttpAnswer
   });
 }
 
-/** Sends bytes as they are, for requests that no client would make; gives all that came back. */
+/** Sends raw bytes, for requests that no client would make; returns the whole answer. */
 export function rawHttp(port: number, bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     let answer = "";
@@ -59,7 +59,7 @@ export function rawHttp(port: number, bytes: string | Buffer): Promise<string> {
       answer += text;
     });
     socket.on("close", () => resolve(answer));
-    // Apache may reset a connection that it has answered and whose rest it will not read.
+    // Apache may reset a connection that it has answered without reading the rest.
     socket.on("error", (error) => (answer === "" ? reject(error) : resolve(answer)));
     socket.setTimeout(30_000, () => socket.destroy(new Error("no answer in 30 s")));
   });

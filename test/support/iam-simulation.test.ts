@@ -16,7 +16,7 @@ test("a call is allowed by a policy that matches, and by no other", async () => 
   expect(await simulate([], GET)).toBe("denied");
 });
 
-test("a denial counts more than any permission", async () => {
+test("a deny overrides every allow", async () => {
   const deny = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Deny", Action: "s3:*", Resource: "*" }],
@@ -24,7 +24,7 @@ test("a denial counts more than any permission", async () => {
   expect(await simulate([allow("s3:*", "*"), deny], GET)).toBe("denied");
 });
 
-test("a boundary takes away what it does not allow, and gives nothing", async () => {
+test("a boundary blocks what it does not allow, and grants nothing", async () => {
   const boundary = allow("s3:GetObject", `${BUCKET}/dns/*`);
   const dns = { action: "s3:GetObject", resource: `${BUCKET}/dns/terraform.tfstate`, boundary };
   expect(await simulate([allow("s3:*", "*")], { ...GET, boundary })).toBe("denied");
@@ -32,7 +32,7 @@ test("a boundary takes away what it does not allow, and gives nothing", async ()
   expect(await simulate([], dns)).toBe("denied");
 });
 
-test("conditions are asked", async () => {
+test("conditions are evaluated", async () => {
   const inOneRegion = allow("s3:GetObject", "*", {
     StringEquals: { "aws:RequestedRegion": "eu-central-1" },
   });
@@ -42,14 +42,14 @@ test("conditions are asked", async () => {
   expect(await from("eu-west-1")).toBe("denied");
 });
 
-test("a key without a policy of its own leaves it to IAM", async () => {
+test("a key without its own policy leaves the decision to IAM", async () => {
   expect(await simulate([allow("kms:Decrypt", KEY)], { action: "kms:Decrypt", resource: KEY })).toBe(
     "allowed",
   );
   expect(await simulate([], { action: "kms:Decrypt", resource: KEY })).toBe("denied");
 });
 
-test("a role is assumed by whom its trust policy names", async () => {
+test("a role can be assumed by the principals in its trust policy", async () => {
   const trust = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" }],
@@ -63,7 +63,7 @@ test.each([
   ["a resource", { ...GET, resource: "arn:aws:sns:eu-west-1:123456789012:topic" }],
   ["a condition key", { ...GET, context: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } }],
   ["a wildcard", { ...GET, resource: `${BUCKET}/dr/*` }],
-])("%s that makes no sense is an error, not a denial", async (_what, call) => {
+])("%s that makes no sense is an error, not a deny", async (_what, call) => {
   await expect(simulate([allow("s3:GetObject", "*")], call)).rejects.toThrow(/GetObj/);
 });
 
@@ -75,7 +75,7 @@ test("a malformed policy is an error", async () => {
   await expect(simulate([malformed], GET)).rejects.toThrow("cannot be simulated");
 });
 
-test("a role is assumed with a web identity under the conditions of its trust policy only", async () => {
+test("a role can be assumed with a web identity only under the conditions of its trust policy", async () => {
   const provider = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
   const subject = "token.actions.githubusercontent.com:sub";
   const trust = {

@@ -1,6 +1,6 @@
 import { runSimulation } from "@cloud-copilot/iam-simulate";
 
-/** An IAM policy document, as JSON has it. */
+/** An IAM policy document. */
 export interface PolicyDocument {
   readonly Version: string;
   readonly Statement: unknown;
@@ -16,9 +16,9 @@ export interface Call {
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /** Account of the caller and of the resource. @default the account that the tests have */
   readonly accountId?: string;
-  /** Permissions boundary of the caller: he may do no more, whatever his policies say. @default none */
+  /** Permissions boundary of the caller: the most it may do, whatever its policies allow. @default none */
   readonly boundary?: PolicyDocument;
-  /** What the resource's own policy says. @default none; for keys, AWS's default: that the account's IAM decides */
+  /** The resource's own policy. @default none; for keys, AWS's default, which leaves the decision to the account's IAM */
   readonly resourcePolicy?: PolicyDocument;
 }
 
@@ -27,10 +27,10 @@ export type Decision = "allowed" | "denied";
 const ACCOUNT = "123456789012";
 
 /**
- * What IAM would say to a call of a role with these policies.
+ * IAM's decision on a call by a role with these policies.
  *
- * @throws Error where the question is none: a malformed policy, an action, resource or condition key that IAM does not
- *   know. A misspelt action would otherwise read as denied.
+ * @throws Error where the call makes no sense: a malformed policy, or an action, resource or condition key that IAM does
+ *   not know. A misspelt action would otherwise look denied.
  */
 export function simulate(policies: readonly PolicyDocument[], call: Call): Promise<Decision> {
   const account = call.accountId ?? ACCOUNT;
@@ -38,7 +38,7 @@ export function simulate(policies: readonly PolicyDocument[], call: Call): Promi
 }
 
 /**
- * What IAM would say to whoever wants to assume a role with this trust policy.
+ * IAM's decision on a principal that assumes a role with this trust policy.
  *
  * @param principal a service, such as `ecs-tasks.amazonaws.com`, or the ARN of an identity or its provider
  * @param options.action @default `sts:AssumeRole`; the other is `sts:AssumeRoleWithWebIdentity`
@@ -57,8 +57,8 @@ export function simulateAssumeRole(
 }
 
 /**
- * The simulator knows the token's keys of a few providers only, and GitHub is not among them. They are compared alike,
- * whatever they are called.
+ * The simulator knows the token keys of only a few providers, without GitHub. All are compared in the same way, whatever
+ * their names.
  */
 function asKnownProvider(json: string): string {
   return json.replace(/"token\.actions\.githubusercontent\.com:(aud|sub)"/g, '"accounts.google.com:$1"');
@@ -111,7 +111,7 @@ async function decide(
   return outcome.overallResult === "Allowed" ? "allowed" : "denied";
 }
 
-/** A key that is made without a policy has this one. */
+/** The policy of a key that is created without one. */
 function defaultPolicy(action: string, accountId: string): PolicyDocument | undefined {
   if (!action.startsWith("kms:")) return undefined;
   return {

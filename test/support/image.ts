@@ -13,13 +13,13 @@ const cache = join(project, ".cache/image");
 const base = "docker.io/library/debian:bookworm-slim";
 const repository = "localhost/lamp-apache-under-test";
 
-/** An image built elsewhere, in the format of `docker save`, to be tested in place of one built here. */
+/** An image built elsewhere, in the format of `docker save`, to test instead of one built here. */
 const archive = process.env.LAMP_IMAGE_ARCHIVE;
 
-/** The commit that is baked into the image. */
+/** The commit baked into the image. */
 export const testCommit = archive ? commitIn(archive) : "0123456789abcdef0123456789abcdef01234567";
 
-/** The parts of an image's configuration that a container runtime obeys, as `docker inspect` names them. */
+/** The parts of an image's configuration that a container runtime uses, named as in `docker inspect`. */
 interface ImageConfig {
   readonly User: string;
   readonly Env: readonly string[];
@@ -31,7 +31,7 @@ interface ImageConfig {
   readonly Healthcheck: { readonly Test: readonly string[] };
 }
 
-/** The image built from this project's Dockerfile, its file system mounted for reading. */
+/** The image built from this project's Dockerfile, with its file system mounted for reading. */
 export interface ImageUnderTest {
   readonly root: string;
   readonly config: ImageConfig;
@@ -41,10 +41,10 @@ export interface ImageUnderTest {
 let mounted: Promise<ImageUnderTest> | undefined;
 
 /**
- * Builds the image with buildah, unless it is built from the very same files already or given in
- * LAMP_IMAGE_ARCHIVE, and mounts it.
- * The base image comes from its registry where that is reached, and from debootstrap where it is not. Both are
- * kept in `.cache/image`.
+ * Mounts the image, after building it with buildah unless it has already been built from the same files or is given in
+ * LAMP_IMAGE_ARCHIVE.
+ * The base image comes from its registry or, where that is out of reach, from debootstrap. Both images are kept in
+ * `.cache/image`.
  */
 export function imageUnderTest(): Promise<ImageUnderTest> {
   mounted ??= mountImage();
@@ -73,11 +73,11 @@ async function mountImage(): Promise<ImageUnderTest> {
   return { root, config, user: { uid: Number(uid), gid: Number(gid) } };
 }
 
-/** The image of the very files that are here, built if it is not there yet. */
+/** The image of the present files, built if it does not exist yet. */
 function builtImage(): string {
   const reference = `${repository}:${contextHash()}`;
   if (!imageExists(reference)) {
-    removeFormerImages();
+    removePreviousImages();
     buildImage(reference);
   }
   return reference;
@@ -89,7 +89,7 @@ function commitIn(archive: string): string {
   return execFileSync("skopeo", args, { encoding: "utf8" }).trim();
 }
 
-/** Builds the image as a user would, with no layer of an earlier build; its output is shown. */
+/** Builds the image as a user would, without layers of an earlier build. */
 function buildImage(reference: string): void {
   makeBase();
   const args = ["build", "--format", "docker", "--pull-never", "--no-cache"];
@@ -105,9 +105,9 @@ function makeBase(): void {
   }
   const folder = temporaryFolder("base");
   try {
-    console.error(`${base} is not reached: making it with debootstrap`);
+    console.error(`${base} is out of reach: building it with debootstrap`);
     execFileSync("debootstrap", ["--variant=minbase", "bookworm", folder.path], { stdio: "pipe" });
-    // debootstrap knows the release alone; the registry's image also has Debian's security updates.
+    // debootstrap uses only the release; the registry's image also has Debian's security updates.
     writeFileSync(
       join(folder.path, "etc/apt/sources.list"),
       [
@@ -133,7 +133,7 @@ function makeBase(): void {
   }
 }
 
-// Its own store, so that no image of the machine is touched. vfs and chroot work in a container, too.
+// A separate store, so that none of the machine's images are touched. vfs and chroot also work in a container.
 const storage = [
   ...["--root", join(cache, "storage"), "--runroot", join(cache, "run"), "--storage-driver", "vfs"],
 ];
@@ -155,8 +155,8 @@ function imageExists(reference: string): boolean {
 }
 
 /**
- * A container of the image, which is only read and so serves every run: copying the file system takes a while.
- * A shared lock that this process holds keeps another run, with other files, from removing it.
+ * A container of the image, which is only read and so shared by all runs: copying the file system takes a while.
+ * A shared lock held by this process keeps another run, with different files, from removing it.
  */
 async function sharedContainer(reference: string): Promise<string> {
   const container = `lamp-test-${createHash("sha256").update(reference).digest("hex").slice(0, 16)}`;
@@ -178,15 +178,15 @@ function lockOf(name: string): string {
   return join(cache, `${name}.lock`);
 }
 
-function removeFormerImages(): void {
+function removePreviousImages(): void {
   const names = buildah("images", "--format", "{{.Name}}:{{.Tag}}").split("\n");
   for (const name of names.filter((name) => name.startsWith(repository))) {
-    // One that a container is made of stays.
+    // An image in use by a container stays.
     spawnSync("buildah", [...storage, "rmi", name]);
   }
 }
 
-/** Of what the Dockerfile copies, and of itself. */
+/** A hash of the Dockerfile and of what it copies. */
 function contextHash(): string {
   const hash = createHash("sha256").update(readFileSync(join(context, "Dockerfile")));
   for (const folder of ["app", "conf", "scripts"]) {
@@ -200,7 +200,7 @@ function contextHash(): string {
   return hash.digest("hex").slice(0, 16);
 }
 
-/** One process at a time builds or copies. */
+/** Lets one process at a time build or copy. */
 async function lock(): Promise<() => Promise<void>> {
   const holder = new ManagedProcess({
     command: "flock",

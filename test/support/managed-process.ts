@@ -16,10 +16,10 @@ export interface ManagedProcessOptions {
   readonly user?: string;
 }
 
-/** A server in the background. It cannot outlive this process, not even when that is killed. */
+/** A server in the background. It cannot outlive this process, even when this one is killed. */
 export class ManagedProcess {
   readonly pid: number;
-  /** What it has written so far. */
+  /** Its output so far. */
   stdout = "";
   stderr = "";
   /** Resolves to the exit code, or to the signal's name, once it has ended and its output is read. */
@@ -28,7 +28,7 @@ export class ManagedProcess {
   private readonly kill: () => void;
 
   constructor(options: ManagedProcessOptions) {
-    // The kernel kills it when its parent goes.
+    // The kernel kills it when its parent ends.
     const identity = options.user
       ? [`--reuid=${options.user}`, `--regid=${options.user}`, "--init-groups"]
       : [];
@@ -63,10 +63,10 @@ export class ManagedProcess {
     this.child.kill(signal);
   }
 
-  /** Ends it, and makes sure after `seconds`. */
+  /** Stops it, and kills it after `seconds`. */
   async stop(signal: NodeJS.Signals = "SIGTERM", seconds = 20): Promise<number | string> {
     this.signal(signal);
-    // A stopped process hears nothing else.
+    // A stopped process handles no other signal.
     this.signal("SIGCONT");
     const sure = setTimeout(this.kill, seconds * 1000);
     const result = await this.ended;

@@ -14,7 +14,7 @@ import { until } from "./until";
 const exec = promisify(execFile);
 
 export interface MariadbOptions {
-  /** Distinct among servers that replicate from each other. */
+  /** Unique among servers that replicate from each other. */
   readonly serverId: number;
   /** CA that signed the certificates of all servers. */
   readonly caFile: string;
@@ -24,7 +24,7 @@ export interface MariadbOptions {
    */
   readonly certificate?: ServerCertificate;
   /**
-   * Further settings, by their names on the command line, such as `max-connections`.
+   * Additional settings, named as on the command line, such as `max-connections`.
    * @default none
    */
   readonly settings?: Readonly<Record<string, string | number>>;
@@ -36,8 +36,8 @@ export interface MariadbOptions {
 }
 
 /**
- * A real MariaDB server on 127.0.0.1, which stands for an RDS instance: binary log, TLS, a user for replication.
- * It lives in a temporary folder, and ends with this process at the latest.
+ * A real MariaDB server on 127.0.0.1, standing in for an RDS instance: binary log, TLS, a replication user.
+ * It lives in a temporary folder and ends with this process at the latest.
  */
 export class Mariadb {
   private process: ManagedProcess | undefined;
@@ -68,8 +68,8 @@ export class Mariadb {
   }
 
   /**
-   * Starts the server on its data; what it held before is there.
-   * @param further settings, for this time only
+   * Starts the server on its existing data.
+   * @param further settings, for this run only
    */
   async up(further: MariadbOptions["settings"] = {}): Promise<void> {
     const { serverId, caFile, certificate, settings } = this.options;
@@ -106,7 +106,7 @@ export class Mariadb {
     });
   }
 
-  /** Runs statements as the server's administrator; gives the rows, columns separated by tabs. */
+  /** Runs statements as the server's administrator; returns the rows, columns separated by tabs. */
   async sql(statements: string, database = ""): Promise<string> {
     return this.client(
       "--batch",
@@ -117,7 +117,7 @@ export class Mariadb {
     );
   }
 
-  /** Creates a database and the user that the application logs in as, who must use TLS where the server has it. */
+  /** Creates a database and the application's user, who must use TLS where the server has it. */
   async createApplication(database: string, user: string, password: string): Promise<void> {
     const tls = this.options.certificate ? "REQUIRE SSL" : "";
     await this.sql(`
@@ -129,7 +129,7 @@ export class Mariadb {
   /** Makes this server a read-only asynchronous replica of another, over verified TLS, from the first change on. */
   async replicateFrom(source: Mariadb): Promise<void> {
     await this.setReadOnly(true);
-    // What this server wrote at its own start would collide with the source's.
+    // What this server wrote at its own start would conflict with the source's transactions.
     await this.sql(`
       RESET MASTER;
       SET GLOBAL gtid_slave_pos = '';
@@ -148,20 +148,20 @@ export class Mariadb {
     });
   }
 
-  /** Seconds behind the source; undefined when replication does not run. */
+  /** Replica lag in seconds; undefined when replication is not running. */
   async lagSeconds(): Promise<number | undefined> {
     const seconds = /Seconds_Behind_Master: (\d+)/.exec(await this.replicaStatus())?.[1];
     return seconds === undefined ? undefined : Number(seconds);
   }
 
-  /** Waits until everything that the source has committed by now is here, too. */
+  /** Waits until this replica has everything that the source has committed so far. */
   async caughtUpWith(source: Mariadb): Promise<void> {
     const position = await source.sql("SELECT @@gtid_binlog_pos");
     const result = await this.sql(`SELECT MASTER_GTID_WAIT('${position}', 30)`);
     if (result !== "0") throw new Error(`the replica did not reach ${position} in 30 s`);
   }
 
-  /** As RDS promotes a replica: replication ends for good, the server restarts and takes writes. */
+  /** Promotes the replica as RDS does: replication ends permanently, and the server restarts and accepts writes. */
   async promote(): Promise<void> {
     await this.sql("STOP SLAVE; RESET SLAVE ALL");
     this.readOnly = false;
@@ -174,17 +174,17 @@ export class Mariadb {
     await this.sql(`SET GLOBAL read_only = ${readOnly ? 1 : 0}`);
   }
 
-  /** Shuts the server down in order; the data stay. */
+  /** Shuts the server down cleanly; the data stays. */
   async stop(): Promise<void> {
     await this.process?.stop("SIGTERM", 30);
   }
 
-  /** Ends the server as a power failure would; the data stay. */
+  /** Kills the server as a power failure would; the data stays. */
   async kill(): Promise<void> {
     await this.process?.stop("SIGKILL");
   }
 
-  /** The server keeps its connections and answers nothing until `thaw`. */
+  /** Makes the server keep its connections but answer nothing until `thaw`. */
   freeze(): void {
     this.process?.signal("SIGSTOP");
   }
@@ -193,7 +193,7 @@ export class Mariadb {
     this.process?.signal("SIGCONT");
   }
 
-  /** Ends the server for good and removes its data. */
+  /** Kills the server and removes its data. */
   async destroy(): Promise<void> {
     await this.kill();
     rmSync(this.dataFolder, { recursive: true, force: true });
@@ -218,7 +218,7 @@ export class Mariadb {
 const cache = join(__dirname, "../../.cache/mariadb");
 const replicator = { user: "replicator", password: "replicator-of-the-tests" };
 
-/** The system tables, the slow part of a new server: made once, and kept for the next run of the same version. */
+/** The system tables, the slow part of a new server: created once per version and kept for later runs. */
 function emptyDataFolder(): string {
   const version = execFileSync("mariadbd", ["--version"], { encoding: "utf8" }).trim();
   const kept = join(cache, createHash("sha256").update(version).digest("hex").slice(0, 16));

@@ -1,15 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A control group of the kernel with a memory limit, as a container runtime makes one for a task. */
+/** A control group of the kernel with a memory limit, like the one that a container runtime creates for a task. */
 export interface MemoryGroup {
-  /** Program and arguments that join the group and then become the command that follows them. */
+  /** Program and arguments that join the group and then exec the command that follows them. */
   readonly join: readonly string[];
-  /** Most memory the group has used so far, page cache included, in MiB. */
+  /** Peak memory of the group so far, page cache included, in MiB. */
   peakMib(): number;
-  /** Processes the kernel has killed for want of memory. */
+  /** Processes the kernel has killed for lack of memory. */
   oomKills(): number;
-  /** Removes the group, once no process is in it. */
+  /** Removes the group, which must be empty. */
   remove(): void;
 }
 
@@ -31,9 +31,9 @@ const versions: readonly Version[] = [
 ];
 
 /**
- * Makes a group.
+ * Creates a group.
  * @param limitMib limit in MiB
- * @returns null where the kernel, or the container this runs in, does not let it be made
+ * @returns null where the kernel, or the container this runs in, does not allow it
  */
 export function memoryGroup(limitMib: number): MemoryGroup | null {
   for (const { parent, limit, peak, events } of versions) {

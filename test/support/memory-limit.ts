@@ -3,15 +3,15 @@ import { join } from "node:path";
 import { atExit } from "./at-exit";
 import { until } from "./until";
 
-/** A control group whose members together may use no more memory, as a task's containers may not. */
+/** A control group with a memory limit for all its members together, like that of a task's containers. */
 export interface MemoryLimit {
-  /** Command that runs the command after it inside. */
+  /** Command that runs the command after it inside the group. */
   readonly wrapper: readonly string[];
-  /** The most that was in use so far, in MiB, page cache included. */
+  /** Peak memory so far, in MiB, page cache included. */
   peakMib(): number;
-  /** Processes that the kernel killed for want of memory. */
+  /** Processes that the kernel killed for lack of memory. */
   kills(): number;
-  /** Takes it away again; its processes must have ended. */
+  /** Removes it; its processes must have ended. */
   remove(): Promise<void>;
 }
 
@@ -34,8 +34,8 @@ const versions: readonly { readonly root: string; readonly files: Files }[] = [
 ];
 
 /**
- * Makes a control group with a memory limit, of either version.
- * @throws Error where this machine lets nobody make one.
+ * Creates a control group with a memory limit, of either version.
+ * @throws Error where this machine does not allow it.
  */
 export function memoryLimit(mib: number): MemoryLimit {
   const version = versions.find(({ root }) => existsSync(join(root, "cgroup.procs")));
@@ -54,7 +54,7 @@ export function memoryLimit(mib: number): MemoryLimit {
     try {
       remove();
     } catch {
-      // Its last process has not quite ended; an empty group costs nothing.
+      // Its last process has not quite ended; a leftover empty group costs nothing.
     }
   });
   return {

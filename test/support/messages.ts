@@ -2,17 +2,17 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import ts from "typescript";
 
-/** A text in the sources, with `...` where a value is put in. */
+/** A text in the sources, with `...` in place of each value. */
 export interface SourceText {
   readonly file: string;
   readonly text: string;
-  /** What it is given to: the class of `new ToolError(...)`, the property of `errorMessage: ...`. */
+  /** What receives it: the class of `new ToolError(...)`, the property of `errorMessage: ...`. */
   readonly givenTo?: string;
 }
 
 const ROOT = path.resolve(__dirname, "../..");
 
-/** Every text in the TypeScript sources below some folders, tests left out, with what is put together by `+` in one. */
+/** Every text in the TypeScript sources below some folders, without tests; texts joined by `+` count as one. */
 export function textsIn(...folders: readonly string[]): SourceText[] {
   return folders
     .flatMap((folder) =>
@@ -32,7 +32,7 @@ export function textsIn(...folders: readonly string[]): SourceText[] {
     });
 }
 
-/** @param isPart - whether the node is a part of a text that is there already */
+/** @param isPart - whether the node is part of a text that is already included */
 function textsUnder(node: ts.Node, isPart: boolean): Omit<SourceText, "file">[] {
   const text = textOf(node);
   const inside: Omit<SourceText, "file">[] = [];
@@ -44,10 +44,10 @@ function textsUnder(node: ts.Node, isPart: boolean): Omit<SourceText, "file">[] 
   return [{ text, ...(givenTo === undefined ? {} : { givenTo }) }, ...inside];
 }
 
-/** A text with `...` for what is put in; undefined for what is no text. */
+/** A node's text with `...` in place of values; undefined where the node is not a text. */
 function textOf(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return withTerraform(node.text);
-  // What is looked for in the words of others.
+  // A pattern matched against other programs' messages.
   if (ts.isRegularExpressionLiteral(node)) return node.text;
   if (ts.isParenthesizedExpression(node)) return textOf(node.expression);
   if (ts.isTemplateExpression(node)) {
@@ -63,7 +63,7 @@ function textOf(node: ts.Node): string | undefined {
   return undefined;
 }
 
-/** Terraform puts values in, too. */
+/** Terraform inserts values as well. */
 function withTerraform(text: string): string {
   return text.replaceAll(/\$\{[^}]*\}/g, "...");
 }

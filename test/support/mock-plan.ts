@@ -1,16 +1,16 @@
 import type { Block, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 import { initialize, terraform, withTerraformDirectory } from "./terraform";
 
-/** What a plan is made from. */
+/** The inputs of a plan. */
 export interface PlanInput {
   /** `-var`. */
   readonly variables?: Readonly<Record<string, string | number>>;
-  /** What data sources answer, by address, such as `data.aws_db_instances.found`. All others answer anything. */
+  /** Values of data sources, by address, such as `data.aws_db_instances.found`. All others have mocked values. */
   readonly data?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 export interface MockedPlan {
-  /** Why Terraform refuses, in its words; empty where it plans. */
+  /** Terraform's error messages; empty where it plans. */
   readonly refusals: readonly string[];
   /** Planned values by address, `aws_db_instance.database["1"]`; unknown ones are missing. */
   readonly resources: Readonly<Record<string, Block>>;
@@ -18,7 +18,7 @@ export interface MockedPlan {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** Lines of `terraform test -json -verbose` that are read. */
+/** The lines of `terraform test -json -verbose` that are read. */
 interface TestMessage {
   readonly type: string;
   readonly "@testfile"?: string;
@@ -34,18 +34,18 @@ interface TestMessage {
 }
 
 /**
- * Plans a stack with Terraform and the AWS provider's own schemas and checks, but no AWS: data sources answer what
- * they are told, and what AWS decides is unknown, as in any first plan.
+ * Plans a stack with Terraform and the AWS provider's own schemas and checks, but without AWS: data sources have the given
+ * values, and what AWS decides is unknown, as in any first plan.
  *
- * The stack is as synthesized, but for its backend, its imports, which mocks refuse, and ephemeral resources, which
- * mocks do not know: ephemeral variables stand in for them.
+ * The stack is as synthesized, except for its backend, its imports, which mocks refuse, and ephemeral resources, which
+ * mocks do not support: ephemeral variables stand in for them.
  */
 export async function planMocked<Name extends string>(
   stack: SynthesizedStack,
   inputs: Readonly<Record<Name, PlanInput>>,
 ): Promise<Record<Name, MockedPlan>> {
   const names = Object.keys(inputs) as Name[];
-  // One a file: Terraform skips what comes after a refusal in the same file.
+  // One per file: Terraform skips what follows an error in the same file.
   const files = names.map((name, index) => {
     const { variables = {}, data = {} } = inputs[name];
     const override_data = Object.entries(data).map(([target, values]) => ({ target, values }));
@@ -100,7 +100,7 @@ function mockable({ json }: SynthesizedStack): Block {
     Object.keys(byId).map((id) => `ephemeral.${type}.${id}`),
   );
   const text = addresses.reduce(
-    // One that is counted is read by its index.
+    // An ephemeral resource with count is read by index.
     (all, address, index) =>
       all.replaceAll(new RegExp(`${address}(\\[0\\])?\\.`, "g"), `var.ephemeral_${index}.`),
     JSON.stringify({ ...rest, terraform: settings }),

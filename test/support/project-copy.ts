@@ -5,10 +5,10 @@ import { join, resolve } from "node:path";
 const project = resolve(__dirname, "../..");
 
 /**
- * The project's sources in a folder of their own, so that a command that writes into the project can be tried on them.
+ * A copy of the project's sources, for trying a command that writes into the project.
  *
- * @param folder - made empty in it: where the command writes
- * @returns the copy's path; whoever asks for it removes it
+ * @param folder - folder that the command writes to; created empty
+ * @returns the copy's path; the caller removes it
  */
 export function projectCopy(folder: string): string {
   const copy = mkdtempSync(join(tmpdir(), "lamp-project-copy-"));

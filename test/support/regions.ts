@@ -3,14 +3,14 @@ import { Mariadb, type MariadbOptions } from "./mariadb";
 import { type TemporaryFolder, temporaryFolder } from "./temporary-folder";
 import { WebInstance, type WebInstanceOptions } from "./web-instance";
 
-/** Login of the application in every database of the tests. */
+/** The application's login in every database of the tests. */
 export const application = {
   database: "visitors",
   user: "lamp",
   password: "correct horse; battery=staple",
 };
 
-/** One region on this machine: a database under a name of its own, and as many tasks as a test starts. */
+/** One region on this machine: a database under its own name, and as many tasks as a test starts. */
 export class Region {
   readonly tasks: WebInstance[] = [];
 
@@ -18,12 +18,12 @@ export class Region {
     readonly name: string,
     readonly role: "primary" | "dr",
     readonly database: Mariadb,
-    /** The database's name: what its certificate says and what the tasks connect to. */
+    /** The database's host name: on its certificate, and what the tasks connect to. */
     readonly databaseHost: string,
     private readonly certificates: string,
   ) {}
 
-  /** Starts a task with the environment that its task definition gives it, and `env` over that. */
+  /** Starts a task with the environment of its task definition, overridden by `env`. */
   async startTask(options: Partial<WebInstanceOptions> = {}): Promise<WebInstance> {
     const task = await WebInstance.start({
       hostNames: [this.databaseHost],
@@ -48,7 +48,7 @@ export class Region {
     return task;
   }
 
-  /** The region is gone: database and tasks at once. */
+  /** Loses the region: database and tasks at once. */
   async lose(): Promise<void> {
     await Promise.all([this.database.kill(), ...this.tasks.map((task) => task.kill())]);
   }
@@ -85,7 +85,7 @@ export class Regions {
     return region;
   }
 
-  /** Ends everything. */
+  /** Stops everything. */
   async stop(): Promise<void> {
     await Promise.all(
       this.started.flatMap((region) => [

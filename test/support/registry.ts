@@ -4,17 +4,17 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A real image registry on loopback, standing for one region's. */
+/** A real image registry on loopback, standing in for one region's. */
 export interface Registry {
   /** `127.0.0.1:port`. */
   readonly address: string;
-  /** Ends the process and waits for its end. */
+  /** Stops the process and waits for its end. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts Debian's docker-registry on a free port, holding images in memory.
- * @param login user name and password it asks for; none by default
+ * @param login user name and password it requires; none by default
  */
 export async function startRegistry(login?: { username: string; password: string }): Promise<Registry> {
   const folder = mkdtempSync(join(tmpdir(), "lamp-registry-"));
@@ -47,7 +47,7 @@ function listening(child: ChildProcess): Promise<string> {
     let log = "";
     child.on("error", reject);
     child.on("exit", () => reject(new Error(`docker-registry ended: ${log}`)));
-    // Read on after the start too: a full pipe would stop the registry.
+    // Reading continues after the start: a full pipe would block the registry.
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       log += chunk;
       const address = /listening on (127\.0\.0\.1:\d+)/.exec(log)?.[1];

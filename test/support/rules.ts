@@ -12,25 +12,25 @@ export function withResources(resource: Readonly<Record<string, Readonly<Record<
   return [stackIn("eu-central-1", "dr", { resource })];
 }
 
-/** The variables of a region's stack. */
+/** The posture variable of a region's stack. */
 export const POSTURE = { posture: { type: "string", default: "standby" } };
 
 export interface RuleFixtures {
   readonly compliant: readonly SynthesizedStack[];
   readonly violating: readonly SynthesizedStack[];
-  /** Every message that the violating fixture brings. */
+  /** Every message about the violating fixture. */
   readonly problems: readonly string[];
 }
 
-/** Tests a rule on a fixture that keeps it and one that breaks it. */
+/** Tests a rule on a fixture that complies and one that does not. */
 export function testRule(rule: Rule, { compliant, violating, problems }: RuleFixtures): void {
   describe(rule.id, () => {
-    test("is content with a compliant fixture", () => {
+    test("accepts a compliant fixture", () => {
       expect(findings(rule, compliant)).toEqual([]);
       expect(answer(rule, compliant)).toBe("compliant");
     });
 
-    test("says what is wrong with a violating one", () => {
+    test("reports a violating one", () => {
       expect(findings(rule, violating).map(({ message }) => message)).toEqual(problems);
     });
   });

@@ -8,11 +8,11 @@ import { evaluate, JsonText, Unknown } from "../../src/terraform/hcl";
 import { type Block, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 
 /**
- * Whatever `build` puts into a stack of its own, synthesized: addresses are the constructs' paths, as in the
- * real stacks, and `//` metadata is gone.
+ * Synthesizes what `build` puts into a separate stack: addresses are the constructs' paths, as in the real stacks,
+ * without `//` metadata.
  */
 export function synthesizeAlone(build: (stack: ReadableStack) => void): SynthesizedStack {
-  // An App makes its folder on construction.
+  // An App creates its folder on construction.
   const outdir = mkdtempSync(join(tmpdir(), "lamp-scratch-"));
   try {
     const stack = new ReadableStack(new App({ outdir }), "scratch");
@@ -24,7 +24,7 @@ export function synthesizeAlone(build: (stack: ReadableStack) => void): Synthesi
   }
 }
 
-/** Shows what a module gives back, as outputs of the scratch stack. */
+/** Exposes a module's values as outputs of the scratch stack. */
 export function expose(stack: ReadableStack, values: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(values)) {
     new TerraformOutput(stack, name, { value, staticId: true });
@@ -43,14 +43,14 @@ export function addresses({ json }: SynthesizedStack): string[] {
   return [...of("", json.resource), ...of("data.", json.data), ...of("ephemeral.", json.ephemeral)].sort();
 }
 
-/** A block without the `//` metadata that CDKTF adds, to be compared whole. */
+/** A block without the `//` metadata that CDKTF adds, for whole comparisons. */
 export function plain(block: Block): Block {
   const { "//": _metadata, ...rest } = block;
   return rest;
 }
 
 /**
- * What `jsonencode(...)` or JSON text holds. Expressions stand as `${...}`; text that only looks like one, which
+ * The value of `jsonencode(...)` or of JSON text. Expressions appear as `${...}`; text that only looks like one, which
  * Terraform would take literally, as `$${...}`.
  */
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape; a test says what it expects.

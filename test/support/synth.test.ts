@@ -11,12 +11,12 @@ test("an override changes one value and leaves its neighbours", () => {
   expect(primary.provider().region).toBe("eu-west-1");
 });
 
-test("undefined takes a key away", () => {
+test("undefined removes a key", () => {
   const zone = { create: undefined, id: "Z0123456789ABC", name: "example.test" };
   expect(synthesize({ dns: { zone } }).dns.resources("aws_route53_zone")).toEqual({});
 });
 
-test("asking for what is not there names what is", () => {
+test("a missing resource is an error that lists the existing ones", () => {
   expect(() => synthesize().primary.resource("aws_vpc", "other")).toThrow(
     "primary has no resource aws_vpc other; there is: network_vpc.",
   );

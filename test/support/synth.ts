@@ -5,7 +5,7 @@ import { parseConfig } from "../../src/config";
 import { buildApp } from "../../src/stacks/app";
 import { readSynthesizedStacks, type SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 
-/** Values to put over `config/production.json`, which is nearly all defaults; `undefined` takes a key away. */
+/** Overrides for `config/production.json`, which is nearly all defaults; `undefined` removes a key. */
 export interface ConfigOverrides {
   readonly [key: string]: unknown;
 }
@@ -14,24 +14,24 @@ export interface Synthesized {
   readonly primary: SynthesizedStack;
   readonly dr: SynthesizedStack;
   readonly dns: SynthesizedStack;
-  /** Only with the S3 backend: reading it with another is an error. */
+  /** Only with the S3 backend: reading it with a different one is an error. */
   readonly terraformState: SynthesizedStack;
-  /** All there are. */
+  /** All of them. */
   readonly stacks: readonly SynthesizedStack[];
 }
 
-/** The production configuration, as it is in its file. */
+/** The production configuration, as in its file. */
 export const PRODUCTION = JSON.parse(readFileSync(join(__dirname, "../../config/production.json"), "utf8"));
 const cache = new Map<string, Synthesized>();
 
 /**
  * The stacks of the production configuration with some values changed, as `synth` would write them.
- * Synthesized once for the same overrides: do not change what comes back (`structuredClone` its `json`).
+ * Synthesized once for the same overrides: do not change the result (`structuredClone` its `json`).
  *
  * @example synthesize({ dns: { zone: { create: undefined, id: "Z0123456789", name: "example.test" }, https: true } })
  */
 export function synthesize(overrides: ConfigOverrides = {}): Synthesized {
-  // What is undefined does not outlive the text.
+  // JSON text drops undefined values.
   const key = JSON.stringify(merge(PRODUCTION, overrides));
   const cached = cache.get(key);
   if (cached) return cached;

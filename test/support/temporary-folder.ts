@@ -9,7 +9,7 @@ export interface TemporaryFolder {
   remove(): void;
 }
 
-/** Makes an empty folder; what nobody has removed goes when this process ends. */
+/** Creates an empty folder, which is removed at the latest when this process ends. */
 export function temporaryFolder(name: string): TemporaryFolder {
   const path = mkdtempSync(join(tmpdir(), `lamp-${name}-`));
   chmodSync(path, 0o755);

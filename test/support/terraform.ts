@@ -6,13 +6,13 @@ import { createInterface } from "node:readline";
 import { ensureProviderMirror } from "../../src/tools/provider-mirror";
 import { ensureTerraform } from "../../src/tools/terraform";
 
-/** The one line that says what is being fetched, on a machine that has not got it yet. */
+/** Prints what is being fetched, on a machine that does not have it yet. */
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 let binary: Promise<string> | undefined;
 let mirror: Promise<string> | undefined;
 
-/** The program: found, or fetched. */
+/** Terraform: found, or fetched. */
 export function terraformBinary(): Promise<string> {
   binary ??= ensureTerraform({ say }).then(({ file }) => file);
   return binary;
@@ -26,7 +26,7 @@ export function awsProviderMirror(): Promise<string> {
   return mirror;
 }
 
-/** A directory of JSON files for Terraform to work in, gone afterwards. */
+/** Runs `use` with a temporary directory of JSON files for Terraform. */
 export async function withTerraformDirectory<Result>(
   files: Readonly<Record<string, unknown>>,
   use: (directory: string) => Promise<Result>,
@@ -35,7 +35,7 @@ export async function withTerraformDirectory<Result>(
   try {
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(directory, name)), { recursive: true });
-      // A line a value, so that Terraform can show the one it complains about.
+      // One value per line, so that Terraform can show the faulty one.
       writeFileSync(join(directory, name), JSON.stringify(content, null, 1));
     }
     return await use(directory);
@@ -50,11 +50,11 @@ export interface TerraformRun {
   readonly stderr: string;
 }
 
-/** Runs Terraform in a directory, which is its home too: with nobody's credentials and settings. */
+/** Runs Terraform in a directory, which is also its home: without anybody's credentials and settings. */
 export async function terraform(
   directory: string,
   args: readonly string[],
-  /** Told each line instead of keeping it, where there is too much to keep. */
+  /** Called with each line instead of keeping it, where there is too much to keep. */
   onLine?: (line: string) => void,
 ): Promise<TerraformRun> {
   const child = spawn(await terraformBinary(), [`-chdir=${directory}`, ...args], {
@@ -82,7 +82,7 @@ export async function terraform(
 
 /**
  * `terraform init`, with the AWS provider or none.
- * @throws Error with Terraform's words.
+ * @throws Error with Terraform's message.
  */
 export async function initialize(directory: string, providers: "aws" | "none"): Promise<void> {
   const plugins = providers === "aws" ? [`-plugin-dir=${await awsProviderMirror()}`] : [];

@@ -1,20 +1,20 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * Asks again until the answer is true.
+ * Polls until a condition holds.
  * @param what ends the sentence "waited N s for" in the error
- * @throws Error after `seconds`, with the last error where the question itself failed.
+ * @throws Error after `seconds`, with the last error where the condition itself threw.
  */
 export async function until(
   what: string,
-  question: () => boolean | Promise<boolean>,
+  holds: () => boolean | Promise<boolean>,
   seconds = 30,
 ): Promise<void> {
   const end = Date.now() + seconds * 1000;
   let last: unknown;
   while (Date.now() < end) {
     try {
-      if (await question()) return;
+      if (await holds()) return;
       last = undefined;
     } catch (error) {
       last = error;

@@ -2,10 +2,10 @@ import { referencesOf } from "../../src/terraform/stack/dependencies";
 import type { Block, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 import { initialize, terraform, withTerraformDirectory } from "./terraform";
 
-/** A complaint of `terraform validate`. */
+/** An error of `terraform validate`. */
 export interface Complaint {
   readonly message: string;
-  /** What was given to {@link StacksTogether.add} with the block that is complained about. */
+  /** The `origin` that was passed to {@link StacksTogether.add} with the faulty block. */
   readonly origin: string;
 }
 
@@ -26,23 +26,23 @@ interface Variant {
   readonly origin: string;
 }
 
-/** Sections of a stack that `terraform validate` looks into without opening backends and providers. */
+/** Sections of a stack that `terraform validate` checks without backends and provider configurations. */
 const SECTIONS = ["resource", "data", "ephemeral", "variable", "output"] as const;
 
 /**
- * Many stacks as one Terraform module for each stack's name, so that `terraform validate`, which takes seconds for
- * a stack, takes not much more for hundreds.
+ * Combines many stacks into one Terraform module per stack name, so that `terraform validate`, which takes seconds for
+ * one stack, takes not much more for hundreds.
  *
- * Each different block is there once. The first of an address keeps it, so that references find it; the others have
- * a number behind it. That a reference of a stack leads to a block of that same stack is checked on adding.
+ * Each distinct block is included once. The first with an address keeps it, so that references find it; the others get
+ * a number appended. `add` checks that a stack's references lead to blocks of the same stack.
  */
 export class StacksTogether {
   /** By stack, by address, by text. */
   private readonly variants = new Map<string, Map<string, Map<string, Variant>>>();
 
   /**
-   * @param origin where the stack comes from, for complaints
-   * @returns references of the stack that lead nowhere
+   * @param origin where the stack comes from, for error messages
+   * @returns the stack's references that lead nowhere
    */
   add(stack: SynthesizedStack, origin: string): string[] {
     const own = new Set<string>();
@@ -67,7 +67,7 @@ export class StacksTogether {
     variants.set(text, { path: [...path.slice(0, -1), `${path.at(-1)}${number}`], block: rest, origin });
   }
 
-  /** @throws Error with Terraform's words where it does not get as far as validating. */
+  /** @throws Error with Terraform's message where it does not get as far as validating. */
   async validate(): Promise<Complaint[]> {
     const files: Record<string, Record<string, unknown>> = {};
     const origins = new Map<string, string>();
@@ -78,7 +78,7 @@ export class StacksTogether {
       for (const [address, variants] of byAddress) {
         for (const { path, block, origin } of variants.values()) {
           origins.set(`${stack}/${path.join(".")}`, origin);
-          set(content, path, standingBeside(block, address.split("."), path));
+          set(content, path, atNewAddress(block, address.split("."), path));
         }
       }
       files[`${stack}/main.tf.json`] = content;
@@ -118,8 +118,8 @@ function referenceTo([section = "", ...rest]: readonly string[]): string {
   return [...prefix, ...rest].join(".");
 }
 
-/** A block as it can stand beside others: all with one provider, a variable's conditions about itself. */
-function standingBeside(block: Block, original: readonly string[], path: readonly string[]): Block {
+/** A block adapted to its new address: with the default provider, and a variable's conditions about itself. */
+function atNewAddress(block: Block, original: readonly string[], path: readonly string[]): Block {
   const { provider: _provider, ...rest } = block;
   if (path[0] !== "variable") return rest;
   return JSON.parse(JSON.stringify(rest).replaceAll(`var.${original[1]}`, `var.${path[1]}`)) as Block;

@@ -13,7 +13,7 @@ export interface VisitorPage {
   readonly lastVisits: readonly { at: string; agent: string; address: string; region: string }[];
 }
 
-/** Reads the page; throws when it is not the page of visits. */
+/** Parses the page; throws when it is not the page of visits. */
 export function visitorPage(answer: HttpAnswer): VisitorPage {
   if (answer.status !== 200) throw new Error(`status ${answer.status}: ${answer.body}`);
   const one = (pattern: RegExp): string => {

@@ -8,20 +8,20 @@ import { type TemporaryFolder, temporaryFolder } from "./temporary-folder";
 import { until } from "./until";
 
 export interface WebInstanceOptions {
-  /** Environment of the task definition, beside what the image sets itself. */
+  /** Environment of the task definition, in addition to the image's own. */
   readonly env: Readonly<Record<string, string>>;
   /**
-   * Names beside localhost that resolve to 127.0.0.1 in the container.
+   * Names, in addition to localhost, that resolve to 127.0.0.1 in the container.
    * @default none
    */
   readonly hostNames?: readonly string[];
   /**
-   * Folder of this machine that the container sees as /mnt, for a CA file of the tests.
+   * Folder of this machine mounted as /mnt in the container, for a CA file of the tests.
    * @default an empty one
    */
   readonly mnt?: string;
   /**
-   * Capabilities the runtime allows, as `setpriv --bounding-set` takes them.
+   * Capabilities the runtime allows, for `setpriv --bounding-set`.
    * @default "-all,+net_bind_service", fewer than any runtime's
    */
   readonly capabilities?: string;
@@ -31,7 +31,7 @@ export interface WebInstanceOptions {
    */
   readonly stateMib?: number;
   /**
-   * Program that starts the container's command in place, such as one that joins a control group first.
+   * Program that execs the container's command, such as one that joins a control group first.
    * @default none
    */
   readonly wrapper?: readonly string[];
@@ -107,7 +107,7 @@ export class WebInstance {
     if (!this.process.running) throw new Error(`the container has ended:\n${this.process.stderr}`);
   }
 
-  /** One request, on a connection of its own. */
+  /** One request, on its own connection. */
   get(path: string, options: HttpOptions = {}): Promise<HttpAnswer> {
     return http(`http://127.0.0.1:${this.port}${path}`, options);
   }
@@ -118,7 +118,7 @@ export class WebInstance {
     if (first !== undefined) process.kill(first, signal);
   }
 
-  /** Stops it as ECS does, with the image's signal; gives the exit code. */
+  /** Stops it as ECS does, with the image's signal; returns the exit code. */
   async stop(seconds = 60): Promise<number | string> {
     this.signal(this.image.config.StopSignal as NodeJS.Signals);
     const late = setTimeout(() => this.process.signal("SIGKILL"), seconds * 1000);
@@ -128,7 +128,7 @@ export class WebInstance {
     return result;
   }
 
-  /** Ends it at once, as a lost machine would. */
+  /** Kills it at once, like the loss of the machine. */
   async kill(): Promise<void> {
     await this.process.stop("SIGKILL");
     this.folder.remove();
@@ -148,7 +148,7 @@ export class WebInstance {
     return this.process.stderr;
   }
 
-  /** Everything written to stdout so far, as it was written. */
+  /** Everything written to stdout so far. */
   get output(): string {
     return this.process.stdout;
   }
@@ -161,7 +161,7 @@ export class WebInstance {
       .map((line) => JSON.parse(line) as AccessLogLine);
   }
 
-  /** Processes of the container, by their numbers on this machine. */
+  /** The container's processes, by their ids on this machine. */
   processes(): number[] {
     const first = this.firstProcess();
     return first === undefined ? [] : [first, ...descendants(first)];

@@ -11,7 +11,7 @@ type Parser = typeof import("@actions/workflow-parser") &
 
 let parser: Parser | undefined;
 
-/** It imports JSON as Node 20 does not let a module do, so it is bundled first. */
+/** It imports JSON in a way that Node 20 does not allow, so it is bundled first. */
 function workflowParser(): Parser {
   if (parser === undefined) {
     const directory = mkdtempSync(join(tmpdir(), "lamp-workflow-parser-"));
@@ -34,7 +34,7 @@ function workflowParser(): Parser {
   return parser;
 }
 
-/** What GitHub would say of a workflow, the workflows of this project that it calls included. */
+/** GitHub's errors about a workflow, including those about this project's workflows that it calls. */
 export async function complaints(name: string, content: string): Promise<string[]> {
   const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } = workflowParser();
   const { context, value } = parseWorkflow({ name, content }, new NoOperationTraceWriter());

@@ -52,7 +52,7 @@ export function workflow(file: string): Workflow {
   return found;
 }
 
-/** Each step of each job, with where it stands. */
+/** Each step of each job, with its place. */
 export function stepsOf({ file, jobs }: Workflow): { readonly where: string; readonly step: WorkflowStep }[] {
   return Object.entries(jobs).flatMap(([job, { steps = [] }]) =>
     steps.map((step, index) => ({
