@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-/** What wrk measured. */
+/** The figures of a wrk run. */
 export interface WrkResult {
   readonly requestsPerSecond: number;
-  /** Latency that half, and 99 in 100, of the requests stayed below, in milliseconds. */
+  /** Median and 99th percentile of the latency, in milliseconds. */
   readonly p50Milliseconds: number;
   readonly p99Milliseconds: number;
   /** Answers other than 2xx and 3xx, and connections that failed or took longer than 2 s. */
@@ -40,6 +40,6 @@ export function parseWrk(report: string): WrkResult {
 
 function milliseconds(text: string): number {
   const match = /^([\d.]+)(us|ms|s)$/.exec(text);
-  if (!match) throw new Error(`"${text}" is no duration of wrk's`);
+  if (!match) throw new Error(`"${text}" is not a duration in wrk's format`);
   return Number(match[1]) * { us: 0.001, ms: 1, s: 1000 }[match[2] as "us" | "ms" | "s"];
 }

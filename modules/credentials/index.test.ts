@@ -4,7 +4,7 @@ import { Credentials, type CredentialsProps, replicaSecretArn } from ".";
 
 function credentials(props: Partial<CredentialsProps> = {}) {
   return synthesizeAlone((scope) => {
-    const made = new Credentials(scope, "anything", {
+    const credentials = new Credentials(scope, "anything", {
       name: "shop",
       username: "keeper",
       databaseName: "guests",
@@ -12,8 +12,8 @@ function credentials(props: Partial<CredentialsProps> = {}) {
       recoveryWindowDays: 30,
       ...props,
     });
-    const { secretArn, encryptionKeyArn } = made;
-    expose(scope, { secretArn, encryptionKeyArn, password: made.readPassword("var.unborn") });
+    const { secretArn, encryptionKeyArn } = credentials;
+    expose(scope, { secretArn, encryptionKeyArn, password: credentials.readPassword("var.missing") });
   });
 }
 
@@ -30,7 +30,7 @@ describe("the secret", () => {
     });
   });
 
-  test("is encrypted with a key of its own, which is rotated and cannot be destroyed by a plan", () => {
+  test("is encrypted with its own key, which is rotated and cannot be destroyed by a plan", () => {
     expect(secret.kms_key_id).toBe("${aws_kms_key.credentials_key.arn}");
     expect(stack.resource("aws_kms_key")).toEqual({
       description: "shop: database credentials",
@@ -83,7 +83,7 @@ describe("the password", () => {
   test("is read back from the secret, so that an interrupted first apply does not diverge, and only when needed", () => {
     expect(stack.json.ephemeral?.aws_secretsmanager_secret_version).toEqual({
       stored: {
-        count: "${var.unborn ? 1 : 0}",
+        count: "${var.missing ? 1 : 0}",
         secret_id: "${aws_secretsmanager_secret_version.credentials.secret_id}",
       },
     });

@@ -150,7 +150,7 @@ describe("a replica", () => {
 });
 
 describe("a new database", () => {
-  const born = database({
+  const created = database({
     newDatabase: {
       username: "keeper",
       password: (onlyWhen) => `ephemeral.some.secret[\${${onlyWhen}}].value`,
@@ -162,14 +162,14 @@ describe("a new database", () => {
   const onlyFirst = (value: string) => `\${each.key == "1" && !(${isReplica}) ? ${value} : null}`;
 
   test("is generation 1 unless it is a replica: MySQL of the version given", () => {
-    expect(born).toMatchObject({
+    expect(created).toMatchObject({
       engine: onlyFirst('"mysql"'),
       engine_version: onlyFirst('"8.4.5"'),
     });
   });
 
   test("has the storage, schema and user given", () => {
-    expect(born).toMatchObject({
+    expect(created).toMatchObject({
       allocated_storage: onlyFirst("50"),
       db_name: onlyFirst('"guests"'),
       username: onlyFirst('"keeper"'),
@@ -180,24 +180,24 @@ describe("a new database", () => {
     const isMissing =
       "var.oldest_database_generation == 1 && " +
       '!contains(data.aws_db_instances.anything_existing_found.instance_identifiers, "shop-dr-1")';
-    const atBirth = (value: string) =>
+    const atCreation = (value: string) =>
       `\${each.key == "1" && !(${isReplica}) && ${isMissing} ? ${value} : null}`;
-    expect(born.password_wo).toBe(atBirth(`ephemeral.some.secret[\${${isMissing}}].value`));
-    expect(born.password_wo_version).toBe(atBirth("1"));
-    expect(born.lifecycle.ignore_changes).toContain("password_wo_version");
-    expect(born).not.toHaveProperty("password");
+    expect(created.password_wo).toBe(atCreation(`ephemeral.some.secret[\${${isMissing}}].value`));
+    expect(created.password_wo_version).toBe(atCreation("1"));
+    expect(created.lifecycle.ignore_changes).toContain("password_wo_version");
+    expect(created).not.toHaveProperty("password");
   });
 
   test("is otherwise the same as a replica", () => {
     const { lifecycle, ...rest } = instance;
-    expect(born).toMatchObject(rest);
-    expect(born.lifecycle.precondition).toHaveLength(lifecycle.precondition.length);
+    expect(created).toMatchObject(rest);
+    expect(created.lifecycle.precondition).toHaveLength(lifecycle.precondition.length);
   });
 
   test("is treated as new by the refusals", () => {
     const conditions = (block: Block) =>
       block.lifecycle.precondition.map(({ condition }: Block) => condition);
-    expect(conditions(born)[1]).toContain('!(each.key == "1")');
+    expect(conditions(created)[1]).toContain('!(each.key == "1")');
     expect(conditions(instance)[1]).toContain("!(false)");
   });
 });

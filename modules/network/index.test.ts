@@ -51,7 +51,7 @@ describe("the VPC", () => {
 });
 
 describe("subnets", () => {
-  test("lie in the zones and ranges given, without public addresses of their own", () => {
+  test("lie in the given zones and ranges, and assign no public addresses", () => {
     const subnet = (name: string, availability_zone: string, cidr_block: string) => ({
       vpc_id: "${aws_vpc.network_vpc.id}",
       availability_zone,
@@ -106,7 +106,7 @@ describe("the route to the internet", () => {
     });
   });
 
-  test("leads through a NAT gateway in the first public subnet, with an address of its own", () => {
+  test("leads through a NAT gateway in the first public subnet, with its own address", () => {
     expect(stack.resource("aws_nat_gateway")).toMatchObject({
       count: 1,
       subnet_id: "${aws_subnet.network_public_a.id}",

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { tryRun } from "../tools/image/run";
 import { startCaretaker } from "../tools/local/caretaker";
-import { makeCertificate } from "../tools/local/certificate";
+import { createCertificate } from "../tools/local/certificate";
 import { checkPort } from "../tools/local/free-port";
 import { LocalError } from "../tools/local/local-error";
 import { startMariaDb } from "../tools/local/mariadb";
@@ -48,7 +48,7 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
   }
 
   async function serve(): Promise<number> {
-    const certificate = await makeCertificate(folder);
+    const certificate = await createCertificate(folder);
     const head = await tryRun("git", ["rev-parse", "HEAD"], { cwd: resolve(__dirname, "../..") });
     const commit = head.code === 0 ? head.stdout.trim() : "local";
     const common = { certificate, caretaker };

@@ -77,7 +77,7 @@ export function flag(description: string) {
   return z.boolean({ error: "true or false" }).check(z.describe(description));
 }
 
-/** One of a few words. */
+/** One of a few strings. */
 export function choice<const Values extends readonly [string, ...string[]]>(
   description: string,
   values: Values,

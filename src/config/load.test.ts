@@ -96,7 +96,7 @@ config/absent.json cannot be used: 1 problem. Nothing was written.
     ["", "line 1, column 1", "the end of the file", "a value"],
     ['{ "name": ', "line 1, column 11", "the end of the file", "a value"],
     ['{ "name": lamp }', "line 1, column 11", "lamp }", "a value"],
-  ])("text that is no JSON: %j", (text, path, got, allowed) => {
+  ])("text that is not JSON: %j", (text, path, got, allowed) => {
     expect(errorOf(() => loadConfig({ path: file(text) })).problems).toEqual([
       {
         path,

@@ -28,29 +28,25 @@ test("every problem is reported at once: of single values, of several together, 
 
 describe("a value that is refused causes no second problem", () => {
   test.each([
-    ["an unknown region, of zones", { "regions.dr.region": "eu-wset-1" }, ["regions.dr.region"]],
+    ["an unknown region, about zones", { "regions.dr.region": "eu-wset-1" }, ["regions.dr.region"]],
     [
-      "a broken range, of subnets",
+      "an invalid range, about subnets",
       { "regions.dr.cidrBlock": "11.1.0.0", "regions.dr.publicSubnets": ["12.0.0.0/24", "12.0.1.0/24"] },
       ["regions.dr.cidrBlock"],
     ],
+    ["a missing zone, about the record", { "dns.zone": {}, "dns.recordName": "www.acme.dev" }, ["dns.zone"]],
     [
-      "a zone that is missing, of the record",
-      { "dns.zone": {}, "dns.recordName": "www.acme.dev" },
-      ["dns.zone"],
-    ],
-    [
-      "a CPU size that is none, of memory",
+      "an invalid CPU size, about memory",
       { "service.cpuUnits": 300, "service.memoryMib": 30720 },
       ["service.cpuUnits"],
     ],
     [
-      "the same region twice, of the buckets named after it",
+      "the same region twice, about the buckets named after it",
       { "regions.dr.region": "eu-west-1" },
       ["regions.dr.region"],
     ],
     [
-      "a section that is no object, of what it holds",
+      "a section that is not an object, about its values",
       { scaling: 5, "service.memoryMib": 1025 },
       ["scaling", "service.memoryMib"],
     ],

@@ -14,7 +14,7 @@ export class FactsCollector implements PlanFacts {
   private readonly variables = new Map<string, unknown>();
   private readonly providers = new Map<string, Values>();
   private readonly resources = new Map<string, { provider: string | undefined; arguments: string[] }>();
-  private readonly made = new Set<string>();
+  private readonly created = new Set<string>();
   private readonly keptRecords = new Set<string>();
   private readonly destroyed = new Set<string>();
   changesPosture = false;
@@ -36,8 +36,8 @@ export class FactsCollector implements PlanFacts {
     });
   }
 
-  addMade(type: string, values: Values | undefined): void {
-    for (const name of namesOf(values)) this.made.add(`${type} ${name}`);
+  addCreated(type: string, values: Values | undefined): void {
+    for (const name of namesOf(values)) this.created.add(`${type} ${name}`);
   }
 
   addKeptRecords(set: string): void {
@@ -71,8 +71,8 @@ export class FactsCollector implements PlanFacts {
     return isSet(path) || (block !== "" && !isSet(block));
   }
 
-  makes(type: string, name: unknown): boolean {
-    return this.made.has(`${type} ${name}`);
+  creates(type: string, name: unknown): boolean {
+    return this.created.has(`${type} ${name}`);
   }
 
   keepsRecords(set: string): boolean {

@@ -68,7 +68,7 @@ export class Reviewer {
       return;
     }
     this.counts[change.action] += 1;
-    if (change.action === "create") this.facts.addMade(change.type, change.after);
+    if (change.action === "create") this.facts.addCreated(change.type, change.after);
     if (change.action === "delete") this.facts.addDestroyed(change.type, change.before);
     if (change.type === "aws_route53_record" && change.before !== undefined && !change.isDestroyed) {
       this.facts.addKeptRecords(recordSet(change.before));
@@ -81,7 +81,7 @@ export class Reviewer {
     }
   }
 
-  /** A change that was made outside of Terraform. */
+  /** A change made outside of Terraform. */
   addDrift(resource: ResourceChange): void {
     this.drifted += 1;
     this.examine(new PlannedChange(resource, true));

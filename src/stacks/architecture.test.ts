@@ -115,7 +115,7 @@ describe("High-level architecture: the regions", () => {
       expect(container(stack).name).toBe("apache");
     });
 
-    test("Apache Container: Health Checks, of its own and by the load balancer", () => {
+    test("Apache Container: Health Checks, its own and the load balancer's", () => {
       expect(container(stack).healthCheck.command).toEqual(["CMD", "/usr/local/bin/lamp-healthcheck"]);
       expect(stack.resource("aws_lb_target_group").health_check.path).toBe("/health.php");
     });

@@ -89,8 +89,8 @@ describe("health alarms", () => {
   });
 
   test("go to the configured address", () => {
-    const { dns: told } = synthesize({ notifications: { email: "ops@acme.dev" } });
-    expect(told.resource("aws_sns_topic_subscription")).toMatchObject({
+    const { dns: notified } = synthesize({ notifications: { email: "ops@acme.dev" } });
+    expect(notified.resource("aws_sns_topic_subscription")).toMatchObject({
       provider: "aws.metrics",
       protocol: "email",
       endpoint: "ops@acme.dev",

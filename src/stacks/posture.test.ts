@@ -128,7 +128,7 @@ describe("Multi-region architecture, normal operation", () => {
       instance_class: "db.t3.micro",
     });
     // What a replica inherits is not set: AWS would refuse it, or change it after the promotion.
-    const told = [
+    const inherited = [
       "engine",
       "engine_version",
       "allocated_storage",
@@ -136,7 +136,9 @@ describe("Multi-region architecture, normal operation", () => {
       "db_name",
       "password_wo_version",
     ];
-    expect(told.filter((name) => (database(drPlans.firstDeployment)[name] ?? null) !== null)).toEqual([]);
+    expect(inherited.filter((name) => (database(drPlans.firstDeployment)[name] ?? null) !== null)).toEqual(
+      [],
+    );
   });
 });
 
@@ -439,7 +441,7 @@ describe("the service's desired count", () => {
     ["primary", primary],
     ["dr", dr],
   ] as const)(
-    "of %s: the normal number, what autoscaling made of it within its bounds, or none",
+    "of %s: the normal number, what autoscaling has set within its bounds, or none",
     async (role, stack) => {
       const worlds = Object.fromEntries(
         rows.map(([posture, runningTasks]) => [

@@ -18,7 +18,7 @@ describe("the AWS provider", () => {
     ["dr", dr],
     ["dns", dns],
     ["terraform-state", terraformState],
-  ])("of %s refuses any account but the configured one, and tags what it makes", (name, stack) => {
+  ])("of %s refuses any account but the configured one, and tags what it creates", (name, stack) => {
     for (const provider of stack.json.provider?.aws ?? []) {
       expect(provider.allowed_account_ids).toEqual(["123456789012"]);
       expect(provider.default_tags).toEqual([

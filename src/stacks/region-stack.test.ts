@@ -58,7 +58,7 @@ describe("what a region reads of the others", () => {
 });
 
 describe("both regions are the same composition", () => {
-  const births = [
+  const primaryOnly = [
     "aws_kms_alias.credentials_key_alias",
     "aws_kms_key.credentials_key",
     "aws_secretsmanager_secret.credentials",
@@ -70,10 +70,10 @@ describe("both regions are the same composition", () => {
 
   test("the primary also creates the secret, and nothing else differs in kind", () => {
     const shared = (stack: SynthesizedStack) =>
-      addresses(stack).filter((address) => !births.includes(address) && !reads.includes(address));
+      addresses(stack).filter((address) => !primaryOnly.includes(address) && !reads.includes(address));
     expect(shared(primary)).toEqual(shared(dr));
-    expect(births.filter((address) => !addresses(primary).includes(address))).toEqual([]);
-    expect(births.filter((address) => addresses(dr).includes(address))).toEqual([]);
+    expect(primaryOnly.filter((address) => !addresses(primary).includes(address))).toEqual([]);
+    expect(primaryOnly.filter((address) => addresses(dr).includes(address))).toEqual([]);
   });
 
   test("they take the same variables", () => {

@@ -44,13 +44,13 @@ describe("finding moto", () => {
 describe("fetching moto", () => {
   function machine(pip: string) {
     const directory = temporaryDirectory();
-    const said: string[] = [];
+    const lines: string[] = [];
     fakeProgram(path.join(directory, "python3"), makingEnvironments(pip));
     return {
       cacheDirectory: temporaryDirectory(),
       env: { PATH: directory },
-      say: (line: string) => void said.push(line),
-      said,
+      say: (line: string) => void lines.push(line),
+      lines,
     };
   }
 
@@ -65,7 +65,7 @@ describe("fetching moto", () => {
       { kind: "python", python },
       { kind: "python", python },
     ]);
-    expect(options.said).toEqual([
+    expect(options.lines).toEqual([
       `Fetching moto 5.2.1 (the AWS emulator) with pip into ${options.cacheDirectory}/moto-5.2.1`,
     ]);
   });

@@ -17,12 +17,12 @@ function directoryWith(...files: string[]): string {
   return directory;
 }
 
-function find(env: NodeJS.ProcessEnv, searchDirectories: string[], said: string[] = []) {
+function find(env: NodeJS.ProcessEnv, searchDirectories: string[], lines: string[] = []) {
   return ensureProviderMirror(aws, {
     env,
     searchDirectories,
     cacheDirectory: temporaryDirectory(),
-    say: (line) => said.push(line),
+    say: (line) => lines.push(line),
     terraform: "/no/such/terraform",
   });
 }
@@ -78,12 +78,12 @@ describe("fetching a provider", () => {
 
   it("announces it, keeps what Terraform installs as configured, and finds it the next time", async () => {
     const cacheDirectory = temporaryDirectory();
-    const said: string[] = [];
+    const lines: string[] = [];
     const options = {
       cacheDirectory,
       env: { ...process.env, TF_PLUGIN_MIRROR: undefined, TF_CLI_CONFIG_FILE: cliConfiguration() },
       searchDirectories: [],
-      say: (line: string) => void said.push(line),
+      say: (line: string) => void lines.push(line),
       terraform,
     };
 
@@ -95,7 +95,7 @@ describe("fetching a provider", () => {
     expect(readdirSync(path.join(first, "example.com/test/nothing/1.0.0", platform))).toEqual([
       "terraform-provider-nothing_v1.0.0",
     ]);
-    expect(said).toEqual([`Fetching Terraform provider example.com/test/nothing 1.0.0 into ${first}`]);
+    expect(lines).toEqual([`Fetching Terraform provider example.com/test/nothing 1.0.0 into ${first}`]);
   });
 
   it("explains how to copy the provider here where the registry is out of reach", async () => {

@@ -88,12 +88,12 @@ describe("fetching Terraform", () => {
   it("announces it, checks it, keeps it, and finds it the next time", async () => {
     const cacheDirectory = temporaryDirectory();
     const { url, asked } = await releases(release());
-    const said: string[] = [];
+    const lines: string[] = [];
     const options = {
       cacheDirectory,
       env: { PATH: "" },
       releasesUrl: url,
-      say: (line: string) => said.push(line),
+      say: (line: string) => lines.push(line),
     };
 
     const first = await ensureTerraform(options);
@@ -105,7 +105,7 @@ describe("fetching Terraform", () => {
     });
     expect(second).toEqual(first);
     expect(asked).toHaveLength(2);
-    expect(said).toEqual([
+    expect(lines).toEqual([
       `Fetching Terraform 1.11.4 from ${url}/terraform/1.11.4 into ${cacheDirectory}/terraform-1.11.4`,
     ]);
   });

@@ -36,6 +36,6 @@ test.each([
 test.each([
   { kind: "s3", buckets: { primary: "acme-state-1", dr: "acme-state-2" } },
   { kind: "cloud", organization: "acme", workspaces: { primary: "one", dr: "two", dns: "three" } },
-])("names of their own are accepted: %j", (backend) => {
+])("distinct names are accepted: %j", (backend) => {
   expect(problemsWith({ backend })).toEqual([]);
 });

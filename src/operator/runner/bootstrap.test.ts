@@ -44,8 +44,8 @@ beforeEach(async () => {
 afterEach(() => session.close());
 
 /**
- * The least that makes the bucket which keeps its own state. It makes it without the AWS provider, which would take
- * seconds to start each time.
+ * A minimal stack that creates the bucket of its own state, without the AWS provider, which would take seconds to start
+ * each time.
  */
 function stack() {
   const location = `<CreateBucketConfiguration><LocationConstraint>${region}</LocationConstraint></CreateBucketConfiguration>`;

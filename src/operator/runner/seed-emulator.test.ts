@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => emulator.stop());
 
 it.each(["us-west-2", "us-east-1"])(
-  "makes a state's bucket in %s, once for all its stacks",
+  "creates a state's bucket in %s, once for all its stacks",
   async (region) => {
     const bucket = `states-${region}`;
     for (const stack of ["dr", "dns"]) {
@@ -29,7 +29,7 @@ it.each(["us-west-2", "us-east-1"])(
       await seedEmulator(emulator, config, { terraform: { backend: { s3 } } }, "unused", []);
     }
 
-    const made = await emulator.request({ service: "s3", region, method: "GET", path: `/${bucket}` });
-    expect(made.status).toBe(200);
+    const bucketRead = await emulator.request({ service: "s3", region, method: "GET", path: `/${bucket}` });
+    expect(bucketRead.status).toBe(200);
   },
 );

@@ -28,7 +28,7 @@ export interface PlanFacts {
   /** The region of the provider that a resource is configured with. */
   readonly regionOf: (change: Addressed) => string | undefined;
   /** Whether the plan creates a resource of a type with this name or id. */
-  readonly makes: (type: string, name: unknown) => boolean;
+  readonly creates: (type: string, name: unknown) => boolean;
   /** Whether a record set, as named by `recordSet`, exists before and after. */
   readonly keepsRecords: (set: string) => boolean;
   /** Whether the plan destroys a resource of a type with this name or id. */

@@ -46,7 +46,7 @@ export function forgotten(type: string): ResourceChange {
 const facts: PlanFacts = {
   homeRegion: "eu-west-1",
   regionOf: () => "eu-west-1",
-  makes: () => false,
+  creates: () => false,
   keepsRecords: () => false,
   destroys: () => false,
   changesPosture: false,

@@ -10,7 +10,7 @@ export interface Certificate {
 }
 
 /** Creates a certificate for 127.0.0.1, valid for a day. */
-export async function makeCertificate(folder: string): Promise<Certificate> {
+export async function createCertificate(folder: string): Promise<Certificate> {
   const file = join(folder, "certificate.pem");
   const keyFile = join(folder, "key.pem");
   await promisify(execFile)(

@@ -62,7 +62,7 @@ export interface MariaDbOptions {
    */
   readonly via?: Address;
   /**
-   * Empty data folder, created by `makeDataFolder`, to copy.
+   * Empty data folder, created by `createDataFolder`, to copy.
    * @default one is created, which takes seconds
    */
   readonly dataFolder?: string;
@@ -74,7 +74,7 @@ export interface MariaDbOptions {
 }
 
 /** Creates an empty data folder, with the system tables only. */
-export async function makeDataFolder(folder: string, caretaker: Caretaker): Promise<void> {
+export async function createDataFolder(folder: string, caretaker: Caretaker): Promise<void> {
   const installer = caretaker.spawn(
     "mariadb-install-db",
     [
@@ -107,7 +107,7 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
   const data = join(folder, "data");
   const socket = join(folder, "socket");
   const env = { PATH: serverPath, HOME: folder };
-  if (dataFolder === undefined) await makeDataFolder(data, caretaker);
+  if (dataFolder === undefined) await createDataFolder(data, caretaker);
   else cpSync(dataFolder, data, { recursive: true });
 
   const client = ["--no-defaults", `--socket=${socket}`];

@@ -2,9 +2,9 @@ import { hostname, userInfo } from "node:os";
 import { expect, test } from "vitest";
 import { Recorder } from "./recorder";
 
-function recorder(): { recorder: Recorder; said: string[] } {
-  const said: string[] = [];
-  return { recorder: new Recorder("Round 1", (line) => void said.push(line)), said };
+function recorder(): { recorder: Recorder; lines: string[] } {
+  const lines: string[] = [];
+  return { recorder: new Recorder("Round 1", (line) => void lines.push(line)), lines };
 }
 
 test("a step is recorded with its time and its note", async () => {
@@ -15,12 +15,12 @@ test("a step is recorded with its time and its note", async () => {
 });
 
 test("a failed check is recorded as failed, and reported at once", () => {
-  const { recorder: round, said } = recorder();
+  const { recorder: round, lines } = recorder();
   expect(round.equal("tasks wanted", 2, 0)).toBe(false);
   expect(round.section().checks).toEqual([
     { what: "tasks wanted", expected: "2", observed: "0", passed: false },
   ]);
-  expect(said).toEqual(["Round 1: FAILED: tasks wanted: expected 2, observed 0"]);
+  expect(lines).toEqual(["Round 1: FAILED: tasks wanted: expected 2, observed 0"]);
 });
 
 test("undefined equals an empty list only", () => {

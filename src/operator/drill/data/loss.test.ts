@@ -56,6 +56,6 @@ test("a position of one domain ends with its number of transactions", () => {
   expect(transactionsIn("0-3-1234\n")).toBe(1234);
 });
 
-test.each(["", "0-1-5,1-1-3"])("%j is no position of one domain", (position) => {
+test.each(["", "0-1-5,1-1-3"])("%j is not a position of one domain", (position) => {
   expect(() => transactionsIn(position)).toThrow("is not a GTID position of one domain");
 });

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Config } from "../../../config";
 import { ClockedDns, type DnsLogic, type MissingDataReading } from "../../../services/route53/model";
 import type { Caretaker } from "../../../tools/local/caretaker";
-import { type Certificate, makeCertificate } from "../../../tools/local/certificate";
-import { type MariaDb, makeDataFolder, startMariaDb } from "../../../tools/local/mariadb";
+import { type Certificate, createCertificate } from "../../../tools/local/certificate";
+import { createDataFolder, type MariaDb, startMariaDb } from "../../../tools/local/mariadb";
 import { startWebServer } from "../../../tools/local/web-server";
 import { randomOf } from "../random";
 import { DnsService } from "./dns-service";
@@ -98,9 +98,9 @@ export class Stage {
   static async build(options: StageOptions): Promise<Stage> {
     const { caretaker, folder, say } = options;
     say("starting the primary's MariaDB and a replica of it in DR");
-    const certificate = await makeCertificate(folder);
+    const certificate = await createCertificate(folder);
     const dataFolder = join(folder, "empty");
-    await makeDataFolder(dataFolder, caretaker);
+    await createDataFolder(dataFolder, caretaker);
     const common = { certificate, caretaker, dataFolder };
     const writer = await startMariaDb({ ...common, folder: join(folder, "database-1"), serverId: 1 });
     const link = await ReplicationLink.open(writer, 0);

@@ -15,7 +15,7 @@ const HOLDERS: Readonly<Record<string, readonly [string, string]>> = {
 function ifHolderExists(change: PlannedChange, plan: PlanFacts, problem: string): string | undefined {
   const [attribute, type] = HOLDERS[change.type] ?? [];
   if (attribute === undefined || type === undefined || change.isUnknown(attribute)) return undefined;
-  return plan.makes(type, change.after?.[attribute]) ? undefined : problem;
+  return plan.creates(type, change.after?.[attribute]) ? undefined : problem;
 }
 
 /** Whether another rule reports it, in more detail. */

@@ -262,7 +262,7 @@ describe("a policy that is widened", () => {
   test("may be a new policy of an existing role", () => {
     const change = created("aws_iam_role_policy", { role: "web", policy: document(READ) });
     expect(problemsOf(iamWidened, change)).toEqual(["allows more: may s3:GetObject on arn:aws:s3:::pages/*"]);
-    expect(problemsOf(iamWidened, change, { makes: () => true })).toEqual([]);
+    expect(problemsOf(iamWidened, change, { creates: () => true })).toEqual([]);
   });
 });
 

@@ -40,7 +40,7 @@ export const policyAttached: PlanRule = {
     if (policy_arn === change.before?.policy_arn && holder === change.before?.[kind]) return [];
     return [
       {
-        problem: (plan) => (plan.makes(`aws_iam_${kind}`, holder) ? undefined : given(kind)),
+        problem: (plan) => (plan.creates(`aws_iam_${kind}`, holder) ? undefined : given(kind)),
         attributes: ["policy_arn"],
       },
     ];

@@ -47,7 +47,7 @@ const AGES: Readonly<Record<string, readonly Age[]>> = {
 
 /** A bucket created together with its rule has nothing to lose. */
 function unlessNew(plan: PlanFacts, bucket: unknown, problem: string): string | undefined {
-  return plan.makes("aws_s3_bucket", bucket) ? undefined : problem;
+  return plan.creates("aws_s3_bucket", bucket) ? undefined : problem;
 }
 
 export const dataExpiresSooner: PlanRule = {

@@ -51,7 +51,7 @@ test("an existing bucket loses what its first rule deletes, one created with the
   expect(problemsOf(dataExpiresSooner, change)).toEqual([
     "deletes old versions of objects at an earlier age",
   ]);
-  expect(problemsOf(dataExpiresSooner, change, { makes: () => true })).toEqual([]);
+  expect(problemsOf(dataExpiresSooner, change, { creates: () => true })).toEqual([]);
 });
 
 test("logs that were kept forever are kept for fewer days; 0 means forever", () => {
