@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { RegionRole } from "../contract";
-import { moduleFinder, summarizePlan, TerraformInterrupted } from "../terraform/run";
+import { moduleFinder, summarizePlan } from "../terraform/plan";
+import { TerraformInterrupted } from "../terraform/run";
 import type { StackJson } from "../terraform/run/working-directory";
 import { accessOf, read } from "./aws/access";
 import { readMissingAlarms } from "./aws/alarms";
