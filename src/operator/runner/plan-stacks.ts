@@ -4,7 +4,7 @@ import type { Config } from "../../config";
 import { type Review, reviewPlan } from "../../review";
 import { moduleFinder, type PlanJson, type PlanSummary, summarizePlan } from "../../terraform/plan";
 import { TerraformError, TerraformInterrupted } from "../../terraform/run";
-import type { StackJson } from "../../terraform/run/working-directory";
+import type { StackJson } from "../../terraform/stack/synthesized-stack";
 import { isMissingBucket } from "./missing-bucket";
 import { seedEmulator } from "./seed-emulator";
 import type { Session } from "./session";

@@ -1,3 +1,4 @@
+import type { StackJson } from "../stack/synthesized-stack";
 import { ACTIONS, type Action, type ActionCounts, actionOf, countActions, renderCounts } from "./action";
 import type { PlanJson } from "./plan-json";
 import { type PlannedChange, plannedChanges } from "./planned-change";
@@ -66,24 +67,14 @@ function summaryOf({ action, address, reason }: PlannedChange): ResourceSummary 
   return { address, action, ...(reason === undefined ? {} : { reason }) };
 }
 
-/** What CDKTF writes beside each resource: the path of its construct, `STACK/MODULE/...`. */
-interface StackBlocks {
-  readonly [block: string]: unknown;
-}
-
-/** Reads from a synthesized stack which module each resource and data source belongs to. */
-export function moduleFinder(stack: StackBlocks): ModuleOf {
+/**
+ * Finds the module of each resource and data source of a synthesized stack: in the path of its construct,
+ * `STACK/MODULE/...`, which CDKTF writes beside it.
+ */
+export function moduleFinder({ data, resource }: Pick<StackJson, "data" | "resource">): ModuleOf {
   return (type, logicalId) => {
-    for (const block of ["resource", "data"]) {
-      const blocks = stack[block] as
-        | Record<string, Record<string, { "//"?: { metadata?: { path?: string } } }>>
-        | undefined;
-      const path = blocks?.[type]?.[logicalId]?.["//"]?.metadata?.path;
-      if (path !== undefined) {
-        return path.split("/")[1];
-      }
-    }
-    return undefined;
+    const block = resource?.[type]?.[logicalId] ?? data?.[type]?.[logicalId];
+    return (block?.["//"]?.metadata?.path as string | undefined)?.split("/")[1];
   };
 }
 
