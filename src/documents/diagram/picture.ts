@@ -10,7 +10,7 @@ export interface ResourceReference {
 }
 
 /** What a plan does to a part of the picture, the gravest last. */
-export const PLAN_ACTIONS = ["update", "create", "replace", "destroy"] as const;
+export const PLAN_ACTIONS = ["update", "create", "forget", "forget-create", "replace", "destroy"] as const;
 
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
 

@@ -1,5 +1,5 @@
 import type { RuleInfo } from "../../services/rule";
-import type { PlannedChange } from "./planned-change";
+import type { PlannedChange } from "../../terraform/plan";
 
 /** What a change can do to those who run the stack, worst first: the groups of a review. */
 export const RISKS = {
@@ -68,6 +68,6 @@ export interface PlanRule extends RuleInfo {
   readonly effect: string;
   /** The resource types that it looks at, each with the attributes that it reads; `any`: every resource. */
   readonly subjects: Readonly<Record<string, readonly string[]>> | "any";
-  /** What is wrong with a change of one of its subjects that is not a no-op; none where nothing is. */
+  /** What is wrong with a change of one of its subjects that is not left as it is; none where nothing is. */
   readonly check: (change: PlannedChange) => PlanProblem[];
 }

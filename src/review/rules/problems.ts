@@ -1,5 +1,5 @@
+import type { PlannedChange, Values } from "../../terraform/plan";
 import type { PlanProblem } from "./plan-rule";
-import type { PlannedChange, Values } from "./planned-change";
 
 /** A problem where what was not so before is so afterwards; what is created was not so before. */
 export function newly(change: PlannedChange, isSo: (values: Values) => boolean): boolean {

@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { changedAmong, problemIf } from "../problems";
 
 /** How an answer is chosen where there are several. */

@@ -1,4 +1,4 @@
-import type { Values } from "../planned-change";
+import type { Values } from "../../../terraform/plan";
 
 /** One statement of a policy, with every list a list, in order. */
 interface Statement {

@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { blocks, newly, type Owners, problemIf, subjects, unlessOwnerGoes } from "../problems";
 
 /** How many days, or copies, are kept. */

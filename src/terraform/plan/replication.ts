@@ -1,4 +1,4 @@
-import type { PlannedChange, Values } from "../planned-change";
+import type { PlannedChange, Values } from "./planned-change";
 
 /** What names the source of a replica, by type. */
 export const ROLES: Readonly<Record<string, readonly string[]>> = {
