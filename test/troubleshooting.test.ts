@@ -20,8 +20,7 @@ const SHOWN = [
 ];
 
 /** Where what operators run is; what drills and development alone run is left out. */
-const OPERATED =
-  /^(modules|src\/(diagram|emulator|image|lifecycle|local|operator|review|runner|terraform|tools))\//;
+const OPERATED = /^(modules|src\/(documents\/diagram|operator(?!\/drill)|review|terraform|tools))\//;
 
 /** Whether a heading is part of a message; `...` at its ends stands for anything. */
 function isAbout(heading: string, { text }: SourceText): boolean {
