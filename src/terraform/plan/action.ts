@@ -26,7 +26,7 @@ const TERMS = {
   move: { mark: "->", counted: "to move", isStateOnly: true },
   forget: { mark: ".", counted: "to forget", leavesBehind: true, isStateOnly: true },
   read: { mark: "<=", counted: "to read", isStateOnly: true },
-  /** A newer Terraform's. */
+  /** What a newer Terraform may do. */
   unknown: { mark: "?", counted: "whose action is not known here" },
   "no-op": { mark: "", counted: "unchanged", isStateOnly: true },
 } as const satisfies Record<string, ActionTerms>;
@@ -61,19 +61,16 @@ export function actionOf({
 }): Action {
   const action = ACTION_OF.get([...change.actions].sort().join()) ?? "unknown";
   if (action !== "no-op") return action;
-  // Terraform writes null for some of what is not there.
-  if ((change.importing ?? undefined) !== undefined) return "import";
-  return (previous_address ?? undefined) === undefined ? "no-op" : "move";
+  if (change.importing) return "import";
+  return previous_address ? "move" : "no-op";
 }
 
 /** How many resources there are for each action. */
 export type ActionCounts = Readonly<Record<Action, number>>;
 
 export function countActions(actions: readonly Action[] = []): Record<Action, number> {
-  const counts = Object.fromEntries(Object.keys(ACTIONS).map((action) => [action, 0])) as Record<
-    Action,
-    number
-  >;
+  const none = Object.keys(ACTIONS).map((action) => [action, 0]);
+  const counts = Object.fromEntries(none) as Record<Action, number>;
   for (const action of actions) counts[action] += 1;
   return counts;
 }
