@@ -44,7 +44,8 @@ export type Answer = "compliant" | "non-compliant" | "not-applicable";
 
 /** One violation. */
 export interface Finding {
-  readonly rule: string;
+  /** Its id; null where a type of resource is refused that no service claims. */
+  readonly rule: string | null;
   readonly severity: Severity;
   readonly stack: string;
   readonly address: string;

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ConfigOverrides, synthesize } from "../../test/support/synth";
-import { answer, checkStacks, RULES, SynthesizedStack } from ".";
+import { answer, checkStacks, RULES, SERVICES, SynthesizedStack } from ".";
 
 const EXISTING_ZONE = { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" };
 const ROTATION = { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 };
@@ -72,9 +72,8 @@ describe("the registry", () => {
   test.each(RULES.map((rule) => [rule.id, rule] as const))(
     "%s says all that an operator needs",
     (id, rule) => {
-      expect(id).toMatch(
-        /^(acm|autoscaling|cloudwatch|ecr|ecs|elb|iam|kms|rds|route53|secretsmanager|sns|state|terraform|vpc)(-[a-z0-9]+)+$/,
-      );
+      const service = SERVICES.find(({ rules = [] }) => rules.includes(rule));
+      expect(id).toMatch(new RegExp(`^${service?.rulePrefix ?? service?.id}(-[a-z0-9]+)+$`));
       expect(rule.title).toMatch(/^[A-Z].{20,}[^.]$/);
       expect(rule.why).toMatch(/^.{20,}\.$/);
       expect(rule.fix).toMatch(/^.{15,}\.$/);

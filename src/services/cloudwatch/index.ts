@@ -1,0 +1,17 @@
+import type { Service } from "../service";
+import { controls } from "./controls";
+import { datapointsWithinPeriods } from "./rules/datapoints-within-periods";
+import { missingDataSaid } from "./rules/missing-data-said";
+
+export const cloudwatch: Service = {
+  id: "cloudwatch",
+  name: "CloudWatch",
+  resources: {
+    aws_cloudwatch_dashboard: { drawn: true, replaceable: true },
+    aws_cloudwatch_log_group: { drawn: true },
+    aws_cloudwatch_metric_alarm: { drawn: true, replaceable: true },
+  },
+  dataSources: ["aws_cloudwatch_log_groups"],
+  controls,
+  rules: [datapointsWithinPeriods, missingDataSaid],
+};
