@@ -1,3 +1,5 @@
+import type { Block } from "../terraform/stack/synthesized-stack";
+import type { Api } from "./api";
 import type { FsbpControls } from "./fsbp";
 import type { Rule } from "./rule";
 
@@ -11,6 +13,8 @@ interface ResourceType {
    * @default false
    */
   readonly replaceable?: true;
+  /** Its ARN, as AWS would give it. @default - no policy of the stacks names one */
+  readonly arn?: (block: Block, id: string, region: string, account: string) => string;
 }
 
 /** All that the tools know of one AWS service. `index.ts` of this folder lists them. */
@@ -31,4 +35,6 @@ export interface Service {
   readonly rules?: readonly Rule[];
   /** AWS Foundational Security Best Practices about its resources. @default - the standard does not name the service */
   readonly controls?: FsbpControls;
+  /** What Terraform calls for its resources and data sources. @default none */
+  readonly apis?: readonly Api[];
 }

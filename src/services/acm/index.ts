@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { acmApi } from "./api";
 import { controls } from "./controls";
 import { keyLength } from "./rules/key-length";
 import { renewsItself } from "./rules/renews-itself";
@@ -12,4 +13,5 @@ export const acm: Service = {
   },
   controls,
   rules: [keyLength, renewsItself],
+  apis: [acmApi],
 };

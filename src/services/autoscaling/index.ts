@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { autoscalingApi } from "./api";
 import { controls } from "./controls";
 import { alarmMetric } from "./rules/alarm-metric";
 import { alarmMissingData } from "./rules/alarm-missing-data";
@@ -16,4 +17,5 @@ export const autoscaling: Service = {
   },
   controls,
   rules: [alarmMetric, alarmMissingData, boundsOrdered, standbyMinimumZero, stepBounds, thresholdsApart],
+  apis: [autoscalingApi],
 };

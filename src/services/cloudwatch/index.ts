@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { cloudwatchApi, logsApi } from "./api";
 import { controls } from "./controls";
 import { datapointsWithinPeriods } from "./rules/datapoints-within-periods";
 import { missingDataSaid } from "./rules/missing-data-said";
@@ -8,10 +9,14 @@ export const cloudwatch: Service = {
   name: "CloudWatch",
   resources: {
     aws_cloudwatch_dashboard: { drawn: true, replaceable: true },
-    aws_cloudwatch_log_group: { drawn: true },
+    aws_cloudwatch_log_group: {
+      drawn: true,
+      arn: ({ name }, _id, region, account) => `arn:aws:logs:${region}:${account}:log-group:${name}`,
+    },
     aws_cloudwatch_metric_alarm: { drawn: true, replaceable: true },
   },
   dataSources: ["aws_cloudwatch_log_groups"],
   controls,
   rules: [datapointsWithinPeriods, missingDataSaid],
+  apis: [cloudwatchApi, logsApi],
 };

@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { ecrApi } from "./api";
 import { controls } from "./controls";
 import { destinationRepositoryExists } from "./rules/destination-repository-exists";
 import { lifecyclePolicy } from "./rules/lifecycle-policy";
@@ -15,4 +16,5 @@ export const ecr: Service = {
   },
   controls,
   rules: [destinationRepositoryExists, lifecyclePolicy, oneReplicationConfiguration, scannedOnPush],
+  apis: [ecrApi],
 };

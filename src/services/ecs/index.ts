@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { ecsApi } from "./api";
 import { controls } from "./controls";
 import { awslogsOptions } from "./rules/awslogs-options";
 import { awsvpcWiring } from "./rules/awsvpc-wiring";
@@ -63,4 +64,5 @@ export const ecs: Service = {
     standbyRunsNoTask,
     tasksNotBehindPromotion,
   ],
+  apis: [ecsApi],
 };

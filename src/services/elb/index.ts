@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { elbApi } from "./api";
 import { controls } from "./controls";
 import { loadBalancerDeletionProtected } from "./rules/deletion-protected";
 import { desyncMitigation } from "./rules/desync-mitigation";
@@ -27,4 +28,5 @@ export const elb: Service = {
     targetGroupReplaceable,
     loadBalancerTwoZones,
   ],
+  apis: [elbApi],
 };

@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { iamApi, stsApi } from "./api";
 import { controls } from "./controls";
 import { controlPlaneIndependentOfPosture } from "./rules/control-plane-independent-of-posture";
 import { noDecryptOnAllKeys } from "./rules/no-decrypt-on-all-keys";
@@ -26,4 +27,5 @@ export const iam: Service = {
     roleNamesUnique,
     secretArnWithSuffix,
   ],
+  apis: [iamApi, stsApi],
 };

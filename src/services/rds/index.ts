@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { rdsApi } from "./api";
 import { controls } from "./controls";
 import { backupsOn } from "./rules/backups-on";
 import { caCertificate } from "./rules/ca-certificate";
@@ -79,4 +80,5 @@ export const rds: Service = {
     tlsRequired,
     windowsApart,
   ],
+  apis: [rdsApi],
 };

@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { route53Api } from "./api";
 import { controls } from "./controls";
 import { checkAsksLoadBalancer } from "./rules/check-asks-load-balancer";
 import { checkEnabled } from "./rules/check-enabled";
@@ -42,4 +43,5 @@ export const route53: Service = {
     secondaryEvaluatesTarget,
     zoneNotForced,
   ],
+  apis: [route53Api],
 };

@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { s3Api } from "./api";
 import { controls } from "./controls";
 import { backendInOwnRegion } from "./rules/backend-in-own-region";
 import { bucketEncrypted } from "./rules/bucket-encrypted";
@@ -23,7 +24,7 @@ export const s3: Service = {
   id: "s3",
   name: "Terraform state",
   resources: {
-    aws_s3_bucket: { drawn: true },
+    aws_s3_bucket: { drawn: true, arn: ({ bucket }) => `arn:aws:s3:::${bucket}` },
     aws_s3_bucket_lifecycle_configuration: { drawn: false },
     aws_s3_bucket_ownership_controls: { drawn: false },
     aws_s3_bucket_policy: { drawn: false },
@@ -54,4 +55,5 @@ export const s3: Service = {
     replicationKms,
     replicationRole,
   ],
+  apis: [s3Api],
 };

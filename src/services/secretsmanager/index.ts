@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { secretsmanagerApi } from "./api";
 import { controls } from "./controls";
 import { nameInOneStack } from "./rules/name-in-one-stack";
 import { nameWithoutSuffix } from "./rules/name-without-suffix";
@@ -14,7 +15,11 @@ export const secretsmanager: Service = {
   id: "secretsmanager",
   name: "Secrets Manager",
   resources: {
-    aws_secretsmanager_secret: { drawn: true },
+    aws_secretsmanager_secret: {
+      drawn: true,
+      arn: ({ name }, _id, region, account) =>
+        `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`,
+    },
     aws_secretsmanager_secret_rotation: { drawn: false },
     aws_secretsmanager_secret_version: { drawn: false },
   },
@@ -31,4 +36,5 @@ export const secretsmanager: Service = {
     replicaOverwrites,
     replicatedToReaders,
   ],
+  apis: [secretsmanagerApi],
 };

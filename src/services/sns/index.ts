@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { snsApi } from "./api";
 import { controls } from "./controls";
 import { topicNotPublic } from "./rules/topic-not-public";
 
@@ -11,4 +12,5 @@ export const sns: Service = {
   },
   controls,
   rules: [topicNotPublic],
+  apis: [snsApi],
 };

@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { ssmApi } from "./api";
 import { controls } from "./controls";
 
 export const ssm: Service = {
@@ -8,4 +9,5 @@ export const ssm: Service = {
     aws_ssm_parameter: { drawn: false, replaceable: true },
   },
   controls,
+  apis: [ssmApi],
 };

@@ -1,3 +1,4 @@
+import { EVERYTHING } from "../api";
 import type { Service } from "../service";
 
 export const tagging: Service = {
@@ -5,4 +6,5 @@ export const tagging: Service = {
   name: "Resource Groups Tagging API",
   resources: {},
   dataSources: ["aws_resourcegroupstaggingapi_resources"],
+  apis: [{ signingName: "tagging", prefix: "tag", resourcesOf: () => EVERYTHING }],
 };

@@ -1,4 +1,5 @@
 import type { Service } from "../service";
+import { ec2Api } from "./api";
 import { controls } from "./controls";
 import { databaseReachesNothing } from "./rules/database-reaches-nothing";
 import { defaultSecurityGroupClosed } from "./rules/default-security-group-closed";
@@ -50,4 +51,5 @@ export const vpc: Service = {
     subnetsWithoutPublicAddresses,
     zonesByName,
   ],
+  apis: [ec2Api],
 };
