@@ -1,3 +1,4 @@
+import type { EndpointKind } from "../terraform/stack/reachability";
 import type { SynthesizedStack } from "../terraform/stack/synthesized-stack";
 import { acm } from "./acm";
 import { autoscaling } from "./autoscaling";
@@ -43,6 +44,16 @@ export const SERVICES: readonly Service[] = [
   vpc,
 ];
 
+/** The services in the order in which a visitor's request comes to them. */
+export const ALONG_THE_WAY: readonly Service[] = SERVICES.toSorted(
+  (a, b) => (a.position ?? SERVICES.length) - (b.position ?? SERVICES.length),
+);
+
+/** All that has network interfaces in the VPC. */
+export const ENDPOINT_KINDS: readonly EndpointKind[] = ALONG_THE_WAY.flatMap(
+  ({ endpoint }) => endpoint ?? [],
+);
+
 /** Every rule over synthesized stacks, by id. */
 export const RULES: readonly Rule[] = SERVICES.flatMap(({ rules = [] }) => rules).sort((a, b) =>
   a.id < b.id ? -1 : 1,
@@ -50,7 +61,7 @@ export const RULES: readonly Rule[] = SERVICES.flatMap(({ rules = [] }) => rules
 
 /** Every violation of every rule, worst first; before them, what no rule can know of. */
 export function checkStacks(stacks: readonly SynthesizedStack[]): Finding[] {
-  const all = RULES.flatMap((rule) => findings(rule, stacks));
+  const all = RULES.flatMap((rule) => findings(rule, stacks, ENDPOINT_KINDS));
   return [
     ...stacks.flatMap(unclaimed),
     ...all.filter(({ severity }) => severity === "error"),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type ConfigOverrides, synthesize } from "../../test/support/synth";
 import { SynthesizedStack } from "../terraform/stack/synthesized-stack";
-import { findings, RULES, SERVICES } from ".";
+import { ENDPOINT_KINDS, findings, RULES, SERVICES } from ".";
 import type { Service } from "./service";
 import type { Mutations, Stacks } from "./test-support";
 
@@ -35,12 +35,12 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
     const service = SERVICES.find(({ rules = [] }) => rules.includes(rule)) as Service;
     const mutate = (await mutationsOf(service))[id];
     if (!mutate) throw new Error(`No mutation for ${id}: add one way to break it.`);
-    expect(findings(rule, stacks)).toEqual([]);
+    expect(findings(rule, stacks, ENDPOINT_KINDS)).toEqual([]);
 
     const copies = Object.fromEntries(stacks.map(({ name, json }) => [name, structuredClone(json)]));
     mutate(copies as unknown as Stacks);
     const broken = Object.entries(copies).map(([name, json]) => new SynthesizedStack(name, json));
-    expect(findings(rule, broken)).not.toEqual([]);
+    expect(findings(rule, broken, ENDPOINT_KINDS)).not.toEqual([]);
   });
 });
 

@@ -1,5 +1,7 @@
+import type { EndpointKind } from "../terraform/stack/reachability";
 import type { Block } from "../terraform/stack/synthesized-stack";
 import type { Api } from "./api";
+import type { Drawing } from "./drawing";
 import type { FsbpControls } from "./fsbp";
 import type { Rule } from "./rule";
 
@@ -37,4 +39,10 @@ export interface Service {
   readonly controls?: FsbpControls;
   /** What Terraform calls for its resources and data sources. @default none */
   readonly apis?: readonly Api[];
+  /** Place on the way of a visitor's request, and then of what it needs: the order of the picture, and of what reaches what. @default - the last */
+  readonly position?: number;
+  /** @default - nothing of it has network interfaces in the VPC */
+  readonly endpoint?: EndpointKind;
+  /** @default - it is in no box of its own */
+  readonly drawing?: Drawing;
 }

@@ -1,6 +1,7 @@
 import type { Service } from "../service";
 import { cloudwatchApi, logsApi } from "./api";
 import { controls } from "./controls";
+import { drawing } from "./drawing";
 import { datapointsWithinPeriods } from "./rules/datapoints-within-periods";
 import { missingDataSaid } from "./rules/missing-data-said";
 
@@ -19,4 +20,6 @@ export const cloudwatch: Service = {
   controls,
   rules: [datapointsWithinPeriods, missingDataSaid],
   apis: [cloudwatchApi, logsApi],
+  position: 6,
+  drawing,
 };

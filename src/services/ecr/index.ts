@@ -1,6 +1,7 @@
 import type { Service } from "../service";
 import { ecrApi } from "./api";
 import { controls } from "./controls";
+import { drawing } from "./drawing";
 import { destinationRepositoryExists } from "./rules/destination-repository-exists";
 import { lifecyclePolicy } from "./rules/lifecycle-policy";
 import { oneReplicationConfiguration } from "./rules/one-replication-configuration";
@@ -17,4 +18,6 @@ export const ecr: Service = {
   controls,
   rules: [destinationRepositoryExists, lifecyclePolicy, oneReplicationConfiguration, scannedOnPush],
   apis: [ecrApi],
+  position: 5,
+  drawing,
 };

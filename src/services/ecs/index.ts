@@ -1,6 +1,8 @@
 import type { Service } from "../service";
 import { ecsApi } from "./api";
 import { controls } from "./controls";
+import { drawing } from "./drawing";
+import { endpoint } from "./endpoint";
 import { awslogsOptions } from "./rules/awslogs-options";
 import { awsvpcWiring } from "./rules/awsvpc-wiring";
 import { containerHealthCheck } from "./rules/container-health-check";
@@ -65,4 +67,7 @@ export const ecs: Service = {
     tasksNotBehindPromotion,
   ],
   apis: [ecsApi],
+  position: 2,
+  drawing,
+  endpoint,
 };

@@ -1,6 +1,8 @@
 import type { Service } from "../service";
 import { elbApi } from "./api";
 import { controls } from "./controls";
+import { drawing } from "./drawing";
+import { endpoint } from "./endpoint";
 import { loadBalancerDeletionProtected } from "./rules/deletion-protected";
 import { desyncMitigation } from "./rules/desync-mitigation";
 import { dropsInvalidHeaders } from "./rules/drops-invalid-headers";
@@ -29,4 +31,7 @@ export const elb: Service = {
     loadBalancerTwoZones,
   ],
   apis: [elbApi],
+  position: 1,
+  drawing,
+  endpoint,
 };

@@ -1,6 +1,8 @@
 import type { Service } from "../service";
 import { rdsApi } from "./api";
 import { controls } from "./controls";
+import { drawing } from "./drawing";
+import { endpoint } from "./endpoint";
 import { backupsOn } from "./rules/backups-on";
 import { caCertificate } from "./rules/ca-certificate";
 import { changesAppliedAtOnce } from "./rules/changes-applied-at-once";
@@ -81,4 +83,7 @@ export const rds: Service = {
     windowsApart,
   ],
   apis: [rdsApi],
+  position: 3,
+  drawing,
+  endpoint,
 };

@@ -1,6 +1,7 @@
 import type { Service } from "../service";
 import { s3Api } from "./api";
 import { controls } from "./controls";
+import { drawing } from "./drawing";
 import { backendInOwnRegion } from "./rules/backend-in-own-region";
 import { bucketEncrypted } from "./rules/bucket-encrypted";
 import { bucketLifecycle } from "./rules/bucket-lifecycle";
@@ -56,4 +57,6 @@ export const s3: Service = {
     replicationRole,
   ],
   apis: [s3Api],
+  position: 7,
+  drawing,
 };

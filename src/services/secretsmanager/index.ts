@@ -1,6 +1,7 @@
 import type { Service } from "../service";
 import { secretsmanagerApi } from "./api";
 import { controls } from "./controls";
+import { drawing } from "./drawing";
 import { nameInOneStack } from "./rules/name-in-one-stack";
 import { nameWithoutSuffix } from "./rules/name-without-suffix";
 import { noHostInSecret } from "./rules/no-host-in-secret";
@@ -37,4 +38,6 @@ export const secretsmanager: Service = {
     replicatedToReaders,
   ],
   apis: [secretsmanagerApi],
+  position: 4,
+  drawing,
 };
