@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { answer, findings, type Rule } from "../../src/services/rule";
+import type { EndpointKind } from "../../src/terraform/stack/reachability";
 import { type Block, type StackJson, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 
 /** A small stack in a region; `json` as in `cdk.tf.json`. */
@@ -18,20 +19,25 @@ export const POSTURE = { posture: { type: "string", default: "standby" } };
 export interface RuleFixtures {
   readonly compliant: readonly SynthesizedStack[];
   readonly violating: readonly SynthesizedStack[];
+  /** What has network interfaces in the VPC, where the rule is about that. @default none */
+  readonly endpointKinds?: readonly EndpointKind[];
   /** Every message that the violating fixture brings. */
   readonly problems: readonly string[];
 }
 
 /** Tests a rule on a fixture that keeps it and one that breaks it. */
-export function testRule(rule: Rule, { compliant, violating, problems }: RuleFixtures): void {
+export function testRule(
+  rule: Rule,
+  { compliant, endpointKinds = [], problems, violating }: RuleFixtures,
+): void {
   describe(rule.id, () => {
     test("is content with a compliant fixture", () => {
-      expect(findings(rule, compliant)).toEqual([]);
-      expect(answer(rule, compliant)).toBe("compliant");
+      expect(findings(rule, compliant, endpointKinds)).toEqual([]);
+      expect(answer(rule, compliant, endpointKinds)).toBe("compliant");
     });
 
     test("says what is wrong with a violating one", () => {
-      expect(findings(rule, violating).map(({ message }) => message)).toEqual(problems);
+      expect(findings(rule, violating, endpointKinds).map(({ message }) => message)).toEqual(problems);
     });
   });
 }

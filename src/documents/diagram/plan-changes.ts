@@ -7,17 +7,16 @@ import {
   regionOfProvider,
   variablesOf,
 } from "../../terraform/plan";
+import { idOfResource, type ResourceReference } from "../../terraform/stack/stack-view";
 import type { SynthesizedStack } from "../../terraform/stack/synthesized-stack";
 import { ToolError } from "../../tools/tool-error";
 import {
   type Arrow,
   type Box,
   type Frame,
-  idOfResource,
   type Picture,
   PLAN_ACTIONS,
   type PlanAction,
-  type ResourceReference,
   resourcesOf,
 } from "./picture";
 
