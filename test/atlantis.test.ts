@@ -137,7 +137,7 @@ describe("the Atlantis server's file", () => {
 
   it("runs npm scripts that there are", () => {
     const named = atlantisScripts(server()).flatMap((script) =>
-      [...script.matchAll(/npm run (?:--\S+ )*([a-z:-]+)/g)].map(([, name]) => name),
+      [...script.matchAll(/npm (?:--prefix \S+ )?run (?:--\S+ )*([a-z:-]+)/g)].map(([, name]) => name),
     );
     const { scripts: known } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     expect(named).toEqual(["synth", "lint:stacks", "review"]);

@@ -7,7 +7,7 @@ const page = readFileSync(path.join(__dirname, "../docs/troubleshooting.md"), "u
 const headings = [...page.matchAll(/^### `(.+)`$/gm)].map(([, heading = ""]) => heading);
 const texts = textsIn("src", "modules");
 
-/** What people are shown, by what receives it: error classes, and the preconditions of the stacks. */
+/** What is shown to people, by what it is given to: error classes, and the preconditions of the stacks. */
 const SHOWN = [
   "ToolError",
   "StepRefused",
@@ -19,7 +19,7 @@ const SHOWN = [
   "errorMessage",
 ];
 
-/** The code that operators run; code for drills and development alone is left out. */
+/** Where what operators run is; what drills and development alone run is left out. */
 const OPERATED = /^(modules|src\/(documents\/diagram|operator(?!\/drill)|review|terraform|tools))\//;
 
 /** Whether a heading is part of a message; `...` at its ends stands for anything. */

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { complaints } from "./support/workflow-parser";
 import { stepsOf, WORKFLOWS, workflow } from "./support/workflows";
 
@@ -154,12 +155,26 @@ describe("what a workflow may do", () => {
     ]);
   });
 
-  it.each(WORKFLOWS.flatMap(stepsOf).flatMap(({ step: { uses } }) => uses ?? []))(
-    "pins %s to a version",
+  it.each(WORKFLOWS.flatMap(({ text }) => text.match(/(?<=uses: )(?!\.\/).+/g) ?? []))(
+    "pins %s to a commit, with its version as a comment, which Dependabot reads",
     (uses) => {
-      expect(uses).toMatch(/^[\w-]+\/[\w-]+@(v\d+|[0-9a-f]{40})$/);
+      expect(uses).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
     },
   );
+
+  it("is kept current by Dependabot, the actions and the npm packages", () => {
+    const { version, updates } = parse(readFileSync(join(ROOT, ".github/dependabot.yml"), "utf8"));
+    expect(version).toBe(2);
+    expect(updates.map((one: Record<string, string>) => [one["package-ecosystem"], one.directory])).toEqual([
+      ["github-actions", "/"],
+      ["npm", "/"],
+    ]);
+  });
+
+  it("leaves Terraform's output as it is: the wrapper of setup-terraform adds a line to show -json", () => {
+    const setups = WORKFLOWS.flatMap(stepsOf).filter(({ step }) => step.uses?.includes("/setup-terraform@"));
+    expect(setups.map(({ step }) => step.with?.terraform_wrapper)).toEqual([false, false, false, false]);
+  });
 
   it("leaves no token in the checkout", () => {
     const checkouts = WORKFLOWS.flatMap(stepsOf).filter(({ step }) => step.uses?.includes("/checkout@"));

@@ -3,7 +3,7 @@ import { Command, Option } from "commander";
 import { bootstrap } from "../operator/runner/bootstrap";
 import { openSession } from "../operator/runner/session";
 import { synthesize } from "../operator/runner/synthesize";
-import { type PlanSummary, renderSummary } from "../terraform/run";
+import { type PlanSummary, renderSummary } from "../terraform/plan";
 import type { Target } from "../terraform/run/working-directory";
 import { ask } from "./ask";
 import { interruptible, runCommand, UsageError } from "./process";

@@ -56,7 +56,13 @@ describe("npm run diagram", () => {
   test("draws what a plan would change, with the plan's own variables", async () => {
     const plan = path.join(folder, "plan.json");
     const output = path.join(folder, "change.mmd");
-    const resource = { mode: "managed", type: "aws_db_instance", name: "database", index: "1" };
+    const resource = {
+      mode: "managed",
+      type: "aws_db_instance",
+      name: "database",
+      index: "1",
+      address: 'aws_db_instance.database["1"]',
+    };
     const key = {
       mode: "managed",
       type: "aws_kms_key",

@@ -7,9 +7,9 @@ import { readPicture } from "../documents/diagram";
 import { mermaidOf } from "../documents/diagram/mermaid";
 import { pageOf } from "../documents/diagram/page";
 import type { Picture } from "../documents/diagram/picture";
-import { stackOfPlan, variablesOf, withChanges } from "../documents/diagram/plan-changes";
-import { readPlanJson } from "../documents/diagram/plan-input";
+import { stackOfPlan, withChanges } from "../documents/diagram/plan-changes";
 import { svgOf } from "../documents/diagram/svg";
+import { readPlanFile, variablesOf } from "../terraform/plan";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/stack/synthesized-stack";
 import { writeWhole } from "../tools/write-whole";
 import { settleGeneratedFiles } from "./generated-files";
@@ -114,7 +114,7 @@ function pictureOf(
   { plan: files = [], posture }: DiagramCommandOptions,
 ): Picture {
   const plans = files.map((file) => {
-    const plan = readPlanJson(file);
+    const plan = readPlanFile(file);
     return { stack: stackOfPlan(stacks, plan, file), plan };
   });
   const planned = plans.map(({ stack, plan }): [string, Record<string, unknown>] => [

@@ -61,6 +61,17 @@ describe("npm run lint:stacks", () => {
     expect(status).toBe(2);
   });
 
+  test("exits 2 on a resource that no service claims", () => {
+    const json = structuredClone(synthesize().dr.json);
+    Object.assign(json.resource ?? {}, { aws_elasticache_replication_group: { sessions: {} } });
+    const { status, stdout } = lint(written("unclaimed", { dr: JSON.stringify(json) }));
+    expect(stdout).toMatch(
+      /^dr\n {2}error: aws_elasticache_replication_group\.sessions: .* of no service in src\/services.*\n {4}.*CONTRIBUTING\.md\.\n/,
+    );
+    expect(stdout).toMatch(/\n1 error, 4 warnings\n$/);
+    expect(status).toBe(2);
+  });
+
   test("--json prints the findings and nothing else on stdout", () => {
     const directory = written("json");
     const { status, stdout } = lint(directory, "--json");

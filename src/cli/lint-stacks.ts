@@ -82,7 +82,7 @@ function renderText(findings: readonly Finding[]): string {
 }
 
 function renderFinding({ severity, address, message, fix, rule }: Finding): string {
-  return `  ${severity}: ${address}: ${message}\n    ${fix} (rule ${rule})`;
+  return `  ${severity}: ${address}: ${message}\n    ${fix}${rule === null ? "" : ` (rule ${rule})`}`;
 }
 
 function summary(findings: readonly Finding[]): string {

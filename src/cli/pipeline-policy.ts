@@ -9,7 +9,7 @@ import {
   recordingConfig,
   recordLifeCycle,
 } from "../documents/pipeline-policy/life-cycle";
-import type { Recording } from "../documents/pipeline-policy/recorded-call";
+import type { Recording } from "../services/recorded-call";
 import { projectDirectory } from "../tools/cache";
 import { writeWhole } from "../tools/write-whole";
 import { outputOfConfig, settleGeneratedFiles } from "./generated-files";

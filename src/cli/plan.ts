@@ -7,7 +7,7 @@ import { planStacks, type StackPlan } from "../operator/runner/plan-stacks";
 import { openSession } from "../operator/runner/session";
 import { synthesize } from "../operator/runner/synthesize";
 import { renderReview } from "../review";
-import { renderSummary } from "../terraform/run";
+import { renderSummary } from "../terraform/plan";
 import type { Target } from "../terraform/run/working-directory";
 import { interruptible, runCommand, UsageError } from "./process";
 

@@ -1,7 +1,6 @@
 import { Command, Option } from "commander";
 import type { Review } from "../review";
 import {
-  PlanReadError,
   PolicyError,
   type ReviewFormat,
   readPolicy,
@@ -9,6 +8,7 @@ import {
   reviewPlanFile,
   reviewPlanStream,
 } from "../review";
+import { PlanReadError } from "../terraform/plan";
 import { writeWhole } from "../tools/write-whole";
 import { runCommand, UsageError } from "./process";
 

@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { loadConfig } from "../config";
-import { type CheckedSynthesis, type Remark, synthesizeChecked } from "../stacks/synth/checked";
+import { type CheckedSynthesis, remarkText, synthesizeChecked } from "../stacks/synth/checked";
 import type { WrittenStack } from "../stacks/synth/synthesize";
 import { runCommand } from "./process";
 
@@ -56,10 +56,6 @@ function printText(directory: string, { stacks, removed, warnings, errors }: Che
   const width = Math.max(...stacks.map(({ name }) => name.length));
   for (const stack of stacks) process.stdout.write(`${stack.name.padEnd(width)}  ${stackText(stack)}\n`);
   for (const name of removed) process.stdout.write(`${name}: removed, no longer part of the configuration\n`);
-}
-
-function remarkText({ rule, stack, path, message, fix }: Remark): string {
-  return rule === null ? `${path}: ${message}` : `${stack} ${path}: ${message}. ${fix} (rule ${rule})`;
 }
 
 function stackText({ file, resources, dataSources }: WrittenStack): string {

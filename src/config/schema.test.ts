@@ -407,7 +407,8 @@ const refusals: readonly Refusal[] = [
       "arn:aws:iam::123456789012:policy/${x}",
       true,
     ],
-    allowed: "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or null",
+    allowed:
+      "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME with a path of 512 characters at most, or null",
     fix: "give an allowed value, or remove iam.permissionsBoundaryArn for its default, null",
   },
   {

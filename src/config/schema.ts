@@ -179,8 +179,9 @@ function rotation() {
 function permissionsBoundaryArn() {
   const arn = text(
     "ARN of a managed policy.",
-    /^arn:aws:iam::(aws|\d{12}):policy\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
-    "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME, or null",
+    // A path, with both its slashes, has 512 characters at most.
+    /^arn:aws:iam::(aws|\d{12}):policy(?=\/.{0,511}[^/]*$)\/([\w+=,.@-]+\/)*[\w+=,.@-]{1,128}$/,
+    "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME with a path of 512 characters at most, or null",
   );
   return z
     .nullable(arn)

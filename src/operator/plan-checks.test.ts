@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type PlanJson, summarizePlan } from "../terraform/run";
+import { type PlanJson, summarizePlan } from "../terraform/plan";
 import { activate, quiesce, type RegionVariables, reprotect, retire, type Step } from "./lifecycle";
 import { isPlanOf, isWithin, surprisesOf } from "./plan-checks";
 import { change } from "./test-support";
@@ -66,6 +66,25 @@ describe("surprises", () => {
   });
 });
 
+describe("what a plan's actions are to a step", () => {
+  const actions = ["create", "forget"] as const;
+  const database = { ...promotion, change: { ...promotion.change, actions } };
+  const role = change("aws_iam_role.task", "update");
+  const untouched = { ...role.change, actions: ["no-op"] as const };
+
+  it.each(Object.keys(steps))("%s should leave nothing behind", (step) => {
+    expect(surprisesOf(steps[step] as Step, summarizePlan(plan(database)))).toEqual([
+      `it leaves aws_db_instance.database["1"] behind, in AWS but no longer in Terraform's state`,
+    ]);
+  });
+
+  it("an import and a move change nothing in a global control plane", () => {
+    const imported = { ...role, change: { ...untouched, importing: { id: "task" } } };
+    const moved = { ...role, change: untouched, previous_address: "aws_iam_role.old" };
+    expect(surprisesOf(steps.activate as Step, summarizePlan(plan(imported, moved)))).toEqual([]);
+  });
+});
+
 describe("what is left of an approved plan", () => {
   const service = change("aws_ecs_service.web_service_service", "update");
 
@@ -78,6 +97,19 @@ describe("what is left of an approved plan", () => {
     expect(
       isWithin(plan(service), plan({ ...service, change: { ...service.change, actions: ["delete"] } })),
     ).toBe(false);
+  });
+});
+
+describe("a move or an import that was not approved", () => {
+  const unchanged = change("aws_lb.web", "update");
+  const noOp = { ...unchanged.change, actions: ["no-op"] as const };
+
+  it.each([
+    ["left alone", { ...unchanged, change: noOp }, true],
+    ["imported", { ...unchanged, change: { ...noOp, importing: { id: "web" } } }, false],
+    ["moved", { ...unchanged, change: noOp, previous_address: "aws_lb.old" }, false],
+  ])("what is %s", (_, rest, isPart) => {
+    expect(isWithin(plan(promotion), plan(rest))).toBe(isPart);
   });
 });
 

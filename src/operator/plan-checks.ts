@@ -1,4 +1,4 @@
-import type { PlanJson, PlanSummary } from "../terraform/run";
+import { ACTIONS, type PlanJson, type PlanSummary, plannedChanges, variablesOf } from "../terraform/plan";
 import { type Step, terraformVariables } from "./lifecycle";
 
 /**
@@ -12,12 +12,17 @@ export function surprisesOf(step: Step, summary: PlanSummary): string[] {
   if (destroyed.length > 0) {
     surprises.push(`it destroys ${destroyed.map(({ address }) => address).join(", ")}`);
   }
+  if (summary.leftBehind.length > 0) {
+    surprises.push(
+      `it leaves ${summary.leftBehind.map(({ address }) => address).join(", ")} behind, in AWS but no longer in Terraform's state`,
+    );
+  }
   if (step.name !== "activate" && summary.promoted.length > 0) {
     surprises.push(`it promotes ${summary.promoted.map(({ address }) => address).join(", ")}`);
   }
   const changed = summary.modules
     .flatMap(({ resources }) => resources)
-    .filter(({ action }) => action !== "read");
+    .filter(({ action }) => !ACTIONS[action].isStateOnly);
   const made = changed.filter(({ action, address }) => action === "create" && !isInternetAccess(address));
   if (step.name === "activate" && made.length > 0) {
     surprises.push(
@@ -46,9 +51,9 @@ function isDatabase(address: string): boolean {
 /** Whether all that a plan does was in the approved one. */
 export function isWithin(approved: PlanJson, rest: PlanJson): boolean {
   const actions = (plan: PlanJson) =>
-    (plan.resource_changes ?? [])
-      .map(({ address, change }) => `${change.actions.join(" then ")} ${address}`)
-      .filter((action) => !/^(no-op|read) /.test(action));
+    plannedChanges(plan)
+      .filter(({ action }) => action !== "no-op" && action !== "read")
+      .map(({ action, address }) => `${action} ${address}`);
   const known = new Set(actions(approved));
   return actions(rest).every((action) => known.has(action));
 }
@@ -63,12 +68,13 @@ export function isPlanOf(plan: PlanJson, step: Step, name: string): string | und
   if (typeof planned !== "string" || !planned.startsWith(`${name}-`)) {
     return `its database is ${planned === undefined ? "not told" : String(planned)}, not one of ${name}`;
   }
+  const variables = variablesOf(plan);
   const wrong = Object.entries(terraformVariables(step.variables)).find(([variable, value]) => {
-    const given = plan.variables?.[variable]?.value;
+    const given = variables[variable];
     return given !== undefined && String(given) !== value;
   });
   if (wrong !== undefined) {
-    return `its ${wrong[0]} is ${String(plan.variables?.[wrong[0]]?.value)}, not ${wrong[1]}`;
+    return `its ${wrong[0]} is ${String(variables[wrong[0]])}, not ${wrong[1]}`;
   }
   // A plan lists what it leaves alone, too. This one would write the posture into the state, and promote nothing.
   return (plan.resource_changes ?? []).length === 0

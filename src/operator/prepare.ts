@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { RegionRole } from "../contract";
-import { moduleFinder, summarizePlan, TerraformInterrupted } from "../terraform/run";
-import type { StackJson } from "../terraform/run/working-directory";
+import { moduleFinder, summarizePlan } from "../terraform/plan";
+import { TerraformInterrupted } from "../terraform/run";
+import type { StackJson } from "../terraform/stack/synthesized-stack";
 import { accessOf, read } from "./aws/access";
 import { readMissingAlarms } from "./aws/alarms";
 import { readFailoverRecords } from "./aws/dns";

@@ -3,12 +3,12 @@ import { renderReview, reviewPlan } from "../review";
 import {
   moduleFinder,
   type PlanJson,
-  type PlanOptions,
   type PlanSummary,
+  renderCounts,
   renderSummary,
   summarizePlan,
-  TerraformError,
-} from "../terraform/run";
+} from "../terraform/plan";
+import { type PlanOptions, TerraformError } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 import { waitForAvailableDatabases } from "./aws/databases";
 import { explainFailure, failureKind } from "./failure";
@@ -283,13 +283,12 @@ async function changesLeft(
 }
 
 function noteOf(summary: PlanSummary): string {
-  const { counts } = summary;
   if (!summary.hasChanges) {
     return "no changes";
   }
   return [
-    `${counts.create} to create, ${counts.update} to change, ${counts.replace} to replace, ${counts.delete} to destroy`,
+    renderCounts(summary.counts),
     ...summary.promoted.map(({ address }) => `promoted: ${address}`),
-    ...summary.destroyed.map(({ action, address }) => `${action}: ${address}`),
+    ...[...summary.destroyed, ...summary.leftBehind].map(({ action, address }) => `${action}: ${address}`),
   ].join("\n");
 }

@@ -1,7 +1,8 @@
 import { parseConfig } from "../config";
 import { documentWith } from "../config/test-support";
 import type { RegionRole } from "../contract";
-import { type PlanJson, type PlanOptions, type StateJson, TerraformError } from "../terraform/run";
+import type { PlanJson } from "../terraform/plan";
+import { type PlanOptions, type StateJson, TerraformError } from "../terraform/run";
 import type { Posture } from "./lifecycle";
 import { type ApprovalRequest, type Operation, startOperation } from "./operation";
 import type { Session } from "./runner/session";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { PlannedChange } from "../terraform/plan";
 import { shownAttributes } from "./attributes";
-import { PlannedChange } from "./rules";
 import { updated } from "./rules/test-support";
 
 function shown(before: unknown, after: unknown, hidden: Parameters<typeof updated>[3] = {}) {

@@ -1,5 +1,6 @@
+import { hasTrue, type PlannedChange, pathText, type Steps, type Values } from "../terraform/plan";
 import { holdsSecret, isSecretName, isSpelledOut } from "../terraform/secret-looks";
-import { hasTrue, type PlannedChange, pathText, type Values } from "./rules/planned-change";
+import { oneLine } from "../tools/one-line";
 
 /** One value that a change affects, safe to show. */
 export interface ShownAttribute {
@@ -8,8 +9,6 @@ export interface ShownAttribute {
   readonly before: string;
   readonly after: string;
 }
-
-type Steps = readonly (string | number)[];
 
 const longestValue = 120;
 const mostValues = 12;
@@ -77,11 +76,6 @@ function compare(comparison: Comparison): void {
     before: text(before),
     after: isUnknown === true ? "(known after apply)" : text(after),
   });
-}
-
-/** A plan's text without characters that control a terminal, break a line or reverse its direction. */
-export function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }
 
 function at(mask: unknown, key: string): unknown {

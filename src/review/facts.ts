@@ -1,5 +1,5 @@
+import { regionOfProvider, type Values } from "../terraform/plan";
 import type { Addressed, PlanFacts } from "./rules";
-import type { Values } from "./rules/planned-change";
 
 /** A resource in the plan's configuration. */
 export interface ConfiguredResource {
@@ -84,13 +84,7 @@ export class FactsCollector implements PlanFacts {
   }
 
   private regionOfProvider(key: string): string | undefined {
-    const provider = this.providers.get(key);
-    const { constant_value, references } = provider?.expressions?.region ?? {};
-    const text = typeof constant_value === "string" ? constant_value : undefined;
-    const variable = /^\$?\{?var\.(\w+)\}?$/.exec(text ?? references?.[0] ?? "")?.[1];
-    if (variable === undefined) return text?.includes("${") ? undefined : text;
-    const value = this.variables.get(variable);
-    return typeof value === "string" ? value : undefined;
+    return regionOfProvider(this.providers.get(key), (name) => this.variables.get(name));
   }
 }
 

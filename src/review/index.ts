@@ -1,5 +1,5 @@
 export { reviewPlanFile } from "./plan-file";
 export { PolicyError, readPolicy } from "./policy-file";
-export { PlanReadError, reviewPlan, reviewPlanStream } from "./read-plan";
+export { reviewPlan, reviewPlanStream } from "./read-plan";
 export { type ReviewFormat, renderReview } from "./render";
 export type { Review } from "./review";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import type { PlanJson } from "../terraform/run";
+import type { PlanJson } from "../terraform/plan";
 import { reviewPlan } from ".";
 
 /** A plan by Terraform, labelled by a person with exactly what its review must find. */

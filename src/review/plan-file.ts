@@ -3,9 +3,10 @@ import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Socket } from "node:net";
 import path from "node:path";
+import { isPlanArchive, PlanReadError, unreadable } from "../terraform/plan";
 import { ensureTerraform } from "../tools/terraform";
 import type { ReviewPolicy } from "./policy";
-import { PlanReadError, reviewPlanStream } from "./read-plan";
+import { reviewPlanStream } from "./read-plan";
 import type { Review } from "./review";
 
 export interface PlanFileOptions {
@@ -22,7 +23,7 @@ export interface PlanFileOptions {
  * @throws PlanReadError with the reason why it cannot be read
  */
 export async function reviewPlanFile(file: string, options: PlanFileOptions = {}): Promise<Review> {
-  if (await isPlanArchive(file)) {
+  if (isPlanArchive(await firstBytes(file))) {
     return reviewShown(file, options);
   }
   const stream = createReadStream(file, { highWaterMark: chunkBytes });
@@ -31,23 +32,17 @@ export async function reviewPlanFile(file: string, options: PlanFileOptions = {}
 
 const chunkBytes = 1024 * 1024;
 
-/** Terraform's own plan files are zip archives. */
-async function isPlanArchive(file: string): Promise<boolean> {
-  let handle: Awaited<ReturnType<typeof open>>;
+/** The first four bytes of a file, or all of a shorter one. */
+async function firstBytes(file: string): Promise<Buffer> {
+  let handle: Awaited<ReturnType<typeof open>> | undefined;
   try {
     handle = await open(file);
-  } catch (error) {
-    throw new PlanReadError(
-      (error as NodeJS.ErrnoException).code === "ENOENT" ? "there is no such file" : String(error),
-    );
-  }
-  try {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(4), 0, 4, 0);
-    return bytesRead === 4 && buffer.toString("latin1") === "PK\u0003\u0004";
+    return buffer.subarray(0, bytesRead);
   } catch (error) {
-    throw new PlanReadError((error as Error).message);
+    throw unreadable(error as NodeJS.ErrnoException);
   } finally {
-    await handle.close();
+    await handle?.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { PlanJson, ResourceChange } from "../terraform/run";
+import type { Action, PlanJson, ResourceChange } from "../terraform/plan";
 import { reviewPlan, reviewPlanStream } from "./read-plan";
+import { renderReview } from "./render";
 import { created, deleted, updated } from "./rules/test-support";
 
 function planOf(changes: readonly ResourceChange[], more: object = {}): PlanJson {
@@ -24,6 +25,35 @@ describe("the review of a plan", () => {
       notListed: 2,
       findings: [],
     });
+  });
+
+  it.each<[readonly string[], object, Action, string[]]>([
+    [["delete"], {}, "delete", ["plan-database-destroyed"]],
+    [["delete", "create"], {}, "replace", ["plan-database-destroyed"]],
+    [["create", "delete"], {}, "replace", ["plan-database-destroyed"]],
+    [["create", "forget"], {}, "forget-create", ["plan-state-forgotten"]],
+    [["forget", "create"], {}, "forget-create", ["plan-state-forgotten"]],
+    [["forget"], {}, "forget", ["plan-state-forgotten"]],
+    [["no-op"], { importing: { id: "lamp-primary-1" } }, "import", []],
+    [["no-op"], {}, "no-op", []],
+  ])("takes %j with %j of a database for %s", (actions, beside, action, rules) => {
+    const one = deleted("aws_db_instance");
+    const change = { ...one.change, ...beside, actions } as ResourceChange["change"];
+    const review = reviewPlan(planOf([{ ...one, change }]));
+    expect(review.findings.map(({ rule }) => rule)).toEqual(rules);
+    expect(review.findings.filter((finding) => finding.action !== action)).toEqual([]);
+    expect(Object.entries(review.counts).filter(([, count]) => count > 0)).toEqual([[action, 1]]);
+    expect(review.notListed).toBe(action === "import" ? 1 : 0);
+  });
+
+  it("counts a move, of which no rule says anything", () => {
+    const moved = { ...deleted("aws_db_instance"), previous_address: "aws_db_instance.old" };
+    const change = { ...moved.change, actions: ["no-op"] as const, after: {} };
+    const review = reviewPlan(planOf([{ ...moved, change }]));
+    expect(renderReview(review, "terminal").split("\n")).toEqual([
+      "clear: nothing at risk",
+      "  0 to create, 0 to change, 0 to destroy, 1 to move; 1 of these are not listed",
+    ]);
   });
 
   it("is blocked where data is lost, and shows that first", () => {

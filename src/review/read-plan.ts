@@ -1,23 +1,19 @@
-import type { Change, PlanJson, ResourceChange } from "../terraform/plan/plan-json";
-import { oneLine } from "./attributes";
+import {
+  type Change,
+  checkFormat,
+  checkHeader,
+  checkShape,
+  noPlan,
+  type PlanJson,
+  type ResourceChange,
+  type Values,
+} from "../terraform/plan";
 import { asUtf8 } from "./encoding";
 import type { ConfiguredResource } from "./facts";
 import { type Interest, type JsonPath, JsonStream, JsonStreamError } from "./json-stream";
 import type { ReviewPolicy } from "./policy";
 import type { Review } from "./review";
 import { Reviewer } from "./reviewer";
-import type { Values } from "./rules/planned-change";
-
-/** What was given is no plan that can be reviewed. */
-export class PlanReadError extends Error {
-  override readonly name = "PlanReadError";
-}
-
-/**
- * Major versions of the plan format that are read: 0.x is that of Terraform before 1.1, which 1.x took over.
- * Source: https://developer.hashicorp.com/terraform/internals/json-format#format-summary
- */
-const knownMajors = ["0", "1"];
 
 /** Reviews a plan that is in memory. */
 export function reviewPlan(plan: PlanJson, policy?: ReviewPolicy, now?: Date): Review {
@@ -38,7 +34,7 @@ export async function reviewPlanStream(
     for await (const chunk of asUtf8(chunks)) stream.write(chunk);
     stream.end();
   } catch (error) {
-    if (error instanceof JsonStreamError) throw new PlanReadError(`no plan in JSON: ${error.message}`);
+    if (error instanceof JsonStreamError) throw noPlan(error.message);
     throw error;
   }
   return reader.finish(policy, now);
@@ -86,11 +82,7 @@ class PlanReader {
 
   take(path: JsonPath, value: unknown): void {
     const [part, name] = path;
-    if (path.length > 1 && !isOfItsShape(part, value)) {
-      throw new PlanReadError(
-        `no plan in JSON: ${oneLine(path.join("."))} is not what Terraform writes there`,
-      );
-    }
+    if (path.length > 1) checkShape(path, value);
     switch (part) {
       case "variables":
         this.reviewer.addVariable(String(name), (value as Values).value);
@@ -125,14 +117,7 @@ class PlanReader {
 
   finish(policy?: ReviewPolicy, now?: Date): Review {
     const { complete, errored, format_version, terraform_version } = this.header;
-    checkFormat(format_version);
-    if (!this.parts.has("resource_changes") && !this.parts.has("planned_values")) {
-      throw new PlanReadError(
-        this.parts.has("values")
-          ? "this is a state, not a plan: give `terraform show -json` a plan file"
-          : "no plan in JSON: it has neither resource_changes nor planned_values",
-      );
-    }
+    checkHeader(format_version, [...this.parts]);
     if (errored === true)
       this.reviewer.addGap("the plan failed half way: what follows the error is not in it");
     if (this.deferred > 0) {
@@ -182,32 +167,4 @@ function interestInConfiguration(path: readonly (string | number)[]): Interest {
   if (path[0] === "provider_config") return path.length === 1 ? "enter" : "take";
   if (parent === "resources") return "take";
   return last === "root_module" || last === "module" || last === "resources" ? "enter" : "skip";
-}
-
-/** Whether a part of a plan has what the review reads of it without asking. */
-function isOfItsShape(part: unknown, value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  if (part === "output_changes") return isChange(value);
-  if (part !== "resource_changes" && part !== "resource_drift") return true;
-  const { address, change, type } = value as Values;
-  return typeof address === "string" && typeof type === "string" && isChange(change);
-}
-
-function isChange(value: unknown): boolean {
-  return Array.isArray((value as Values | null | undefined)?.actions);
-}
-
-function checkFormat(version: unknown): void {
-  if (typeof version !== "string") {
-    throw new PlanReadError(
-      "no plan in JSON: it has no format_version. Make it with: terraform show -json PLAN > plan.json",
-    );
-  }
-  const [major = ""] = version.split(".");
-  if (!knownMajors.includes(major)) {
-    throw new PlanReadError(
-      `plan format ${oneLine(version)} is not known here: major versions ${knownMajors.join(" and ")} are. ` +
-        "Nothing was reviewed.",
-    );
-  }
 }

@@ -1,3 +1,4 @@
+import { renderCounts } from "../terraform/plan";
 import type { Review, ReviewFinding } from "./review";
 import { RISKS, type Risk } from "./rules";
 
@@ -131,16 +132,7 @@ function addresses(findings: readonly ReviewFinding[]): string {
 }
 
 function footer({ counts, drifted, notListed }: Review): string {
-  const parts = [
-    `${counts.create} to create`,
-    `${counts.update} to change`,
-    `${counts.delete} to destroy`,
-    ...(counts.replace > 0 ? [`${counts.replace} to replace`] : []),
-    ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
-    ...(counts["forget-create"] > 0 ? [`${counts["forget-create"]} to recreate, forgetting the old`] : []),
-    ...(counts.read > 0 ? [`${counts.read} to read`] : []),
-    ...(drifted > 0 ? [`${drifted} changed outside of Terraform`] : []),
-  ];
+  const parts = [renderCounts(counts), ...(drifted > 0 ? [`${drifted} changed outside of Terraform`] : [])];
   return `${parts.join(", ")}; ${notListed} of these are not listed`;
 }
 

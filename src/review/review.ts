@@ -1,6 +1,7 @@
 import type { Severity } from "../services/rule";
+import type { Action, ActionCounts } from "../terraform/plan";
 import type { ShownAttribute } from "./attributes";
-import type { PlannedAction, Risk } from "./rules";
+import type { Risk } from "./rules";
 
 /** One effect of a plan that its reader should know about. */
 export interface ReviewFinding {
@@ -9,7 +10,7 @@ export interface ReviewFinding {
   readonly risk: Risk;
   readonly severity: Severity;
   readonly address: string;
-  readonly action: PlannedAction;
+  readonly action: Action;
   /** What the change does, as text. */
   readonly message: string;
   /** The attributes that show it, without secrets. */
@@ -34,7 +35,7 @@ export interface Review {
   readonly terraformVersion?: string;
   readonly formatVersion: string;
   /** How many resources there are for each action. */
-  readonly counts: Readonly<Record<PlannedAction, number>>;
+  readonly counts: ActionCounts;
   /** How many resources changed outside of Terraform. */
   readonly drifted: number;
   /** How many changes, drift included, have no finding. */

@@ -1,25 +1,24 @@
-import type { Change, ResourceChange } from "../terraform/plan/plan-json";
-import { oneLine, type ShownAttribute, shownAttributes } from "./attributes";
+import {
+  type Action,
+  type Change,
+  countActions,
+  PlannedChange,
+  type ResourceChange,
+  type Values,
+} from "../terraform/plan";
+import { oneLine } from "../tools/one-line";
+import { type ShownAttribute, shownAttributes } from "./attributes";
 import { type ConfiguredResource, FactsCollector } from "./facts";
 import { defaultPolicy, PolicyDecisions, type ReviewPolicy } from "./policy";
 import type { Review, ReviewFinding, ReviewVerdict } from "./review";
-import {
-  PLAN_RULES,
-  type PlannedAction,
-  PlannedChange,
-  type PlanProblem,
-  type PlanRule,
-  RISKS,
-  type Risk,
-} from "./rules";
+import { PLAN_RULES, type PlanProblem, type PlanRule, RISKS, type Risk } from "./rules";
 import { recordSet } from "./rules/dns/record-changed";
-import type { Values } from "./rules/planned-change";
 
 /** A possible finding, kept without its change. */
 interface Suspicion {
   readonly rule: PlanRule;
   readonly address: string;
-  readonly action: PlannedAction;
+  readonly action: Action;
   readonly problem: PlanProblem["problem"];
   readonly attributes: readonly ShownAttribute[];
   readonly ifConfigured: readonly string[] | undefined;
@@ -45,16 +44,7 @@ export class Reviewer {
   private readonly suspicions: Suspicion[] = [];
   private readonly facts = new FactsCollector();
   private readonly gaps: string[] = [];
-  private readonly counts: Record<PlannedAction, number> = {
-    create: 0,
-    update: 0,
-    replace: 0,
-    delete: 0,
-    forget: 0,
-    "forget-create": 0,
-    read: 0,
-    "no-op": 0,
-  };
+  private readonly counts = countActions();
   private drifted = 0;
   /** Changes of providers that the rules know little about, by the prefix of their types. */
   private readonly others = new Map<string, number>();
@@ -62,18 +52,18 @@ export class Reviewer {
   /** A change that the apply will make. */
   addChange(resource: ResourceChange): void {
     const change = new PlannedChange(resource);
-    if (!(change.action in this.counts)) {
-      const address = oneLine(change.address);
-      this.addGap(`${address}: Terraform's action ${oneLine(String(change.action))} is not known here`);
+    this.counts[change.action] += 1;
+    if (change.action === "unknown") {
+      const actions = resource.change.actions.join(" and ");
+      this.addGap(oneLine(`${change.address}: Terraform's action ${actions} is not known here`));
       return;
     }
-    this.counts[change.action] += 1;
     if (change.action === "create") this.facts.addCreated(change.type, change.after);
     if (change.action === "delete") this.facts.addDestroyed(change.type, change.before);
     if (change.type === "aws_route53_record" && change.before !== undefined && !change.isDestroyed) {
       this.facts.addKeptRecords(recordSet(change.before));
     }
-    if (change.action === "no-op") return;
+    if (change.isUntouched) return;
     this.examine(change);
     const provider = change.type.split("_")[0] as string;
     if (change.mode === "managed" && !knownProviders.includes(provider)) {

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ConfigOverrides, synthesize } from "../../test/support/synth";
-import { RULES } from ".";
-import { FSBP_SERVICES } from "./fsbp";
+import { RULES, SERVICES } from ".";
 
 /** Configurations that together have every resource type there can be. */
 const VARIANTS: readonly ConfigOverrides[] = [
@@ -15,8 +14,8 @@ const VARIANTS: readonly ConfigOverrides[] = [
   },
 ];
 
-const CONTROLS = FSBP_SERVICES.flatMap(({ controls }) => controls);
-const COVERED = FSBP_SERVICES.flatMap(({ resourceTypes }) => resourceTypes);
+const CONTROLS = SERVICES.flatMap(({ controls }) => controls?.controls ?? []);
+const COVERED = SERVICES.flatMap(({ resources }) => Object.keys(resources));
 
 test("every resource type of the stacks is covered, once, and no other", () => {
   const used = VARIANTS.flatMap((overrides) =>
@@ -28,8 +27,8 @@ test("every resource type of the stacks is covered, once, and no other", () => {
 test("no control is there twice, and each has its service's prefix", () => {
   const ids = CONTROLS.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const { controls } of FSBP_SERVICES) {
-    expect(new Set(controls.map(({ id }) => id.split(".")[0])).size).toBeLessThanOrEqual(1);
+  for (const { controls } of SERVICES) {
+    expect(new Set((controls?.controls ?? []).map(({ id }) => id.split(".")[0])).size).toBeLessThanOrEqual(1);
   }
 });
 

@@ -1,3 +1,4 @@
+import type { EndpointKind } from "../terraform/stack/reachability";
 import type { SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
 /**
@@ -36,7 +37,7 @@ export interface RuleInfo {
 /** One constraint on the synthesized stacks: a pure function over their JSON. */
 export interface Rule extends RuleInfo {
   /** A verdict on each thing that the rule is about; none where there is no such thing. */
-  readonly check: (stacks: readonly SynthesizedStack[]) => Verdict[];
+  readonly check: (stacks: readonly SynthesizedStack[], endpointKinds: readonly EndpointKind[]) => Verdict[];
 }
 
 /** A rule's word on a whole set of stacks. */
@@ -44,7 +45,8 @@ export type Answer = "compliant" | "non-compliant" | "not-applicable";
 
 /** One violation. */
 export interface Finding {
-  readonly rule: string;
+  /** Its id; null where a type of resource is refused that no service claims. */
+  readonly rule: string | null;
   readonly severity: Severity;
   readonly stack: string;
   readonly address: string;
@@ -54,16 +56,24 @@ export interface Finding {
 }
 
 /** What a rule says of the stacks taken together. */
-export function answer(rule: Rule, stacks: readonly SynthesizedStack[]): Answer {
-  const verdicts = rule.check(stacks);
+export function answer(
+  rule: Rule,
+  stacks: readonly SynthesizedStack[],
+  endpointKinds: readonly EndpointKind[],
+): Answer {
+  const verdicts = rule.check(stacks, endpointKinds);
   if (verdicts.length === 0) return "not-applicable";
   return verdicts.some(({ problem }) => problem !== undefined) ? "non-compliant" : "compliant";
 }
 
 /** Every violation of a rule. */
-export function findings(rule: Rule, stacks: readonly SynthesizedStack[]): Finding[] {
+export function findings(
+  rule: Rule,
+  stacks: readonly SynthesizedStack[],
+  endpointKinds: readonly EndpointKind[],
+): Finding[] {
   return rule
-    .check(stacks)
+    .check(stacks, endpointKinds)
     .flatMap(({ stack, address, problem }) =>
       problem === undefined
         ? []

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { type ConfigOverrides, synthesize } from "../../test/support/synth";
-import { answer, checkStacks, RULES, SynthesizedStack } from ".";
+import { answer, checkStacks, ENDPOINT_KINDS, RULES, SERVICES, SynthesizedStack } from ".";
 
 const EXISTING_ZONE = { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" };
 const ROTATION = { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 };
@@ -40,13 +40,13 @@ describe("the synthesized stacks", () => {
   test("have something for every rule to look at", () => {
     const { stacks } = synthesize();
     const https = synthesize({ dns: { zone: EXISTING_ZONE, https: true } }).stacks;
-    const idle = RULES.filter((rule) => answer(rule, stacks) === "not-applicable");
+    const idle = RULES.filter((rule) => answer(rule, stacks, ENDPOINT_KINDS) === "not-applicable");
     expect(idle.map(({ id }) => id)).toEqual([
       "acm-key-length",
       "acm-renews-itself",
       "elb-recommended-tls-policy",
     ]);
-    expect(idle.filter((rule) => answer(rule, https) === "not-applicable")).toEqual([]);
+    expect(idle.filter((rule) => answer(rule, https, ENDPOINT_KINDS) === "not-applicable")).toEqual([]);
   });
 });
 
@@ -54,7 +54,7 @@ describe("a stack with nothing in it", () => {
   const empty = [new SynthesizedStack("empty", {})];
 
   test("is not what a rule about a resource is about", () => {
-    const answers = RULES.map((rule) => [rule.id, answer(rule, empty)]);
+    const answers = RULES.map((rule) => [rule.id, answer(rule, empty, ENDPOINT_KINDS)]);
     expect(answers.filter(([, word]) => word !== "not-applicable")).toEqual([
       ["terraform-no-cross-stack-outputs", "compliant"],
       ["terraform-no-escaped-expression", "compliant"],
@@ -72,9 +72,8 @@ describe("the registry", () => {
   test.each(RULES.map((rule) => [rule.id, rule] as const))(
     "%s says all that an operator needs",
     (id, rule) => {
-      expect(id).toMatch(
-        /^(acm|autoscaling|cloudwatch|ecr|ecs|elb|iam|kms|rds|route53|secretsmanager|sns|state|terraform|vpc)(-[a-z0-9]+)+$/,
-      );
+      const service = SERVICES.find(({ rules = [] }) => rules.includes(rule));
+      expect(id).toMatch(new RegExp(`^${service?.rulePrefix ?? service?.id}(-[a-z0-9]+)+$`));
       expect(rule.title).toMatch(/^[A-Z].{20,}[^.]$/);
       expect(rule.why).toMatch(/^.{20,}\.$/);
       expect(rule.fix).toMatch(/^.{15,}\.$/);

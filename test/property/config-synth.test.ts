@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerraformStack } from "cdktf";
+import { invokeAspects } from "cdktf/lib/synthesize/synthesizer";
 import fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { type Config, ConfigError, parseConfig } from "../../src/config";
@@ -32,6 +33,7 @@ function accepted(document: unknown): Config | undefined {
 function synthesizedInMemory(config: Config): SynthesizedStack[] {
   const stacks = buildApp(config, { outdir }).node.findAll().filter(TerraformStack.isStack);
   return stacks.map((stack) => {
+    invokeAspects(stack);
     stack.runAllValidations();
     return new SynthesizedStack(stack.node.id, JSON.parse(JSON.stringify(stack.toTerraform())));
   });

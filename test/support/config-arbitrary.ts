@@ -250,7 +250,11 @@ const dns = fc.oneof(
       { id: "Z0123456789ABCDEFGHIJKLMNOPQRSTU", name: "_x.acme.dev" },
     ),
     recordName: few("www", "_a"),
-    https: fc.boolean(),
+  }),
+  fc.record({
+    zone: few({ id: "Z1", name: "acme.dev" }, { id: "Z2", name: "xn--p1ai.io" }),
+    recordName: few("www", "w".repeat(52)),
+    https: fc.constant(true),
   }),
 );
 
@@ -320,25 +324,45 @@ export const allowedDocument = fc
       multiAz: fc.boolean(),
       backupRetentionDays: few(1, 7, 35),
     }),
-    image: fc.record({
-      repository: fc.option(few("ab", "a/b_c.d-e", "r".repeat(256)), { nil: undefined }),
-      tag: few("latest", "_", "3f0c7fd", `T${".-_".repeat(42)}x`),
-    }),
+    image: fc.oneof(
+      fc.record({
+        repository: fc.option(few("ab", "a/b_c.d-e", "r".repeat(76)), { nil: undefined }),
+        tag: few("latest", "_", "3f0c7fd", `T${".-_".repeat(42)}x`),
+      }),
+      fc.record({ repository: fc.constant("r".repeat(197)), tag: few("latest", "_") }),
+    ),
     imageRegistry: fc.record({ manageReplication: fc.boolean() }),
     recoveryWindowDays: few(0, 7, 30),
     rotation: fc.option(few(1, 30, 1000)),
+    boundary: fc.option(few("aws:policy/PowerUserAccess", `${"p".repeat(510)}/${"b".repeat(128)}`)),
     dns,
     backend,
   })
-  .map(({ email, rpoMinutes, size, counts, windows: times, recoveryWindowDays, rotation, ...values }) => {
-    const functionArn = `arn:aws:lambda:${values.regions.primary.region}:123456789012:function:rotate:$LATEST`;
-    return {
-      ...values,
-      notifications: { email },
-      objectives: { rpoMinutes },
-      service: { ...values.service, ...size },
-      scaling: { ...values.scaling, ...counts },
-      database: { ...values.database, ...times },
-      credentials: { recoveryWindowDays, rotation: rotation && { functionArn, afterDays: rotation } },
-    };
-  });
+  .map(
+    ({
+      email,
+      rpoMinutes,
+      size,
+      counts,
+      windows: times,
+      recoveryWindowDays,
+      rotation,
+      boundary,
+      ...values
+    }) => {
+      const functionArn = `arn:aws:lambda:${values.regions.primary.region}:123456789012:function:rotate:$LATEST`;
+      const permissionsBoundaryArn =
+        boundary &&
+        `arn:aws:iam::${boundary.startsWith("aws:") ? boundary : `${values.accountId}:policy/${boundary}`}`;
+      return {
+        ...values,
+        iam: { permissionsBoundaryArn },
+        notifications: { email },
+        objectives: { rpoMinutes },
+        service: { ...values.service, ...size },
+        scaling: { ...values.scaling, ...counts },
+        database: { ...values.database, ...times },
+        credentials: { recoveryWindowDays, rotation: rotation && { functionArn, afterDays: rotation } },
+      };
+    },
+  );

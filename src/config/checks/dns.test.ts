@@ -68,4 +68,30 @@ describe("https", () => {
   test("is accepted with one", () => {
     expect(problemsWith({ "dns.https": true, "dns.zone": existing })).toEqual([]);
   });
+
+  const allowed =
+    "with dns.https a name that ACM gives a certificate for: up to 64 characters, labels of letters, digits and -, a top level of two or more";
+
+  test.each([
+    ["my_shop", existing, "my_shop.acme.dev", "remove the underscore"],
+    ["a".repeat(56), existing, `${"a".repeat(56)}.acme.dev`, `${"a".repeat(56)}.acme.dev has 65`],
+    ["www", { ...existing, name: "acme.x" }, "www.acme.x", "the top level, x, has one letter"],
+  ])("is refused for a name that ACM refuses: %s in %o", (recordName, zone, got, objection) => {
+    expect(problemsWith({ "dns.https": true, "dns.zone": zone, "dns.recordName": recordName })).toEqual([
+      {
+        path: "dns.recordName",
+        got: `"${got}"`,
+        allowed,
+        fix: `${objection}: use another name, or set dns.https to false`,
+      },
+    ]);
+    expect(problemsWith({ "dns.zone": zone, "dns.recordName": recordName })).toEqual([]);
+  });
+
+  test("is accepted for a name of 64 characters", () => {
+    const recordName = "a".repeat(55);
+    expect(problemsWith({ "dns.https": true, "dns.zone": existing, "dns.recordName": recordName })).toEqual(
+      [],
+    );
+  });
 });

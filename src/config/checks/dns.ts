@@ -7,6 +7,7 @@ export const checkDns: Check = ({ dns }) => [
   ...zoneIsFree(dns),
   ...recordInZone(dns),
   ...httpsCanValidate(dns),
+  ...httpsName(dns),
 ];
 
 function zonePath({ zone }: ParsedConfig["dns"]): string {
@@ -53,6 +54,36 @@ function httpsCanValidate({ https, zone }: ParsedConfig["dns"]): Conflict[] {
       allowed:
         "false with a zone to create: ACM validates a certificate through a record that resolves on the internet, and a new zone is not delegated yet",
       fix: 'apply with false, delegate the zone, then use "zone": {"id": ..., "name": ...} with true',
+    },
+  ];
+}
+
+/**
+ * What ACM takes as a certificate's name, which is less than DNS takes.
+ * Source: https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html (64 octets) and
+ * https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html (labels)
+ */
+function httpsName(dns: ParsedConfig["dns"]): Conflict[] {
+  if (!dns.https) return [];
+  const name = recordFqdn(dns);
+  const labels = name.split(".");
+  const objection =
+    name.length > 64
+      ? `${name} has ${name.length}`
+      : labels.some((label) => label.includes("_"))
+        ? "remove the underscore"
+        : (labels.at(-1) ?? "").length < 2
+          ? `the top level, ${labels.at(-1)}, has one letter`
+          : undefined;
+  if (objection === undefined) return [];
+  return [
+    {
+      path: "dns.recordName",
+      uses: ["dns.zone", "dns.https"],
+      got: name,
+      allowed:
+        "with dns.https a name that ACM gives a certificate for: up to 64 characters, labels of letters, digits and -, a top level of two or more",
+      fix: `${objection}: use another name, or set dns.https to false`,
     },
   ];
 }

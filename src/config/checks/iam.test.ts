@@ -28,3 +28,15 @@ test("a refused account id causes no second problem", () => {
   };
   expect(problemsWith(values).map(({ path }) => path)).toEqual(["accountId"]);
 });
+
+test("a boundary's path has 512 characters at most, with its slashes, as IAM's", () => {
+  const arn = (path: string) => `arn:aws:iam::123456789012:policy/${path}/boundary`;
+  expect(problemsWith({ "iam.permissionsBoundaryArn": arn("p".repeat(510)) })).toEqual([]);
+  expect(problemsWith({ "iam.permissionsBoundaryArn": arn("p".repeat(511)) })).toMatchObject([
+    {
+      path: "iam.permissionsBoundaryArn",
+      allowed:
+        "the ARN of an IAM policy, arn:aws:iam::ACCOUNT:policy/NAME with a path of 512 characters at most, or null",
+    },
+  ]);
+});

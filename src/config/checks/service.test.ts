@@ -44,3 +44,26 @@ test.each(FARGATE_CPU_UNITS)("every size of %i CPU units is accepted", (cpuUnits
     expect(problemsWith({ "service.cpuUnits": cpuUnits, "service.memoryMib": memoryMib })).toEqual([]);
   }
 });
+
+test.each([
+  "/vpc/lamp-primary/flow-logs",
+  "/vpc/lamp-dr/flow-logs",
+  "/aws/rds/instance/lamp-dr-1/error",
+  "/aws/rds/instance/lamp-primary-12/slowquery",
+])("the stacks create %s for something else", (logGroup) => {
+  expect(problemsWith({ "service.logGroup": logGroup })).toEqual([
+    {
+      path: "service.logGroup",
+      got: `"${logGroup}"`,
+      allowed: "a log group that the stacks do not create for something else",
+      fix: "remove service.logGroup for its default, /ecs/lamp-visitor, or use another name",
+    },
+  ]);
+});
+
+test.each(["/vpc/other-dr/flow-logs", "/ecs/lamp-visitor", "/aws/rds/instance/lamp-dr-1/error/mine"])(
+  "%s is free",
+  (logGroup) => {
+    expect(problemsWith({ "service.logGroup": logGroup })).toEqual([]);
+  },
+);

@@ -1,8 +1,11 @@
 import { fargateMemoryMib } from "../fargate";
-import type { Check } from "./check";
+import type { ParsedConfig } from "../schema";
+import type { Check, Conflict } from "./check";
 
-/** A memory size that Fargate offers for the CPU. */
-export const checkService: Check = ({ service: { cpuUnits, memoryMib } }) => {
+/** A memory size that Fargate offers for the CPU, and a log group of its own. */
+export const checkService: Check = (config) => [...memoryFitsCpu(config), ...logGroupIsFree(config)];
+
+function memoryFitsCpu({ service: { cpuUnits, memoryMib } }: ParsedConfig): Conflict[] {
   const sizes = fargateMemoryMib(cpuUnits);
   if (sizes.includes(memoryMib)) return [];
   const nearest = sizes.find((size) => size >= memoryMib) ?? sizes.at(-1);
@@ -15,4 +18,21 @@ export const checkService: Check = ({ service: { cpuUnits, memoryMib } }) => {
       fix: `use ${nearest}, or change service.cpuUnits`,
     },
   ];
-};
+}
+
+/** The stacks create log groups for the VPC's flow logs and the database's logs: two groups of one name is an error. */
+function logGroupIsFree({ name, service: { logGroup } }: ParsedConfig): Conflict[] {
+  const taken = new RegExp(
+    `^(/vpc/${name}-(primary|dr)/flow-logs|/aws/rds/instance/${name}-(primary|dr)-\\d+/(error|slowquery))$`,
+  );
+  if (logGroup === undefined || !taken.test(logGroup)) return [];
+  return [
+    {
+      path: "service.logGroup",
+      uses: ["name"],
+      got: logGroup,
+      allowed: "a log group that the stacks do not create for something else",
+      fix: `remove service.logGroup for its default, /ecs/${name}-visitor, or use another name`,
+    },
+  ];
+}

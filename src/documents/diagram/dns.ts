@@ -1,3 +1,5 @@
+import { alarmBoxes } from "../../services/cloudwatch/drawing";
+import { taskCountOf } from "../../services/ecs/drawing";
 import {
   ALARM,
   alarmOf,
@@ -8,11 +10,9 @@ import {
 } from "../../services/route53/rules/records";
 import type { Instance } from "../../terraform/stack/instances";
 import { idOf } from "../../terraform/stack/references";
+import { idOfResource, referenceTo, type StackView } from "../../terraform/stack/stack-view";
 import type { Block } from "../../terraform/stack/synthesized-stack";
-import { type Arrow, type Box, type Frame, idOfResource } from "./picture";
-import { alarmBoxes } from "./regional-boxes";
-import { taskCountOf } from "./service-boxes";
-import { referenceTo, type StackView } from "./stack-view";
+import type { Arrow, Box, Frame } from "./picture";
 
 /** What Route 53 contributes to the picture. */
 export interface DnsPart {

@@ -1,20 +1,16 @@
-import { REPLICATION as ECR_REPLICATION, rulesOf } from "../../services/ecr/rules/replication";
-import { DATABASE } from "../../services/rds/rules/instances";
-import { BUCKET, REPLICATION as BUCKET_REPLICATION } from "../../services/s3/rules/buckets";
+import { ALONG_THE_WAY, ENDPOINT_KINDS } from "../../services";
+import { taskCountOf } from "../../services/ecs/drawing";
 import type { Instance } from "../../terraform/stack/instances";
 import { idOf } from "../../terraform/stack/references";
+import { idOfResource, referenceTo, type StackView } from "../../terraform/stack/stack-view";
 import type { Block } from "../../terraform/stack/synthesized-stack";
-import { sourceOf } from "./database-boxes";
-import { type Arrow, idOfResource } from "./picture";
-import { replicaId, replicaRegions } from "./regional-boxes";
-import { taskCountOf } from "./service-boxes";
-import { referenceTo, type StackView } from "./stack-view";
+import type { Arrow } from "./picture";
 
 const SERVICE = "aws_ecs_service";
 const TARGET_GROUP = "aws_lb_target_group";
 
 /**
- * Within a region: load balancer, tasks, database.
+ * Within a region: load balancer, tasks, and what they reach.
  *
  * @param isVisited - whether visitors are sent to a load balancer
  */
@@ -24,8 +20,8 @@ export function trafficArrows(view: StackView, isVisited: (loadBalancerId: strin
     const visited = entrances.some((entrance) => isVisited(idOfResource(referenceTo(entrance))));
     const kind = visited && taskCountOf(view, service) > 0 ? "traffic" : "standby";
     const loadBalancers = entrances.map((from) => arrow(from, service, kind));
-    const databases = databasesOf(view, service).map((to) => arrow(service, to, kind));
-    return [...loadBalancers, ...databases];
+    const reached = reachedBy(view, service).map((to) => arrow(service, to, kind));
+    return [...loadBalancers, ...reached];
   });
 }
 
@@ -41,8 +37,8 @@ function loadBalancersOf(view: StackView, service: Instance): Instance[] {
     .filter(({ id }) => listeners.some(({ values }) => idOf(values.load_balancer_arn, "aws_lb") === id));
 }
 
-/** The newest database that the firewall lets the tasks reach. */
-function databasesOf(view: StackView, service: Instance): Instance[] {
+/** The newest of each kind that the firewall lets the tasks reach. */
+function reachedBy(view: StackView, service: Instance): Instance[] {
   const ofTasks = securityGroupIds(service.values.network_configuration?.security_groups);
   const reachable = view
     .instances("aws_vpc_security_group_ingress_rule")
@@ -50,12 +46,16 @@ function databasesOf(view: StackView, service: Instance): Instance[] {
       securityGroupIds(values.referenced_security_group_id).some((id) => ofTasks.includes(id)),
     )
     .flatMap(({ values }) => securityGroupIds(values.security_group_id));
-  const databases = view
-    .instances(DATABASE)
-    .filter(({ values }) =>
-      securityGroupIds(values.vpc_security_group_ids).some((id) => reachable.includes(id)),
-    );
-  return databases.slice(-1);
+  return ENDPOINT_KINDS.filter(({ type }) => type !== SERVICE).flatMap(({ interfacesOf, type }) => {
+    const find = (other: string, reference: unknown) =>
+      view.instances(other).find(({ id }) => id === idOf(reference, other));
+    return view
+      .instances(type)
+      .filter(({ values }) =>
+        securityGroupIds(interfacesOf(values, find).groups).some((id) => reachable.includes(id)),
+      )
+      .slice(-1);
+  });
 }
 
 function securityGroupIds(values: unknown): string[] {
@@ -64,83 +64,11 @@ function securityGroupIds(values: unknown): string[] {
 
 /** Between the regions: what is copied. */
 export function replicationArrows(views: readonly StackView[]): Arrow[] {
-  return mergeOpposite([
-    ...views.flatMap((view) => databaseArrows(views, view)),
-    ...views.flatMap((view) => secretArrows(views, view)),
-    ...views.flatMap((view) => imageArrows(views, view)),
-    ...views.flatMap(bucketArrows),
-  ]);
-}
-
-function databaseArrows(views: readonly StackView[], view: StackView): Arrow[] {
-  return view.instances(DATABASE).flatMap((replica) => {
-    const source = sourceOf(views, view, replica);
-    return source
-      ? [
-          {
-            ...arrow(source, replica, "replication"),
-            label: "asynchronous",
-            resources: [referenceTo(replica)],
-          },
-        ]
-      : [];
-  });
-}
-
-function secretArrows(views: readonly StackView[], view: StackView): Arrow[] {
-  const regions = views.map(({ region }) => region);
-  return view.instances("aws_secretsmanager_secret").flatMap((secret) =>
-    replicaRegions(secret)
-      .filter((region) => regions.includes(region))
-      .map((region) => ({
-        from: idOfResource(referenceTo(secret)),
-        to: replicaId(secret, region),
-        kind: "replication" as const,
-        label: "secret",
-        resources: [referenceTo(secret)],
-      })),
+  return mergeOpposite(
+    ALONG_THE_WAY.flatMap(({ drawing }) =>
+      views.flatMap((view) => drawing?.replications?.(view, views) ?? []),
+    ).map((copied) => ({ ...copied, kind: "replication" })),
   );
-}
-
-function imageArrows(views: readonly StackView[], view: StackView): Arrow[] {
-  return view.instances(ECR_REPLICATION).flatMap((configuration) =>
-    rulesOf(configuration.values).flatMap((rule) => {
-      const regions = (rule.destination ?? []).map((destination: Block) => destination.region);
-      const targets = views
-        .filter(({ region }) => regions.includes(region))
-        .flatMap((other) => other.instances("aws_ecr_repository"));
-      const covers = (name: string) =>
-        (rule.repository_filter ?? []).some(({ filter }: Block) => name.startsWith(filter));
-      return view
-        .instances("aws_ecr_repository")
-        .filter(({ values }) => covers(values.name))
-        .flatMap((from) =>
-          targets
-            .filter(({ values }) => values.name === from.values.name)
-            .map((to) => ({
-              ...arrow(from, to, "replication"),
-              label: "images",
-              resources: [referenceTo(configuration)],
-            })),
-        );
-    }),
-  );
-}
-
-function bucketArrows(view: StackView): Arrow[] {
-  const bucket = (reference: unknown) =>
-    view.instances(BUCKET).filter(({ id }) => id === idOf(reference, BUCKET));
-  return view.instances(BUCKET_REPLICATION).flatMap((configuration) => {
-    const rules: readonly Block[] = configuration.values.rule ?? [];
-    const targets = new Set(rules.flatMap((rule) => bucket(rule.destination?.bucket)));
-    return bucket(configuration.values.bucket).flatMap((from) =>
-      [...targets].map((to) => ({
-        ...arrow(from, to, "replication"),
-        label: "state",
-        resources: [referenceTo(configuration)],
-      })),
-    );
-  });
 }
 
 /** Two arrows of the same kind and label, there and back, are one with two heads. */

@@ -1,13 +1,11 @@
 import { STACK_NAMES } from "../../contract";
+import { ALONG_THE_WAY } from "../../services";
+import { StackView, type Variables } from "../../terraform/stack/stack-view";
 import type { SynthesizedStack } from "../../terraform/stack/synthesized-stack";
-import { databaseBoxes } from "./database-boxes";
 import { dnsPart } from "./dns";
 import { replicationArrows, trafficArrows } from "./flow";
 import { networkFrames } from "./network";
 import { type Arrow, boxesOf, type Frame, framesIn, type Picture } from "./picture";
-import { alarmBoxes, bucketBoxes, logBoxes, secretBoxes } from "./regional-boxes";
-import { loadBalancerBoxes, repositoryBoxes, serviceBoxes } from "./service-boxes";
-import { StackView, type Variables } from "./stack-view";
 
 export interface PictureOptions {
   /** By stack: values of its variables other than their defaults. @default - the defaults */
@@ -42,7 +40,7 @@ export function readPicture(stacks: readonly SynthesizedStack[], options: Pictur
 }
 
 function regionFrame(views: readonly StackView[], view: StackView): Frame {
-  const placed = [...loadBalancerBoxes(view), ...serviceBoxes(view), ...databaseBoxes(views, view)];
+  const placed = ALONG_THE_WAY.flatMap(({ drawing }) => drawing?.boxes(view, views) ?? []);
   const frames = networkFrames(view, placed);
   const inside = new Set(frames.flatMap(framesIn).flatMap(({ boxes }) => boxes));
   return {
@@ -52,14 +50,7 @@ function regionFrame(views: readonly StackView[], view: StackView): Frame {
     lines: view.posture === undefined ? [] : [view.posture],
     resources: [],
     frames,
-    boxes: [
-      ...placed.map(({ box }) => box).filter((box) => !inside.has(box)),
-      ...secretBoxes(views, view),
-      ...repositoryBoxes(view),
-      ...logBoxes(view),
-      ...alarmBoxes(view),
-      ...bucketBoxes(views, view.region),
-    ],
+    boxes: placed.map(({ box }) => box).filter((box) => !inside.has(box)),
   };
 }
 

@@ -1,18 +1,8 @@
+import type { PlacedBox } from "../../services/drawing";
 import type { Instance } from "../../terraform/stack/instances";
 import { idOf } from "../../terraform/stack/references";
-import { type Box, type Frame, idOfResource } from "./picture";
-import { referenceTo, type StackView } from "./stack-view";
-
-/** A box, and the subnets that it is in; none where it is in no VPC. */
-export interface PlacedBox {
-  readonly box: Box;
-  readonly subnetIds: readonly string[];
-}
-
-/** Logical ids of the subnets that a list of `${aws_subnet.ID.id}` names. */
-export function subnetIdsIn(values: unknown): string[] {
-  return [values].flat().flatMap((value) => idOf(value, "aws_subnet") ?? []);
-}
+import { idOfResource, referenceTo, type StackView } from "../../terraform/stack/stack-view";
+import type { Box, Frame } from "./picture";
 
 /** The VPCs of a region with their subnets, public and private, and what is in them. */
 export function networkFrames(view: StackView, placed: readonly PlacedBox[]): Frame[] {

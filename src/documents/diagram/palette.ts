@@ -30,6 +30,12 @@ export const PALETTE = {
   condition: { light: "#6639ba", dark: "#a371f7" },
 } as const satisfies Record<string, Colour>;
 
+/** Another object, or nobody's: told apart in words. */
+const EXCHANGED = {
+  fill: { light: "#ffdcc2", dark: "#5c2a06" },
+  border: { light: "#953800", dark: "#ffa657" },
+};
+
 /** What a plan changes, filled and framed. */
 export const ACTION_PALETTE = {
   update: {
@@ -40,10 +46,9 @@ export const ACTION_PALETTE = {
     fill: { light: "#c8f4d2", dark: "#0f4420" },
     border: { light: "#116329", dark: "#56d364" },
   },
-  replace: {
-    fill: { light: "#ffdcc2", dark: "#5c2a06" },
-    border: { light: "#953800", dark: "#ffa657" },
-  },
+  forget: EXCHANGED,
+  "forget-create": EXCHANGED,
+  replace: EXCHANGED,
   destroy: {
     fill: { light: "#ffd5d2", dark: "#611319" },
     border: { light: "#a40e26", dark: "#ff7b72" },
@@ -53,5 +58,5 @@ export const ACTION_PALETTE = {
 /** Every colour there is. */
 export const COLOURS: readonly Colour[] = [
   ...Object.values(PALETTE),
-  ...Object.values(ACTION_PALETTE).flatMap(({ fill, border }) => [fill, border]),
+  ...new Set(Object.values(ACTION_PALETTE).flatMap(({ fill, border }) => [fill, border])),
 ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { synthesize } from "../../../test/support/synth";
+import { SERVICES } from "../../services";
 import { type StackJson, SynthesizedStack } from "../../terraform/stack/synthesized-stack";
 import { readPicture } from ".";
 import { type Arrow, type Box, boxesOf, framesIn, framesOf, type Picture, resourcesOf } from "./picture";
@@ -307,4 +308,11 @@ describe("nothing that the stacks do not say: without its main resource a box is
     expect(picture.dns).toBeUndefined();
     expect(resourcesOf(picture)).toEqual([]);
   });
+});
+
+test("shows the resource types that their services say are drawn, and no other", () => {
+  const notifying = readPicture(synthesize({ notifications: { email: "ops@lamp-visitor.test" } }).stacks);
+  const shown = new Set([normal, failedOver, notifying].flatMap(resourcesOf).map(({ type }) => type));
+  const types = SERVICES.flatMap(({ resources }) => Object.entries(resources));
+  expect([...shown].sort()).toEqual(types.flatMap(([type, { drawn }]) => (drawn ? [type] : [])).sort());
 });

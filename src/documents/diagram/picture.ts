@@ -1,32 +1,13 @@
-/** A resource that a part of the picture stands for. */
-export interface ResourceReference {
-  /** Name of its stack. */
-  readonly stack: string;
-  readonly type: string;
-  /** Its logical id. */
-  readonly id: string;
-  /** Key of `for_each` or `count`. @default - the block has neither, or every instance is meant */
-  readonly key?: string | number;
-}
+import type { ServiceBox } from "../../services/drawing";
+import type { ResourceReference } from "../../terraform/stack/stack-view";
 
 /** What a plan does to a part of the picture, the gravest last. */
-export const PLAN_ACTIONS = ["update", "create", "replace", "destroy"] as const;
+export const PLAN_ACTIONS = ["update", "create", "forget", "forget-create", "replace", "destroy"] as const;
 
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
 
 /** One thing in the picture, such as a database. */
-export interface Box {
-  /** Unique in the picture: the address of its main resource, with the stack. */
-  readonly id: string;
-  /** What it is, in AWS's words; the row of the inventory. */
-  readonly service: string;
-  readonly title: string;
-  /** What the stacks say of it, a line each. */
-  readonly lines: readonly string[];
-  /** The main one first: without it the box is not there. */
-  readonly resources: readonly ResourceReference[];
-  /** Whether nothing runs in it: it stands ready. @default false */
-  readonly idle?: boolean;
+export interface Box extends ServiceBox {
   /** @default - no plan is shown, or it leaves this alone */
   readonly action?: PlanAction;
 }
@@ -100,10 +81,4 @@ export function endsOf({ arrows }: Picture, ...kinds: readonly ArrowKind[]): Set
 /** Every resource that the picture shows, in a box, a frame or an arrow. */
 export function resourcesOf(picture: Picture): ResourceReference[] {
   return [...framesOf(picture), ...boxesOf(picture), ...picture.arrows].flatMap(({ resources }) => resources);
-}
-
-/** `primary aws_lb.web` */
-export function idOfResource({ stack, type, id, key }: ResourceReference): string {
-  const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
-  return `${stack} ${type}.${id}${index}`;
 }

@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { synthesize } from "../../../test/support/synth";
-import type { Change, PlanJson } from "../../terraform/run";
+import { type Change, type PlanJson, variablesOf } from "../../terraform/plan";
 import { readPicture } from ".";
 import { mermaidOf } from "./mermaid";
 import { ACTION_PALETTE } from "./palette";
 import { boxesOf, framesOf } from "./picture";
-import { stackOfPlan, variablesOf, withChanges } from "./plan-changes";
-import { readPlanJson } from "./plan-input";
+import { stackOfPlan, withChanges } from "./plan-changes";
 import { svgOf } from "./svg";
 
 const { stacks } = synthesize();
@@ -124,6 +120,23 @@ describe("a plan in the picture", () => {
   });
 });
 
+test.each<[Actions, string | undefined]>([
+  [["create"], "create"],
+  [["update"], "update"],
+  [["delete"], "destroy"],
+  [["delete", "create"], "replace"],
+  [["create", "delete"], "replace"],
+  [["forget"], "forget"],
+  [["create", "forget"], "forget-create"],
+  [["forget", "create"], "forget-create"],
+  [["read"], undefined],
+  [["no-op"], undefined],
+])("%j of a database is drawn as %s", (actions, drawnAs) => {
+  const plan = planOf("eu-west-1", { 'aws_db_instance.database["1"]': actions });
+  const picture = withChanges(readPicture(stacks), [{ stack: "primary", plan }]);
+  expect(boxesOf(picture).flatMap(({ action }) => action ?? [])).toEqual(drawnAs ? [drawnAs] : []);
+});
+
 describe("the stack of a plan", () => {
   test.each([
     ["eu-west-1", "primary"],
@@ -145,28 +158,5 @@ describe("the stack of a plan", () => {
       "plan.json: it cannot be told which stack this plan is of: 1 resources, region eu-west-1. " +
         "It must be a plan of one of: dns, dr, primary, terraform-state.",
     );
-  });
-});
-
-describe("a file that is no plan is refused with what it is", () => {
-  const folder = mkdtempSync(path.join(tmpdir(), "diagram-plan-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
-
-  test.each([
-    ["an archive", "PK\u0003\u0004rest", "this is a plan as Terraform keeps it, not its JSON"],
-    ["half a JSON", '{"format_version":', "no JSON: "],
-    ["a state", '{"version":4,"resources":[]}', "no plan: it has no format_version"],
-    ["null", "null", "no plan: it has no format_version"],
-    ["no changes", '{"format_version":"1.2"}', "no plan: it has no resource_changes"],
-  ])("%s", (name, content, message) => {
-    const file = path.join(folder, name);
-    writeFileSync(file, content);
-    expect(() => readPlanJson(file)).toThrow(`${file}: ${message}`);
-    expect(() => readPlanJson(file)).toThrow("terraform show -json PLAN > plan.json");
-  });
-
-  test("a file that is not there, and a folder", () => {
-    expect(() => readPlanJson(path.join(folder, "none"))).toThrow("there is no such file");
-    expect(() => readPlanJson(folder)).toThrow("EISDIR");
   });
 });

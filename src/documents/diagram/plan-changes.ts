@@ -1,15 +1,22 @@
-import type { Change, PlanJson, ResourceChange } from "../../terraform/run";
+import {
+  type Action,
+  type PlanJson,
+  type PlannedChange,
+  plannedChanges,
+  type ResourceChange,
+  regionOfProvider,
+  variablesOf,
+} from "../../terraform/plan";
+import { idOfResource, type ResourceReference } from "../../terraform/stack/stack-view";
 import type { SynthesizedStack } from "../../terraform/stack/synthesized-stack";
 import { ToolError } from "../../tools/tool-error";
 import {
   type Arrow,
   type Box,
   type Frame,
-  idOfResource,
   type Picture,
   PLAN_ACTIONS,
   type PlanAction,
-  type ResourceReference,
   resourcesOf,
 } from "./picture";
 
@@ -27,7 +34,8 @@ export interface StackPlan {
  */
 export function stackOfPlan(stacks: readonly SynthesizedStack[], plan: PlanJson, file: string): string {
   const managed = managedChanges(plan);
-  const region = regionOfPlan(plan);
+  const variables = variablesOf(plan);
+  const region = regionOfProvider(plan.configuration?.provider_config?.aws, (name) => variables[name]);
   const ofRegion = stacks.filter(
     (stack) => region === undefined || stack.json.provider?.aws?.[0]?.region === region,
   );
@@ -47,27 +55,15 @@ export function stackOfPlan(stacks: readonly SynthesizedStack[], plan: PlanJson,
   return best.stack.name;
 }
 
-/** Values of the variables that a plan was made with. */
-export function variablesOf(plan: PlanJson): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(plan.variables ?? {}).map(([name, { value }]) => [name, value]));
-}
-
-function regionOfPlan({ configuration }: PlanJson): string | undefined {
-  const { provider_config: providers } = (configuration ?? {}) as {
-    provider_config?: { aws?: { expressions?: { region?: { constant_value?: string } } } };
-  };
-  return providers?.aws?.expressions?.region?.constant_value;
-}
-
-function managedChanges(plan: PlanJson): ResourceChange[] {
-  return (plan.resource_changes ?? []).filter(({ mode }) => mode === "managed");
+function managedChanges(plan: PlanJson): PlannedChange[] {
+  return plannedChanges(plan).filter(({ mode }) => mode === "managed");
 }
 
 /** The picture with what plans would change. */
 export function withChanges(picture: Picture, plans: readonly StackPlan[]): Picture {
   const changed = plans.flatMap(({ stack, plan }) =>
-    managedChanges(plan).flatMap((resource) => {
-      const action = actionOf(resource.change);
+    managedChanges(plan).flatMap(({ action: planned, resource }) => {
+      const action = DRAWN_AS[planned];
       return action ? [{ stack, resource, action }] : [];
     }),
   );
@@ -100,9 +96,17 @@ function isOf(reference: ResourceReference, stack: string, { type, name, index }
   return idOfResource(reference) === idOfResource({ stack, type, id: name, key });
 }
 
-function actionOf({ actions }: Change): PlanAction | undefined {
-  if (actions.length === 2) return "replace";
-  const [action] = actions;
-  if (action === "create" || action === "update") return action;
-  return action === "delete" ? "destroy" : undefined;
-}
+/** What of a plan is drawn: what becomes of objects in AWS, and of who manages them. */
+const DRAWN_AS: Readonly<Record<Action, PlanAction | undefined>> = {
+  create: "create",
+  update: "update",
+  delete: "destroy",
+  replace: "replace",
+  forget: "forget",
+  "forget-create": "forget-create",
+  import: undefined,
+  move: undefined,
+  read: undefined,
+  unknown: undefined,
+  "no-op": undefined,
+};

@@ -1,18 +1,11 @@
 import type { Config } from "../../config";
+import type { RecordedCall, Run } from "../../services/recorded-call";
 import type { LoggedCall } from "../../tools/emulator";
 import { iamAction } from "./api-actions";
+import { apiOfCall } from "./apis";
 import { callResources } from "./call-resources";
 import type { RecordedRun } from "./life-cycle";
-import type { RecordedCall, Run } from "./recorded-call";
 import { toTemplate } from "./template";
-
-const GLOBAL_SERVICES = new Set(["iam", "route53"]);
-
-/** Which service gets the role that a call hands over. */
-const ROLE_RECEIVERS: Readonly<Record<string, string>> = {
-  CreateFlowLogs: "vpc-flow-logs.amazonaws.com",
-  RegisterTaskDefinition: "ecs-tasks.amazonaws.com",
-};
 
 /**
  * What the recorded calls ask of IAM, without what one configuration and one run have of their own: made-up ids, order,
@@ -44,7 +37,7 @@ function deriveCall(run: Run, call: LoggedCall, config: Config): RecordedCall[] 
   }
   const { existing, created } = callResources(call, config.accountId);
   const templates = (arns: readonly string[]) => arns.map((arn) => toTemplate(arn, config));
-  const region = GLOBAL_SERVICES.has(call.service) ? "global" : toTemplate(call.region, config);
+  const region = apiOfCall(call.service).isGlobal ? "global" : toTemplate(call.region, config);
   const policy = call.service === "iam" ? call.parameters?.PolicyArn : undefined;
   return [
     {
@@ -65,13 +58,17 @@ function deriveCall(run: Run, call: LoggedCall, config: Config): RecordedCall[] 
   ];
 }
 
-function passedRoles({ action, parameters = {} }: LoggedCall): { role: string; service: string }[] {
-  const service = ROLE_RECEIVERS[action];
+function passedRoles({
+  action,
+  parameters = {},
+  service: signingName,
+}: LoggedCall): { role: string; service: string }[] {
+  const service = apiOfCall(signingName).roleReceivers?.[action];
   const roles = Object.values(parameters)
     .map(String)
     .filter((value) => /^arn:aws:iam::\d+:role\//.test(value));
   if (roles.length > 0 && service === undefined) {
-    throw new Error(`${action} hands over a role: say in derive.ts to which service.`);
+    throw new Error(`${action} hands over a role: say in src/services to which service.`);
   }
   return service === undefined ? [] : roles.map((role) => ({ role, service }));
 }

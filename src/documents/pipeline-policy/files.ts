@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config";
+import type { RecordedCall, Recording } from "../../services/recorded-call";
 import { boundaryPolicy } from "./boundary";
 import { pipelinePolicies, ROLE_POLICIES } from "./policies";
-import type { RecordedCall, Recording } from "./recorded-call";
 import { NO_REPOSITORY, trustPolicies } from "./trust";
 
 /** The files of a configuration's policies, by name: what they hold. */

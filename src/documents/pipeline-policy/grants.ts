@@ -1,6 +1,5 @@
-import type { Policy, Statement } from "./policy";
-
-export type Condition = NonNullable<Statement["Condition"]>;
+import type { Condition } from "../../services/api";
+import type { Policy } from "./policy";
 
 /** One action on one resource under one condition. */
 export interface Grant {

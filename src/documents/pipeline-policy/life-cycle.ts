@@ -6,11 +6,12 @@ import { STACK_NAMES } from "../../contract";
 import { bootstrap } from "../../operator/runner/bootstrap";
 import { seedEmulator } from "../../operator/runner/seed-emulator";
 import { openSession, type Session } from "../../operator/runner/session";
+import { SERVICES } from "../../services";
+import type { Run } from "../../services/recorded-call";
 import { synthesizeStacks } from "../../stacks/synth/synthesize";
 import type { PlanOptions } from "../../terraform/run";
 import { readSynthesizedStacks } from "../../terraform/stack/synthesized-stack";
 import type { Emulator, LoggedCall } from "../../tools/emulator";
-import type { Run } from "./recorded-call";
 
 /** Who makes a call: `bootstrap` is an administrator's, the others are the pipeline's. */
 type RecordedRole = Run | "bootstrap";
@@ -53,43 +54,10 @@ const CHANGES = {
 const UNREFRESHED = { refresh: false };
 const DR_ACTIVE: Variables = { posture: "active" };
 
-/**
- * What a pipeline may have to take away again in an ordinary change: nothing that holds data, and nothing that a
- * database or a load balancer stands on.
- */
-const REPLACEABLE = [
-  "aws_acm_certificate",
-  "aws_acm_certificate_validation",
-  "aws_appautoscaling_policy",
-  "aws_appautoscaling_target",
-  "aws_cloudwatch_dashboard",
-  "aws_cloudwatch_metric_alarm",
-  "aws_ecr_lifecycle_policy",
-  "aws_ecr_replication_configuration",
-  "aws_ecs_cluster",
-  "aws_ecs_cluster_capacity_providers",
-  "aws_ecs_service",
-  "aws_ecs_task_definition",
-  "aws_eip",
-  "aws_flow_log",
-  "aws_iam_role",
-  "aws_iam_role_policy",
-  "aws_iam_role_policy_attachment",
-  "aws_lb_listener",
-  "aws_lb_listener_rule",
-  "aws_lb_target_group",
-  "aws_nat_gateway",
-  "aws_route",
-  "aws_route53_health_check",
-  "aws_route53_record",
-  "aws_sns_topic",
-  "aws_sns_topic_policy",
-  "aws_sns_topic_subscription",
-  "aws_ssm_parameter",
-  "aws_vpc_endpoint",
-  "aws_vpc_security_group_egress_rule",
-  "aws_vpc_security_group_ingress_rule",
-];
+/** Types of what a pipeline may have to take away again. */
+const REPLACEABLE = SERVICES.flatMap(({ resources }) =>
+  Object.entries(resources).flatMap(([type, { replaceable }]) => (replaceable ? [type] : [])),
+);
 
 /**
  * Drives the whole life cycle on an emulated AWS: deployed, changed, planned, activated with the primary region cut

@@ -1,7 +1,5 @@
-import type { RecordedCall } from "./recorded-call";
-
-/** What a region's stack does in every posture; the rest of it is the same in both regions from the first apply on. */
-const SERVICES = ["application-autoscaling", "ecs", "logs", "rds"];
+import type { RecordedCall } from "../../services/recorded-call";
+import { splitAction } from "./apis";
 
 /**
  * The region stacks are one composition, and each may come into every posture: what was recorded of one region in its turn
@@ -13,9 +11,7 @@ export function mirroredCalls(recorded: readonly RecordedCall[]): RecordedCall[]
       ({ action, region, run }) =>
         (run === "apply" || run === "retire") &&
         (region === "{primary}" || region === "{dr}") &&
-        SERVICES.includes(action.split(":")[0] ?? "") &&
-        // Only the primary's first database is born without another.
-        action !== "rds:CreateDBInstance",
+        followsPosture(action),
     )
     .map((call) => ({
       ...call,
@@ -23,6 +19,11 @@ export function mirroredCalls(recorded: readonly RecordedCall[]): RecordedCall[]
       resources: call.resources.map(mirror),
       ...(call.created === undefined ? {} : { created: call.created.map(mirror) }),
     }));
+}
+
+function followsPosture(action: string): boolean {
+  const { api, operation } = splitAction(action);
+  return api?.followsPosture?.(operation) ?? false;
 }
 
 function mirror(template: string): string {

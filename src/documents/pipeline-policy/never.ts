@@ -1,4 +1,6 @@
 import type { Config } from "../../config";
+import type { Api } from "../../services/api";
+import { APIS, prefixOf } from "./apis";
 import type { Policy } from "./policy";
 
 /** What no pipeline does, also where another policy of its role would let it. */
@@ -10,21 +12,7 @@ export function neverPolicy({ accountId, iam, name, regions }: Config): Policy {
       {
         Sid: "NoDataIsDestroyed",
         Effect: "Deny",
-        Action: [
-          "ecr:DeleteRepository",
-          "kms:DisableKey",
-          "kms:ScheduleKeyDeletion",
-          "rds:DeleteDBClusterSnapshot",
-          "rds:DeleteDBInstance",
-          "rds:DeleteDBInstanceAutomatedBackup",
-          "rds:DeleteDBSnapshot",
-          "route53:DeleteHostedZone",
-          "s3:DeleteBucket",
-          "s3:DeleteObjectVersion",
-          "s3:PutBucketVersioning",
-          "s3:PutLifecycleConfiguration",
-          "secretsmanager:DeleteSecret",
-        ],
+        Action: actionsOf(({ destroysData }) => destroysData),
         Resource: ["*"],
       },
       {
@@ -80,11 +68,16 @@ export function neverPolicy({ accountId, iam, name, regions }: Config): Policy {
       {
         Sid: "NoOtherRegions",
         Effect: "Deny",
-        Action: ["ec2:*", "ecs:*", "elasticloadbalancing:*", "kms:*", "rds:*", "secretsmanager:*"],
+        Action: actionsOf(({ isKeptToRegions }) => isKeptToRegions && ["*"]),
         Resource: ["*"],
         // Both regions: the replica's creation asks in each.
         Condition: { StringNotEquals: { "aws:RequestedRegion": allowedRegions } },
       },
     ],
   };
+}
+
+/** Actions of all APIs. Sorted. */
+function actionsOf(operations: (api: Api) => readonly string[] | undefined): string[] {
+  return APIS.flatMap((api) => (operations(api) ?? []).map((one) => `${prefixOf(api)}:${one}`)).sort();
 }

@@ -4,12 +4,14 @@ import { describe, expect, it } from "vitest";
 import { type Call, simulate, simulateAssumeRole } from "../../../test/support/iam-simulation";
 import { synthesize } from "../../../test/support/synth";
 import { type Config, loadConfig, parseConfig } from "../../config";
+import { STATEFUL } from "../../review/rules/destroy/stateful";
+import { SERVICES } from "../../services";
+import type { RecordedCall, Recording, Run } from "../../services/recorded-call";
 import { impliedCalls } from "./implied-calls";
 import { recordedResourceTypes, recordingConfig } from "./life-cycle";
 import { mirroredCalls } from "./mirror";
 import { LONGEST_POLICY, pipelinePolicies, ROLE_POLICIES } from "./policies";
 import type { Policy } from "./policy";
-import type { RecordedCall, Recording, Run } from "./recorded-call";
 import { fromTemplate } from "./template";
 import { NO_REPOSITORY, trustPolicies } from "./trust";
 
@@ -251,6 +253,14 @@ describe("what was recorded", () => {
       ]),
     );
     expect(actions("retire")).toContain("rds:DeleteDBInstance");
+  });
+
+  it("takes nothing away that holds data", () => {
+    const replaceable = SERVICES.flatMap(({ resources }) =>
+      Object.entries(resources).flatMap(([type, one]) => (one.replaceable ? [type] : [])),
+    );
+    expect(replaceable.length).toBeGreaterThan(20);
+    expect(replaceable.filter((type) => type in STATEFUL)).toEqual([]);
   });
 
   it("holds no value of one configuration and none of this machine", () => {

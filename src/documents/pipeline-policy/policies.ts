@@ -1,24 +1,16 @@
 import type { Config } from "../../config";
-import { type Condition, type Grant, groupBy, key, policy } from "./grants";
+import type { Condition } from "../../services/api";
+import type { RecordedCall, Run } from "../../services/recorded-call";
+import { APIS, splitAction } from "./apis";
+import { type Grant, groupBy, key, policy } from "./grants";
 import { impliedCalls } from "./implied-calls";
 import { mirroredCalls } from "./mirror";
 import { neverPolicy } from "./never";
 import type { Policy } from "./policy";
-import type { RecordedCall, Run } from "./recorded-call";
 import { fromTemplate } from "./template";
 
 /** A managed policy may be this long, white space not counted; ten can be attached to a role. */
 export const LONGEST_POLICY = 6144;
-
-/**
- * Which policy a service's changes are put into: one would be longer than IAM takes. The rest goes into `apply-data`.
- */
-const APPLY_POLICIES: Readonly<Record<string, readonly string[]>> = {
-  "apply-network": ["ec2"],
-  "apply-traffic": ["acm", "elasticloadbalancing", "route53"],
-  "apply-service": ["application-autoscaling", "ecr", "ecs", "iam"],
-  "apply-observability": ["cloudwatch", "logs", "sns"],
-};
 
 const APPLY_ROLE = [
   ...["plan", "refresh"],
@@ -69,29 +61,12 @@ export function pipelinePolicies(
 }
 
 function applyPolicy({ action }: Grant): string {
-  const service = action.split(":")[0] ?? "";
-  return Object.keys(APPLY_POLICIES).find((name) => APPLY_POLICIES[name]?.includes(service)) ?? "apply-data";
+  return splitAction(action).api?.applyPolicy ?? "apply-data";
 }
 
 /** What this configuration never calls was recorded for others. */
-function isConfigured({ action, run }: RecordedCall, { dns, imageRegistry, network }: Config): boolean {
-  const service = action.split(":")[0];
-  if (service === "acm" && !dns.https) {
-    return false;
-  }
-  // One an account: another environment's where this one does not manage it.
-  if (action === "ecr:PutReplicationConfiguration") {
-    return imageRegistry.manageReplication;
-  }
-  if (["route53:CreateHostedZone", "route53:UpdateHostedZoneComment"].includes(action)) {
-    return "create" in dns.zone;
-  }
-  // An activation changes the network only where the NAT gateway is made for it.
-  return !(run === "activate" && isChangeOfNetwork(action)) || network.natGateway === "when-active";
-}
-
-function isChangeOfNetwork(action: string): boolean {
-  return action.startsWith("ec2:") && !action.startsWith("ec2:Describe");
+function isConfigured(call: RecordedCall, config: Config): boolean {
+  return splitAction(call.action).api?.isMade?.(call, config) ?? true;
 }
 
 function grants(calls: readonly RecordedCall[], config: Config): Grant[] {
@@ -119,47 +94,15 @@ function grants(calls: readonly RecordedCall[], config: Config): Grant[] {
   return [...found.values()];
 }
 
-/**
- * What changes what a role may do, and can ask for its boundary.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
- */
-const ASKS_FOR_BOUNDARY = new Set(
-  [
-    ...["AttachRolePolicy", "CreateRole", "DeleteRolePolicy", "DetachRolePolicy"],
-    ...["PutRolePermissionsBoundary", "PutRolePolicy"],
-  ].map((operation) => `iam:${operation}`),
-);
-
-/** Target groups of all environments are called the same: nobody's but the project's. One that is made has no tag yet. */
-const SHARED_NAME = /:targetgroup\//;
-
-/** Where a resource's name says nothing, its tag does. */
-const KNOWN_BY_TAG = /^arn:aws:(acm:|application-autoscaling:|ec2:|kms:.*:key\/)/;
-
 function existingCondition(call: RecordedCall, resource: string, config: Config): Condition {
-  const equals = { ...said(call, resource, config), ...boundary(call, config) };
-  if (call.action === "route53:ChangeResourceRecordSets") {
-    const names = [config.dns.recordName, `*.${config.dns.recordName}`];
-    return { "ForAllValues:StringLike": { "route53:ChangeResourceRecordSetsNormalizedRecordNames": names } };
+  const equals = said(call, resource, config);
+  const own = splitAction(call.action).api?.condition?.(call, resource, equals, config);
+  if (own !== undefined) {
+    return own;
   }
-  if (/^application-autoscaling:(Register|Deregister|Put|Delete)/.test(call.action)) {
-    return {
-      StringEquals: { ...equals, "application-autoscaling:service-namespace": "ecs" },
-      // A target that is registered for the first time has no tag yet.
-      StringEqualsIfExists: { "aws:ResourceTag/Project": config.name },
-    };
-  }
-  if (SHARED_NAME.test(resource)) {
-    return { StringEqualsIfExists: { "aws:ResourceTag/Project": config.name } };
-  }
-  const all = KNOWN_BY_TAG.test(resource) ? { ...equals, "aws:ResourceTag/Project": config.name } : equals;
+  const isKnownByTag = APIS.some(({ knownByTag }) => knownByTag?.test(resource));
+  const all = isKnownByTag ? { ...equals, "aws:ResourceTag/Project": config.name } : equals;
   return Object.keys(all).length === 0 ? {} : { StringEquals: all };
-}
-
-/** Where the roles have a boundary, only roles that have it are changed. */
-function boundary({ action }: RecordedCall, { iam }: Config): Record<string, string> {
-  const arn = iam.permissionsBoundaryArn;
-  return arn !== null && ASKS_FOR_BOUNDARY.has(action) ? { "iam:PermissionsBoundary": arn } : {};
 }
 
 /** The default security group comes with its network, untagged. Nobody else's tag is taken from him. */

@@ -1,10 +1,12 @@
+import type { Condition } from "../../services/api";
+
 /** One statement of an IAM policy. */
-export interface Statement {
+interface Statement {
   readonly Sid?: string;
   readonly Effect: "Allow" | "Deny";
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Condition?: Condition;
 }
 
 /** A policy document. */

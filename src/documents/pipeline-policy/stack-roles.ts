@@ -1,5 +1,6 @@
 import type { Config } from "../../config";
 import { placeholderRegionOutputs } from "../../contract";
+import { SERVICES } from "../../services";
 import { evaluate, hasUnknown, jsonOf, type Scope } from "../../terraform/hcl";
 import { idOf, regionOf } from "../../terraform/stack/references";
 import { situationsOf } from "../../terraform/stack/situations";
@@ -51,17 +52,6 @@ const MANAGED_POLICIES: Readonly<Record<string, RolePolicy>> = {
   },
 };
 
-/** ARN of what the stacks' policies are about, as AWS would give it. */
-const ARNS: Readonly<Record<string, (block: Block, id: string, region: string, account: string) => string>> =
-  {
-    aws_cloudwatch_log_group: ({ name }, _id, region, account) =>
-      `arn:aws:logs:${region}:${account}:log-group:${name}`,
-    aws_kms_key: (_block, id, region, account) => `arn:aws:kms:${region}:${account}:key/${id}`,
-    aws_s3_bucket: ({ bucket }) => `arn:aws:s3:::${bucket}`,
-    aws_secretsmanager_secret: ({ name }, _id, region, account) =>
-      `arn:aws:secretsmanager:${region}:${account}:secret:${name}-AbCdEf`,
-  };
-
 /**
  * The roles of a stack of a configuration by logical id, with ARNs as AWS would give them in place of references.
  *
@@ -103,15 +93,15 @@ function managed(arn: string): RolePolicy {
 
 /** What references in policies come to. */
 function knownOf(stack: SynthesizedStack, config: Config): Scope {
-  const arns = Object.entries(ARNS).map(([type, arn]) => [
-    type,
-    Object.fromEntries(
-      Object.entries(stack.resources(type)).map(([id, block]) => [
-        id,
-        { arn: arn(block, id, regionOf(stack, block) ?? "", config.accountId) },
-      ]),
-    ),
-  ]);
+  const types = SERVICES.flatMap(({ resources }) => Object.entries(resources));
+  const arns = types.flatMap(([type, { arn }]) => {
+    if (arn === undefined) return [];
+    const named = Object.entries(stack.resources(type)).map(([id, block]) => [
+      id,
+      { arn: arn(block, id, regionOf(stack, block) ?? "", config.accountId) },
+    ]);
+    return [[type, Object.fromEntries(named)]];
+  });
   const outputs = (role: "primary" | "dr") => ({ outputs: placeholderRegionOutputs(config, role) });
   return {
     ...Object.fromEntries(arns),

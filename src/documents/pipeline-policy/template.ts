@@ -1,4 +1,5 @@
 import type { Config } from "../../config";
+import { APIS } from "./apis";
 
 /** The values that differ between configurations, longest first: `lamp` is part of `lamp-apache`. */
 function placeholders(config: Config): readonly (readonly [string, string])[] {
@@ -17,22 +18,12 @@ function placeholders(config: Config): readonly (readonly [string, string])[] {
   return values.sort(([, a], [, b]) => b.length - a.length);
 }
 
-/** Parts of names that AWS or Terraform makes up, or that count up. */
+/** Parts of names that AWS or Terraform makes up, whatever they name. */
 const MADE_UP: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "*"],
-  // Load balancers, listeners, target groups: 16 hexadecimal digits, and Terraform's own suffix of a name prefix.
-  [/\/[0-9a-f]{16}(?=\/|$)/g, "/*"],
+  // Terraform's own suffix of a name prefix.
   [/-\d{26}(?=\/|$)/, "-*"],
-  [/(:targetgroup\/)lamp-\*/, "$1{targetGroup}"],
-  // A secret's six characters.
-  [/(:secret:.*)-\w{6}$/, "$1-??????"],
-  // Revisions of task definitions, generations of databases.
-  [/(:task-definition\/[^:]+):\d+$/, "$1:*"],
-  [/(:db:.*)-\d+$/, "$1-*"],
-  [/(\/aws\/rds\/instance\/.*)-\d+(?=\/)/, "$1-*"],
-  [/(:scalable-target\/).*/, "$1*"],
-  [/(:hostedzone\/).*/, "$1{zone}"],
-  [/(:healthcheck\/|:change\/|:certificate\/|:key\/).*/, "$1*"],
+  ...APIS.flatMap(({ madeUp = [] }) => madeUp),
 ];
 
 /** What target groups are called, whatever the configuration's name is: a prefix of theirs may have six characters. */

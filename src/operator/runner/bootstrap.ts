@@ -1,12 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
-import {
-  moduleFinder,
-  type PlanSummary,
-  type StateJson,
-  summarizePlan,
-  type Terraform,
-} from "../../terraform/run";
+import { moduleFinder, type PlanSummary, summarizePlan } from "../../terraform/plan";
+import type { StateJson, Terraform } from "../../terraform/run";
 import { projectDirectory } from "../../tools/cache";
 import { ToolError } from "../../tools/tool-error";
 import { isMissingBucket } from "./missing-bucket";

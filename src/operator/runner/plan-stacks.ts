@@ -2,15 +2,9 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config";
 import { type Review, reviewPlan } from "../../review";
-import {
-  moduleFinder,
-  type PlanJson,
-  type PlanSummary,
-  summarizePlan,
-  TerraformError,
-  TerraformInterrupted,
-} from "../../terraform/run";
-import type { StackJson } from "../../terraform/run/working-directory";
+import { moduleFinder, type PlanJson, type PlanSummary, summarizePlan } from "../../terraform/plan";
+import { TerraformError, TerraformInterrupted } from "../../terraform/run";
+import type { StackJson } from "../../terraform/stack/synthesized-stack";
 import { isMissingBucket } from "./missing-bucket";
 import { seedEmulator } from "./seed-emulator";
 import type { Session } from "./session";

@@ -2,7 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config";
 import { placeholderRegionOutputs, type RegionRole } from "../../contract";
-import { emulatedRemoteState, type StackJson } from "../../terraform/run/working-directory";
+import { emulatedRemoteState } from "../../terraform/run/working-directory";
+import type { StackJson } from "../../terraform/stack/synthesized-stack";
 import type { Emulator } from "../../tools/emulator";
 
 /**

@@ -1,6 +1,6 @@
 import { type Config, loadConfig } from "../../config";
 import { checkStacks } from "../../services";
-import { type Remark, synthesizeChecked } from "../../stacks/synth/checked";
+import { remarkText, synthesizeChecked } from "../../stacks/synth/checked";
 import { ToolError } from "../../tools/tool-error";
 
 /**
@@ -24,8 +24,4 @@ export function synthesize(
     throw new ToolError([...lines, "The stacks break the rules above: nothing was planned."].join("\n"));
   }
   return { config, stacks: stacks.map(({ name }) => name) };
-}
-
-function remarkText({ rule, stack, path, message, fix }: Remark): string {
-  return rule === null ? `${path}: ${message}` : `${stack} ${path}: ${message}. ${fix} (rule ${rule})`;
 }

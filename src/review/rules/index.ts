@@ -11,7 +11,6 @@ export {
   RISKS,
   type Risk,
 } from "./plan-rule";
-export { type PlannedAction, PlannedChange } from "./planned-change";
 
 /** Every rule on plans, by risk. */
 export const PLAN_RULES: readonly PlanRule[] = [...CHANGE_RULES, drift, unknownHides];

@@ -1,5 +1,5 @@
 import type { RuleInfo } from "../../services/rule";
-import type { PlannedChange } from "./planned-change";
+import type { PlannedChange } from "../../terraform/plan";
 
 /** The risks of a change to those who run the stack, worst first: the groups of a review. */
 export const RISKS = {
@@ -68,6 +68,6 @@ export interface PlanRule extends RuleInfo {
   readonly effect: string;
   /** The resource types that it checks, each with the attributes that it reads; `any`: every resource. */
   readonly subjects: Readonly<Record<string, readonly string[]>> | "any";
-  /** The problems of a change of one of its subjects, except no-ops; empty where there are none. */
+  /** The problems of a change of one of its subjects, except one left unchanged; empty where there are none. */
   readonly check: (change: PlannedChange) => PlanProblem[];
 }

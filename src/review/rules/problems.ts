@@ -1,5 +1,5 @@
+import type { PlannedChange, Values } from "../../terraform/plan";
 import type { PlanProblem } from "./plan-rule";
-import type { PlannedChange, Values } from "./planned-change";
 
 /** Whether a condition holds after the change that did not hold before; before its creation, nothing held. */
 export function newly(change: PlannedChange, holds: (values: Values) => boolean): boolean {

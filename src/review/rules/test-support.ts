@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Change, ResourceChange } from "../../terraform/plan/plan-json";
+import type { Change, ResourceChange } from "../../terraform/plan";
+import { PlannedChange, type Values } from "../../terraform/plan";
 import type { PlanFacts, PlanRule } from "./plan-rule";
-import { PlannedChange, type Values } from "./planned-change";
 
 interface Masks {
   readonly unknown?: Values;

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseConfig } from "../../config";
+import { checkStacks } from "../../services";
 import type { Finding, Severity } from "../../services/rule";
-import { synthesizeChecked } from "./checked";
+import { SynthesizedStack } from "../../terraform/stack/synthesized-stack";
+import { remarkText, synthesizeChecked } from "./checked";
 
 const PRODUCTION = JSON.parse(readFileSync(join(__dirname, "../../../config/production.json"), "utf8"));
 /** A configuration without warnings. */
@@ -57,6 +59,19 @@ it("writes the stacks when rules only warn", () => {
   expect(result.errors).toEqual([]);
   expect(result.stacks).toHaveLength(4);
   expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
+});
+
+it("writes nothing when a resource is of a type that no service claims, and names it", () => {
+  const cache = { resource: { aws_elasticache_replication_group: { sessions: {} } } };
+  const { errors, stacks } = synthesizeChecked(QUIET, outdir, (found) =>
+    checkStacks([...found, new SynthesizedStack("cache", cache)]),
+  );
+  expect(errors.filter(({ rule }) => rule === null).map(remarkText)).toEqual([
+    "cache aws_elasticache_replication_group.sessions: aws_elasticache_replication_group is a resource of no service in " +
+      'src/services: no rule, policy or picture knows it. Claim it there; see "Add a service" in CONTRIBUTING.md.',
+  ]);
+  expect(stacks).toEqual([]);
+  expect(readdirSync(outdir)).toEqual([]);
 });
 
 it("shows every stack to the rules", () => {

@@ -6,7 +6,7 @@ import { type Synthesis, synthesizeStacks } from "./synthesize";
 
 /** A warning about the configuration, or a rule's finding, in one shape. */
 export interface Remark {
-  /** Id of the rule; null for a warning about the configuration. */
+  /** Id of the rule; null for a warning about the configuration, or a refused resource type. */
   readonly rule: string | null;
   /** Name of the stack; null for a warning about the configuration. */
   readonly stack: string | null;
@@ -51,7 +51,7 @@ export function synthesizeChecked(
   const errors: Remark[] = [];
   const check = (staging: string): void => {
     for (const { severity, rule, stack, address, message, fix } of rules(readSynthesizedStacks(staging))) {
-      if (WARNED_OF_BY_SETTING.has(rule)) continue;
+      if (rule !== null && WARNED_OF_BY_SETTING.has(rule)) continue;
       (severity === "error" ? errors : warnings).push({ rule, stack, path: address, message, fix });
     }
     if (errors.length > 0) throw new Refused();
@@ -62,6 +62,14 @@ export function synthesizeChecked(
     if (!(error instanceof Refused)) throw unwritable(outdir, error);
     return { stacks: [], removed: [], warnings, errors };
   }
+}
+
+/** A remark in one line. */
+export function remarkText({ rule, stack, path, message, fix }: Remark): string {
+  return [
+    `${stack === null ? "" : `${stack} `}${path}: ${message}${fix === null ? "" : `. ${fix}`}`,
+    ...(rule === null ? [] : [`(rule ${rule})`]),
+  ].join(" ");
 }
 
 /** A folder that cannot be written is for the user to fix; any other error is a fault and is returned unchanged. */

@@ -26,12 +26,12 @@ export interface PlanJson {
   readonly planned_values?: {
     readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>>;
   };
-  readonly configuration?: unknown;
+  readonly configuration?: {
+    readonly provider_config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  };
   /** The plan failed half way and cannot be applied. */
   readonly errored?: boolean;
 }
-
-type Action = "no-op" | "create" | "read" | "update" | "delete" | "forget";
 
 export interface ResourceChange {
   /** `aws_db_instance.database_main["1"]` */
@@ -52,8 +52,8 @@ export interface ResourceChange {
 }
 
 export interface Change {
-  /** One action, or two for a replacement, in the order in which they happen. */
-  readonly actions: readonly Action[];
+  /** One, or two for a replacement, in the order in which they happen: see `actionOf`. */
+  readonly actions: readonly ("no-op" | "create" | "read" | "update" | "delete" | "forget")[];
   readonly before: unknown;
   readonly after: unknown;
   /** `true` where a value of `after` is known only after the apply. */
@@ -63,53 +63,4 @@ export interface Change {
   /** The attributes that force a replacement, as paths. */
   readonly replace_paths?: readonly (readonly (string | number)[])[];
   readonly importing?: { readonly id?: string };
-}
-
-/** One line of `terraform plan -json` or `terraform apply -json`. */
-export interface UiMessage {
-  readonly "@level": string;
-  readonly "@message": string;
-  readonly "@timestamp": string;
-  readonly type: string;
-  readonly hook?: {
-    readonly resource: { readonly addr: string };
-    readonly action?: string;
-    readonly elapsed_seconds?: number;
-  };
-  readonly diagnostic?: Diagnostic;
-}
-
-export interface Diagnostic {
-  readonly severity: "error" | "warning";
-  readonly summary: string;
-  readonly detail: string;
-  readonly address?: string;
-  readonly snippet?: {
-    /** The block it is in: `resource.aws_db_instance.database`. */
-    readonly context?: string | null;
-  };
-}
-
-/** One value of `terraform output -json`. */
-export interface OutputValue {
-  readonly value: unknown;
-  readonly sensitive: boolean;
-  readonly type: unknown;
-}
-
-/** The parts of a state file, format 4, that this project reads. */
-export interface StateJson {
-  readonly serial: number;
-  readonly lineage: string;
-  readonly resources: readonly {
-    readonly mode: "managed" | "data";
-    readonly type: string;
-    readonly name: string;
-    readonly instances: readonly {
-      readonly index_key?: string | number;
-      /** An interrupted creation leaves `tainted`: the next plan would replace it. */
-      readonly status?: "tainted";
-      readonly attributes?: Readonly<Record<string, unknown>>;
-    }[];
-  }[];
 }

@@ -6,7 +6,7 @@ import {
   type ResourceChange,
   renderSummary,
   summarizePlan,
-} from "../run";
+} from ".";
 
 function resource(
   address: string,
@@ -51,6 +51,10 @@ describe("the summary of a plan", () => {
       read: 0,
       forget: 0,
       import: 0,
+      "forget-create": 0,
+      move: 0,
+      unknown: 0,
+      "no-op": 1,
     });
     expect(summary.hasChanges).toBe(true);
   });
@@ -106,9 +110,9 @@ describe("the summary of a plan", () => {
       {
         address: "aws_kms_key.database_key",
         action: "replace",
-        reason: "key_usage, tags.Name cannot be changed in place",
+        reason: "key_usage, tags.Name cannot change in place",
       },
-      { address: "aws_eip.network_eip", action: "delete", reason: "delete because no resource config" },
+      { address: "aws_eip.network_eip", action: "delete", reason: "it is no longer in the configuration" },
     ]);
   });
 
@@ -190,10 +194,10 @@ describe("the summary as text", () => {
     expect(renderSummary("dr", summary).split("\n")).toEqual([
       "dr: 1 to create, 1 to change, 0 to destroy, 1 to replace",
       "  DESTROYED",
-      "    -/+ aws_kms_key.database_key (key_usage cannot be changed in place)",
+      "    -/+ aws_kms_key.database_key (key_usage cannot change in place)",
       "  database",
       '    ~   aws_db_instance.database["1"]',
-      "    -/+ aws_kms_key.database_key (key_usage cannot be changed in place)",
+      "    -/+ aws_kms_key.database_key (key_usage cannot change in place)",
       "  network",
       "    +   aws_vpc.network_vpc",
     ]);

@@ -1,23 +1,25 @@
-import { promotedFrom } from "../../review/rules/database-role/roles";
-import { PlannedChange } from "../../review/rules/planned-change";
-import type { Change, PlanJson, ResourceChange } from "./plan-json";
-
-type SummaryAction = "create" | "update" | "replace" | "delete" | "read" | "forget" | "import";
+import type { StackJson } from "../stack/synthesized-stack";
+import { ACTIONS, type Action, type ActionCounts, actionOf, countActions, renderCounts } from "./action";
+import type { PlanJson } from "./plan-json";
+import { type PlannedChange, plannedChanges } from "./planned-change";
+import { promotedFrom } from "./replication";
 
 interface ResourceSummary {
   readonly address: string;
-  readonly action: SummaryAction;
+  readonly action: Action;
   /** Why it is destroyed or replaced, as far as Terraform says. */
   readonly reason?: string;
 }
 
 /** What a plan does, short enough to read before an apply. */
 export interface PlanSummary {
-  readonly counts: Readonly<Record<SummaryAction, number>>;
+  readonly counts: ActionCounts;
   /** Whether applying it changes anything, outputs included. */
   readonly hasChanges: boolean;
   /** Deleted or replaced, which both destroy. */
   readonly destroyed: readonly ResourceSummary[];
+  /** What stays in AWS and Terraform no longer manages. */
+  readonly leftBehind: readonly ResourceSummary[];
   /** Database replicas that become writers. */
   readonly promoted: readonly { readonly address: string; readonly source: string }[];
   /** Every change, by module in the order of their names. */
@@ -35,105 +37,54 @@ type ModuleOf = (type: string, logicalId: string) => string | undefined;
  * @param moduleOf - see `moduleFinder`; without it the module is taken from the first part of the logical id
  */
 export function summarizePlan(plan: PlanJson, moduleOf: ModuleOf = () => undefined): PlanSummary {
-  const counts = { create: 0, update: 0, replace: 0, delete: 0, read: 0, forget: 0, import: 0 };
+  const changes = plannedChanges(plan);
   const modules = new Map<string, ResourceSummary[]>();
-  const promoted: { address: string; source: string }[] = [];
-  const changes = (plan.resource_changes ?? []).filter(({ change }) => actionOf(change) !== undefined);
-  for (const resource of changes) {
-    const action = actionOf(resource.change) as SummaryAction;
-    counts[action] += 1;
-    const name = moduleOf(resource.type, resource.name) ?? (resource.name.split("_", 1)[0] as string);
-    const reason = reasonOf(resource);
-    modules.set(name, [
-      ...(modules.get(name) ?? []),
-      { address: resource.address, action, ...(reason === undefined ? {} : { reason }) },
-    ]);
-    const source = promotedFrom(new PlannedChange(resource));
-    if (source !== undefined) {
-      promoted.push({ address: resource.address, source: source.value });
-    }
+  for (const change of changes.filter(({ action }) => action !== "no-op")) {
+    const name = moduleOf(change.type, change.name) ?? (change.name.split("_", 1)[0] as string);
+    modules.set(name, [...(modules.get(name) ?? []), summaryOf(change)]);
   }
   const outputs = Object.entries(plan.output_changes ?? {})
-    .filter(([, change]) => change.actions[0] !== "no-op")
+    .filter(([, change]) => actionOf({ change }) !== "no-op")
     .map(([name]) => name)
     .sort();
   const byName = [...modules.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  const resources = byName.flatMap(([, ofModule]) => ofModule);
   return {
-    counts,
-    hasChanges: outputs.length > 0 || changes.some(({ change }) => actionOf(change) !== "read"),
-    destroyed: byName
-      .flatMap(([, resources]) => resources)
-      .filter(({ action }) => action === "delete" || action === "replace"),
-    promoted,
+    counts: countActions(changes.map(({ action }) => action)),
+    hasChanges: outputs.length > 0 || resources.some(({ action }) => action !== "read"),
+    destroyed: resources.filter(({ action }) => ACTIONS[action].destroys),
+    leftBehind: resources.filter(({ action }) => ACTIONS[action].leavesBehind),
+    promoted: changes.flatMap((change) => {
+      const source = promotedFrom(change);
+      return source === undefined ? [] : [{ address: change.address, source: source.value }];
+    }),
     modules: byName.map(([name, resources]) => ({ name, resources })),
     outputs,
   };
 }
 
-function actionOf({ actions, importing }: Change): SummaryAction | undefined {
-  if (actions.length === 2) {
-    return "replace";
-  }
-  const [action] = actions;
-  if (action === undefined || action === "no-op") {
-    return importing === undefined ? undefined : "import";
-  }
-  return action;
+function summaryOf({ action, address, reason }: PlannedChange): ResourceSummary {
+  return { address, action, ...(reason === undefined ? {} : { reason }) };
 }
 
-/** What CDKTF writes beside each resource: the path of its construct, `STACK/MODULE/...`. */
-interface StackBlocks {
-  readonly [block: string]: unknown;
-}
-
-/** Reads from a synthesized stack which module each resource and data source belongs to. */
-export function moduleFinder(stack: StackBlocks): ModuleOf {
+/**
+ * Finds the module of each resource and data source of a synthesized stack: in the path of its construct,
+ * `STACK/MODULE/...`, which CDKTF writes beside it.
+ */
+export function moduleFinder({ data, resource }: Pick<StackJson, "data" | "resource">): ModuleOf {
   return (type, logicalId) => {
-    for (const block of ["resource", "data"]) {
-      const blocks = stack[block] as
-        | Record<string, Record<string, { "//"?: { metadata?: { path?: string } } }>>
-        | undefined;
-      const path = blocks?.[type]?.[logicalId]?.["//"]?.metadata?.path;
-      if (path !== undefined) {
-        return path.split("/")[1];
-      }
-    }
-    return undefined;
+    const block = resource?.[type]?.[logicalId] ?? data?.[type]?.[logicalId];
+    return (block?.["//"]?.metadata?.path as string | undefined)?.split("/")[1];
   };
 }
-
-function reasonOf({ change, action_reason }: ResourceChange): string | undefined {
-  if (change.replace_paths !== undefined && change.replace_paths.length > 0) {
-    return `${change.replace_paths.map((path) => path.join(".")).join(", ")} cannot be changed in place`;
-  }
-  return change.actions.includes("delete") ? action_reason?.replaceAll("_", " ") : undefined;
-}
-
-const marks: Readonly<Record<SummaryAction, string>> = {
-  create: "+",
-  update: "~",
-  replace: "-/+",
-  delete: "-",
-  read: "<=",
-  forget: ".",
-  import: "&",
-};
 
 /**
  * A summary as lines of text: what is destroyed first, then every change by module. What else is dangerous the review
  * of the plan says.
  */
 export function renderSummary(title: string, summary: PlanSummary): string {
-  const { counts } = summary;
-  const optional = [
-    ...(counts.replace > 0 ? [`${counts.replace} to replace`] : []),
-    ...(counts.import > 0 ? [`${counts.import} to import`] : []),
-    ...(counts.forget > 0 ? [`${counts.forget} to forget`] : []),
-    ...(counts.read > 0 ? [`${counts.read} to read`] : []),
-    ...(summary.outputs.length > 0 ? [`${summary.outputs.length} outputs`] : []),
-  ];
-  const main = `${counts.create} to create, ${counts.update} to change, ${counts.delete} to destroy`;
-  const headline = summary.hasChanges ? [main, ...optional].join(", ") : "no changes";
+  const outputs = summary.outputs.length > 0 ? `, ${summary.outputs.length} outputs` : "";
+  const headline = summary.hasChanges ? `${renderCounts(summary.counts)}${outputs}` : "no changes";
   const lines = [`${title}: ${headline}`];
   if (summary.destroyed.length > 0) {
     lines.push("  DESTROYED", ...summary.destroyed.map((resource) => `    ${renderResource(resource)}`));
@@ -145,5 +96,5 @@ export function renderSummary(title: string, summary: PlanSummary): string {
 }
 
 function renderResource({ action, address, reason }: ResourceSummary): string {
-  return `${marks[action].padEnd(3)} ${address}${reason === undefined ? "" : ` (${reason})`}`;
+  return `${ACTIONS[action].mark.padEnd(3)} ${address}${reason === undefined ? "" : ` (${reason})`}`;
 }

@@ -1,30 +1,9 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Block, StackJson } from "../stack/synthesized-stack";
 
 /** Where plans go: the emulated AWS, or the account in the environment. */
 export type Target = "emulator" | "aws";
-
-/** The parts of a synthesized `cdk.tf.json` that this project's runner reads. */
-export interface StackJson {
-  readonly terraform?: {
-    readonly backend?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-    readonly cloud?: { readonly workspaces: { readonly name: string } };
-    readonly required_providers?: Readonly<
-      Record<string, { readonly source: string; readonly version: string }>
-    >;
-  };
-  readonly provider?: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
-  readonly variable?: Readonly<Record<string, unknown>>;
-  readonly data?: {
-    readonly terraform_remote_state?: Readonly<Record<string, RemoteStateJson>>;
-  };
-  readonly [block: string]: unknown;
-}
-
-export interface RemoteStateJson {
-  readonly backend: string;
-  readonly config: Readonly<Record<string, unknown>>;
-}
 
 /** A synthesized stack made ready for Terraform in a directory of its own. */
 export interface WorkingDirectory {
@@ -143,10 +122,10 @@ function emulatedBackend(
 
 /** A remote state as it is read on the emulator; a placeholder has a name of its own beside the real one. */
 export function emulatedRemoteState(
-  { backend, config }: RemoteStateJson,
+  { backend, config }: Block,
   plansDirectory: string,
   isPlaceholder: boolean,
-): RemoteStateJson {
+): Block {
   const prefix = isPlaceholder ? "placeholder/" : "";
   if (backend === "s3") {
     return { backend, config: { ...config, key: `${prefix}${config.key}`, use_path_style: true } };

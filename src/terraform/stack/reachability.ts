@@ -12,9 +12,33 @@ export interface Ports {
   readonly to: number;
 }
 
+/** What the arguments of a resource say of its network interfaces. */
+interface Interfaces {
+  /** References to security groups. */
+  readonly groups: unknown;
+  /** References to subnets. */
+  readonly subnets: unknown;
+  readonly hasPublicAddress: boolean;
+}
+
+/** A resource type with network interfaces in the VPC. */
+export interface EndpointKind {
+  /** In messages, such as `load-balancer`. */
+  readonly name: string;
+  readonly type: string;
+  /** Whether visitors come in by it, so that it may be in public subnets. @default false */
+  readonly isEntrance?: true;
+  /** @param find - the resource of a type that an argument refers to */
+  readonly interfacesOf: (
+    values: Block,
+    find: (type: string, reference: unknown) => Instance | undefined,
+  ) => Interfaces;
+}
+
 /** Something with network interfaces in the VPC. */
 export interface Endpoint {
-  readonly kind: "load-balancer" | "tasks" | "database";
+  /** Name of its kind. */
+  readonly kind: string;
   readonly instance: Instance;
   /** Logical ids; undefined for a group that is not of its stack. */
   readonly securityGroups: readonly (string | undefined)[];
@@ -22,9 +46,6 @@ export interface Endpoint {
   readonly subnets: readonly (string | undefined)[];
   readonly hasPublicAddress: boolean;
 }
-
-/** Resource types that are endpoints. */
-export const ENDPOINT_TYPES = ["aws_lb", "aws_ecs_service", "aws_db_instance"];
 
 /** The internet, as a source or a destination. */
 export const INTERNET: unique symbol = Symbol("the internet");
@@ -48,40 +69,35 @@ export class Reachability {
   constructor(
     private readonly stack: SynthesizedStack,
     private readonly situation: Situation,
+    private readonly kinds: readonly EndpointKind[],
   ) {}
 
   /** The endpoint that a resource instance is. */
-  static endpointOf(instance: Instance): { reach: Reachability; endpoint: Endpoint } {
-    const reach = new Reachability(instance.stack, instance.situation);
+  static endpointOf(
+    instance: Instance,
+    kinds: readonly EndpointKind[],
+  ): { reach: Reachability; endpoint: Endpoint } {
+    const reach = new Reachability(instance.stack, instance.situation, kinds);
     const endpoint = reach.endpoints.find((found) => found.instance === instance);
     if (!endpoint) throw new Error(`${instance.address} has no network interface that is known here.`);
     return { reach, endpoint };
   }
 
   get endpoints(): Endpoint[] {
-    return [
-      ...this.instances("aws_lb").map((instance) =>
-        this.endpoint("load-balancer", instance, {
-          groups: instance.values.security_groups,
-          subnets: instance.values.subnets,
-          hasPublicAddress: instance.values.internal !== true,
-        }),
-      ),
-      ...this.instances("aws_ecs_service").map((instance) =>
-        this.endpoint("tasks", instance, {
-          groups: instance.values.network_configuration?.security_groups,
-          subnets: instance.values.network_configuration?.subnets,
-          hasPublicAddress: instance.values.network_configuration?.assign_public_ip === true,
-        }),
-      ),
-      ...this.instances("aws_db_instance").map((instance) =>
-        this.endpoint("database", instance, {
-          groups: instance.values.vpc_security_group_ids,
-          subnets: this.subnetsOfGroup(instance.values.db_subnet_group_name),
-          hasPublicAddress: instance.values.publicly_accessible === true,
-        }),
-      ),
-    ];
+    const find = (type: string, reference: unknown) =>
+      this.instances(type).find(({ id }) => id === idOf(reference, type));
+    return this.kinds.flatMap(({ interfacesOf, name, type }) =>
+      this.instances(type).map((instance) => {
+        const { groups, subnets, hasPublicAddress } = interfacesOf(instance.values, find);
+        return {
+          kind: name,
+          instance,
+          securityGroups: idsOf(groups, GROUP),
+          subnets: idsOf(subnets, "aws_subnet"),
+          hasPublicAddress,
+        };
+      }),
+    );
   }
 
   /** On which ports a connection from one to the other is let through; none where it is not. */
@@ -180,27 +196,6 @@ export class Reachability {
     ];
   }
 
-  private subnetsOfGroup(name: unknown): unknown {
-    const id = idOf(name, "aws_db_subnet_group");
-    return this.instances("aws_db_subnet_group").find((group) => group.id === id)?.values.subnet_ids;
-  }
-
-  private endpoint(
-    kind: Endpoint["kind"],
-    instance: Instance,
-    given: { groups: unknown; subnets: unknown; hasPublicAddress: boolean },
-  ): Endpoint {
-    const ids = (values: unknown, type: string) =>
-      (Array.isArray(values) ? values : []).map((value) => idOf(value, type));
-    return {
-      kind,
-      instance,
-      securityGroups: ids(given.groups, GROUP),
-      subnets: ids(given.subnets, "aws_subnet"),
-      hasPublicAddress: given.hasPublicAddress,
-    };
-  }
-
   private instances(type: string): Instance[] {
     return instancesOf(this.stack, type, this.situation);
   }
@@ -220,6 +215,10 @@ export function showRule(rule: Block): string {
   const peer =
     rule.referenced_security_group_id ?? rule.cidr_ipv4 ?? rule.cidr_ipv6 ?? rule.prefix_list_id ?? "anyone";
   return `${showPorts([portsOf(rule)])} ${peer instanceof Unknown ? peer.template : peer}`;
+}
+
+function idsOf(references: unknown, type: string): (string | undefined)[] {
+  return (Array.isArray(references) ? references : []).map((reference) => idOf(reference, type));
 }
 
 function portsOf({ ip_protocol: protocol, from_port: from, to_port: to }: Block): Ports {

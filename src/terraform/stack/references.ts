@@ -22,6 +22,11 @@ export function referenceOf(value: unknown): Reference | undefined {
   return { kind: "resource", type: root, id, attribute: attribute.join(".") };
 }
 
+/** Every reference in an expression, such as `aws_lb.main`; none in a known value. */
+export function referencesOf(value: unknown): readonly string[] {
+  return value instanceof Unknown ? value.references : [];
+}
+
 /** Logical id of the resource of a type that a value refers to. */
 export function idOf(value: unknown, type: string): string | undefined {
   const reference = referenceOf(value);

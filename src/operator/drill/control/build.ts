@@ -1,5 +1,5 @@
 import type { RegionRole } from "../../../contract";
-import type { StackJson } from "../../../terraform/run/working-directory";
+import type { StackJson } from "../../../terraform/stack/synthesized-stack";
 import { type RegionVariables, terraformVariables } from "../../lifecycle";
 import { bootstrap } from "../../runner/bootstrap";
 import type { Account } from "./account";

@@ -1,4 +1,5 @@
-import { type PlanJson, type PlanSummary, summarizePlan, type Terraform } from "../../../terraform/run";
+import { type PlanJson, type PlanSummary, summarizePlan } from "../../../terraform/plan";
+import type { Terraform } from "../../../terraform/run";
 import type { Account } from "./account";
 
 export interface PlainPlan {

@@ -1,4 +1,4 @@
-import type { PlannedChange } from "../planned-change";
+import type { PlannedChange } from "../../../terraform/plan";
 import { blocks } from "../problems";
 
 /** The attributes that set how much of each type runs. */

@@ -1,5 +1,5 @@
+import { ROLES, sourceAfter, sourceBefore } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { ROLES, sourceAfter, sourceBefore } from "./roles";
 
 export const databaseDemoted: PlanRule = {
   id: "plan-database-demoted",

@@ -1,5 +1,5 @@
+import { promotedFrom, ROLES } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { promotedFrom, ROLES } from "./roles";
 
 export const databasePromoted: PlanRule = {
   id: "plan-database-promoted",

@@ -1,5 +1,5 @@
+import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
 import { destroyed, typesOf } from "./destroyed";
 import { DATABASES } from "./stateful";
 

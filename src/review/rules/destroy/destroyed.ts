@@ -1,5 +1,5 @@
+import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanProblem } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
 import { subjects } from "../problems";
 
 /** The types of a table, none of whose attributes matters when the object is destroyed. */
@@ -24,25 +24,8 @@ export function destroyed(
   if (change.resource.deposed !== undefined) {
     return [{ problem: `destroys ${what} that an earlier replacement left behind${more}` }];
   }
-  if (change.action === "delete") return [{ problem: `destroys ${what}${reason(change)}${more}` }];
-  const forced = change.forcedBy.length === 0 ? "" : `: ${change.forcedBy.join(", ")} cannot change in place`;
+  const why = change.reason === undefined ? "" : `: ${change.reason}`;
+  if (change.action === "delete") return [{ problem: `destroys ${what}${why}${more}` }];
   const attributes = change.forcedBy.map((path) => path.replace(/[.[].*/, ""));
-  return [{ problem: `destroys ${what} and recreates it${forced || reason(change)}${more}`, attributes }];
-}
-
-/** Terraform's own reason. Source: `action_reason` in https://developer.hashicorp.com/terraform/internals/json-format */
-const REASONS: Readonly<Record<string, string>> = {
-  delete_because_no_resource_config: "it is no longer in the configuration",
-  delete_because_no_module: "its module is no longer in the configuration",
-  delete_because_wrong_repetition: "count or for_each was added or removed",
-  delete_because_count_index: "count no longer reaches it",
-  delete_because_each_key: "for_each no longer has its key",
-  replace_because_tainted: "it is tainted",
-  replace_by_request: "asked for with -replace",
-  replace_by_triggers: "replace_triggered_by",
-};
-
-function reason({ resource }: PlannedChange): string {
-  const known = REASONS[resource.action_reason ?? ""];
-  return known === undefined ? "" : `: ${known}`;
+  return [{ problem: `destroys ${what} and recreates it${why}${more}`, attributes }];
 }

@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { changedAmong, problemIf } from "../problems";
 
 /** The policies that choose among several answers. */

@@ -1,7 +1,7 @@
+import type { PlannedChange } from "../../../terraform/plan";
 import { CHANGE_RULES } from "../change-rules";
 import { STATEFUL } from "../destroy/stateful";
 import type { PlanProblem, PlanRule } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
 import { changedAmong } from "../problems";
 
 /**

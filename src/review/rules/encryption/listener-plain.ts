@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { blocks, newly, problemIf, subjects } from "../problems";
 
 function isPlain({ default_action, protocol }: Values): boolean {

@@ -1,5 +1,5 @@
+import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
 import { lost, problemIf, subjects } from "../problems";
 
 const BUCKETS = "aws_s3_bucket_server_side_encryption_configuration";

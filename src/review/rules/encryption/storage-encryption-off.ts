@@ -1,5 +1,5 @@
+import type { PlannedChange, Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { PlannedChange, Values } from "../planned-change";
 import { blocks, newly, problemIf } from "../problems";
 
 type Encryption = readonly [string, (values: Values) => boolean];

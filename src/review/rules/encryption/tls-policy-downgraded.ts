@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { blocks, problemIf, subjects } from "../problems";
 
 const ATTRIBUTES = ["ssl_policy", "viewer_certificate", "security_policy", "domain_endpoint_options"];

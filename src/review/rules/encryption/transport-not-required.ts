@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { blocks, lost, problemIf } from "../problems";
 
 type Requirement = readonly [string, (values: Values) => boolean];

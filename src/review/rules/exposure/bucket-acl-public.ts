@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { newly, problemIf } from "../problems";
 
 const PUBLIC_ACLS = ["public-read", "public-read-write", "authenticated-read"];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { ResourceChange } from "../../../terraform/plan";
 import { created, deleted, problemsOf, replaced, testPlanRule, updated } from "../test-support";
 import { bucketAclPublic } from "./bucket-acl-public";
 import { clusterEndpointPublic } from "./cluster-endpoint-public";
@@ -111,6 +112,16 @@ test.each([
   expect(problemsOf(snapshotShared, created(type, values))).toEqual([
     "shares it with another account or organization",
   ]);
+});
+
+test.each<ResourceChange["change"]["actions"]>([
+  ["delete", "create"],
+  ["create", "forget"],
+])("a snapshot that takes the place of another, by %s and %s, is shared anew", (...actions) => {
+  const shared = { shared_accounts: ["123456789012"] };
+  const change = replaced("aws_db_snapshot", shared, shared);
+  const again = { ...change, change: { ...change.change, actions } };
+  expect(problemsOf(snapshotShared, again)).toEqual(["shares it with another account or organization"]);
 });
 
 testPlanRule(taskPublicAddress, {

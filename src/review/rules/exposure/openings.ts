@@ -1,4 +1,4 @@
-import type { Values } from "../planned-change";
+import type { Values } from "../../../terraform/plan";
 import { blocks } from "../problems";
 
 /** Ports that a security group opens to everybody. */

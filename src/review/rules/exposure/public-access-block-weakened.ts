@@ -1,5 +1,5 @@
+import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
 import { newly, problemIf, subjects } from "../problems";
 
 const SETTINGS = [

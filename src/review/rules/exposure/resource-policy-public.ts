@@ -1,7 +1,7 @@
+import type { Values } from "../../../terraform/plan";
 import { documentsOf, RESOURCE_POLICIES } from "../iam/documents";
 import { uncovered } from "../iam/statements";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { newly, problemIf } from "../problems";
 
 function isOpenPermission({ principal, principal_org_id, source_account, source_arn }: Values): boolean {

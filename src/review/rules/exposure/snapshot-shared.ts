@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { problemIf, subjects } from "../problems";
 
 /** The attributes that name accounts, organizations and their units. */
@@ -26,7 +26,7 @@ export const snapshotShared: PlanRule = {
     aws_ami_launch_permission: ["account_id", "organization_arn", "organizational_unit_arn"],
   },
   check: (change) => {
-    const had = change.action === "replace" ? [] : sharers(change.before);
+    const had = change.isReplaced ? [] : sharers(change.before);
     const fresh = sharers(change.after).filter((one) => !had.includes(one));
     const shown = ATTRIBUTES.filter((name) => change.after?.[name] !== change.before?.[name]);
     return problemIf(fresh.length > 0, "shares it with another account or organization", shown);

@@ -1,4 +1,4 @@
-import type { PlannedChange, Values } from "../planned-change";
+import type { PlannedChange, Values } from "../../../terraform/plan";
 import { blocks } from "../problems";
 
 /** Policies of users, groups and roles: what they may do. */

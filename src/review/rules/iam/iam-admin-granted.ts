@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { newly, problemIf } from "../problems";
 import { documentsOf, IDENTITY_POLICIES } from "./documents";
 import { isAdmin, isAdminPolicy } from "./grants";

@@ -1,5 +1,5 @@
+import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
 import { documentsOf, POLICIES } from "./documents";
 import { undenied } from "./statements";
 

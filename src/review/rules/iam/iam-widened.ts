@@ -1,5 +1,5 @@
+import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
 import { documentsOf, IDENTITY_POLICIES, POLICIES, RESOURCE_POLICIES } from "./documents";
 import { isWildcard } from "./grants";
 import { type Grant, uncovered } from "./statements";

@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { lost, problemIf, subjects } from "../problems";
 import { isAdminPolicy } from "./grants";
 

@@ -1,5 +1,5 @@
+import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
 import { problemIf } from "../problems";
 import { isAdminPolicy } from "./grants";
 

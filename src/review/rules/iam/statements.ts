@@ -1,4 +1,4 @@
-import type { Values } from "../planned-change";
+import type { Values } from "../../../terraform/plan";
 
 /** One statement of a policy, normalized: every field is a sorted list. */
 interface Statement {

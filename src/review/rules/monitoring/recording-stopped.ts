@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { lost, type Owners, problemIf, unlessOwnerIsDestroyed } from "../problems";
 
 /** The switches of what records or watches an account, by type. */

@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { blocks, newly, type Owners, problemIf, subjects, unlessOwnerIsDestroyed } from "../problems";
 
 /** The attributes that set how many days, or copies, are kept. */

@@ -1,5 +1,5 @@
+import type { Values } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import type { Values } from "../planned-change";
 import { blocks, problemIf } from "../problems";
 
 const NEVER = Number.POSITIVE_INFINITY;

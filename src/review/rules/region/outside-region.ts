@@ -1,5 +1,5 @@
+import type { PlannedChange } from "../../../terraform/plan";
 import type { Addressed, PlanRule } from "../plan-rule";
-import type { PlannedChange } from "../planned-change";
 
 export const outsideRegion: PlanRule = {
   id: "plan-outside-region",

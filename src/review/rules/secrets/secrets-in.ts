@@ -1,5 +1,5 @@
+import { downTo, type PlannedChange, pathText, type Steps, type Values } from "../../../terraform/plan";
 import { holdsSecret, isSecretName, isSpelledOut, looksSecret } from "../../../terraform/secret-looks";
-import { downTo, type PlannedChange, pathText, type Steps, type Values } from "../planned-change";
 
 /** Attributes that are scripts, plain or in base64. */
 const SCRIPTS = ["user_data", "user_data_base64", "custom_data"];

@@ -176,7 +176,7 @@ test.each([
   ["DATABASE_URL", "mysql://lamp:hunter2@db/lamp"],
   ["SETTING", `ghp_${"a".repeat(36)}`],
 ])("%s = %s is a secret in a stack as it is in a plan", (name, value) => {
-  expect(answer(noSecretLiteral, named(name, value))).toBe("non-compliant");
+  expect(answer(noSecretLiteral, named(name, value), [])).toBe("non-compliant");
 });
 
 test.each([
@@ -185,7 +185,7 @@ test.each([
   ["token", "${aws_a.b.c}"],
   ["token", "true"],
 ])("%s = %s is none", (name, value) => {
-  expect(answer(noSecretLiteral, named(name, value))).toBe("compliant");
+  expect(answer(noSecretLiteral, named(name, value), [])).toBe("compliant");
 });
 
 const passing = (attribute: string) =>

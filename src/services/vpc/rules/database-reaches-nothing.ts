@@ -9,9 +9,9 @@ export const databaseReachesNothing: Rule = {
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
   severity: "error",
   fix: "Leave the database's security group without egress rules.",
-  check: (stacks) =>
+  check: (stacks, kinds) =>
     eachInstance(stacks, "aws_db_instance", (instance) => {
-      const { reach, endpoint } = Reachability.endpointOf(instance);
+      const { reach, endpoint } = Reachability.endpointOf(instance, kinds);
       return reach.egressOf(endpoint).map((rule) => `egress: got ${showRule(rule)}, allowed: none`);
     }),
 };

@@ -1,5 +1,5 @@
 import { evaluate } from "../../../terraform/hcl";
-import { ENDPOINT_TYPES, INTERNET, Reachability, showPorts } from "../../../terraform/stack/reachability";
+import { INTERNET, Reachability, showPorts } from "../../../terraform/stack/reachability";
 import { idOf } from "../../../terraform/stack/references";
 import type { Rule } from "../../rule";
 import { eachInstance } from "../../subjects";
@@ -12,19 +12,23 @@ export const internetReachesOnlyLoadBalancer: Rule = {
   controls: ["EC2.18"],
   severity: "error",
   fix: "Close the security group, keep the address private, or move it to a subnet without a route to the internet gateway.",
-  check: (stacks) =>
-    eachInstance(stacks, ENDPOINT_TYPES, (instance) => {
-      const { reach, endpoint } = Reachability.endpointOf(instance);
-      const listened = Object.values(instance.stack.resources("aws_lb_listener"))
-        .filter(({ load_balancer_arn: arn }) => instance.type === "aws_lb" && isOf(arn, instance.id))
-        .map(({ port }) => Number(port));
-      const excess = reach
-        .ports(INTERNET, endpoint)
-        .filter(({ protocol, from, to }) => protocol !== "tcp" || from !== to || !listened.includes(from));
-      if (excess.length === 0) return undefined;
-      const allowed = listened.length === 0 ? "nothing" : `tcp ${listened.join(", tcp ")}`;
-      return `from the internet: got ${showPorts(excess)}, allowed: ${allowed}`;
-    }),
+  check: (stacks, kinds) =>
+    eachInstance(
+      stacks,
+      kinds.map(({ type }) => type),
+      (instance) => {
+        const { reach, endpoint } = Reachability.endpointOf(instance, kinds);
+        const listened = Object.values(instance.stack.resources("aws_lb_listener"))
+          .filter(({ load_balancer_arn: arn }) => instance.type === "aws_lb" && isOf(arn, instance.id))
+          .map(({ port }) => Number(port));
+        const excess = reach
+          .ports(INTERNET, endpoint)
+          .filter(({ protocol, from, to }) => protocol !== "tcp" || from !== to || !listened.includes(from));
+        if (excess.length === 0) return undefined;
+        const allowed = listened.length === 0 ? "nothing" : `tcp ${listened.join(", tcp ")}`;
+        return `from the internet: got ${showPorts(excess)}, allowed: ${allowed}`;
+      },
+    ),
 };
 
 function isOf(arn: unknown, id: string): boolean {

@@ -11,9 +11,9 @@ export const onlyLoadBalancerReachesTasks: Rule = {
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-network.html",
   severity: "error",
   fix: "Let one ingress rule in, from the load balancer's security group, on the container's port.",
-  check: (stacks) =>
+  check: (stacks, kinds) =>
     eachInstance(stacks, "aws_ecs_service", (instance) => {
-      const { reach, endpoint } = Reachability.endpointOf(instance);
+      const { reach, endpoint } = Reachability.endpointOf(instance, kinds);
       const balancers: Block[] = instance.values.load_balancer ?? [];
       return comesFromElsewhere(
         reach,

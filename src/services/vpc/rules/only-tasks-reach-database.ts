@@ -10,9 +10,9 @@ export const onlyTasksReachDatabase: Rule = {
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
   severity: "error",
   fix: "Let one ingress rule in, from the tasks' security group, on the database's port.",
-  check: (stacks) =>
+  check: (stacks, kinds) =>
     eachInstance(stacks, "aws_db_instance", (instance) => {
-      const { reach, endpoint } = Reachability.endpointOf(instance);
+      const { reach, endpoint } = Reachability.endpointOf(instance, kinds);
       return comesFromElsewhere(reach, endpoint, "tasks", [instance.values.port ?? 3306]);
     }),
 };

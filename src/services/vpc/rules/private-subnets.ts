@@ -1,4 +1,4 @@
-import { Reachability } from "../../../terraform/stack/reachability";
+import { type EndpointKind, Reachability } from "../../../terraform/stack/reachability";
 import type { Rule } from "../../rule";
 import { eachInstance } from "../../subjects";
 
@@ -10,11 +10,15 @@ export const privateSubnets: Rule = {
   controls: ["RDS.46"],
   severity: "error",
   fix: "Put them into private subnets, whose way out is a NAT gateway.",
-  check: (stacks) =>
-    eachInstance(stacks, ["aws_ecs_service", "aws_db_instance"], (instance) => {
-      const { reach, endpoint } = Reachability.endpointOf(instance);
+  check: (stacks, kinds) =>
+    eachInstance(stacks, typesOf(kinds), (instance) => {
+      const { reach, endpoint } = Reachability.endpointOf(instance, kinds);
       return reach.isInPublicSubnet(endpoint)
         ? "subnets: got one with a route to an internet gateway, allowed: none"
         : undefined;
     }),
 };
+
+function typesOf(kinds: readonly EndpointKind[]): string[] {
+  return kinds.filter(({ isEntrance }) => !isEntrance).map(({ type }) => type);
+}

@@ -1,4 +1,7 @@
 import { stackIn, testRule, withResources } from "../../../../test/support/rules";
+import { endpoint as tasks } from "../../ecs/endpoint";
+import { endpoint as loadBalancer } from "../../elb/endpoint";
+import { endpoint as database } from "../../rds/endpoint";
 import { databaseReachesNothing } from "./database-reaches-nothing";
 import { defaultSecurityGroupClosed } from "./default-security-group-closed";
 import { flowLogs } from "./flow-logs";
@@ -12,6 +15,8 @@ import { quotas } from "./quotas";
 import { securityGroupRulesSeparate } from "./security-group-rules-separate";
 import { subnetsWithoutPublicAddresses } from "./subnets-without-public-addresses";
 import { zonesByName } from "./zones-by-name";
+
+const endpointKinds = [loadBalancer, tasks, database];
 
 testRule(privateAddressSpace, {
   compliant: withResources({ aws_vpc: { it: { cidr_block: "10.0.0.0/16" } } }),
@@ -165,6 +170,7 @@ const layers = (ingress: object, more: object = {}) =>
   });
 
 testRule(internetReachesOnlyLoadBalancer, {
+  endpointKinds,
   compliant: layers({}),
   violating: layers(
     {
@@ -180,6 +186,7 @@ testRule(internetReachesOnlyLoadBalancer, {
 });
 
 testRule(onlyTasksReachDatabase, {
+  endpointKinds,
   compliant: layers({}),
   violating: layers({
     web: { ...into("data"), referenced_security_group_id: group("web"), ...tcp(3306) },
@@ -200,6 +207,7 @@ testRule(onlyTasksReachDatabase, {
 });
 
 testRule(onlyLoadBalancerReachesTasks, {
+  endpointKinds,
   compliant: layers({}),
   violating: layers({
     tasks: { ...into("tasks"), referenced_security_group_id: group("web"), ip_protocol: "-1" },
@@ -212,6 +220,7 @@ testRule(onlyLoadBalancerReachesTasks, {
 });
 
 testRule(databaseReachesNothing, {
+  endpointKinds,
   compliant: layers({}),
   violating: layers(
     {},
@@ -221,6 +230,7 @@ testRule(databaseReachesNothing, {
 });
 
 testRule(privateSubnets, {
+  endpointKinds,
   compliant: layers({}, TO_NAT_GATEWAY),
   violating: layers({}),
   problems: [

@@ -1,9 +1,19 @@
-import { evaluate } from "../../terraform/hcl";
-import { type Instance, instancesOf } from "../../terraform/stack/instances";
-import { idOf, regionOf } from "../../terraform/stack/references";
-import type { Situation } from "../../terraform/stack/situations";
-import type { Block, SynthesizedStack } from "../../terraform/stack/synthesized-stack";
-import type { ResourceReference } from "./picture";
+import { evaluate } from "../hcl";
+import { type Instance, instancesOf } from "./instances";
+import { idOf, regionOf } from "./references";
+import type { Situation } from "./situations";
+import type { Block, SynthesizedStack } from "./synthesized-stack";
+
+/** A resource, or an instance of it, in one of several stacks. */
+export interface ResourceReference {
+  /** Name of its stack. */
+  readonly stack: string;
+  readonly type: string;
+  /** Its logical id. */
+  readonly id: string;
+  /** Key of `for_each` or `count`. @default - the block has neither, or every instance is meant */
+  readonly key?: string | number;
+}
 
 /** Values of a stack's variables other than their defaults, such as `{ posture: "active" }`. */
 export type Variables = Readonly<Record<string, unknown>>;
@@ -64,7 +74,13 @@ export class StackView {
   }
 }
 
-/** What the picture keeps of a resource. */
+/** Which resource an instance is. */
 export function referenceTo({ stack, type, id, key }: Instance): ResourceReference {
   return { stack: stack.name, type, id, ...(key === undefined ? {} : { key }) };
+}
+
+/** `primary aws_lb.web` */
+export function idOfResource({ stack, type, id, key }: ResourceReference): string {
+  const index = key === undefined ? "" : `[${JSON.stringify(key)}]`;
+  return `${stack} ${type}.${id}${index}`;
 }

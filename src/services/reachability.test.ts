@@ -1,14 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { type ConfigOverrides, synthesize } from "../../../test/support/synth";
-import { INTERNET, type Peer, Reachability, showPorts } from "./reachability";
-import { situationsOf } from "./situations";
-import { SynthesizedStack } from "./synthesized-stack";
+import { type ConfigOverrides, synthesize } from "../../test/support/synth";
+import { INTERNET, type Peer, Reachability, showPorts } from "../terraform/stack/reachability";
+import { situationsOf } from "../terraform/stack/situations";
+import { SynthesizedStack } from "../terraform/stack/synthesized-stack";
+import { ENDPOINT_KINDS } from ".";
 
 /** Who reaches whom, and on which ports; what is not in it cannot connect. */
 function connections(stack: SynthesizedStack, posture: string): Record<string, string> {
   const situation = situationsOf(stack).find(({ variables }) => variables.posture === posture);
   if (!situation) throw new Error(`${stack.name} has no posture ${posture}.`);
-  const reach = new Reachability(stack, situation);
+  const reach = new Reachability(stack, situation, ENDPOINT_KINDS);
   const peers: Peer[] = [INTERNET, ...reach.endpoints];
   const nameOf = (peer: Peer) => (peer === INTERNET ? "internet" : peer.kind);
   return Object.fromEntries(
@@ -49,7 +50,7 @@ describe.each(["primary", "dr"] as const)("in %s", (name) => {
   test("only the load balancer has public addresses, and is in public subnets", () => {
     const stack = synthesize()[name];
     const [situation] = situationsOf(stack);
-    const reach = new Reachability(stack, situation as NonNullable<typeof situation>);
+    const reach = new Reachability(stack, situation as NonNullable<typeof situation>, ENDPOINT_KINDS);
     expect(
       reach.endpoints.map((endpoint) => [
         endpoint.kind,

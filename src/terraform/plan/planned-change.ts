@@ -1,26 +1,17 @@
-import type { Change, ResourceChange } from "../../terraform/plan/plan-json";
+import { ACTIONS, type Action, actionOf } from "./action";
+import type { PlanJson, ResourceChange } from "./plan-json";
 
 /** Attributes of a resource, as JSON of any shape. */
 // biome-ignore lint/suspicious/noExplicitAny: every resource type has a shape of its own.
 export type Values = Readonly<Record<string, any>>;
 
-export type PlannedAction =
-  | "no-op"
-  | "create"
-  | "read"
-  | "update"
-  | "replace"
-  | "delete"
-  | "forget"
-  | "forget-create";
-
-/** A change of one resource as rules read it. */
+/** What a plan does with one resource. */
 export class PlannedChange {
   readonly address: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   readonly name: string;
-  readonly action: PlannedAction;
+  readonly action: Action;
   /** The attributes now; undefined for what is created. */
   readonly before: Values | undefined;
   /** The attributes afterwards, as far as they are known; undefined for what is destroyed. */
@@ -38,21 +29,39 @@ export class PlannedChange {
     this.mode = resource.mode;
     this.type = resource.type;
     this.name = resource.name;
-    this.action = actionOf(change);
+    this.action = actionOf(resource);
     this.before = (change.before ?? undefined) as Values | undefined;
     this.after = (change.after ?? undefined) as Values | undefined;
     const shown = (path: Steps) => downTo(change.before_sensitive, downTo(change.after_sensitive, path));
     this.forcedBy = [...new Set((change.replace_paths ?? []).map((path) => pathText(shown(path))))];
   }
 
-  /** It exists before and after, perhaps as another object. */
-  get isChanged(): boolean {
-    return this.action === "update" || this.action === "replace" || this.action === "forget-create";
+  /** Its object is left as it is, at most imported or moved in the state. */
+  get isUntouched(): boolean {
+    return this.action === "no-op" || this.action === "import" || this.action === "move";
   }
 
-  /** Its object is gone afterwards: destroyed, perhaps to be made anew. */
+  /** It exists before and after, perhaps as another object. */
+  get isChanged(): boolean {
+    return this.action === "update" || this.isReplaced;
+  }
+
+  /** Its old object is deleted, whether or not another is created. */
   get isDestroyed(): boolean {
-    return this.action === "delete" || this.action === "replace";
+    return ACTIONS[this.action].destroys === true;
+  }
+
+  /** Its object afterwards is another than before. */
+  get isReplaced(): boolean {
+    return this.action === "replace" || this.action === "forget-create";
+  }
+
+  /** Why it is destroyed or replaced, as far as Terraform says. */
+  get reason(): string | undefined {
+    if (this.forcedBy.length > 0) return `${this.forcedBy.join(", ")} cannot change in place`;
+    const { action_reason: reason } = this.resource;
+    if (typeof reason !== "string" || !(this.isDestroyed || this.isReplaced)) return undefined;
+    return REASONS.get(reason) ?? reason.replaceAll("_", " ");
   }
 
   /** Whether an attribute, or a part of it, is known only after the apply. */
@@ -84,12 +93,23 @@ export class PlannedChange {
   }
 }
 
-/** The one word for a change's actions. */
-function actionOf({ actions }: Pick<Change, "actions">): PlannedAction {
-  if (actions.length === 1) return actions[0] ?? "no-op";
-  if (actions.length === 0) return "no-op";
-  // The old object is left to itself, not destroyed.
-  return actions.includes("forget") ? "forget-create" : "replace";
+/** Terraform's own reasons. Source: `action_reason` in https://developer.hashicorp.com/terraform/internals/json-format */
+const REASONS = new Map([
+  ["delete_because_no_resource_config", "it is no longer in the configuration"],
+  ["delete_because_no_module", "its module is no longer in the configuration"],
+  ["delete_because_wrong_repetition", "count or for_each was added or removed"],
+  ["delete_because_count_index", "count no longer reaches it"],
+  ["delete_because_each_key", "for_each no longer has its key"],
+  ["delete_because_no_move_target", "it was moved to an address that is not in the configuration"],
+  ["replace_because_cannot_update", "it cannot change in place"],
+  ["replace_because_tainted", "it is tainted"],
+  ["replace_by_request", "asked for with -replace"],
+  ["replace_by_triggers", "replace_triggered_by"],
+]);
+
+/** Every change of a plan, what it leaves alone included. */
+export function plannedChanges({ resource_changes: changes = [] }: PlanJson): PlannedChange[] {
+  return changes.map((change) => new PlannedChange(change));
 }
 
 /** Keys and indexes from a resource to a value. */

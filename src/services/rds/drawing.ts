@@ -1,19 +1,14 @@
-import { isReplica } from "../../services/rds/rules/instances";
 import type { Instance } from "../../terraform/stack/instances";
 import { follow, idOf } from "../../terraform/stack/references";
+import { idOfResource, referenceTo, type StackView } from "../../terraform/stack/stack-view";
 import type { Block } from "../../terraform/stack/synthesized-stack";
-import { type PlacedBox, subnetIdsIn } from "./network";
-import { idOfResource } from "./picture";
-import { referenceTo, type StackView } from "./stack-view";
+import { type Drawing, type PlacedBox, type Replication, replication, subnetIdsIn } from "../drawing";
+import { DATABASE, isReplica } from "./rules/instances";
 
-const DATABASE = "aws_db_instance";
+export const drawing: Drawing = { boxes: databaseBoxes, replications: databaseReplications };
 
 /** The database that a replica follows, in whichever stack it is; undefined for a writer. */
-export function sourceOf(
-  views: readonly StackView[],
-  view: StackView,
-  database: Instance,
-): Instance | undefined {
+function sourceOf(views: readonly StackView[], view: StackView, database: Instance): Instance | undefined {
   if (!isReplica(database.values)) return undefined;
   const stacks = views.map(({ stack }) => stack);
   const followed = follow(stacks, view.stack, database.values.replicate_source_db);
@@ -24,7 +19,7 @@ export function sourceOf(
 }
 
 /** Databases of every generation, and which of them writes. */
-export function databaseBoxes(views: readonly StackView[], view: StackView): PlacedBox[] {
+function databaseBoxes(view: StackView, views: readonly StackView[]): PlacedBox[] {
   return view.instances(DATABASE).map((database) => {
     const { values } = database;
     const born = bornWith(views, database);
@@ -68,4 +63,11 @@ function bornWith(views: readonly StackView[], database: Instance): Block {
 
 function engineName(engine: unknown): unknown {
   return engine === "mysql" ? "MySQL" : engine;
+}
+
+function databaseReplications(view: StackView, views: readonly StackView[]): Replication[] {
+  return view.instances(DATABASE).flatMap((replica) => {
+    const source = sourceOf(views, view, replica);
+    return source ? [replication(source, replica, "asynchronous", replica)] : [];
+  });
 }

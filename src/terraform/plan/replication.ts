@@ -1,4 +1,4 @@
-import type { PlannedChange, Values } from "../planned-change";
+import type { PlannedChange, Values } from "./planned-change";
 
 /** The attributes that name a replica's source, by type. */
 export const ROLES: Readonly<Record<string, readonly string[]>> = {

@@ -1,0 +1,21 @@
+import type { Service } from "../service";
+import { autoscalingApi } from "./api";
+import { controls } from "./controls";
+import { alarmMetric } from "./rules/alarm-metric";
+import { alarmMissingData } from "./rules/alarm-missing-data";
+import { boundsOrdered } from "./rules/bounds-ordered";
+import { standbyMinimumZero } from "./rules/standby-minimum-zero";
+import { stepBounds } from "./rules/step-bounds";
+import { thresholdsApart } from "./rules/thresholds-apart";
+
+export const autoscaling: Service = {
+  id: "autoscaling",
+  name: "Application Auto Scaling",
+  resources: {
+    aws_appautoscaling_policy: { drawn: false, replaceable: true },
+    aws_appautoscaling_target: { drawn: true, replaceable: true },
+  },
+  controls,
+  rules: [alarmMetric, alarmMissingData, boundsOrdered, standbyMinimumZero, stepBounds, thresholdsApart],
+  apis: [autoscalingApi],
+};

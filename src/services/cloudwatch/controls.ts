@@ -1,0 +1,7 @@
+import type { FsbpControls } from "../fsbp";
+
+/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html */
+export const controls: FsbpControls = {
+  page: "cloudwatch-controls",
+  controls: [],
+};

@@ -1,0 +1,15 @@
+import { type FsbpControls, met, waived } from "../fsbp";
+
+/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/ecr-controls.html */
+export const controls: FsbpControls = {
+  page: "ecr-controls",
+  controls: [
+    met("ECR.1", "Images are scanned"),
+    waived(
+      "ECR.2",
+      "Tags cannot be moved",
+      "the picture's `lamp-apache:latest` moves; the push command never moves a commit's tag, and a deployment names one",
+    ),
+    met("ECR.3", "Repositories have a lifecycle policy"),
+  ],
+};

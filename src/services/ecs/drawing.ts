@@ -1,0 +1,65 @@
+import { show } from "../../terraform/hcl";
+import type { Instance } from "../../terraform/stack/instances";
+import { idOf, referencesOf } from "../../terraform/stack/references";
+import { idOfResource, referenceTo, type StackView } from "../../terraform/stack/stack-view";
+import type { Block } from "../../terraform/stack/synthesized-stack";
+import { ToolError } from "../../tools/tool-error";
+import { type Drawing, type PlacedBox, subnetIdsIn } from "../drawing";
+import { containersOf } from "./rules/tasks";
+
+export const drawing: Drawing = { boxes: serviceBoxes };
+
+/**
+ * Tasks that a service starts with.
+ * @throws ToolError where that cannot be told without AWS.
+ */
+export function taskCountOf(view: StackView, service: Instance): number {
+  const count = view.firstValue(service, "desired_count");
+  if (typeof count === "number") return count;
+  throw new ToolError(
+    `${view.name}: how many tasks ${service.address} starts with is not in the stack: desired_count is ${show(count)}.`,
+  );
+}
+
+/** ECS services: how many tasks, of what size, from which image. */
+function serviceBoxes(view: StackView): PlacedBox[] {
+  return view.instances("aws_ecs_service").map((service) => {
+    const { values } = service;
+    const tasks = taskCountOf(view, service);
+    const definitions = view
+      .instances("aws_ecs_task_definition")
+      .filter(({ id }) => id === idOf(values.task_definition, "aws_ecs_task_definition"));
+    const targets = view
+      .instances("aws_appautoscaling_target")
+      .filter((target) => referencesOf(target.values.resource_id).includes(`aws_ecs_service.${service.id}`));
+    const cluster = view
+      .instances("aws_ecs_cluster")
+      .filter(({ id }) => id === idOf(values.cluster, "aws_ecs_cluster"));
+    const scaling = targets.map(
+      ({ values: { min_capacity: min, max_capacity: max } }) => `scaling ${min} to ${max}`,
+    );
+    return {
+      subnetIds: subnetIdsIn(values.network_configuration?.subnets),
+      box: {
+        id: idOfResource(referenceTo(service)),
+        service: "ECS service",
+        title: `ECS ${values.launch_type === "FARGATE" ? "Fargate" : values.launch_type} ${values.name}`,
+        lines: [
+          [tasks === 1 ? "1 task" : `${tasks} tasks`, ...scaling].join(", "),
+          ...definitions.flatMap(({ values: task }) => taskLines(task)),
+        ],
+        resources: [service, ...definitions, ...targets, ...cluster].map(referenceTo),
+        idle: tasks === 0,
+      },
+    };
+  });
+}
+
+function taskLines(task: Block): string[] {
+  const size = `${task.cpu} CPU units, ${Number(task.memory) / 1024} GB`;
+  const containers = containersOf(task).map(
+    ({ name, portMappings = [] }) =>
+      `container ${name}${portMappings.map(({ containerPort }: Block) => `, port ${containerPort}`).join("")}`,
+  );
+  return [size, ...containers];
+}

@@ -1,0 +1,46 @@
+import { type Api, existing, type ImpliedCall, isGiven, keyThrough, serviceLinkedRole } from "../api";
+
+/**
+ * The key of what is encrypted, the service-linked role, and the default option group.
+ * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
+ */
+function impliedBy(operation: string): ImpliedCall[] {
+  return [
+    ...["CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKeyWithoutPlaintext"].map((action) =>
+      keyThrough("rds", action),
+    ),
+    serviceLinkedRole("rds.amazonaws.com"),
+    { action: `rds:${operation}`, resource: "arn:aws:rds:{region}:{account}:og:default:mysql-*" },
+  ];
+}
+
+export const rdsApi: Api = {
+  signingName: "rds",
+  resourcesOf: (parameters, arn) => {
+    const { DBInstanceIdentifier, DBParameterGroupName, DBSubnetGroupName, ResourceName } = parameters;
+    const source = parameters.SourceDBInstanceIdentifier;
+    return existing(
+      ...(isGiven(DBInstanceIdentifier) ? [arn(`db:${DBInstanceIdentifier}`)] : []),
+      ...(isGiven(source) ? [source] : []),
+      ...(isGiven(DBParameterGroupName) ? [arn(`pg:${DBParameterGroupName}`)] : []),
+      ...(isGiven(DBSubnetGroupName) ? [arn(`subgrp:${DBSubnetGroupName}`)] : []),
+      ...(isGiven(ResourceName) ? [ResourceName] : []),
+    );
+  },
+  listsEverything: true,
+  // Generations of databases.
+  madeUp: [[/(:db:.*)-\d+$/, "$1-*"]],
+  implied: {
+    CreateDBInstance: impliedBy("CreateDBInstance"),
+    CreateDBInstanceReadReplica: impliedBy("CreateDBInstanceReadReplica"),
+  },
+  destroysData: [
+    "DeleteDBClusterSnapshot",
+    "DeleteDBInstance",
+    "DeleteDBInstanceAutomatedBackup",
+    "DeleteDBSnapshot",
+  ],
+  isKeptToRegions: true,
+  // Only the primary's first database is born without another.
+  followsPosture: (operation) => operation !== "CreateDBInstance",
+};

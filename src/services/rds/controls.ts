@@ -1,0 +1,86 @@
+import { type FsbpControls, met, notApplicable, waived } from "../fsbp";
+
+const NO_CLUSTERS = "no database clusters: single instances, as in the picture";
+const OTHER_ENGINE = "another engine: MySQL";
+
+/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html */
+export const controls: FsbpControls = {
+  page: "rds-controls",
+  controls: [
+    notApplicable(
+      "RDS.1",
+      "Snapshots are private",
+      "RDS makes them private, and the stacks share none; a plan that would is refused by its review",
+    ),
+    met("RDS.2", "Instances are not public"),
+    met("RDS.3", "Instances are encrypted"),
+    met("RDS.4", "Snapshots are encrypted, as their instance is"),
+    waived("RDS.5", "Instances are in several Availability Zones", "the picture says `Multi-AZ: No`"),
+    waived(
+      "RDS.6",
+      "Instances have enhanced monitoring",
+      "the picture's metrics come without it; RDS would keep its log for 30 days, in a group of its own, where the picture has 3",
+    ),
+    notApplicable("RDS.7", "Clusters are protected from deletion", NO_CLUSTERS),
+    met("RDS.8", "Instances are protected from deletion"),
+    waived(
+      "RDS.9",
+      "Instances publish audit, error, general and slow query logs",
+      "errors and slow queries are; the general and the audit log would keep every statement with its values, visitors' data",
+    ),
+    waived(
+      "RDS.10",
+      "Instances take IAM authentication",
+      "the picture's credentials are in Secrets Manager; the task role may do nothing at all",
+    ),
+    waived(
+      "RDS.11",
+      "Backups are kept for 7 days or more",
+      "the picture says `Backups: No`; one day is the least that replication needs ([why](decisions/0006-backups-of-one-day.md)), `database.backupRetentionDays` keeps more",
+    ),
+    notApplicable("RDS.12", "Clusters take IAM authentication", NO_CLUSTERS),
+    met("RDS.13", "Minor versions are installed automatically"),
+    notApplicable("RDS.14", "Aurora clusters can be backtracked", NO_CLUSTERS),
+    notApplicable("RDS.15", "Clusters are in several Availability Zones", NO_CLUSTERS),
+    notApplicable("RDS.16", "Aurora clusters copy their tags to snapshots", NO_CLUSTERS),
+    met("RDS.17", "Instances copy their tags to snapshots"),
+    notApplicable("RDS.19", "Event subscriptions have critical cluster events", NO_CLUSTERS),
+    notApplicable(
+      "RDS.20",
+      "Existing event subscriptions have critical instance events",
+      "there is no subscription; alarms watch the instances",
+    ),
+    waived(
+      "RDS.21",
+      "Critical events of parameter groups are subscribed to",
+      "parameter groups change by reviewed plans, and what anyone else changes is drift that the next plan shows",
+    ),
+    waived(
+      "RDS.22",
+      "Critical events of database security groups are subscribed to",
+      "database security groups went with EC2-Classic; a VPC has none",
+    ),
+    waived("RDS.23", "Instances do not use the engine's default port", "the picture says MySQL on 3306"),
+    notApplicable("RDS.24", "Clusters have an administrator's name of their own", NO_CLUSTERS),
+    met("RDS.25", "Instances have an administrator's name of their own"),
+    notApplicable("RDS.27", "Clusters are encrypted", NO_CLUSTERS),
+    notApplicable("RDS.34", "Aurora MySQL publishes audit logs", NO_CLUSTERS),
+    notApplicable("RDS.35", "Clusters install minor versions automatically", NO_CLUSTERS),
+    notApplicable("RDS.36", "PostgreSQL publishes logs", OTHER_ENGINE),
+    notApplicable("RDS.37", "Aurora PostgreSQL publishes logs", NO_CLUSTERS),
+    notApplicable("RDS.40", "SQL Server publishes logs", OTHER_ENGINE),
+    notApplicable("RDS.41", "SQL Server is encrypted in transit", OTHER_ENGINE),
+    notApplicable("RDS.42", "MariaDB publishes logs", OTHER_ENGINE),
+    notApplicable("RDS.43", "Proxies require TLS", "no database proxy"),
+    notApplicable(
+      "RDS.44",
+      "MariaDB is encrypted in transit",
+      `${OTHER_ENGINE}, which is: \`rds-tls-required\``,
+    ),
+    notApplicable("RDS.45", "Aurora MySQL has audit logging", NO_CLUSTERS),
+    met("RDS.46", "Instances are not in subnets with a route to an internet gateway"),
+    notApplicable("RDS.47", "PostgreSQL clusters copy their tags to snapshots", NO_CLUSTERS),
+    notApplicable("RDS.48", "MySQL clusters copy their tags to snapshots", NO_CLUSTERS),
+    notApplicable("RDS.50", "Clusters keep backups long enough", NO_CLUSTERS),
+  ],
+};

@@ -1,0 +1,13 @@
+import { type FsbpControls, waived } from "../fsbp";
+
+/** @see https://docs.aws.amazon.com/securityhub/latest/userguide/route53-controls.html */
+export const controls: FsbpControls = {
+  page: "route53-controls",
+  controls: [
+    waived(
+      "Route53.2",
+      "Public zones log their queries",
+      "the zone is usually its owner's already (`dns.zone.id`), and a zone has one query log; the picture has no log of it",
+    ),
+  ],
+};

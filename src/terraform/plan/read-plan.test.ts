@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { parsePlan, readPlanFile } from ".";
+
+describe("a file that is no plan is refused with what it is", () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "read-plan-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test.each([
+    ["an archive", "PK\u0003\u0004rest", "this is a plan as Terraform keeps it, not its JSON"],
+    ["half a JSON", '{"format_version":', "no plan in JSON: "],
+    ["a state", '{"version":4,"resources":[]}', "no plan in JSON: it has no format_version"],
+    ["null", "null", "no plan in JSON: it has no format_version"],
+    [
+      "no changes",
+      '{"format_version":"1.2"}',
+      "no plan in JSON: it has neither resource_changes nor planned_values",
+    ],
+  ])("%s", (name, content, message) => {
+    const file = path.join(folder, name);
+    writeFileSync(file, content);
+    expect(() => readPlanFile(file)).toThrow(`${file}: ${message}`);
+    expect(() => readPlanFile(file)).toThrow("terraform show -json PLAN > plan.json");
+  });
+
+  test("a file that is not there, and a folder", () => {
+    expect(() => readPlanFile(path.join(folder, "none"))).toThrow("there is no such file");
+    expect(() => readPlanFile(folder)).toThrow("EISDIR");
+  });
+});
+
+describe("a plan in JSON", () => {
+  test("is read as it is", () => {
+    const plan = {
+      format_version: "1.2",
+      terraform_version: "1.11.4",
+      variables: { posture: { value: "active" } },
+      resource_changes: [
+        { address: "aws_vpc.main", type: "aws_vpc", name: "main", change: { actions: ["create"] } },
+      ],
+    };
+    expect(parsePlan(JSON.stringify(plan))).toEqual(plan);
+  });
+
+  test.each([
+    ['{"format_version":"2.0","resource_changes":[]}', "plan format 2.0 is not known here"],
+    ['{"format_version":"1.0","values":{}}', "this is a state, not a plan"],
+    [
+      '{"format_version":"1.0","resource_changes":[{"address":"a","type":"b"}]}',
+      "resource_changes.0 is not what Terraform writes there",
+    ],
+    [
+      '{"format_version":"1.0","planned_values":{},"output_changes":{"a":{}}}',
+      "output_changes.a is not what Terraform writes there",
+    ],
+  ])("is refused: %s", (text, message) => {
+    expect(() => parsePlan(text)).toThrow(message);
+  });
+});

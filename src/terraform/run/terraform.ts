@@ -1,0 +1,307 @@
+import { spawn } from "node:child_process";
+import { chmodSync } from "node:fs";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { shellWord } from "../../tools/shell-word";
+import { type PlanJson, parsePlan } from "../plan";
+import type { Diagnostic, OutputValue, StateJson, UiMessage } from "./command-json";
+
+/** Terraform failed: its own words, without the colours. */
+export class TerraformError extends Error {
+  override readonly name: string = "TerraformError";
+  constructor(
+    /** `plan`, `init`, ... */
+    readonly command: string,
+    /** What it reported as errors; empty where it died without saying. */
+    readonly diagnostics: readonly Diagnostic[],
+    message: string,
+    /** Null where it was killed or not started. */
+    readonly exitCode: number | null = null,
+  ) {
+    super(message);
+  }
+}
+
+/** Terraform was asked to stop and did, with its locks released. */
+export class TerraformInterrupted extends TerraformError {
+  override readonly name = "TerraformInterrupted";
+}
+
+export interface TerraformOptions {
+  /** The program: see `ensureTerraform`. */
+  readonly binary: string;
+  /** Directory of the configuration. */
+  readonly workingDirectory: string;
+  /**
+   * Whether the state is in HCP Terraform, whose settings `init` takes as they are: it refuses to be told so.
+   * @default false
+   */
+  readonly cloud?: boolean;
+  /**
+   * On top of this process's environment; `undefined` unsets: see `Emulator.env`.
+   * @default nothing
+   */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /**
+   * Directory of providers: see `ensureProviderMirror`.
+   * @default Terraform's own ways
+   */
+  readonly pluginDirectory?: string;
+  /** Told each line of progress. */
+  readonly onLine?: (line: string) => void;
+  /** Told each message of plan and apply, with its resource and timing. */
+  readonly onMessage?: (message: UiMessage) => void;
+  /** Asks the running command to stop: it finishes what it has begun and releases its locks. */
+  readonly signal?: AbortSignal;
+  /**
+   * How long to wait for the lock of the state.
+   * @default 60
+   */
+  readonly lockTimeoutSeconds?: number;
+}
+
+export interface InitOptions {
+  /**
+   * `reconfigure`: take the configured backend as it is. `migrate`: copy the state from the backend used before,
+   * without asking.
+   * @default reconfigure
+   */
+  readonly backend?: "reconfigure" | "migrate";
+}
+
+export interface PlanOptions {
+  /** File the plan is written to, relative to the working directory. */
+  readonly out: string;
+  /** Values of input variables. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /**
+   * Plan the destruction of everything.
+   * @default false
+   */
+  readonly destroy?: boolean;
+  /** Limit to these addresses, for rehearsals and repairs. */
+  readonly targets?: readonly string[];
+  /**
+   * Whether to ask AWS for what is there; without, the state is taken as it is, and only data sources are read.
+   * @default true
+   */
+  readonly refresh?: boolean;
+}
+
+/** Runs one program of Terraform in one working directory. */
+export class Terraform {
+  constructor(private readonly options: TerraformOptions) {}
+
+  /** Installs providers and connects the backend. */
+  async init(options: InitOptions = {}): Promise<void> {
+    await this.command("init", [
+      "-input=false",
+      "-no-color",
+      this.lockTimeout(),
+      ...this.initArguments(options),
+    ]);
+  }
+
+  /** What a person types for {@link init}, {@link plan}, {@link showPlan} and {@link apply}. */
+  commandLines(options: PlanOptions): { init: string; plan: string; show: string; apply: string } {
+    return {
+      init: this.commandLine("init", ...this.initArguments({})),
+      plan: this.commandLine("plan", ...planArguments(options)),
+      show: this.commandLine("show", options.out),
+      apply: this.commandLine("apply", options.out),
+    };
+  }
+
+  /** What a person types for a command. */
+  commandLine(...words: readonly string[]): string {
+    return ["terraform", `-chdir=${shortPath(this.options.workingDirectory)}`, ...words]
+      .map(shellWord)
+      .join(" ");
+  }
+
+  /** Checks the configuration against the providers' schemas, without credentials. Needs `init`. */
+  async validate(): Promise<readonly Diagnostic[]> {
+    const { stdout } = await this.command("validate", ["-json"], { failing: [1] });
+    return (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics;
+  }
+
+  /**
+   * Plans, and keeps the plan in a file.
+   *
+   * @returns whether it holds changes
+   */
+  async plan(options: PlanOptions): Promise<{ hasChanges: boolean }> {
+    const { code } = await this.command(
+      "plan",
+      ["-json", "-input=false", "-detailed-exitcode", this.lockTimeout(), ...planArguments(options)],
+      { failing: [2], messages: true },
+    );
+    // It holds values of sensitive attributes.
+    chmodSync(path.resolve(this.options.workingDirectory, options.out), 0o600);
+    return { hasChanges: code === 2 };
+  }
+
+  /**
+   * Reads a plan file. What it holds may be sensitive.
+   *
+   * @throws PlanReadError where this Terraform writes another format
+   */
+  async showPlan(file: string): Promise<PlanJson> {
+    const { stdout } = await this.command("show", ["-json", "-no-color", file]);
+    return parsePlan(stdout);
+  }
+
+  /** Applies exactly the plan in the file. */
+  async apply(planFile: string): Promise<void> {
+    await this.command("apply", ["-json", "-input=false", this.lockTimeout(), planFile], { messages: true });
+  }
+
+  /** The outputs of the state; none where nothing is applied. */
+  async output(): Promise<Record<string, OutputValue>> {
+    const { stdout } = await this.command("output", ["-json"]);
+    return JSON.parse(stdout) as Record<string, OutputValue>;
+  }
+
+  /** The state as its backend holds it; undefined where there is none. */
+  async pullState(): Promise<StateJson | undefined> {
+    const { stdout } = await this.command("state", ["pull"]);
+    return stdout.trim() === "" ? undefined : (JSON.parse(stdout) as StateJson);
+  }
+
+  /** The addresses in the state. */
+  async listState(): Promise<string[]> {
+    const { stdout } = await this.command("state", ["list"]);
+    return stdout.split("\n").filter((line) => line !== "");
+  }
+
+  /** Takes the mark off a resource whose creation was interrupted, so that it is not replaced. */
+  async untaint(address: string): Promise<void> {
+    await this.command("untaint", [this.lockTimeout(), address]);
+  }
+
+  private initArguments({ backend }: InitOptions): string[] {
+    const { cloud = false, pluginDirectory } = this.options;
+    const asItIs = cloud ? [] : ["-reconfigure"];
+    return [
+      ...(backend === "migrate" ? ["-migrate-state", "-force-copy"] : asItIs),
+      ...(pluginDirectory === undefined ? [] : [`-plugin-dir=${pluginDirectory}`]),
+    ];
+  }
+
+  private lockTimeout(): string {
+    return `-lock-timeout=${this.options.lockTimeoutSeconds ?? 60}s`;
+  }
+
+  /**
+   * @param failing - exit codes that are answers, not failures
+   * @param messages - its stdout is lines of JSON
+   */
+  private async command(
+    name: string,
+    args: readonly string[],
+    { failing = [], messages = false }: { failing?: readonly number[]; messages?: boolean } = {},
+  ): Promise<{ code: number; stdout: string }> {
+    const { signal } = this.options;
+    const isInteresting = messages || name === "init";
+    const diagnostics: Diagnostic[] = [];
+    let stdout = "";
+    const onLine = (line: string) => {
+      if (messages) {
+        const message = parseMessage(line);
+        if (message?.diagnostic?.severity === "error") {
+          diagnostics.push(message.diagnostic);
+        }
+        if (message !== undefined) {
+          this.options.onMessage?.(message);
+          this.options.onLine?.(message["@message"]);
+        }
+        return;
+      }
+      stdout += `${line}\n`;
+      if (isInteresting && line.trim() !== "") {
+        this.options.onLine?.(line);
+      }
+    };
+
+    const isInterrupted = () => signal?.aborted === true;
+    if (isInterrupted()) {
+      throw new TerraformInterrupted(name, [], `terraform ${name} was not started: interrupted`);
+    }
+    const { code, stderr } = await this.spawn(name, args, onLine);
+    if (code === 0 || (code !== null && failing.includes(code))) {
+      return { code, stdout };
+    }
+    const said = diagnostics.length > 0 ? diagnostics.map(renderDiagnostic).join("\n\n") : stderr.trim();
+    if (isInterrupted()) {
+      throw new TerraformInterrupted(name, diagnostics, `terraform ${name} was interrupted`);
+    }
+    const how = code === null ? "was killed" : `failed (exit code ${code})`;
+    throw new TerraformError(name, diagnostics, `terraform ${name} ${how}:\n${said}`, code);
+  }
+
+  private async spawn(
+    name: string,
+    args: readonly string[],
+    onLine: (line: string) => void,
+  ): Promise<{ code: number | null; stderr: string }> {
+    const { binary, env, signal, workingDirectory } = this.options;
+    // In a process group of its own: a Ctrl-C in the terminal then reaches it once, by us. Twice would make it
+    // drop everything, its locks included.
+    const child = spawn(binary, [`-chdir=${workingDirectory}`, name, ...args], {
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, TF_IN_AUTOMATION: "1", CHECKPOINT_DISABLE: "1", TF_DATA_DIR: undefined, ...env },
+    });
+    const interrupt = () => child.kill("SIGINT");
+    const terminate = () => child.kill("SIGTERM");
+    signal?.addEventListener("abort", interrupt);
+    process.once("exit", terminate);
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr = (stderr + text).slice(-16_000);
+    });
+    createInterface({ input: child.stdout }).on("line", onLine);
+    try {
+      const code = await new Promise<number | null>((resolve, reject) => {
+        child.once("error", (error) => {
+          reject(new TerraformError(name, [], `${binary} could not be started: ${error.message}`));
+        });
+        child.once("close", resolve);
+      });
+      return { code, stderr };
+    } finally {
+      signal?.removeEventListener("abort", interrupt);
+      process.removeListener("exit", terminate);
+    }
+  }
+}
+
+function planArguments({ destroy, out, refresh, targets = [], variables = {} }: PlanOptions): string[] {
+  return [
+    `-out=${out}`,
+    ...(destroy === true ? ["-destroy"] : []),
+    ...(refresh === false ? ["-refresh=false"] : []),
+    ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
+    ...targets.map((address) => `-target=${address}`),
+  ];
+}
+
+/** Relative where it is below the current directory. */
+function shortPath(directory: string): string {
+  const relative = path.relative("", directory) || ".";
+  return relative.startsWith("..") ? path.resolve(directory) : relative;
+}
+
+function parseMessage(line: string): UiMessage | undefined {
+  try {
+    return JSON.parse(line) as UiMessage;
+  } catch {
+    return undefined;
+  }
+}
+
+function renderDiagnostic({ summary, detail, address, snippet }: Diagnostic): string {
+  const place = address ?? snippet?.context;
+  const where = place ? ` (${place})` : "";
+  return detail === "" ? `${summary}${where}` : `${summary}${where}\n${detail}`;
+}
