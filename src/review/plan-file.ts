@@ -76,6 +76,7 @@ async function reviewShown(
   if (reviewed instanceof Error || hasFailed) {
     throw new PlanReadError(
       `terraform show cannot read it (where is its \`terraform init\`? see --directory):\n${stderr.trim()}`,
+      { saysHow: true },
     );
   }
   return reviewed;

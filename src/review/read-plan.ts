@@ -3,8 +3,8 @@ import {
   checkFormat,
   checkHeader,
   checkShape,
-  noPlan,
   type PlanJson,
+  PlanReadError,
   type ResourceChange,
   type Values,
 } from "../terraform/plan";
@@ -34,7 +34,7 @@ export async function reviewPlanStream(
     for await (const chunk of asUtf8(chunks)) stream.write(chunk);
     stream.end();
   } catch (error) {
-    if (error instanceof JsonStreamError) throw noPlan(error.message);
+    if (error instanceof JsonStreamError) throw new PlanReadError(`no plan in JSON: ${error.message}`);
     throw error;
   }
   return reader.finish(policy, now);

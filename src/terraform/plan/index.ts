@@ -15,7 +15,6 @@ export {
   checkHeader,
   checkShape,
   isPlanArchive,
-  noPlan,
   PlanReadError,
   parsePlan,
   readPlanFile,

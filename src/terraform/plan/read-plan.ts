@@ -4,9 +4,19 @@ import { ToolError } from "../../tools/tool-error";
 import type { PlanJson } from "./plan-json";
 import type { Values } from "./planned-change";
 
-/** What was given is no plan that can be read: the message says what it is instead, and how to make one. */
+/** What was given is no plan that can be read. */
 export class PlanReadError extends ToolError {
   override readonly name = "PlanReadError";
+
+  /**
+   * @param problem - what it is instead
+   * @param options.saysHow - whether the problem says what to do; otherwise how to make the JSON of a plan is added
+   */
+  constructor(problem: string, { saysHow = false } = {}) {
+    super(
+      saysHow ? problem : `${problem}. Make the JSON of a plan with: terraform show -json PLAN > plan.json`,
+    );
+  }
 }
 
 /**
@@ -23,19 +33,9 @@ export function isPlanArchive(bytes: Buffer): boolean {
   return bytes.subarray(0, ARCHIVE.length).equals(ARCHIVE);
 }
 
-/** @param problem - why nothing can be read */
-function refused(problem: string): PlanReadError {
-  return new PlanReadError(`${problem}. Make the JSON of a plan with: terraform show -json PLAN > plan.json`);
-}
-
-/** @param problem - why it is no plan */
-export function noPlan(problem: string): PlanReadError {
-  return refused(`no plan in JSON: ${problem}`);
-}
-
 /** A file that cannot be opened or read. */
 export function unreadable({ code, message }: NodeJS.ErrnoException): PlanReadError {
-  return refused(code === "ENOENT" ? "there is no such file" : message);
+  return new PlanReadError(code === "ENOENT" ? "there is no such file" : message);
 }
 
 /**
@@ -47,7 +47,7 @@ export function readPlanFile(file: string): PlanJson {
   try {
     const bytes = readBytes(file);
     if (isPlanArchive(bytes)) {
-      throw refused(
+      throw new PlanReadError(
         "this is a plan as Terraform keeps it, not its JSON (npm run plan writes plan.json beside it)",
       );
     }
@@ -76,7 +76,7 @@ export function parsePlan(text: string): PlanJson {
   try {
     plan = JSON.parse(text);
   } catch (error) {
-    throw noPlan((error as Error).message);
+    throw new PlanReadError(`no plan in JSON: ${(error as Error).message}`);
   }
   const parts = (plan ?? {}) as Values;
   checkHeader(parts.format_version, Object.keys(parts));
@@ -95,17 +95,20 @@ export function checkHeader(version: unknown, parts: readonly string[]): void {
   checkFormat(version);
   if (parts.includes("resource_changes") || parts.includes("planned_values")) return;
   throw parts.includes("values")
-    ? new PlanReadError("this is a state, not a plan: give `terraform show -json` a plan file")
-    : noPlan("it has neither resource_changes nor planned_values");
+    ? new PlanReadError("this is a state, not a plan: give `terraform show -json` a plan file", {
+        saysHow: true,
+      })
+    : new PlanReadError("no plan in JSON: it has neither resource_changes nor planned_values");
 }
 
 /** @throws PlanReadError where it is no version of the format that is read */
 export function checkFormat(version: unknown): asserts version is string {
-  if (typeof version !== "string") throw noPlan("it has no format_version");
+  if (typeof version !== "string") throw new PlanReadError("no plan in JSON: it has no format_version");
   if (KNOWN_MAJORS.includes(version.split(".", 1)[0] as string)) return;
   throw new PlanReadError(
     `plan format ${oneLine(version)} is not known here: major versions ${KNOWN_MAJORS.join(" and ")} are. ` +
       "Nothing of it was read.",
+    { saysHow: true },
   );
 }
 
@@ -126,7 +129,7 @@ const SHAPES = new Map<string, (entry: Values) => boolean>([
 export function checkShape(path: readonly (string | number)[], entry: unknown): void {
   const isOfItsShape = SHAPES.get(String(path[0])) ?? (() => true);
   if (typeof entry === "object" && entry !== null && isOfItsShape(entry)) return;
-  throw noPlan(`${oneLine(path.join("."))} is not what Terraform writes there`);
+  throw new PlanReadError(`no plan in JSON: ${oneLine(path.join("."))} is not what Terraform writes there`);
 }
 
 function isResourceChange({ address, change, type }: Values): boolean {
