@@ -1,3 +1,4 @@
+import { regionName } from "../contract/names";
 import { ToolError } from "../tools/tool-error";
 import type { Step } from "./lifecycle";
 import type { Operation } from "./operation";
@@ -22,7 +23,7 @@ export class GivenPlan {
     const { config, connect } = this.operation;
     const { terraform } = await connect(step.stack);
     const plan = await terraform.showPlan(this.file);
-    if (isPlanOf(plan, step, `${config.name}-${step.stack}`) !== undefined) {
+    if (isPlanOf(plan, step, regionName(config, step.stack)) !== undefined) {
       return {};
     }
     this.isUsed = true;

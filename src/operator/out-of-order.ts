@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
+import { databaseIdentifier } from "../contract/names";
 import { duration } from "./journal";
 import type { Drill } from "./last-drill";
 import { generationRange, peerOf, type RegionVariables } from "./lifecycle";
@@ -100,10 +101,8 @@ function roles(config: Config, { primary, dr }: Readonly<Record<RegionRole, Regi
 }
 
 /** Undefined where it is not known. */
-function isWriter({ name }: Config, { databases, role, variables }: RegionFacts): boolean | undefined {
-  const current = databases.known
-    ? currentDatabase(databases.value, `${name}-${role}`, variables)
-    : undefined;
+function isWriter(config: Config, { databases, role, variables }: RegionFacts): boolean | undefined {
+  const current = databases.known ? currentDatabase(databases.value, config, role, variables) : undefined;
   return current && current.sourceIdentifier === undefined;
 }
 
@@ -112,12 +111,14 @@ function databaseDisorders(config: Config, facts: RegionFacts, now: Date): Disor
   if (!databases.known || !variables.known) {
     return [];
   }
-  const name = `${config.name}-${role}`;
   const { databaseGeneration, posture } = variables.value;
-  const current = currentDatabase(databases.value, name, variables);
+  const current = currentDatabase(databases.value, config, role, variables);
   if (current === undefined) {
     return [
-      { what: `${name}-${databaseGeneration} is missing`, todo: "docs/runbook.md: Restore from a snapshot" },
+      {
+        what: `${databaseIdentifier(config, role, databaseGeneration)} is missing`,
+        todo: "docs/runbook.md: Restore from a snapshot",
+      },
     ];
   }
   const disorders: Disorder[] = [];

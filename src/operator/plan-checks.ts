@@ -1,3 +1,4 @@
+import { generationOf } from "../contract/names";
 import type { PlanJson, PlanSummary } from "../terraform/run";
 import { type Step, terraformVariables } from "./lifecycle";
 
@@ -60,7 +61,7 @@ export function isWithin(approved: PlanJson, rest: PlanJson): boolean {
  */
 export function isPlanOf(plan: PlanJson, step: Step, name: string): string | undefined {
   const planned = plan.planned_values?.outputs?.database_identifier?.value;
-  if (typeof planned !== "string" || !planned.startsWith(`${name}-`)) {
+  if (typeof planned !== "string" || generationOf(planned, name) === undefined) {
     return `its database is ${planned === undefined ? "not told" : String(planned)}, not one of ${name}`;
   }
   const wrong = Object.entries(terraformVariables(step.variables)).find(([variable, value]) => {

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { RegionRole } from "../contract";
+import { secretName } from "../contract/names";
 import { moduleFinder, summarizePlan, TerraformInterrupted } from "../terraform/run";
 import type { StackJson } from "../terraform/run/working-directory";
 import { accessOf, read } from "./aws/access";
@@ -51,7 +52,7 @@ export async function prepareRegion(
       await Promise.all([
         readRegionFacts(config, role, access, elsewhere),
         readRegionFacts(config, peer, access),
-        readsSecret(access, region, `${config.name}/database`),
+        readsSecret(access, region, secretName(config)),
         readMissingRoles(access, names(stack.json, "aws_iam_role", "name")),
         readMissingAlarms(access, region, names(stack.json, "aws_cloudwatch_metric_alarm", "alarm_name")),
         readFailoverRecords(access, config.dns),

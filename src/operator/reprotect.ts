@@ -1,4 +1,5 @@
 import type { RegionRole } from "../contract";
+import { regionName } from "../contract/names";
 import { accessOf } from "./aws/access";
 import { readTargets } from "./aws/targets";
 import { readCurrentDatabase } from "./current-database";
@@ -17,7 +18,7 @@ async function refuseServing({ config, say, session }: Operation, role: RegionRo
     const targets = await readTargets(
       accessOf(session),
       config.regions[region].region,
-      `${config.name}-${region}`,
+      regionName(config, region),
     );
     return targets.known ? targets.value.healthy : undefined;
   };

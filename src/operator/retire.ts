@@ -1,4 +1,5 @@
 import type { RegionRole } from "../contract";
+import { databaseIdentifier, regionName } from "../contract/names";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
@@ -27,17 +28,20 @@ export async function retireDatabases(
       `${role} is quiesced: a switchover is under way. Finish it first, or go back: resume.`,
     );
   }
-  const name = `${config.name}-${role}`;
-  const reading = await readDatabases(accessOf(session), config.regions[role].region, name);
+  const reading = await readDatabases(
+    accessOf(session),
+    config.regions[role].region,
+    regionName(config, role),
+  );
   if (!reading.known) {
     throw new ToolError(`The databases of ${role} cannot be read: ${reading.reason}. Nothing was changed.`);
   }
-  const identifier = `${name}-${now.databaseGeneration}`;
+  const identifier = databaseIdentifier(config, role, now.databaseGeneration);
   const trouble = currentTrouble(reading.value, identifier, now);
   if (trouble !== undefined) {
     throw new ToolError(`${trouble}: older databases are kept until that is mended. Nothing was changed.`);
   }
-  const retired = generationsBetween(now).map((generation) => `${name}-${generation}`);
+  const retired = generationsBetween(now).map((generation) => databaseIdentifier(config, role, generation));
   const results: StepResult[] = [];
   const given = new GivenPlan(operation, planFile);
   for (const step of retire(role, now)) {

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { regionName } from "../contract/names";
 import { renderReview, reviewPlan } from "../review";
 import {
   moduleFinder,
@@ -171,7 +172,7 @@ async function readPlan(
   say(`$ ${command}`);
   return journal.record({ step: "show", subject: `${step.name} ${step.stack}`, command }, async () => {
     const plan = await terraform.showPlan(planFile);
-    const mismatch = isPlanOf(plan, step, `${config.name}-${step.stack}`);
+    const mismatch = isPlanOf(plan, step, regionName(config, step.stack));
     if (mismatch !== undefined) {
       throw new ToolError(
         `${planFile} is not a plan of ${step.name} ${step.stack}: ${mismatch}. Nothing was applied.`,

@@ -135,9 +135,9 @@ function shown<T>(reading: Reading<T>, text: (value: T) => string): string {
   return reading.known ? text(reading.value) : `? ${reading.reason}`.slice(0, 60);
 }
 
-function shownDatabase({ databases, role, variables }: RegionFacts, { name }: Config): string {
+function shownDatabase({ databases, role, variables }: RegionFacts, config: Config): string {
   return shown(databases, (all) => {
-    const current = currentDatabase(all, `${name}-${role}`, variables);
+    const current = currentDatabase(all, config, role, variables);
     if (current === undefined) {
       return "none";
     }

@@ -1,4 +1,5 @@
 import type { RegionRole } from "../contract";
+import { databaseIdentifier } from "../contract/names";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { readReplicaLag } from "./aws/replica-lag";
@@ -139,7 +140,7 @@ async function refuseLag(
   regions: Regions,
   maximumSeconds: number,
 ): Promise<void> {
-  const identifier = `${config.name}-${to}-${regions[to].databaseGeneration}`;
+  const identifier = databaseIdentifier(config, to, regions[to].databaseGeneration);
   const reading = await readReplicaLag(accessOf(session), config.regions[to].region, identifier);
   const last = reading.known ? reading.value.at(-1) : undefined;
   if (last === undefined) {

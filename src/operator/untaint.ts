@@ -1,4 +1,5 @@
 import type { RegionRole } from "../contract";
+import { databaseIdentifier, regionName } from "../contract/names";
 import type { StateJson } from "../terraform/run";
 import { accessOf } from "./aws/access";
 import { readDatabases } from "./aws/databases";
@@ -17,12 +18,18 @@ export async function untaintDatabases(
   if (tainted.length === 0) {
     return;
   }
-  const name = `${config.name}-${role}`;
-  const databases = await readDatabases(accessOf(session), config.regions[role].region, name);
+  const databases = await readDatabases(
+    accessOf(session),
+    config.regions[role].region,
+    regionName(config, role),
+  );
   for (const generation of tainted) {
     const address = `aws_db_instance.database["${generation}"]`;
     const isThere =
-      databases.known && databases.value.some(({ identifier }) => identifier === `${name}-${generation}`);
+      databases.known &&
+      databases.value.some(
+        ({ identifier }) => identifier === databaseIdentifier(config, role, Number(generation)),
+      );
     if (!isThere) {
       say(
         `${role}: ${address} is marked as not made completely, and ${databases.known ? "RDS does not have it" : databases.reason}`,

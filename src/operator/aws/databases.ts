@@ -1,3 +1,4 @@
+import { generationOf, regionName } from "../../contract/names";
 import { duration } from "../journal";
 import type { Step } from "../lifecycle";
 import type { Operation } from "../operation";
@@ -50,14 +51,6 @@ export function readDatabases(
   });
 }
 
-/** The generation in an identifier; undefined where it is not one of the name's. */
-export function generationOf(identifier: string, name: string): number | undefined {
-  const [, generation] = identifier.startsWith(`${name}-`)
-    ? (/^-([1-9]\d*)$/.exec(identifier.slice(name.length)) ?? [])
-    : [];
-  return generation === undefined ? undefined : Number(generation);
-}
-
 export interface WaitBounds {
   /** @default 15 */
   readonly everySeconds?: number;
@@ -75,7 +68,7 @@ export async function waitForAvailableDatabases(
   { everySeconds = 15, forSeconds = 1800 }: WaitBounds = {},
 ): Promise<void> {
   const { region } = config.regions[step.stack];
-  const name = `${config.name}-${step.stack}`;
+  const name = regionName(config, step.stack);
   const started = Date.now();
   const elapsed = () => (Date.now() - started) / 1000;
   await journal.record({ step: "wait", subject: `${name}: available` }, async () => {

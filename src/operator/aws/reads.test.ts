@@ -3,7 +3,7 @@ import { type Emulator, startEmulator } from "../../tools/emulator";
 import { type AwsAccess, accessOf, clientSettings, read } from "./access";
 import { readAccount } from "./account";
 import { readMissingAlarms } from "./alarms";
-import { generationOf, readDatabases } from "./databases";
+import { readDatabases } from "./databases";
 import { readFailoverRecords } from "./dns";
 import { readImageDigest } from "./images";
 import { QUOTAS, readQuota } from "./quotas";
@@ -84,15 +84,6 @@ describe("databases", () => {
         { identifier: "lamp-dr-1", sourceIdentifier: "arn:aws:rds:eu-west-1:123456789012:db:lamp-primary-1" },
       ],
     });
-  });
-
-  it.each([
-    ["lamp-dr-12", 12],
-    ["lamp-dr-012", undefined],
-    ["lamp-dr-1-copy", undefined],
-    ["other-lamp-dr-1", undefined],
-  ])("of the name lamp-dr: %s is generation %s", (identifier, generation) => {
-    expect(generationOf(identifier, "lamp-dr")).toBe(generation);
   });
 });
 

@@ -1,3 +1,4 @@
+import { databaseIdentifier } from "../../../contract/names";
 import { switchOver } from "../..";
 import type { Regions } from "../../lifecycle";
 import { type Account, operate } from "./account";
@@ -36,7 +37,7 @@ export async function restoration(
     "primary",
     { posture: "standby", ...generationVariable(primary.databaseGeneration) },
     [
-      `${account.config.name}-primary-${primary.databaseGeneration} is a writer`,
+      `${databaseIdentifier(account.config, "primary", primary.databaseGeneration)} is a writer`,
       `database_generation=${primary.databaseGeneration + 1}`,
     ],
   );

@@ -1,3 +1,4 @@
+import { databaseIdentifier } from "../../../contract/names";
 import { activateRegion, type Operation, switchOver, waitForCaughtUpReplica } from "../..";
 import type { Regions } from "../../lifecycle";
 import { type Account, operate } from "./account";
@@ -17,8 +18,7 @@ export async function goHome(
   generations: { readonly primary: number; readonly dr: number },
   kept: readonly string[],
 ): Promise<void> {
-  const { name } = account.config;
-  const identifier = `${name}-primary-${generations.primary}`;
+  const identifier = databaseIdentifier(account.config, "primary", generations.primary);
   const stopPublishing = publishNoLag(account, "primary", identifier);
   const since = await mark(account.emulator);
   try {

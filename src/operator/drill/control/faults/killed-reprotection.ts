@@ -1,3 +1,4 @@
+import { databaseIdentifier } from "../../../../contract/names";
 import { TerraformError } from "../../../../terraform/run";
 import { ToolError } from "../../../../tools/tool-error";
 import { readRegions, reprotectRegion, type StepResult } from "../../..";
@@ -20,7 +21,6 @@ export async function killedReprotection(
   recorder: Recorder,
   random: () => number,
 ): Promise<void> {
-  const { name } = account.config;
   const regions = await readRegions(operate(account, "status"));
   const old = regions.primary.databaseGeneration;
   const kept = await treasures(account, ["primary", "dr"]);
@@ -45,7 +45,7 @@ export async function killedReprotection(
   if (!(again instanceof Error)) {
     recorder.equal("left by the plan after it", [], again.left);
   }
-  const source = `${name}-dr-${regions.dr.databaseGeneration}`;
+  const source = databaseIdentifier(account.config, "dr", regions.dr.databaseGeneration);
   await checkStandby(account, recorder, "primary", old + 1, source);
   recorder.equal(
     "the primary's old database is kept",
