@@ -1,8 +1,8 @@
 import type { RegionRole } from "../contract";
 import { activate } from "./lifecycle";
 import type { Operation } from "./operation";
+import { readRegion } from "./region-variables";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
-import { readRegion } from "./situation";
 
 /**
  * Makes a standby region the serving one. Reads and changes that region only.

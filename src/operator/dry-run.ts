@@ -13,8 +13,8 @@ import {
   type Step,
   switchoverStage,
 } from "./lifecycle";
+import { configuredRegion } from "./region-variables";
 import { planOptionsOf } from "./run-step";
-import { configuredRegion } from "./situation";
 
 /** Commands that change something. */
 export type ChangingCommand = "activate" | "resume" | "reprotect" | "switchover" | "retire";

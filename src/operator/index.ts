@@ -1,13 +1,12 @@
 export { activateRegion } from "./activate";
-export { waitForCaughtUpReplica } from "./caught-up";
 export { type ChangingCommand, dryRun } from "./dry-run";
 export { type ApprovalRequest, type Operation, startOperation } from "./operation";
 export { prepareRegion, renderReadiness } from "./prepare";
 export { recordRegion } from "./record";
+export { readRegion } from "./region-variables";
 export { reprotectRegion } from "./reprotect";
 export { resumeRegion } from "./resume";
 export { retireDatabases } from "./retire";
 export type { StepResult } from "./run-step";
-export { readRegion, readRegions } from "./situation";
 export { readStatus, renderStatus } from "./status";
 export { switchOver } from "./switchover";

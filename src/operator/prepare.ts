@@ -16,8 +16,8 @@ import type { Operation } from "./operation";
 import { surprisesOf } from "./plan-checks";
 import { type ReadinessCheck, readinessChecks } from "./readiness";
 import { readRegionFacts } from "./region-facts";
+import { readRegion } from "./region-variables";
 import { planOptionsOf, reviewed } from "./run-step";
-import { readRegion } from "./situation";
 
 export interface Readiness {
   readonly checks: readonly ReadinessCheck[];

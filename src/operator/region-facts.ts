@@ -9,7 +9,7 @@ import { readLock, readState, type StateLock, type StoredState } from "./aws/sta
 import { readTargets, type Targets } from "./aws/targets";
 import { readTasks, type ServiceTasks } from "./aws/tasks";
 import { peerOf, type RegionVariables } from "./lifecycle";
-import { regionVariables } from "./situation";
+import { regionVariables } from "./region-variables";
 import { stateBucket } from "./state-copy";
 
 /** What is known of a region at the moment. */

@@ -5,8 +5,8 @@ import { readTargets } from "./aws/targets";
 import { readCurrentDatabase } from "./current-database";
 import { peerOf, type Regions, reprotect, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
+import { readRegions } from "./region-variables";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
-import { readRegions } from "./situation";
 import { waitForStateCopy } from "./state-copy";
 
 /**

@@ -2,8 +2,8 @@ import type { RegionRole } from "../contract";
 import { readCurrentDatabase } from "./current-database";
 import { peerOf, resume, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
+import { readRegions } from "./region-variables";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
-import { readRegions } from "./situation";
 
 /**
  * Lets a quiesced region serve again: the way back from a switchover before its promotion.

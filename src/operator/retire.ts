@@ -6,8 +6,8 @@ import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { GivenPlan } from "./given-plan";
 import { type RegionVariables, retire, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
+import { readRegion } from "./region-variables";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
-import { readRegion } from "./situation";
 
 /**
  * Deletes a region's databases that are older than its current one, each with a final snapshot, in two plans: the first

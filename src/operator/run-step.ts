@@ -13,10 +13,10 @@ import {
 import { ToolError } from "../tools/tool-error";
 import { waitForAvailableDatabases } from "./aws/databases";
 import { explainFailure, failureKind } from "./failure";
+import { keepInterruptedDatabases } from "./interrupted-databases";
 import { type Step, terraformVariables } from "./lifecycle";
 import type { ConnectedStack, Operation } from "./operation";
 import { isPlanOf, isWithin, surprisesOf } from "./plan-checks";
-import { untaintDatabases } from "./untaint";
 
 export interface RunStepOptions {
   /**
@@ -134,7 +134,7 @@ async function makePlan(
 ): Promise<PlanJson> {
   const { journal, say } = operation;
   const { json, terraform } = stack;
-  await untaintDatabases(operation, stack, step.stack);
+  await keepInterruptedDatabases(operation, stack, step.stack);
   const { plan: command } = terraform.commandLines(planOptions);
   say(`$ ${command}`);
   const slow = setTimeout(() => say(slowPlan(step, planOptions)), slowPlanSeconds * 1000);

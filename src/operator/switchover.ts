@@ -17,8 +17,8 @@ import {
   switchoverStage,
 } from "./lifecycle";
 import type { Operation } from "./operation";
+import { readRegions } from "./region-variables";
 import { runStep, type StepResult } from "./run-step";
-import { readRegions } from "./situation";
 import { waitForStateCopy } from "./state-copy";
 
 export interface SwitchoverOptions {

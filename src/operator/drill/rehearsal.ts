@@ -1,8 +1,9 @@
 import path from "node:path";
 import type { Config } from "../../config";
 import { ToolError } from "../../tools/tool-error";
-import { prepareRegion, renderReadiness, startOperation } from "..";
 import { readAccount } from "../aws/account";
+import { startOperation } from "../operation";
+import { prepareRegion, renderReadiness } from "../prepare";
 import { openSession } from "../runner/session";
 import { synthesize } from "../runner/synthesize";
 

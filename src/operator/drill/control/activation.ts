@@ -1,5 +1,6 @@
 import type { LoggedCall } from "../../../tools/emulator";
-import { activateRegion, type StepResult } from "../..";
+import { activateRegion } from "../../activate";
+import type { StepResult } from "../../run-step";
 import { type Account, type DrillOperation, operate } from "./account";
 import { callsSince, callTable, destructions, isGlobal, isWrite, mark, promotionIn } from "./calls";
 import { checkServing } from "./expectations";

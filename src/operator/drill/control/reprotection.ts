@@ -1,6 +1,7 @@
 import { databaseIdentifier } from "../../../contract/names";
-import { reprotectRegion, resumeRegion } from "../..";
 import type { Regions } from "../../lifecycle";
+import { reprotectRegion } from "../../reprotect";
+import { resumeRegion } from "../../resume";
 import { type Account, operate } from "./account";
 import { databaseInWords } from "./aws-view";
 import { checkNothingLost, checkServing, checkStandby, treasures } from "./expectations";

@@ -1,6 +1,6 @@
 import { databaseIdentifier } from "../../../contract/names";
-import { switchOver } from "../..";
 import type { Regions } from "../../lifecycle";
+import { switchOver } from "../../switchover";
 import { type Account, operate } from "./account";
 import { databaseInWords } from "./aws-view";
 import { checkNothingLost } from "./expectations";

@@ -1,5 +1,5 @@
 import { finalSnapshotIdentifier, generationOf, regionName } from "../../../contract/names";
-import { retireDatabases } from "../..";
+import { retireDatabases } from "../../retire";
 import { type Account, operate } from "./account";
 import { databases, snapshots } from "./aws-view";
 import { callsSince, destructions, mark } from "./calls";

@@ -1,4 +1,4 @@
-import type { StepResult } from "../..";
+import type { StepResult } from "../../run-step";
 import type { Recorder } from "./recorder";
 
 /** What every step of the life cycle is: applied, without destroying anything, and the next plan clean. */

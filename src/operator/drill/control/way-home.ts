@@ -1,6 +1,9 @@
 import { databaseIdentifier } from "../../../contract/names";
-import { activateRegion, type Operation, switchOver, waitForCaughtUpReplica } from "../..";
+import { activateRegion } from "../../activate";
+import { waitForCaughtUpReplica } from "../../caught-up";
 import type { Regions } from "../../lifecycle";
+import type { Operation } from "../../operation";
+import { switchOver } from "../../switchover";
 import { type Account, operate } from "./account";
 import { databaseInWords } from "./aws-view";
 import { callsSince, isWrite, mark } from "./calls";

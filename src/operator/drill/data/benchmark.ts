@@ -1,4 +1,4 @@
-import { type HalfReport, renderTable } from "../report";
+import { type HalfReport, renderTable } from "../../drill-report";
 
 /** The section of docs/benchmarks.md on the data half: of each kind of round what was found, and how long it took. */
 export function renderDataBenchmark({ command, environment, sections, startedAt }: HalfReport): string {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { verdictOf } from "../report";
+import { resultOf } from "../../drill-report";
 import { renderDataBenchmark } from "./benchmark";
 import { halfReport, type ReportOptions } from "./half-report";
 import type { Write } from "./loss";
@@ -75,7 +75,7 @@ function half(rounds: ReportOptions["result"]["rounds"], end: Partial<ReportOpti
 }
 
 test("a drill that lost no more than its lag, and nothing when it was planned, has passed", () => {
-  expect(verdictOf(half([unplanned(), planned()]))).toEqual({ word: "passed", failures: [] });
+  expect(resultOf(half([unplanned(), planned()]))).toEqual({ word: "passed", failures: [] });
 });
 
 describe("a drill has failed", () => {
@@ -156,7 +156,7 @@ describe("a drill has failed", () => {
       "RPO: 301 s, the target is 300 s",
     ],
   ])("%s", (_, args, failure) => {
-    const { failures, word } = verdictOf(half(...args));
+    const { failures, word } = resultOf(half(...args));
     expect(word).toBe("failed");
     expect(failures.join("\n")).toContain(failure);
   });

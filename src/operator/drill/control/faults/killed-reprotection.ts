@@ -1,7 +1,9 @@
 import { databaseIdentifier } from "../../../../contract/names";
 import { TerraformError } from "../../../../terraform/run";
 import { ToolError } from "../../../../tools/tool-error";
-import { readRegions, reprotectRegion, type StepResult } from "../../..";
+import { readRegions } from "../../../region-variables";
+import { reprotectRegion } from "../../../reprotect";
+import type { StepResult } from "../../../run-step";
 import { type Account, operate } from "../account";
 import { databaseInWords } from "../aws-view";
 import { checkNothingLost, checkStandby, treasures } from "../expectations";

@@ -69,11 +69,11 @@ export interface HalfReport {
 }
 
 /** `passed`; `failed`; `incomplete`: what ran passed, and a half is missing or has measured no objective. */
-type VerdictWord = "passed" | "failed" | "incomplete";
+type ResultWord = "passed" | "failed" | "incomplete";
 
 /** Whether a half held, and what did not. */
-export interface Verdict {
-  readonly word: VerdictWord;
+export interface DrillResult {
+  readonly word: ResultWord;
   /** In words, worst first; none where all held. */
   readonly failures: readonly string[];
 }
@@ -84,7 +84,7 @@ export function isMet({ targetSeconds, worstSeconds }: Objective): boolean {
 }
 
 /** A half without checks has shown nothing, and has not passed. */
-export function verdictOf(half: HalfReport): Verdict {
+export function resultOf(half: HalfReport): DrillResult {
   const checks = half.sections.flatMap(({ title, checks: of = [] }) => of.map((check) => ({ title, check })));
   const failures = [
     ...(checks.length === 0 ? ["nothing was checked"] : []),
@@ -104,10 +104,10 @@ export function verdictOf(half: HalfReport): Verdict {
   return { word: failures.length === 0 ? "passed" : "failed", failures };
 }
 
-/** The verdict on a whole drill. */
-export function combinedVerdict(halves: readonly HalfReport[]): Verdict {
+/** The result of a whole drill. */
+export function combinedResult(halves: readonly HalfReport[]): DrillResult {
   const failures = halves.flatMap((half) =>
-    verdictOf(half).failures.map((failure) => `${half.half}: ${failure}`),
+    resultOf(half).failures.map((failure) => `${half.half}: ${failure}`),
   );
   if (failures.length > 0) return { word: "failed", failures };
   const missing = HALVES.flatMap((name) => {

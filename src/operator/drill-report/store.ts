@@ -1,17 +1,17 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ToolError } from "../../../tools/tool-error";
-import { writeWhole } from "../../../tools/write-whole";
+import { ToolError } from "../../tools/tool-error";
+import { writeWhole } from "../../tools/write-whole";
 import { renderDrill } from "./render";
-import { combinedVerdict, HALVES, type HalfReport, type Verdict } from "./report";
+import { combinedResult, type DrillResult, HALVES, type HalfReport } from "./report";
 
 /** The report of both halves, in the directory of a drill. */
 export const MARKDOWN_NAME = "drill.md";
 
 /** Where a drill's report is. */
 export interface StoredDrill {
-  /** The verdict on both halves. */
-  readonly verdict: Verdict;
+  /** The result of both halves. */
+  readonly result: DrillResult;
   readonly halves: readonly HalfReport[];
   /** `drill.md` in the directory. */
   readonly markdownFile: string;
@@ -29,7 +29,7 @@ export function storeHalf(directory: string, half: HalfReport): StoredDrill {
   const halves = readHalves(directory);
   const markdownFile = path.join(directory, MARKDOWN_NAME);
   writeWhole(markdownFile, renderDrill(halves));
-  return { verdict: combinedVerdict(halves), halves, markdownFile, jsonFile };
+  return { result: combinedResult(halves), halves, markdownFile, jsonFile };
 }
 
 /**

@@ -9,13 +9,13 @@ import type { ConnectedStack, Operation } from "./operation";
  * Takes Terraform's mark off databases whose creation was interrupted: the next plan would replace them, and RDS goes on
  * making them all the same. Only where RDS has the instance; else the mark stays, and the plan shows what follows.
  */
-export async function untaintDatabases(
+export async function keepInterruptedDatabases(
   { config, journal, say, session }: Operation,
   { terraform }: ConnectedStack,
   role: RegionRole,
 ): Promise<void> {
-  const tainted = taintedDatabases(await terraform.pullState());
-  if (tainted.length === 0) {
+  const interrupted = interruptedGenerations(await terraform.pullState());
+  if (interrupted.length === 0) {
     return;
   }
   const databases = await readDatabases(
@@ -23,7 +23,7 @@ export async function untaintDatabases(
     config.regions[role].region,
     regionName(config, role),
   );
-  for (const generation of tainted) {
+  for (const generation of interrupted) {
     const address = `aws_db_instance.database["${generation}"]`;
     const isThere =
       databases.known &&
@@ -46,7 +46,7 @@ export async function untaintDatabases(
 }
 
 /** Generations of the databases that an interrupted creation left marked. */
-function taintedDatabases(state: StateJson | undefined): (string | number)[] {
+function interruptedGenerations(state: StateJson | undefined): (string | number)[] {
   const instances = (state?.resources ?? [])
     .filter(({ mode, name, type }) => mode === "managed" && type === "aws_db_instance" && name === "database")
     .flatMap((resource) => resource.instances);

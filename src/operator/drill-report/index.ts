@@ -1,12 +1,12 @@
 export { renderDrill, renderTable } from "./render";
 export {
   type Check,
-  combinedVerdict,
+  combinedResult,
   type HalfReport,
   type Objective,
+  resultOf,
   type Section,
   type Table,
   type TimedStep,
-  verdictOf,
 } from "./report";
 export { checkReportDirectory, MARKDOWN_NAME, readHalves, storeHalf } from "./store";
