@@ -291,16 +291,16 @@ async function runChange(
 }
 
 async function approve(
-  { isGiven, planFile, region, step, surprises, word }: ApprovalRequest,
+  { isGiven, planFile, region, step, unexpected, word }: ApprovalRequest,
   command: ChangingCommand,
   options: ChangeOptions,
   signal: AbortSignal,
 ): Promise<boolean> {
   if (options.yes === true && isGiven) {
-    if (surprises.length > 0) {
+    if (unexpected.length > 0) {
       say("A plan that does more than its step is not applied with --yes: run it on a terminal.");
     }
-    return surprises.length === 0;
+    return unexpected.length === 0;
   }
   if (!process.stdin.isTTY) {
     say(

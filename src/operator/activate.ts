@@ -1,8 +1,22 @@
 import type { RegionRole } from "../contract";
+import { givenPlan } from "./given-plan";
 import { activate } from "./lifecycle";
 import type { Operation } from "./operation";
 import { readRegion } from "./region-variables";
-import { type RunStepOptions, runStep, type StepResult } from "./run-step";
+import { runStep, type StepResult } from "./run-step";
+
+export interface ActivateOptions {
+  /**
+   * Whether Terraform asks AWS for what is there.
+   * @default true
+   */
+  readonly refresh?: boolean;
+  /**
+   * A plan of the activation, reviewed before.
+   * @default it is planned
+   */
+  readonly planFile?: string;
+}
 
 /**
  * Makes a standby region the serving one. Reads and changes that region only.
@@ -12,7 +26,8 @@ import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 export async function activateRegion(
   operation: Operation,
   role: RegionRole,
-  options: Pick<RunStepOptions, "refresh" | "planFile"> = {},
+  { planFile, refresh }: ActivateOptions = {},
 ): Promise<StepResult> {
-  return runStep(operation, activate(role, await readRegion(operation, role)), options);
+  const step = activate(role, await readRegion(operation, role));
+  return runStep(operation, step, { refresh, given: givenPlan(planFile, "one") });
 }

@@ -13,7 +13,7 @@ import { readsSecret } from "./aws/secrets";
 import { writeKit } from "./kit";
 import { activate, peerOf } from "./lifecycle";
 import type { Operation } from "./operation";
-import { surprisesOf } from "./plan-checks";
+import { unexpectedChanges } from "./plan-checks";
 import { type ReadinessCheck, readinessChecks } from "./readiness";
 import { readRegionFacts } from "./region-facts";
 import { readRegion } from "./region-variables";
@@ -137,17 +137,17 @@ async function practicePlan(operation: Operation, role: RegionRole): Promise<Rea
     });
     const summary = summarizePlan(plan, moduleFinder(json));
     show(reviewed(`practice: activate ${role}`, plan, summary).text);
-    const surprises = [
+    const unexpected = [
       ...(summary.promoted.length === 0 ? ["it promotes no database"] : []),
-      ...surprisesOf(step, summary),
+      ...unexpectedChanges(step, summary),
     ];
-    return surprises.length === 0
+    return unexpected.length === 0
       ? {
           title,
           verdict: "ready",
           found: `${summary.promoted.length} database promoted, ${summary.counts.update} changes, nothing destroyed`,
         }
-      : { title, verdict: "not ready", found: surprises.join("; "), fix };
+      : { title, verdict: "not ready", found: unexpected.join("; "), fix };
   } catch (error) {
     if (error instanceof TerraformInterrupted) {
       throw error;

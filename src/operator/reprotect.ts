@@ -3,10 +3,11 @@ import { regionName } from "../contract/names";
 import { accessOf } from "./aws/access";
 import { readTargets } from "./aws/targets";
 import { readCurrentDatabase } from "./current-database";
+import { givenPlan } from "./given-plan";
 import { peerOf, type Regions, reprotect, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
 import { readRegions } from "./region-variables";
-import { type RunStepOptions, runStep, type StepResult } from "./run-step";
+import { runStep, type StepResult } from "./run-step";
 import { waitForStateCopy } from "./state-copy";
 
 /**
@@ -56,7 +57,7 @@ async function refuseUnpromoted(operation: Operation, peer: RegionRole, regions:
 export async function reprotectRegion(
   operation: Operation,
   role: RegionRole,
-  options: Pick<RunStepOptions, "planFile"> = {},
+  { planFile }: { readonly planFile?: string } = {},
 ): Promise<StepResult> {
   const regions = await readRegions(operation);
   const step = reprotect(role, regions);
@@ -68,5 +69,5 @@ export async function reprotectRegion(
   }
   // The plan takes the ARN of the writer to follow from the copy.
   await waitForStateCopy(operation, peerOf(role));
-  return runStep(operation, step, options);
+  return runStep(operation, step, { given: givenPlan(planFile, "one") });
 }

@@ -1,9 +1,10 @@
 import type { RegionRole } from "../contract";
 import { readCurrentDatabase } from "./current-database";
+import { givenPlan } from "./given-plan";
 import { peerOf, resume, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
 import { readRegions } from "./region-variables";
-import { type RunStepOptions, runStep, type StepResult } from "./run-step";
+import { runStep, type StepResult } from "./run-step";
 
 /**
  * Lets a quiesced region serve again: the way back from a switchover before its promotion.
@@ -15,7 +16,7 @@ import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 export async function resumeRegion(
   operation: Operation,
   role: RegionRole,
-  options: Pick<RunStepOptions, "planFile"> = {},
+  { planFile }: { readonly planFile?: string } = {},
 ): Promise<StepResult> {
   const regions = await readRegions(operation);
   const step = resume(role, regions);
@@ -31,5 +32,5 @@ export async function resumeRegion(
       );
     }
   }
-  return runStep(operation, step, options);
+  return runStep(operation, step, { given: givenPlan(planFile, "one") });
 }

@@ -3,11 +3,11 @@ import { databaseIdentifier, regionName } from "../contract/names";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
-import { GivenPlan } from "./given-plan";
+import { givenPlan } from "./given-plan";
 import { type RegionVariables, retire, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
 import { readRegion } from "./region-variables";
-import { type RunStepOptions, runStep, type StepResult } from "./run-step";
+import { runStep, type StepResult } from "./run-step";
 
 /**
  * Deletes a region's databases that are older than its current one, each with a final snapshot, in two plans: the first
@@ -19,7 +19,7 @@ import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 export async function retireDatabases(
   operation: Operation,
   role: RegionRole,
-  { planFile }: Pick<RunStepOptions, "planFile"> = {},
+  { planFile }: { readonly planFile?: string } = {},
 ): Promise<readonly StepResult[]> {
   const { config, session } = operation;
   const now = await readRegion(operation, role);
@@ -43,16 +43,16 @@ export async function retireDatabases(
   }
   const retired = generationsBetween(now).map((generation) => databaseIdentifier(config, role, generation));
   const results: StepResult[] = [];
-  const given = new GivenPlan(operation, planFile);
+  const given = givenPlan(planFile, "several");
   for (const step of retire(role, now)) {
-    const word = step.name === "retire" && retired.length > 0 ? { word: retired.join(" ") } : {};
-    const result = await runStep(operation, step, { ...word, ...(await given.optionsFor(step)) });
+    const word = step.name === "retire" && retired.length > 0 ? retired.join(" ") : undefined;
+    const result = await runStep(operation, step, { given, word });
     results.push(result);
     if (result.outcome === "declined") {
       return results;
     }
   }
-  given.checkUsed();
+  given?.checkUsed();
   return results;
 }
 

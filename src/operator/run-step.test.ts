@@ -128,7 +128,7 @@ describe("a step", () => {
     const operation = fakeOperation(stacks, () => false);
     await activateRegion(operation, "dr");
 
-    expect(operation.approvals[0]?.surprises).toEqual([
+    expect(operation.approvals[0]?.unexpected).toEqual([
       "it destroys aws_s3_bucket.logs",
       "it changes aws_iam_role.task, in a global control plane that may be down",
     ]);

@@ -5,7 +5,7 @@ import { accessOf } from "./aws/access";
 import { readReplicaLag } from "./aws/replica-lag";
 import { waitForCaughtUpReplica } from "./caught-up";
 import { readCurrentDatabase } from "./current-database";
-import { GivenPlan } from "./given-plan";
+import { givenPlan } from "./given-plan";
 import {
   activate,
   peerOf,
@@ -67,9 +67,9 @@ export async function switchOver(
   const from = peerOf(to);
   let regions = await readRegions(operation);
   const steps: StepResult[] = [];
-  const given = new GivenPlan(operation, options.planFile);
+  const given = givenPlan(options.planFile, "several");
   const isDone = async (step: Step): Promise<boolean> => {
-    const result = await runStep(operation, step, await given.optionsFor(step));
+    const result = await runStep(operation, step, { given });
     steps.push(result);
     if (result.outcome === "declined") {
       return false;
@@ -118,7 +118,7 @@ export async function switchOver(
     }
   }
   if (options.reprotect === false) {
-    given.checkUsed();
+    given?.checkUsed();
     return { steps, outcome: "done" };
   }
   const step = reprotect(from, regions);
@@ -129,7 +129,7 @@ export async function switchOver(
     );
     return { steps, outcome: "declined" };
   }
-  given.checkUsed();
+  given?.checkUsed();
   return { steps, outcome: "done" };
 }
 

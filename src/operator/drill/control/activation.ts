@@ -62,7 +62,7 @@ export function checkPlan(
   recorder.equal(
     "surprises in the plan",
     [],
-    operation.approvals.flatMap(({ surprises }) => surprises),
+    operation.approvals.flatMap(({ unexpected }) => unexpected),
   );
 }
 
