@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { TerraformInterrupted } from "../terraform/run";
-import { reprotectRegion, resumeRegion, retireDatabases, switchOver } from ".";
 import type { Reading } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { readReplicaLag } from "./aws/replica-lag";
 import { readTargets } from "./aws/targets";
 import type { Step } from "./lifecycle";
+import { reprotectRegion } from "./reprotect";
+import { resumeRegion } from "./resume";
+import { retireDatabases } from "./retire";
 import { waitForStateCopy } from "./state-copy";
+import { switchOver } from "./switchover";
 import { change, FakeStacks, fakeOperation } from "./test-support";
 
 vi.mock("./aws/databases", () => ({ readDatabases: vi.fn() }));

@@ -10,7 +10,7 @@ import { readFailoverRecords } from "./aws/dns";
 import { QUOTAS, readQuota } from "./aws/quotas";
 import { readMissingRoles } from "./aws/roles";
 import { readsSecret } from "./aws/secrets";
-import { writeKit } from "./kit";
+import { type Kit, writeKit } from "./kit";
 import { activate, peerOf } from "./lifecycle";
 import type { Operation } from "./operation";
 import { unexpectedChanges } from "./plan-checks";
@@ -34,7 +34,7 @@ export interface Readiness {
 export async function prepareRegion(
   operation: Operation,
   role: RegionRole,
-  { kit }: { readonly kit?: string } = {},
+  { kit }: { readonly kit?: Kit } = {},
 ): Promise<Readiness> {
   const { config, journal, say, session } = operation;
   const stack = await operation.connect(role);
@@ -82,10 +82,10 @@ export async function prepareRegion(
     }));
   }
   if (kit !== undefined) {
-    await journal.record({ step: "kit", subject: kit }, async () => ({
-      result: writeKit(kit, config, stack, activate(role, await readRegion(operation, role))),
+    await journal.record({ step: "kit", subject: kit.directory }, async () => ({
+      result: writeKit(kit, stack, activate(role, await readRegion(operation, role))),
     }));
-    say(`${path.relative("", kit)} holds what an activation needs but Terraform and credentials`);
+    say(`${path.relative("", kit.directory)} holds what an activation needs but Terraform and credentials`);
   }
   return { checks: all, isReady: all.every(({ verdict }) => verdict === "ready") };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { activateRegion } from ".";
+import { activateRegion } from "./activate";
 import { waitForAvailableDatabases } from "./aws/databases";
 import { change, FakeStacks, fakeOperation } from "./test-support";
 

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { parseConfig } from "../config";
 import { documentWith } from "../config/test-support";
 import type { RegionRole } from "../contract";
@@ -109,13 +110,15 @@ export class FakeStacks {
       // Of any stack, as a file may be.
       showPlan: (file: string) =>
         run("show", file, () => {
-          const other = Object.keys(this.plans).find((key) => key.endsWith(` ${file}`));
-          return (this.plans[`${stack} ${file}`] ?? this.plans[other ?? ""])?.json as PlanJson;
+          const name = path.basename(file);
+          const other = Object.keys(this.plans).find((key) => key.endsWith(` ${name}`));
+          return (this.plans[`${stack} ${name}`] ?? this.plans[other ?? ""])?.json as PlanJson;
         }),
       apply: (file: string) =>
         run("apply", file, () => {
           region.applied = {
-            ...(this.plans[`${stack} ${file}`] as { variables: Record<string, string> }).variables,
+            ...(this.plans[`${stack} ${path.basename(file)}`] as { variables: Record<string, string> })
+              .variables,
           };
         }),
     };
