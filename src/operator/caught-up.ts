@@ -61,7 +61,7 @@ export async function waitForCaughtUpReplica(
       }
       quietSince = new Date();
     }
-    const databases = await readDatabases(access, region, regionName(config, to));
+    const databases = await readDatabases(access, config, to);
     if (!databases.known) {
       return `${identifier} is not known: ${databases.reason}`;
     }

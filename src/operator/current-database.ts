@@ -1,5 +1,5 @@
 import type { RegionRole } from "../contract";
-import { databaseIdentifier, regionName } from "../contract/names";
+import { databaseIdentifier } from "../contract/names";
 import { accessOf } from "./aws/access";
 import { readDatabases } from "./aws/databases";
 import type { Regions } from "./lifecycle";
@@ -19,11 +19,7 @@ export async function readCurrentDatabase(
   regions: Regions,
 ): Promise<CurrentDatabase> {
   const identifier = databaseIdentifier(config, role, regions[role].databaseGeneration);
-  const databases = await readDatabases(
-    accessOf(session),
-    config.regions[role].region,
-    regionName(config, role),
-  );
+  const databases = await readDatabases(accessOf(session), config, role);
   const current = databases.known
     ? currentDatabase(databases.value, config, role, { known: true, value: regions[role] })
     : undefined;

@@ -3,6 +3,15 @@ import { ToolError } from "../tools/tool-error";
 import type { Step } from "./lifecycle";
 import { planMismatch } from "./plan-checks";
 
+/** Of a command: `--plan`. */
+export interface GivenPlanOption {
+  /**
+   * A plan of the step that comes next, reviewed before.
+   * @default each step is planned
+   */
+  readonly planFile?: string;
+}
+
 /** A plan that was reviewed before, given to a command: it is of one of its steps, and goes to no other. */
 export class GivenPlan {
   private plan: Promise<PlanJson> | undefined;
@@ -16,10 +25,8 @@ export class GivenPlan {
 
   /** @param region - the region's name: `lamp-dr` */
   async isFor(step: Step, region: string, terraform: Terraform): Promise<boolean> {
-    return (
-      !this.isUsed &&
-      (this.steps === "one" || planMismatch(await this.show(terraform), step, region) === undefined)
-    );
+    const isOther = async () => planMismatch(await this.show(terraform), step, region) !== undefined;
+    return !this.isUsed && (this.steps === "one" || !(await isOther()));
   }
 
   /** @throws ToolError when it is of another step: approving it by this one's name would mean nothing */

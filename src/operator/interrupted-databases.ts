@@ -1,5 +1,5 @@
 import type { RegionRole } from "../contract";
-import { databaseIdentifier, regionName } from "../contract/names";
+import { databaseIdentifier } from "../contract/names";
 import type { StateJson } from "../terraform/run";
 import { accessOf } from "./aws/access";
 import { readDatabases } from "./aws/databases";
@@ -18,11 +18,7 @@ export async function keepInterruptedDatabases(
   if (interrupted.length === 0) {
     return;
   }
-  const databases = await readDatabases(
-    accessOf(session),
-    config.regions[role].region,
-    regionName(config, role),
-  );
+  const databases = await readDatabases(accessOf(session), config, role);
   for (const generation of interrupted) {
     const address = `aws_db_instance.database["${generation}"]`;
     const isThere =

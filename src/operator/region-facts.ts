@@ -48,7 +48,7 @@ export async function readRegionFacts(
     own && readState(access, own, role),
     peers && readState(access, peers, role),
     own && readLock(access, own, role),
-    readDatabases(access, region, name),
+    readDatabases(access, config, role),
     readTasks(access, region, name, serviceName(config)),
     readTargets(access, region, name),
     readImageDigest(access, region, config.image.repository, config.image.tag),

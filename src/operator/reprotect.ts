@@ -3,7 +3,7 @@ import { regionName } from "../contract/names";
 import { accessOf } from "./aws/access";
 import { readTargets } from "./aws/targets";
 import { readCurrentDatabase } from "./current-database";
-import { givenPlan } from "./given-plan";
+import { type GivenPlanOption, givenPlan } from "./given-plan";
 import { peerOf, type Regions, reprotect, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
 import { readRegions } from "./region-variables";
@@ -57,7 +57,7 @@ async function refuseUnpromoted(operation: Operation, peer: RegionRole, regions:
 export async function reprotectRegion(
   operation: Operation,
   role: RegionRole,
-  { planFile }: { readonly planFile?: string } = {},
+  { planFile }: GivenPlanOption = {},
 ): Promise<StepResult> {
   const regions = await readRegions(operation);
   const step = reprotect(role, regions);

@@ -1,6 +1,6 @@
 import type { RegionRole } from "../contract";
 import { readCurrentDatabase } from "./current-database";
-import { givenPlan } from "./given-plan";
+import { type GivenPlanOption, givenPlan } from "./given-plan";
 import { peerOf, resume, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
 import { readRegions } from "./region-variables";
@@ -16,7 +16,7 @@ import { runStep, type StepResult } from "./run-step";
 export async function resumeRegion(
   operation: Operation,
   role: RegionRole,
-  { planFile }: { readonly planFile?: string } = {},
+  { planFile }: GivenPlanOption = {},
 ): Promise<StepResult> {
   const regions = await readRegions(operation);
   const step = resume(role, regions);

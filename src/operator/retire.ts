@@ -1,9 +1,9 @@
 import type { RegionRole } from "../contract";
-import { databaseIdentifier, regionName } from "../contract/names";
+import { databaseIdentifier } from "../contract/names";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
-import { givenPlan } from "./given-plan";
+import { type GivenPlanOption, givenPlan } from "./given-plan";
 import { type RegionVariables, retire, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
 import { readRegion } from "./region-variables";
@@ -19,7 +19,7 @@ import { runStep, type StepResult } from "./run-step";
 export async function retireDatabases(
   operation: Operation,
   role: RegionRole,
-  { planFile }: { readonly planFile?: string } = {},
+  { planFile }: GivenPlanOption = {},
 ): Promise<readonly StepResult[]> {
   const { config, session } = operation;
   const now = await readRegion(operation, role);
@@ -28,11 +28,7 @@ export async function retireDatabases(
       `${role} is quiesced: a switchover is under way. Finish it first, or go back: resume.`,
     );
   }
-  const reading = await readDatabases(
-    accessOf(session),
-    config.regions[role].region,
-    regionName(config, role),
-  );
+  const reading = await readDatabases(accessOf(session), config, role);
   if (!reading.known) {
     throw new ToolError(`The databases of ${role} cannot be read: ${reading.reason}. Nothing was changed.`);
   }

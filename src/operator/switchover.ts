@@ -5,7 +5,7 @@ import { accessOf } from "./aws/access";
 import { readReplicaLag } from "./aws/replica-lag";
 import { waitForCaughtUpReplica } from "./caught-up";
 import { readCurrentDatabase } from "./current-database";
-import { givenPlan } from "./given-plan";
+import { type GivenPlanOption, givenPlan } from "./given-plan";
 import {
   activate,
   peerOf,
@@ -21,17 +21,12 @@ import { readRegions } from "./region-variables";
 import { runStep, type StepResult } from "./run-step";
 import { waitForStateCopy } from "./state-copy";
 
-export interface SwitchoverOptions {
+export interface SwitchoverOptions extends GivenPlanOption {
   /**
    * Whether the old region gets a replica of the new writer at the end.
    * @default true
    */
   readonly reprotect?: boolean;
-  /**
-   * A plan of the step that comes next, reviewed before.
-   * @default each step is planned
-   */
-  readonly planFile?: string;
   /**
    * Waits until nothing writes any more and the replica has everything.
    * @default asks ECS, RDS and CloudWatch: see `waitForCaughtUpReplica`

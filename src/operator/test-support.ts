@@ -159,22 +159,26 @@ export function change(
 export function fakeOperation(
   stacks: FakeStacks,
   approve: (request: ApprovalRequest) => boolean = () => true,
-): Operation & { readonly said: string[]; readonly shown: string[]; readonly approvals: ApprovalRequest[] } {
-  const said: string[] = [];
+): Operation & {
+  readonly messages: string[];
+  readonly shown: string[];
+  readonly approvals: ApprovalRequest[];
+} {
+  const messages: string[] = [];
   const shown: string[] = [];
   const approvals: ApprovalRequest[] = [];
   const operation = startOperation({
     session: stacks.session(),
     config,
     command: "test",
-    say: (line) => void said.push(line),
+    say: (line) => void messages.push(line),
     show: (text) => void shown.push(text),
     approve: async (request) => {
       approvals.push(request);
       return approve(request);
     },
   });
-  return { ...operation, said, shown, approvals };
+  return { ...operation, messages, shown, approvals };
 }
 
 function fakeRegion(posture: Posture): FakeRegion {

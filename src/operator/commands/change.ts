@@ -1,4 +1,5 @@
 import type { RegionRole } from "../../contract";
+import type { GivenPlanOption } from "../given-plan";
 import type { Regions, Step } from "../lifecycle";
 import type { Operation } from "../operation";
 import type { StepResult } from "../run-step";
@@ -37,7 +38,7 @@ export interface Change<Own extends object = object> {
   apply(
     operation: Operation,
     role: RegionRole,
-    options: Own & { readonly planFile?: string },
+    options: Own & GivenPlanOption,
   ): Promise<readonly StepResult[]>;
 }
 

@@ -2,9 +2,9 @@ import { hostname, userInfo } from "node:os";
 import { expect, test } from "vitest";
 import { Recorder } from "./recorder";
 
-function recorder(): { recorder: Recorder; said: string[] } {
-  const said: string[] = [];
-  return { recorder: new Recorder("Round 1", (line) => void said.push(line)), said };
+function recorder(): { recorder: Recorder; messages: string[] } {
+  const messages: string[] = [];
+  return { recorder: new Recorder("Round 1", (line) => void messages.push(line)), messages };
 }
 
 test("a step is kept with its time and its note", async () => {
@@ -15,12 +15,12 @@ test("a step is kept with its time and its note", async () => {
 });
 
 test("a check that does not hold is kept as failed, and said at once", () => {
-  const { recorder: round, said } = recorder();
+  const { recorder: round, messages } = recorder();
   expect(round.equal("tasks wanted", 2, 0)).toBe(false);
   expect(round.section().checks).toEqual([
     { what: "tasks wanted", expected: "2", observed: "0", passed: false },
   ]);
-  expect(said).toEqual(["Round 1: FAILED: tasks wanted: expected 2, observed 0"]);
+  expect(messages).toEqual(["Round 1: FAILED: tasks wanted: expected 2, observed 0"]);
 });
 
 test("nothing is equal to an empty list only", () => {
