@@ -14,9 +14,9 @@ import { Command, InvalidArgumentError } from "commander";
 import { Terraform } from "../src/terraform/run";
 import { writeSection } from "../src/tools/markdown-section";
 import { ensureProviderMirror } from "../src/tools/provider-mirror";
+import { median } from "../src/tools/statistics";
 import { ensureTerraform } from "../src/tools/terraform";
 import { cpuSeconds } from "./cpu-time";
-import { median } from "./statistics";
 
 const project = join(__dirname, "..");
 const page = join(project, "docs/benchmarks.md");

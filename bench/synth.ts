@@ -5,8 +5,8 @@ import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { makeBundle } from "../src/cli/launcher/bundle";
 import { writeSection } from "../src/tools/markdown-section";
+import { fitLine, type Line, median } from "../src/tools/statistics";
 import type { RegionPairsResult } from "./region-pairs";
-import { fitLine, type Line, median } from "./statistics";
 
 const project = join(__dirname, "..");
 const page = join(project, "docs/benchmarks.md");

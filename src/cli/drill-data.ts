@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from "commander";
 import { runDataDrill } from "../operator/drill/data";
 import { renderDataBenchmark } from "../operator/drill/data/benchmark";
 import { SHORT_SCHEDULE, schedule } from "../operator/drill/data/schedule";
-import { checkReportDirectory, outcomeOf, storeHalf } from "../operator/drill/report";
+import { checkReportDirectory, resultOf, storeHalf } from "../operator/drill-report";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
 import { interruptible, runCommand, UsageError } from "./process";
@@ -111,7 +111,7 @@ async function drill(options: DrillDataOptions): Promise<void> {
   if (options.full) {
     writeSection(path.join(projectDirectory, "docs/benchmarks.md"), "data-drill", renderDataBenchmark(half));
   }
-  const { failures, word } = outcomeOf(half);
+  const { failures, word } = resultOf(half);
   say(`report: ${path.relative("", markdownFile)}`);
   process.stdout.write(
     options.json ? `${JSON.stringify(half, null, 2)}\n` : `${[word, ...failures].join("\n")}\n`,

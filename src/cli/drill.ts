@@ -2,7 +2,7 @@ import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config";
 import type { DrillOptions } from "../operator/drill/control";
-import { checkReportDirectory, outcomeOf, storeHalf } from "../operator/drill/report";
+import { checkReportDirectory, resultOf, storeHalf } from "../operator/drill-report";
 import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
@@ -89,7 +89,7 @@ async function practise(options: Options): Promise<void> {
   }
   const output = path.resolve(options.output);
   checkReportDirectory(output);
-  const { renderActivationBenchmark, runControlDrill } = await import("../operator/drill/control");
+  const { runControlDrill } = await import("../operator/drill/control");
   const faults = await faultsOf(options);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   say(`seed ${seed}`);
@@ -107,13 +107,14 @@ async function practise(options: Options): Promise<void> {
   const { report } = drill;
   const { markdownFile } = storeHalf(output, report);
   if (drill.comparisons.length > 0 && drill.figures.length > 0) {
+    const { renderActivationBenchmark } = await import("../operator/drill/control/benchmark");
     writeSection(
       path.join(projectDirectory, "docs", "benchmarks.md"),
       "activation",
       renderActivationBenchmark(drill),
     );
   }
-  const { failures, word } = outcomeOf(report);
+  const { failures, word } = resultOf(report);
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   }

@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { COMMANDS } from "../operator/commands";
+import { optionName } from "../operator/commands/command";
 import { projectDirectory } from "../tools/cache";
 
 let output: string;
@@ -125,6 +127,7 @@ describe("npm run lamp", () => {
     const named = [
       ...filesIn("docs", ".md"),
       ...filesIn("src/operator", ".ts"),
+      ...filesIn("src/operator/commands", ".ts"),
       path.join(projectDirectory, "README.md"),
     ]
       .flatMap((file) => [
@@ -139,13 +142,22 @@ describe("npm run lamp", () => {
     ).toEqual([]);
   });
 
+  it("is in the README's table with each of its commands", () => {
+    const page = readFileSync(path.join(projectDirectory, "README.md"), "utf8");
+    const [, cell = ""] = /^\| `npm run lamp` \| (.*) \|$/m.exec(page) ?? [];
+    const named = [...cell.matchAll(/`(?:-- )?([a-z]+)`/g)].map(([, name]) => name);
+    expect(named).toEqual(COMMANDS.map(({ name }) => name));
+  });
+
   it("declares every option that the runbook names", () => {
-    const cli = readFileSync(path.join(projectDirectory, "src/cli/lamp.ts"), "utf8");
     const page = readFileSync(path.join(projectDirectory, "docs/runbook.md"), "utf8");
-    const named = [...page.matchAll(/`?npm run lamp -- [^`\n]+/g)].flatMap(
-      ([line]) => line.match(/(?<= )--[a-z][\w-]+/g) ?? [],
+    const named = [...page.matchAll(/npm run lamp -- ([a-z]+)([^`\n]*)/g)].flatMap(([, name, rest = ""]) =>
+      (rest.match(/(?<= )--[a-z][\w-]+/g) ?? []).map((option) => `${name} ${option}`),
     );
-    expect(named).toContain("--no-refresh");
-    expect([...new Set(named)].filter((option) => !cli.includes(`"${option}`))).toEqual([]);
+    const declared = COMMANDS.flatMap(({ name, options }) =>
+      options.map((option) => `${name} ${optionName(option)}`),
+    );
+    expect(named).toContain("activate --no-refresh");
+    expect([...new Set(named)].filter((option) => !declared.includes(option))).toEqual([]);
   });
 });

@@ -3,6 +3,7 @@ import { Construct } from "constructs";
 import { hcl } from "../../modules/hcl";
 import type { Config } from "../config";
 import { remoteState } from "./backends";
+import { alarmName, alertsTopicName, databaseIdentifier, regionName, secretName, serviceName } from "./names";
 import type { RegionRole } from "./stack-names";
 
 interface OutputDefinition {
@@ -19,7 +20,8 @@ interface OutputDefinition {
 export const REGION_OUTPUTS = {
   load_balancer_dns_name: {
     description: "DNS name of the load balancer; the DNS records are aliases of it.",
-    placeholder: (region, config, role) => `${config.name}-${role}-0000000000.${region}.elb.amazonaws.com`,
+    placeholder: (region, config, role) =>
+      `${regionName(config, role)}-0000000000.${region}.elb.amazonaws.com`,
   },
   load_balancer_zone_id: {
     description: "Hosted zone of the load balancer's DNS name.",
@@ -27,22 +29,21 @@ export const REGION_OUTPUTS = {
   },
   serving_alarm_name: {
     description: "Alarm that is on while this region has a healthy target; Route 53 fences the peer by it.",
-    placeholder: (_region, config, role) => `${config.name}-${role}-serving`,
+    placeholder: (_region, config, role) => alarmName(config, role, "serving"),
   },
   database_arn: {
     description: "ARN of the current database; the peer's replica has it as its source.",
     placeholder: (region, config, role) =>
-      `arn:aws:rds:${region}:${config.accountId}:db:${config.name}-${role}-${config.regions[role].databaseGeneration}`,
+      `arn:aws:rds:${region}:${config.accountId}:db:${currentDatabase(config, role)}`,
   },
   database_identifier: {
     description: "Identifier of the current database.",
-    placeholder: (_region, config, role) =>
-      `${config.name}-${role}-${config.regions[role].databaseGeneration}`,
+    placeholder: (_region, config, role) => currentDatabase(config, role),
   },
   credentials_secret_arn: {
     description: "ARN, in this region, of the secret with the database's credentials.",
     placeholder: (region, config) =>
-      `arn:aws:secretsmanager:${region}:${config.accountId}:secret:${config.name}/database-AbCdEf`,
+      `arn:aws:secretsmanager:${region}:${config.accountId}:secret:${secretName(config)}-AbCdEf`,
   },
   image_repository_url: {
     description: "Repository that the image is pushed to.",
@@ -51,16 +52,16 @@ export const REGION_OUTPUTS = {
   },
   cluster_name: {
     description: "ECS cluster.",
-    placeholder: (_region, config, role) => `${config.name}-${role}`,
+    placeholder: (_region, config, role) => regionName(config, role),
   },
   service_name: {
     description: "ECS service.",
-    placeholder: (_region, config) => `${config.name}-visitor`,
+    placeholder: (_region, config) => serviceName(config),
   },
   alerts_topic_arn: {
     description: "SNS topic of this region's alarms.",
     placeholder: (region, config, role) =>
-      `arn:aws:sns:${region}:${config.accountId}:${config.name}-${role}-alerts`,
+      `arn:aws:sns:${region}:${config.accountId}:${alertsTopicName(config, role)}`,
   },
   posture: {
     description: "active, quiesced or standby: what the last apply made of this region.",
@@ -75,6 +76,10 @@ export const REGION_OUTPUTS = {
     placeholder: (_region, config, role) => `${config.regions[role].oldestDatabaseGeneration}`,
   },
 } as const satisfies Record<string, OutputDefinition>;
+
+function currentDatabase(config: Config, role: RegionRole): string {
+  return databaseIdentifier(config, role, config.regions[role].databaseGeneration);
+}
 
 export type RegionOutput = keyof typeof REGION_OUTPUTS;
 

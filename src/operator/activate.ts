@@ -1,8 +1,9 @@
 import type { RegionRole } from "../contract";
+import { type GivenPlanOption, givenPlan } from "./given-plan";
 import { activate } from "./lifecycle";
 import type { Operation } from "./operation";
+import { readRegion } from "./region-variables";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
-import { readRegion } from "./situation";
 
 /**
  * Makes a standby region the serving one. Reads and changes that region only.
@@ -12,7 +13,8 @@ import { readRegion } from "./situation";
 export async function activateRegion(
   operation: Operation,
   role: RegionRole,
-  options: Pick<RunStepOptions, "refresh" | "planFile"> = {},
+  { planFile, refresh }: GivenPlanOption & Pick<RunStepOptions, "refresh"> = {},
 ): Promise<StepResult> {
-  return runStep(operation, activate(role, await readRegion(operation, role)), options);
+  const step = activate(role, await readRegion(operation, role));
+  return runStep(operation, step, { refresh, given: givenPlan(planFile, "one") });
 }

@@ -85,7 +85,7 @@ describe("waiting for the replica", () => {
   const wait = () => {
     const operation = fakeOperation(stacks);
     return waitForCaughtUpReplica(operation, "dr", regions, { everySeconds: 0.001, forSeconds: 0.05 }).then(
-      () => operation.said.at(-1),
+      () => operation.messages.at(-1),
     );
   };
 

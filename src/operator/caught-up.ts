@@ -1,4 +1,5 @@
 import type { RegionRole } from "../contract";
+import { databaseIdentifier, regionName, serviceName } from "../contract/names";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { readDatabases, type WaitBounds } from "./aws/databases";
@@ -32,7 +33,7 @@ export async function waitForCaughtUpReplica(
   const from = peerOf(to);
   const access = accessOf(session);
   const { region } = config.regions[to];
-  const identifier = `${config.name}-${to}-${regions[to].databaseGeneration}`;
+  const identifier = databaseIdentifier(config, to, regions[to].databaseGeneration);
   const started = Date.now();
   const elapsed = () => (Date.now() - started) / 1000;
   let quietSince: Date | undefined;
@@ -43,8 +44,8 @@ export async function waitForCaughtUpReplica(
       const service = [
         access,
         config.regions[from].region,
-        `${config.name}-${from}`,
-        `${config.name}-visitor`,
+        regionName(config, from),
+        serviceName(config),
       ] as const;
       const tasks = await readTasks(...service);
       if (!tasks.known) {
@@ -60,7 +61,7 @@ export async function waitForCaughtUpReplica(
       }
       quietSince = new Date();
     }
-    const databases = await readDatabases(access, region, `${config.name}-${to}`);
+    const databases = await readDatabases(access, config, to);
     if (!databases.known) {
       return `${identifier} is not known: ${databases.reason}`;
     }

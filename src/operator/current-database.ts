@@ -1,4 +1,5 @@
 import type { RegionRole } from "../contract";
+import { databaseIdentifier } from "../contract/names";
 import { accessOf } from "./aws/access";
 import { readDatabases } from "./aws/databases";
 import type { Regions } from "./lifecycle";
@@ -17,11 +18,10 @@ export async function readCurrentDatabase(
   role: RegionRole,
   regions: Regions,
 ): Promise<CurrentDatabase> {
-  const name = `${config.name}-${role}`;
-  const identifier = `${name}-${regions[role].databaseGeneration}`;
-  const databases = await readDatabases(accessOf(session), config.regions[role].region, name);
+  const identifier = databaseIdentifier(config, role, regions[role].databaseGeneration);
+  const databases = await readDatabases(accessOf(session), config, role);
   const current = databases.known
-    ? currentDatabase(databases.value, name, { known: true, value: regions[role] })
+    ? currentDatabase(databases.value, config, role, { known: true, value: regions[role] })
     : undefined;
   if (current === undefined) {
     return { identifier, kind: "unknown" };

@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { TerraformInterrupted } from "../terraform/run";
-import { reprotectRegion, resumeRegion, retireDatabases, switchOver } from ".";
 import type { Reading } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { readReplicaLag } from "./aws/replica-lag";
 import { readTargets } from "./aws/targets";
 import type { Step } from "./lifecycle";
+import { reprotectRegion } from "./reprotect";
+import { resumeRegion } from "./resume";
+import { retireDatabases } from "./retire";
 import { waitForStateCopy } from "./state-copy";
+import { switchOver } from "./switchover";
 import { change, FakeStacks, fakeOperation } from "./test-support";
 
 vi.mock("./aws/databases", () => ({ readDatabases: vi.fn() }));
@@ -91,7 +94,7 @@ describe("reprotect", () => {
     await reprotectRegion(operation, "primary");
 
     expect(stacks.asked.filter((line) => line.includes("untaint"))).toEqual([]);
-    expect(operation.said.join()).toContain("RDS does not have it");
+    expect(operation.messages.join()).toContain("RDS does not have it");
   });
 
   it.each([
@@ -122,7 +125,7 @@ describe("reprotect", () => {
     const operation = fakeOperation(new FakeStacks("active", "active"));
     await reprotectRegion(operation, "primary");
 
-    expect(operation.said.join()).toContain("be sure that primary is the one that does not");
+    expect(operation.messages.join()).toContain("be sure that primary is the one that does not");
   });
 
   it("out of order is refused before any plan", async () => {
@@ -156,7 +159,7 @@ describe("resume", () => {
     const operation = fakeOperation(new FakeStacks("quiesced", "standby"));
     await resumeRegion(operation, "primary");
 
-    expect(operation.said.join()).toContain("lamp-dr-1 cannot be seen: be sure that it was not promoted");
+    expect(operation.messages.join()).toContain("lamp-dr-1 cannot be seen: be sure that it was not promoted");
   });
 });
 
@@ -205,7 +208,7 @@ describe("switchover", () => {
       waitForReplica: () => Promise.reject(new Error("did not catch up")),
     });
     await expect(failing).rejects.toThrow("did not catch up");
-    expect(operation.said.at(-1)).toBe(nothingServes);
+    expect(operation.messages.at(-1)).toBe(nothingServes);
     expect([stacks.state("primary"), stacks.state("dr")]).toEqual(["quiesced 1..1", "standby 1..1"]);
 
     await resumeRegion(fakeOperation(stacks), "primary");
@@ -259,7 +262,7 @@ describe("switchover", () => {
     const result = await switchOver(operation, "dr", { waitForReplica });
 
     expect(result.outcome).toBe("declined");
-    expect(operation.said.at(-1)).toBe(nothingServes);
+    expect(operation.messages.at(-1)).toBe(nothingServes);
   });
 
   it("stopped at the promotion's question or while it runs says so, too", async () => {
@@ -272,7 +275,7 @@ describe("switchover", () => {
     });
 
     await expect(switchOver(operation, "dr", { waitForReplica })).rejects.toThrow("stopped");
-    expect(operation.said.at(-1)).toBe(nothingServes);
+    expect(operation.messages.at(-1)).toBe(nothingServes);
   });
 
   it("stopped before it quiesces does not", async () => {
@@ -281,7 +284,7 @@ describe("switchover", () => {
     });
 
     await expect(switchOver(operation, "dr", { waitForReplica })).rejects.toThrow("stopped");
-    expect(operation.said.join("\n")).not.toContain("nothing serves");
+    expect(operation.messages.join("\n")).not.toContain("nothing serves");
   });
 
   it("tells of each step that is done at once, whatever becomes of a later one", async () => {

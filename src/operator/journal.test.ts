@@ -107,19 +107,19 @@ describe("a journal", () => {
   it("that cannot be written says so once, and does not stop what is done", async () => {
     const occupied = path.join(directory, "a file, no directory");
     writeFileSync(occupied, "");
-    const said: string[] = [];
+    const messages: string[] = [];
     const kept = new Journal({
       command: "activate",
       target: "aws",
       accountId: "123456789012",
       directory: occupied,
-      say: (line) => void said.push(line),
+      say: (line) => void messages.push(line),
     });
     for (const step of ["plan", "apply"]) {
       expect(await kept.record({ step, subject: "dr" }, async () => ({ result: step }))).toBe(step);
     }
     kept.end("done");
-    expect(said).toEqual([expect.stringMatching(/^WARNING: no report is kept from here on: EEXIST/)]);
+    expect(messages).toEqual([expect.stringMatching(/^WARNING: no report is kept from here on: EEXIST/)]);
     expect([kept.file, kept.current().entries.length]).toEqual([undefined, 2]);
   });
 

@@ -12,6 +12,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { parseConfig } from "../config";
 import { documentWith } from "../config/test-support";
+import { runbook } from "../documents/runbook";
 import { writeKit } from "./kit";
 import { activate } from "./lifecycle";
 import type { ConnectedStack } from "./operation";
@@ -45,7 +46,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("holds the stack, its lock file and the provider itself, and no plan", () => {
   const kit = path.join(folder, "kit");
-  writeKit(kit, parseConfig(documentWith({ name: "blog" })), stack, step);
+  writeKit({ directory: kit, runbook: runbook(parseConfig(documentWith({ name: "blog" }))) }, stack, step);
   const read = (name: string) => readFileSync(path.join(kit, name), "utf8");
 
   expect(read("stack/cdk.tf.json")).toBe(JSON.stringify(json));
@@ -66,7 +67,7 @@ it("does not replace a directory that is no kit", () => {
   const other = path.join(folder, "other");
   mkdirSync(other);
   writeFileSync(path.join(other, "precious"), "");
-  expect(() => writeKit(other, parseConfig(documentWith()), stack, step)).toThrow(
+  expect(() => writeKit({ directory: other, runbook: "" }, stack, step)).toThrow(
     `${other} is not empty and no kit`,
   );
 });

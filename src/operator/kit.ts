@@ -1,7 +1,5 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { Config } from "../config";
-import { runbook } from "../documents/runbook";
 import { Terraform } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 import type { Step } from "./lifecycle";
@@ -11,6 +9,13 @@ import { planOptionsOf } from "./run-step";
 /** Tells a kit from any other directory. */
 const guide = "ACTIVATE.md";
 
+/** What is asked for with `--kit`. */
+export interface Kit {
+  readonly directory: string;
+  /** The page, of this configuration: the one in docs is of another where LAMP_CONFIG names one. */
+  readonly runbook: string;
+}
+
 /**
  * Writes a directory from which the region can be activated with Terraform and credentials alone: the synthesized stack,
  * Terraform's provider for this kind of machine and its lock file, the commands, the runbook. A former kit is replaced.
@@ -18,7 +23,7 @@ const guide = "ACTIVATE.md";
  * @param step - the activation
  * @throws ToolError when the directory holds something else
  */
-export function writeKit(directory: string, config: Config, stack: ConnectedStack, step: Step): void {
+export function writeKit({ directory, runbook }: Kit, stack: ConnectedStack, step: Step): void {
   if (
     existsSync(directory) &&
     readdirSync(directory).length > 0 &&
@@ -40,8 +45,7 @@ export function writeKit(directory: string, config: Config, stack: ConnectedStac
     recursive: true,
     dereference: true,
   });
-  // Not the page in docs, which is of another configuration where LAMP_CONFIG names one.
-  writeFileSync(path.join(made, "runbook.md"), runbook(config));
+  writeFileSync(path.join(made, "runbook.md"), runbook);
   writeFileSync(path.join(made, guide), guideText(stack, step));
   rmSync(directory, { recursive: true, force: true });
   renameSync(made, directory);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { type HalfReport, MARKDOWN_NAME, outcomeOf, readHalves } from "./drill/report";
+import { type HalfReport, MARKDOWN_NAME, readHalves, resultOf } from "./drill-report";
 
 /** The newest report of a drill. */
 export interface Drill {
@@ -22,7 +22,7 @@ function drillsIn(folder: string): Drill[] {
     return readHalves(folder).map((report) => ({
       at: new Date(report.endedAt),
       half: report.half,
-      isPassed: outcomeOf(report).word === "passed",
+      isPassed: resultOf(report).word === "passed",
       file: path.join(folder, MARKDOWN_NAME),
     }));
   } catch {

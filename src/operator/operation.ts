@@ -20,7 +20,7 @@ export interface ApprovalRequest {
   /** What the approver types to agree: the region, or what is deleted. */
   readonly word: string;
   /** What a step of this name does not do as a rule, and this plan does; none where all is as expected. */
-  readonly surprises: readonly string[];
+  readonly unexpected: readonly string[];
 }
 
 export interface OperationOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type PlanJson, summarizePlan } from "../terraform/plan";
 import { activate, quiesce, type RegionVariables, reprotect, retire, type Step } from "./lifecycle";
-import { isPlanOf, isWithin, surprisesOf } from "./plan-checks";
+import { isWithin, planMismatch, unexpectedChanges } from "./plan-checks";
 import { change } from "./test-support";
 
 const standby: RegionVariables = {
@@ -31,7 +31,7 @@ const promotion = change(
   { replicate_source_db: null },
 );
 
-describe("surprises", () => {
+describe("unexpected changes", () => {
   it.each<[string, ReturnType<typeof change>[]]>([
     ["activate", [promotion, change("aws_ecs_service.web_service_service", "update")]],
     ["activate", [change("aws_nat_gateway.network_nat", "create"), change("aws_eip.network_nat", "create")]],
@@ -39,7 +39,7 @@ describe("surprises", () => {
     ["retire", [change('aws_db_instance.database["1"]', "delete")]],
     ["retire", [change('aws_cloudwatch_log_group.database_log_error["1"]', "delete")]],
   ])("are none for %s that does what it does: %#", (step, changes) => {
-    expect(surprisesOf(steps[step] as Step, summarizePlan(plan(...changes)))).toEqual([]);
+    expect(unexpectedChanges(steps[step] as Step, summarizePlan(plan(...changes)))).toEqual([]);
   });
 
   it.each<[string, ReturnType<typeof change>, string]>([
@@ -61,8 +61,8 @@ describe("surprises", () => {
     ],
     ["quiesce", promotion, 'it promotes aws_db_instance.database["1"]'],
     ["retire", change("aws_kms_key.database_key", "delete"), "it destroys aws_kms_key.database_key"],
-  ])("of %s: %#", (step, surprising, message) => {
-    expect(surprisesOf(steps[step] as Step, summarizePlan(plan(surprising)))).toEqual([message]);
+  ])("of %s: %#", (step, unexpected, message) => {
+    expect(unexpectedChanges(steps[step] as Step, summarizePlan(plan(unexpected)))).toEqual([message]);
   });
 });
 
@@ -73,7 +73,7 @@ describe("what a plan's actions are to a step", () => {
   const untouched = { ...role.change, actions: ["no-op"] as const };
 
   it.each(Object.keys(steps))("%s should leave nothing behind", (step) => {
-    expect(surprisesOf(steps[step] as Step, summarizePlan(plan(database)))).toEqual([
+    expect(unexpectedChanges(steps[step] as Step, summarizePlan(plan(database)))).toEqual([
       `it leaves aws_db_instance.database["1"] behind, in AWS but no longer in Terraform's state`,
     ]);
   });
@@ -81,7 +81,7 @@ describe("what a plan's actions are to a step", () => {
   it("an import and a move change nothing in a global control plane", () => {
     const imported = { ...role, change: { ...untouched, importing: { id: "task" } } };
     const moved = { ...role, change: untouched, previous_address: "aws_iam_role.old" };
-    expect(surprisesOf(steps.activate as Step, summarizePlan(plan(imported, moved)))).toEqual([]);
+    expect(unexpectedChanges(steps.activate as Step, summarizePlan(plan(imported, moved)))).toEqual([]);
   });
 });
 
@@ -123,13 +123,13 @@ describe("a plan file", () => {
 
   it("is of the step when stack and variables are", () => {
     expect(
-      isPlanOf(file("lamp-dr-1", { posture: "active", database_generation: 1 }), step, "lamp-dr"),
+      planMismatch(file("lamp-dr-1", { posture: "active", database_generation: 1 }), step, "lamp-dr"),
     ).toBeUndefined();
   });
 
   it("is not of the step where it plans no resource, as one made with -refresh-only", () => {
     const made = file("lamp-dr-1", { posture: "active" });
-    expect(isPlanOf({ ...made, resource_changes: undefined }, step, "lamp-dr")).toBe(
+    expect(planMismatch({ ...made, resource_changes: undefined }, step, "lamp-dr")).toBe(
       "it plans no resource: it was made with -refresh-only",
     );
   });
@@ -144,6 +144,6 @@ describe("a plan file", () => {
       "its oldest_database_generation is 2, not 1",
     ],
   ])("of %s with %j is not", (identifier, variables, reason) => {
-    expect(isPlanOf(file(identifier, variables), step, "lamp-dr")).toBe(reason);
+    expect(planMismatch(file(identifier, variables), step, "lamp-dr")).toBe(reason);
   });
 });

@@ -1,41 +1,42 @@
+import { generationOf } from "../contract/names";
 import { ACTIONS, type PlanJson, type PlanSummary, plannedChanges, variablesOf } from "../terraform/plan";
 import { type Step, terraformVariables } from "./lifecycle";
 
 /**
  * What a plan does that a step of this name never should, for those who approve it; none where all is as expected.
  */
-export function surprisesOf(step: Step, summary: PlanSummary): string[] {
-  const surprises: string[] = [];
+export function unexpectedChanges(step: Step, summary: PlanSummary): string[] {
+  const unexpected: string[] = [];
   const destroyed = summary.destroyed.filter(
     ({ address }) => !(step.name === "retire" && isDatabase(address)),
   );
   if (destroyed.length > 0) {
-    surprises.push(`it destroys ${destroyed.map(({ address }) => address).join(", ")}`);
+    unexpected.push(`it destroys ${destroyed.map(({ address }) => address).join(", ")}`);
   }
   if (summary.leftBehind.length > 0) {
-    surprises.push(
+    unexpected.push(
       `it leaves ${summary.leftBehind.map(({ address }) => address).join(", ")} behind, in AWS but no longer in Terraform's state`,
     );
   }
   if (step.name !== "activate" && summary.promoted.length > 0) {
-    surprises.push(`it promotes ${summary.promoted.map(({ address }) => address).join(", ")}`);
+    unexpected.push(`it promotes ${summary.promoted.map(({ address }) => address).join(", ")}`);
   }
   const changed = summary.modules
     .flatMap(({ resources }) => resources)
     .filter(({ action }) => !ACTIONS[action].isStateOnly);
   const made = changed.filter(({ action, address }) => action === "create" && !isInternetAccess(address));
   if (step.name === "activate" && made.length > 0) {
-    surprises.push(
+    unexpected.push(
       `it makes ${made.map(({ address }) => address).join(", ")}, which a standby should have already`,
     );
   }
   const global = changed.filter(({ address }) => /^aws_(iam|route53)_/.test(address));
   if (step.name === "activate" && global.length > 0) {
-    surprises.push(
+    unexpected.push(
       `it changes ${global.map(({ address }) => address).join(", ")}, in a global control plane that may be down`,
     );
   }
-  return surprises;
+  return unexpected;
 }
 
 /** What a standby goes without where `network.natGateway` is `when-active`. */
@@ -63,9 +64,9 @@ export function isWithin(approved: PlanJson, rest: PlanJson): boolean {
  *
  * @param name - prefix of the stack's names: `lamp-dr`
  */
-export function isPlanOf(plan: PlanJson, step: Step, name: string): string | undefined {
+export function planMismatch(plan: PlanJson, step: Step, name: string): string | undefined {
   const planned = plan.planned_values?.outputs?.database_identifier?.value;
-  if (typeof planned !== "string" || !planned.startsWith(`${name}-`)) {
+  if (typeof planned !== "string" || generationOf(planned, name) === undefined) {
     return `its database is ${planned === undefined ? "not told" : String(planned)}, not one of ${name}`;
   }
   const variables = variablesOf(plan);

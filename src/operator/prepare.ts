@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { RegionRole } from "../contract";
+import { secretName } from "../contract/names";
 import { moduleFinder, summarizePlan } from "../terraform/plan";
 import { TerraformInterrupted } from "../terraform/run";
 import type { StackJson } from "../terraform/stack/synthesized-stack";
@@ -10,14 +11,14 @@ import { readFailoverRecords } from "./aws/dns";
 import { QUOTAS, readQuota } from "./aws/quotas";
 import { readMissingRoles } from "./aws/roles";
 import { readsSecret } from "./aws/secrets";
-import { writeKit } from "./kit";
+import { type Kit, writeKit } from "./kit";
 import { activate, peerOf } from "./lifecycle";
 import type { Operation } from "./operation";
-import { surprisesOf } from "./plan-checks";
+import { unexpectedChanges } from "./plan-checks";
 import { type ReadinessCheck, readinessChecks } from "./readiness";
 import { readRegionFacts } from "./region-facts";
+import { readRegion } from "./region-variables";
 import { planOptionsOf, reviewed } from "./run-step";
-import { readRegion } from "./situation";
 
 export interface Readiness {
   readonly checks: readonly ReadinessCheck[];
@@ -34,7 +35,7 @@ export interface Readiness {
 export async function prepareRegion(
   operation: Operation,
   role: RegionRole,
-  { kit }: { readonly kit?: string } = {},
+  { kit }: { readonly kit?: Kit } = {},
 ): Promise<Readiness> {
   const { config, journal, say, session } = operation;
   const stack = await operation.connect(role);
@@ -52,7 +53,7 @@ export async function prepareRegion(
       await Promise.all([
         readRegionFacts(config, role, access, elsewhere),
         readRegionFacts(config, peer, access),
-        readsSecret(access, region, `${config.name}/database`),
+        readsSecret(access, region, secretName(config)),
         readMissingRoles(access, names(stack.json, "aws_iam_role", "name")),
         readMissingAlarms(access, region, names(stack.json, "aws_cloudwatch_metric_alarm", "alarm_name")),
         readFailoverRecords(access, config.dns),
@@ -82,10 +83,10 @@ export async function prepareRegion(
     }));
   }
   if (kit !== undefined) {
-    await journal.record({ step: "kit", subject: kit }, async () => ({
-      result: writeKit(kit, config, stack, activate(role, await readRegion(operation, role))),
+    await journal.record({ step: "kit", subject: kit.directory }, async () => ({
+      result: writeKit(kit, stack, activate(role, await readRegion(operation, role))),
     }));
-    say(`${path.relative("", kit)} holds what an activation needs but Terraform and credentials`);
+    say(`${path.relative("", kit.directory)} holds what an activation needs but Terraform and credentials`);
   }
   return { checks: all, isReady: all.every(({ verdict }) => verdict === "ready") };
 }
@@ -137,17 +138,17 @@ async function practicePlan(operation: Operation, role: RegionRole): Promise<Rea
     });
     const summary = summarizePlan(plan, moduleFinder(json));
     show(reviewed(`practice: activate ${role}`, plan, summary).text);
-    const surprises = [
+    const unexpected = [
       ...(summary.promoted.length === 0 ? ["it promotes no database"] : []),
-      ...surprisesOf(step, summary),
+      ...unexpectedChanges(step, summary),
     ];
-    return surprises.length === 0
+    return unexpected.length === 0
       ? {
           title,
           verdict: "ready",
           found: `${summary.promoted.length} database promoted, ${summary.counts.update} changes, nothing destroyed`,
         }
-      : { title, verdict: "not ready", found: surprises.join("; "), fix };
+      : { title, verdict: "not ready", found: unexpected.join("; "), fix };
   } catch (error) {
     if (error instanceof TerraformInterrupted) {
       throw error;

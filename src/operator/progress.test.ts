@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import type { UiMessage } from "../terraform/run";
 import { condensedProgress } from "./progress";
 
-function said(...messages: [type: string, elapsed?: number, action?: string][]): string[] {
-  const lines: string[] = [];
-  const onMessage = condensedProgress("dr", (line) => void lines.push(line));
+function lines(...messages: [type: string, elapsed?: number, action?: string][]): string[] {
+  const shown: string[] = [];
+  const onMessage = condensedProgress("dr", (line) => void shown.push(line));
   for (const [type, elapsed_seconds, action = "update"] of messages) {
     onMessage({
       "@level": "info",
@@ -14,12 +14,12 @@ function said(...messages: [type: string, elapsed?: number, action?: string][]):
       hook: { resource: { addr: "aws_lb.web" }, action, elapsed_seconds },
     } satisfies UiMessage);
   }
-  return lines;
+  return shown;
 }
 
 describe("progress", () => {
   it("says what begins to change and what is done, with its time", () => {
-    expect(said(["apply_start"], ["apply_complete", 12])).toEqual([
+    expect(lines(["apply_start"], ["apply_complete", 12])).toEqual([
       "dr: aws_lb.web: update",
       "dr: aws_lb.web: update done in 12 s",
     ]);
@@ -30,7 +30,7 @@ describe("progress", () => {
       "apply_progress",
       seconds,
     ]);
-    expect(said(["apply_start"], ...ticks)).toEqual([
+    expect(lines(["apply_start"], ...ticks)).toEqual([
       "dr: aws_lb.web: update",
       "dr: aws_lb.web: update goes on, 30 s so far",
       "dr: aws_lb.web: update goes on, 1 min so far",
@@ -38,12 +38,12 @@ describe("progress", () => {
   });
 
   it("says what failed", () => {
-    expect(said(["apply_errored", 5])).toEqual(["dr: aws_lb.web: update failed after 5 s"]);
+    expect(lines(["apply_errored", 5])).toEqual(["dr: aws_lb.web: update failed after 5 s"]);
   });
 
   it("says nothing of reading", () => {
     expect(
-      said(["refresh_start"], ["refresh_complete"], ["planned_change"], ["apply_start", 0, "read"]),
+      lines(["refresh_start"], ["refresh_complete"], ["planned_change"], ["apply_start", 0, "read"]),
     ).toEqual([]);
   });
 });

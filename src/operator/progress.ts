@@ -9,7 +9,7 @@ const quietSeconds = 30;
  * planning say nothing.
  */
 export function condensedProgress(stack: string, say: (line: string) => void): (message: UiMessage) => void {
-  const saidAt = new Map<string, number>();
+  const shownAt = new Map<string, number>();
   return ({ hook, type }) => {
     const address = hook?.resource.addr;
     const action = hook?.action ?? "change";
@@ -18,10 +18,10 @@ export function condensedProgress(stack: string, say: (line: string) => void): (
     }
     const elapsed = hook?.elapsed_seconds ?? 0;
     if (type === "apply_start") {
-      saidAt.set(address, 0);
+      shownAt.set(address, 0);
       say(`${stack}: ${address}: ${action}`);
-    } else if (type === "apply_progress" && elapsed - (saidAt.get(address) ?? 0) >= quietSeconds) {
-      saidAt.set(address, elapsed);
+    } else if (type === "apply_progress" && elapsed - (shownAt.get(address) ?? 0) >= quietSeconds) {
+      shownAt.set(address, elapsed);
       say(`${stack}: ${address}: ${action} goes on, ${duration(elapsed)} so far`);
     } else if (type === "apply_complete") {
       say(`${stack}: ${address}: ${action} done in ${duration(elapsed)}`);

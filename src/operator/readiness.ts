@@ -101,9 +101,9 @@ function posture({ role, variables }: RegionFacts): ReadinessCheck {
   );
 }
 
-function replica({ name }: Config, { databases, role, variables }: RegionFacts): ReadinessCheck {
+function replica(config: Config, { databases, role, variables }: RegionFacts): ReadinessCheck {
   const trouble = (all: Parameters<typeof currentDatabase>[0]) => {
-    const current = currentDatabase(all, `${name}-${role}`, variables);
+    const current = currentDatabase(all, config, role, variables);
     if (current === undefined) {
       return "there is none";
     }
@@ -118,9 +118,7 @@ function replica({ name }: Config, { databases, role, variables }: RegionFacts):
       ? undefined
       : `${identifier}: replication is ${replication}`;
   };
-  const current = databases.known
-    ? currentDatabase(databases.value, `${name}-${role}`, variables)
-    : undefined;
+  const current = databases.known ? currentDatabase(databases.value, config, role, variables) : undefined;
   return of("replica", databases, trouble, {
     ready: `${current?.identifier} is available and follows ${current?.sourceIdentifier}`,
     fix: `plan and apply the stack ${role}; if its source is lost: docs/runbook.md, Restore from a snapshot`,

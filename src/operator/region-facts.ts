@@ -1,5 +1,6 @@
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
+import { databaseIdentifier, regionName, serviceName } from "../contract/names";
 import type { AwsAccess, Reading } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { readImageDigest } from "./aws/images";
@@ -8,7 +9,7 @@ import { readLock, readState, type StateLock, type StoredState } from "./aws/sta
 import { readTargets, type Targets } from "./aws/targets";
 import { readTasks, type ServiceTasks } from "./aws/tasks";
 import { peerOf, type RegionVariables } from "./lifecycle";
-import { regionVariables } from "./situation";
+import { regionVariables } from "./region-variables";
 import { stateBucket } from "./state-copy";
 
 /** What is known of a region at the moment. */
@@ -40,20 +41,20 @@ export async function readRegionFacts(
   variablesElsewhere?: Reading<RegionVariables>,
 ): Promise<RegionFacts> {
   const { region } = config.regions[role];
-  const name = `${config.name}-${role}`;
+  const name = regionName(config, role);
   const own = stateBucket(config, role);
   const peers = stateBucket(config, peerOf(role));
   const [origin, copy, lock, databases, tasks, targets, image] = await Promise.all([
     own && readState(access, own, role),
     peers && readState(access, peers, role),
     own && readLock(access, own, role),
-    readDatabases(access, region, name),
-    readTasks(access, region, name, `${config.name}-visitor`),
+    readDatabases(access, config, role),
+    readTasks(access, region, name, serviceName(config)),
     readTargets(access, region, name),
     readImageDigest(access, region, config.image.repository, config.image.tag),
   ]);
   const variables = variablesElsewhere ?? variablesFrom(config, role, origin, copy);
-  const current = databases.known ? currentDatabase(databases.value, name, variables) : undefined;
+  const current = databases.known ? currentDatabase(databases.value, config, role, variables) : undefined;
   const lag =
     current?.sourceIdentifier === undefined
       ? undefined
@@ -64,12 +65,15 @@ export async function readRegionFacts(
 /** The database of the current generation; the newest where that is not known. */
 export function currentDatabase(
   databases: readonly DatabaseInstance[],
-  name: string,
+  config: Config,
+  role: RegionRole,
   variables: Reading<RegionVariables>,
 ): DatabaseInstance | undefined {
-  return variables.known
-    ? databases.find(({ identifier }) => identifier === `${name}-${variables.value.databaseGeneration}`)
-    : databases.at(-1);
+  if (!variables.known) {
+    return databases.at(-1);
+  }
+  const current = databaseIdentifier(config, role, variables.value.databaseGeneration);
+  return databases.find(({ identifier }) => identifier === current);
 }
 
 function variablesFrom(

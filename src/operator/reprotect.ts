@@ -1,11 +1,13 @@
 import type { RegionRole } from "../contract";
+import { regionName } from "../contract/names";
 import { accessOf } from "./aws/access";
 import { readTargets } from "./aws/targets";
 import { readCurrentDatabase } from "./current-database";
+import { type GivenPlanOption, givenPlan } from "./given-plan";
 import { peerOf, type Regions, reprotect, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
-import { type RunStepOptions, runStep, type StepResult } from "./run-step";
-import { readRegions } from "./situation";
+import { readRegions } from "./region-variables";
+import { runStep, type StepResult } from "./run-step";
 import { waitForStateCopy } from "./state-copy";
 
 /**
@@ -17,7 +19,7 @@ async function refuseServing({ config, say, session }: Operation, role: RegionRo
     const targets = await readTargets(
       accessOf(session),
       config.regions[region].region,
-      `${config.name}-${region}`,
+      regionName(config, region),
     );
     return targets.known ? targets.value.healthy : undefined;
   };
@@ -55,7 +57,7 @@ async function refuseUnpromoted(operation: Operation, peer: RegionRole, regions:
 export async function reprotectRegion(
   operation: Operation,
   role: RegionRole,
-  options: Pick<RunStepOptions, "planFile"> = {},
+  { planFile }: GivenPlanOption = {},
 ): Promise<StepResult> {
   const regions = await readRegions(operation);
   const step = reprotect(role, regions);
@@ -67,5 +69,5 @@ export async function reprotectRegion(
   }
   // The plan takes the ARN of the writer to follow from the copy.
   await waitForStateCopy(operation, peerOf(role));
-  return runStep(operation, step, options);
+  return runStep(operation, step, { given: givenPlan(planFile, "one") });
 }

@@ -1,9 +1,10 @@
 import type { RegionRole } from "../contract";
 import { readCurrentDatabase } from "./current-database";
+import { type GivenPlanOption, givenPlan } from "./given-plan";
 import { peerOf, resume, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
-import { type RunStepOptions, runStep, type StepResult } from "./run-step";
-import { readRegions } from "./situation";
+import { readRegions } from "./region-variables";
+import { runStep, type StepResult } from "./run-step";
 
 /**
  * Lets a quiesced region serve again: the way back from a switchover before its promotion.
@@ -15,7 +16,7 @@ import { readRegions } from "./situation";
 export async function resumeRegion(
   operation: Operation,
   role: RegionRole,
-  options: Pick<RunStepOptions, "planFile"> = {},
+  { planFile }: GivenPlanOption = {},
 ): Promise<StepResult> {
   const regions = await readRegions(operation);
   const step = resume(role, regions);
@@ -31,5 +32,5 @@ export async function resumeRegion(
       );
     }
   }
-  return runStep(operation, step, options);
+  return runStep(operation, step, { given: givenPlan(planFile, "one") });
 }

@@ -1,12 +1,13 @@
 import type { RegionRole } from "../contract";
+import { databaseIdentifier } from "../contract/names";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
-import { GivenPlan } from "./given-plan";
+import { type GivenPlanOption, givenPlan } from "./given-plan";
 import { type RegionVariables, retire, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
-import { type RunStepOptions, runStep, type StepResult } from "./run-step";
-import { readRegion } from "./situation";
+import { readRegion } from "./region-variables";
+import { runStep, type StepResult } from "./run-step";
 
 /**
  * Deletes a region's databases that are older than its current one, each with a final snapshot, in two plans: the first
@@ -18,7 +19,7 @@ import { readRegion } from "./situation";
 export async function retireDatabases(
   operation: Operation,
   role: RegionRole,
-  { planFile }: Pick<RunStepOptions, "planFile"> = {},
+  { planFile }: GivenPlanOption = {},
 ): Promise<readonly StepResult[]> {
   const { config, session } = operation;
   const now = await readRegion(operation, role);
@@ -27,28 +28,27 @@ export async function retireDatabases(
       `${role} is quiesced: a switchover is under way. Finish it first, or go back: resume.`,
     );
   }
-  const name = `${config.name}-${role}`;
-  const reading = await readDatabases(accessOf(session), config.regions[role].region, name);
+  const reading = await readDatabases(accessOf(session), config, role);
   if (!reading.known) {
     throw new ToolError(`The databases of ${role} cannot be read: ${reading.reason}. Nothing was changed.`);
   }
-  const identifier = `${name}-${now.databaseGeneration}`;
+  const identifier = databaseIdentifier(config, role, now.databaseGeneration);
   const trouble = currentTrouble(reading.value, identifier, now);
   if (trouble !== undefined) {
     throw new ToolError(`${trouble}: older databases are kept until that is mended. Nothing was changed.`);
   }
-  const retired = generationsBetween(now).map((generation) => `${name}-${generation}`);
+  const retired = generationsBetween(now).map((generation) => databaseIdentifier(config, role, generation));
   const results: StepResult[] = [];
-  const given = new GivenPlan(operation, planFile);
+  const given = givenPlan(planFile, "several");
   for (const step of retire(role, now)) {
-    const word = step.name === "retire" && retired.length > 0 ? { word: retired.join(" ") } : {};
-    const result = await runStep(operation, step, { ...word, ...(await given.optionsFor(step)) });
+    const word = step.name === "retire" && retired.length > 0 ? retired.join(" ") : undefined;
+    const result = await runStep(operation, step, { given, word });
     results.push(result);
     if (result.outcome === "declined") {
       return results;
     }
   }
-  given.checkUsed();
+  given?.checkUsed();
   return results;
 }
 

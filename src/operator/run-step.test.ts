@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { activateRegion } from ".";
+import { activateRegion } from "./activate";
 import { waitForAvailableDatabases } from "./aws/databases";
 import { change, FakeStacks, fakeOperation } from "./test-support";
 
@@ -42,7 +42,7 @@ describe("a step", () => {
     const operation = fakeOperation(new FakeStacks("active", "standby"));
     await activateRegion(operation, "dr");
 
-    expect(operation.said.filter((line) => line.startsWith("$ "))).toEqual([
+    expect(operation.messages.filter((line) => line.startsWith("$ "))).toEqual([
       "$ terraform init (dr)",
       "$ terraform plan posture=active",
       "$ terraform apply activate.tfplan",
@@ -85,7 +85,7 @@ describe("a step", () => {
     const operation = fakeOperation(new FakeStacks("active", "standby"));
     await activateRegion(operation, "dr", { refresh: false });
 
-    expect(operation.said.filter((line) => line.startsWith("$ terraform plan"))).toEqual([
+    expect(operation.messages.filter((line) => line.startsWith("$ terraform plan"))).toEqual([
       "$ terraform plan -refresh=false posture=active",
       "$ terraform plan -refresh=false posture=active",
     ]);
@@ -104,7 +104,7 @@ describe("a step", () => {
       await vi.advanceTimersByTimeAsync(101_000);
       await running;
 
-      const slow = operation.said.filter((line) => line.includes("still planning"));
+      const slow = operation.messages.filter((line) => line.includes("still planning"));
       expect(slow.map((line) => line.split(" If ")[0])).toEqual(lines);
       expect(/--no-refresh/.exec(slow.join())?.[0]).toBe(wayRound);
     } finally {
@@ -116,7 +116,7 @@ describe("a step", () => {
     const operation = fakeOperation(new FakeStacks("active", "standby"));
     await activateRegion(operation, "dr");
 
-    expect(operation.said.join()).not.toContain("still planning");
+    expect(operation.messages.join()).not.toContain("still planning");
   });
 
   it("warns the approver of what an activation never does", async () => {
@@ -128,7 +128,7 @@ describe("a step", () => {
     const operation = fakeOperation(stacks, () => false);
     await activateRegion(operation, "dr");
 
-    expect(operation.approvals[0]?.surprises).toEqual([
+    expect(operation.approvals[0]?.unexpected).toEqual([
       "it destroys aws_s3_bucket.logs",
       "it changes aws_iam_role.task, in a global control plane that may be down",
     ]);

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { regionName } from "../contract/names";
 import { renderReview, reviewPlan } from "../review";
 import {
   moduleFinder,
@@ -12,10 +13,11 @@ import { type PlanOptions, TerraformError } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 import { waitForAvailableDatabases } from "./aws/databases";
 import { explainFailure, failureKind } from "./failure";
+import type { GivenPlan } from "./given-plan";
+import { keepInterruptedDatabases } from "./interrupted-databases";
 import { type Step, terraformVariables } from "./lifecycle";
 import type { ConnectedStack, Operation } from "./operation";
-import { isPlanOf, isWithin, surprisesOf } from "./plan-checks";
-import { untaintDatabases } from "./untaint";
+import { isWithin, unexpectedChanges } from "./plan-checks";
 
 export interface RunStepOptions {
   /**
@@ -24,10 +26,10 @@ export interface RunStepOptions {
    */
   readonly refresh?: boolean;
   /**
-   * A plan that was made and reviewed before; it is applied as it is.
+   * A plan that was made and reviewed before; where it is of this step, it is applied as it is.
    * @default a plan is made
    */
-  readonly planFile?: string;
+  readonly given?: GivenPlan;
   /**
    * What the approver types.
    * @default the AWS region
@@ -53,6 +55,33 @@ const slowPlanSeconds = 90;
 /** How often a database that is being backed up is waited for. */
 const maximumAttempts = 5;
 
+/** A step at work: what its stages hand on, and each adds to. */
+interface StepRun {
+  readonly operation: Operation;
+  readonly stack: ConnectedStack;
+  readonly step: Step;
+  readonly options: RunStepOptions;
+  /** `activate dr`: as the journal and the review have it. */
+  readonly title: string;
+}
+
+interface Planned extends StepRun {
+  /** The plan's file, as Terraform takes it. */
+  readonly out: string;
+  /** The same, from anywhere. */
+  readonly planFile: string;
+  readonly isGiven: boolean;
+  readonly plan: PlanJson;
+  readonly summary: PlanSummary;
+}
+
+interface Reviewed extends Planned {
+  /** The review in one line. */
+  readonly headline: string;
+  /** What a step of this name does not do as a rule. */
+  readonly unexpected: readonly string[];
+}
+
 /**
  * One apply of the life cycle: plans, shows the review, asks, applies exactly the plan that was shown, and plans again
  * to see that nothing is left. Each command is told before it runs, and kept in the journal.
@@ -66,11 +95,11 @@ export async function runStep(
   step: Step,
   options: RunStepOptions = {},
 ): Promise<StepResult> {
-  const { say } = operation;
-  say(`${step.name} ${step.stack}: ${step.purpose}`);
+  const title = `${step.name} ${step.stack}`;
+  operation.say(`${title}: ${step.purpose}`);
   const stack = await operation.connect(step.stack);
   try {
-    const result = await planApproveApply(operation, stack, step, options);
+    const result = await runStages({ operation, stack, step, options, title });
     if (result.outcome !== "declined") {
       operation.onDone?.(step);
     }
@@ -80,34 +109,177 @@ export async function runStep(
   }
 }
 
-async function planApproveApply(
-  operation: Operation,
-  stack: ConnectedStack,
-  step: Step,
-  options: RunStepOptions,
-): Promise<StepResult> {
-  const { say } = operation;
-  const planned = planOptionsOf(step, stack.json, options.refresh);
-  const planOptions: PlanOptions = { ...planned, out: options.planFile ?? planned.out };
-  const planFile = path.resolve(stack.directory, planOptions.out);
-  const plan =
-    options.planFile === undefined
-      ? await makePlan(operation, stack, step, planOptions)
-      : await readPlan(operation, stack, step, options.planFile);
-  const summary = summarizePlan(plan, moduleFinder(stack.json));
+async function runStages(run: StepRun): Promise<StepResult> {
+  const { say } = run.operation;
+  const { step } = run;
+  const withPlan = await plan(run);
+  const { planFile, summary } = withPlan;
   const result = { step, planFile, summary, left: [] };
   if (!summary.hasChanges) {
     say(`${step.stack}: nothing to change`);
     return { ...result, outcome: "unchanged" };
   }
-  const isGiven = options.planFile !== undefined;
-  if (!(await isApproved(operation, stack, step, { isGiven, plan, planFile }, options))) {
+  const withReview = review(withPlan);
+  if (!(await approve(withReview))) {
     say(`not applied; nothing was changed. The plan is kept: ${path.relative("", planFile)}`);
     return { ...result, outcome: "declined" };
   }
-  await applyApproved(operation, stack, step, { plan, planOptions, options });
-  const left = await changesLeft(operation, stack, step, planOptions);
-  return { ...result, outcome: "applied", left };
+  await apply(withReview);
+  return { ...result, outcome: "applied", left: await verify(run) };
+}
+
+/** The plan that was given, where it is of this step; else a new one. */
+async function plan(run: StepRun): Promise<Planned> {
+  const { operation, options, stack, step, title } = run;
+  const { given } = options;
+  const { terraform } = stack;
+  const region = regionName(operation.config, step.stack);
+  if (given === undefined || !(await given.isFor(step, region, terraform))) {
+    return makePlan(run, `${step.name}.tfplan`);
+  }
+  const { show: command } = terraform.commandLines({ out: given.file });
+  operation.say(`$ ${command}`);
+  return operation.journal.record({ step: "show", subject: title, command }, async () =>
+    planned(run, given.file, true, await given.take(step, region, terraform)),
+  );
+}
+
+async function makePlan(run: StepRun, out: string): Promise<Planned> {
+  const { operation, options, stack, step, title } = run;
+  const { terraform } = stack;
+  const planOptions = { ...planOptionsOf(step, stack.json, options.refresh), out };
+  await keepInterruptedDatabases(operation, stack, step.stack);
+  const { plan: command } = terraform.commandLines(planOptions);
+  operation.say(`$ ${command}`);
+  const slow = setTimeout(() => operation.say(slowPlan(step, planOptions)), slowPlanSeconds * 1000);
+  try {
+    return await operation.journal.record({ step: "plan", subject: title, command }, async () => {
+      await terraform.plan(planOptions);
+      return planned(run, out, false, await terraform.showPlan(out));
+    });
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+/** What the plan stage hands on, with its note for the journal. */
+function planned(
+  run: StepRun,
+  out: string,
+  isGiven: boolean,
+  json: PlanJson,
+): { result: Planned; note: string } {
+  const summary = summarizePlan(json, moduleFinder(run.stack.json));
+  const planFile = path.resolve(run.stack.directory, out);
+  return { result: { ...run, out, planFile, isGiven, plan: json, summary }, note: noteOf(summary) };
+}
+
+/** The provider asks a service that is down again and again, for many minutes, and says nothing meanwhile. */
+function slowPlan({ name, stack }: Step, { refresh }: PlanOptions): string {
+  const hint =
+    name === "activate" && refresh !== false
+      ? " If IAM's region is down, stop it with Ctrl-C, and run the command again with --no-refresh."
+      : "";
+  return `${stack}: still planning after ${slowPlanSeconds} s: AWS answers slowly, or not at all.${hint}`;
+}
+
+/** Shows every change, then the review, and what is unexpected. */
+function review(run: Planned): Reviewed {
+  const { plan: json, step, summary, title } = run;
+  const { say, show } = run.operation;
+  const { headline, text } = reviewed(title, json, summary);
+  const unexpected = unexpectedChanges(step, summary);
+  show(text);
+  for (const change of unexpected) {
+    say(`WARNING: ${change}`);
+  }
+  return { ...run, headline, unexpected };
+}
+
+/** A plan as it is shown before an approval: every change, then the review; and the review's verdict in one line. */
+export function reviewed(
+  title: string,
+  plan: PlanJson,
+  summary: PlanSummary,
+): { readonly text: string; readonly headline: string } {
+  const review = reviewPlan(plan);
+  const text = `${renderSummary(title, summary)}\n${renderReview(review, "terminal")}`;
+  return { text, headline: review.headline };
+}
+
+/** Asks whether to apply what was shown. */
+async function approve(run: Reviewed): Promise<boolean> {
+  const { headline, isGiven, operation, options, planFile, step, title, unexpected } = run;
+  const { region } = operation.config.regions[step.stack];
+  const word = options.word ?? region;
+  return operation.journal.record({ step: "approve", subject: title }, async () => {
+    const result = await operation.approve({ step, region, planFile, isGiven, word, unexpected });
+    const note = [headline, ...unexpected].join("\n");
+    return { result, outcome: result ? "done" : "declined", note };
+  });
+}
+
+/** Applies the approved plan. A database that is being backed up is waited for, and what is left is applied then. */
+async function apply(approved: Reviewed): Promise<void> {
+  const { operation, step } = approved;
+  let next: Planned = approved;
+  for (let attempt = 1; ; attempt += 1) {
+    const busy = await applyUnlessBusy(next);
+    if (busy === undefined) {
+      return;
+    }
+    if (attempt === maximumAttempts) {
+      throw busy;
+    }
+    operation.say(
+      `${step.stack}: RDS refuses the change while the database is busy, most likely with a backup`,
+    );
+    await waitForAvailableDatabases(operation, step);
+    next = await makePlan(approved, `${step.name}.tfplan`);
+    if (!isWithin(approved.plan, next.plan)) {
+      operation.say(`${step.stack}: what is left is more than was approved`);
+      if (!(await approve(review(next)))) {
+        throw new ToolError("The rest was declined. What was applied before is in the state.");
+      }
+    }
+  }
+}
+
+/** @returns RDS's refusal while the database is busy; undefined when all is applied */
+async function applyUnlessBusy({
+  operation,
+  out,
+  stack,
+  title,
+}: Planned): Promise<TerraformError | undefined> {
+  const { apply: command } = stack.terraform.commandLines({ out });
+  operation.say(`$ ${command}`);
+  try {
+    await operation.journal.record({ step: "apply", subject: title, command }, async () => ({
+      result: await stack.terraform.apply(out),
+    }));
+    return undefined;
+  } catch (error) {
+    if (error instanceof TerraformError && failureKind(error.message) === "database-busy") {
+      return error;
+    }
+    throw error;
+  }
+}
+
+/** Plans once more, and gives what is left: after a complete apply nothing. */
+async function verify(run: StepRun): Promise<string[]> {
+  const { summary } = await makePlan(run, "after.tfplan");
+  const left = [
+    ...summary.modules.flatMap(({ resources }) => resources.map(({ address }) => address)),
+    ...summary.outputs.map((name) => `output ${name}`),
+  ];
+  run.operation.say(
+    !summary.hasChanges
+      ? `${run.step.stack}: the next plan is clean`
+      : `${run.step.stack}: the next plan is NOT clean (${left.join(", ")}): run the same command again`,
+  );
+  return summary.hasChanges ? left : [];
 }
 
 /** The plan of a step; variables that have the value already by the configuration are left out. */
@@ -123,163 +295,6 @@ export function planOptionsOf(
     }),
   );
   return { out: `${step.name}.tfplan`, variables, ...(refresh ? {} : { refresh }) };
-}
-
-async function makePlan(
-  operation: Operation,
-  stack: ConnectedStack,
-  step: Step,
-  planOptions: PlanOptions,
-): Promise<PlanJson> {
-  const { journal, say } = operation;
-  const { json, terraform } = stack;
-  await untaintDatabases(operation, stack, step.stack);
-  const { plan: command } = terraform.commandLines(planOptions);
-  say(`$ ${command}`);
-  const slow = setTimeout(() => say(slowPlan(step, planOptions)), slowPlanSeconds * 1000);
-  try {
-    return await journal.record(
-      { step: "plan", subject: `${step.name} ${step.stack}`, command },
-      async () => {
-        await terraform.plan(planOptions);
-        const plan = await terraform.showPlan(planOptions.out);
-        return { result: plan, note: noteOf(summarizePlan(plan, moduleFinder(json))) };
-      },
-    );
-  } finally {
-    clearTimeout(slow);
-  }
-}
-
-/** The provider asks a service that is down again and again, for many minutes, and says nothing meanwhile. */
-function slowPlan({ name, stack }: Step, { refresh }: PlanOptions): string {
-  const hint =
-    name === "activate" && refresh !== false
-      ? " If IAM's region is down, stop it with Ctrl-C, and run the command again with --no-refresh."
-      : "";
-  return `${stack}: still planning after ${slowPlanSeconds} s: AWS answers slowly, or not at all.${hint}`;
-}
-
-/** A plan that was made elsewhere must be one of this step, or approving it by its name would mean nothing. */
-async function readPlan(
-  { config, journal, say }: Operation,
-  { json, terraform }: ConnectedStack,
-  step: Step,
-  planFile: string,
-): Promise<PlanJson> {
-  const { show: command } = terraform.commandLines({ out: planFile });
-  say(`$ ${command}`);
-  return journal.record({ step: "show", subject: `${step.name} ${step.stack}`, command }, async () => {
-    const plan = await terraform.showPlan(planFile);
-    const mismatch = isPlanOf(plan, step, `${config.name}-${step.stack}`);
-    if (mismatch !== undefined) {
-      throw new ToolError(
-        `${planFile} is not a plan of ${step.name} ${step.stack}: ${mismatch}. Nothing was applied.`,
-      );
-    }
-    return { result: plan, note: noteOf(summarizePlan(plan, moduleFinder(json))) };
-  });
-}
-
-async function isApproved(
-  operation: Operation,
-  stack: ConnectedStack,
-  step: Step,
-  { isGiven, plan, planFile }: { isGiven: boolean; plan: PlanJson; planFile: string },
-  options: RunStepOptions,
-): Promise<boolean> {
-  const { approve, config, journal, say, show } = operation;
-  const summary = summarizePlan(plan, moduleFinder(stack.json));
-  const surprises = surprisesOf(step, summary);
-  const { headline, text } = reviewed(`${step.name} ${step.stack}`, plan, summary);
-  show(text);
-  for (const surprise of surprises) {
-    say(`WARNING: ${surprise}`);
-  }
-  const { region } = config.regions[step.stack];
-  return journal.record({ step: "approve", subject: `${step.name} ${step.stack}` }, async () => {
-    const result = await approve({
-      step,
-      region,
-      planFile,
-      isGiven,
-      word: options.word ?? region,
-      surprises,
-    });
-    const note = [headline, ...surprises].join("\n");
-    return { result, outcome: result ? "done" : "declined", note };
-  });
-}
-
-/** A plan as it is shown before an approval: every change, then the review; and the review's verdict in one line. */
-export function reviewed(
-  title: string,
-  plan: PlanJson,
-  summary: PlanSummary,
-): { readonly text: string; readonly headline: string } {
-  const review = reviewPlan(plan);
-  const text = `${renderSummary(title, summary)}\n${renderReview(review, "terminal")}`;
-  return { text, headline: review.headline };
-}
-
-/** Applies the approved plan. A database that is being backed up is waited for, and what is left is applied then. */
-async function applyApproved(
-  operation: Operation,
-  stack: ConnectedStack,
-  step: Step,
-  approved: { plan: PlanJson; planOptions: PlanOptions; options: RunStepOptions },
-): Promise<void> {
-  const { journal, say } = operation;
-  const { terraform } = stack;
-  let { planOptions } = approved;
-  for (let attempt = 1; ; attempt += 1) {
-    const { apply: command } = terraform.commandLines(planOptions);
-    say(`$ ${command}`);
-    try {
-      await journal.record({ step: "apply", subject: `${step.name} ${step.stack}`, command }, async () => ({
-        result: await terraform.apply(planOptions.out),
-      }));
-      return;
-    } catch (error) {
-      const isBusy = error instanceof TerraformError && failureKind(error.message) === "database-busy";
-      if (!isBusy || attempt === maximumAttempts) {
-        throw error;
-      }
-      say(`${step.stack}: RDS refuses the change while the database is busy, most likely with a backup`);
-      await waitForAvailableDatabases(operation, step);
-    }
-    planOptions = { ...planOptionsOf(step, stack.json, approved.options.refresh) };
-    const rest = await makePlan(operation, stack, step, planOptions);
-    if (!isWithin(approved.plan, rest)) {
-      const planFile = path.resolve(stack.directory, planOptions.out);
-      say(`${step.stack}: what is left is more than was approved`);
-      const request = { isGiven: false, plan: rest, planFile };
-      if (!(await isApproved(operation, stack, step, request, approved.options))) {
-        throw new ToolError("The rest was declined. What was applied before is in the state.");
-      }
-    }
-  }
-}
-
-/** Plans once more: after a complete apply there is nothing left. */
-async function changesLeft(
-  operation: Operation,
-  stack: ConnectedStack,
-  step: Step,
-  planOptions: PlanOptions,
-): Promise<string[]> {
-  const plan = await makePlan(operation, stack, step, { ...planOptions, out: "after.tfplan" });
-  const summary = summarizePlan(plan, moduleFinder(stack.json));
-  const left = [
-    ...summary.modules.flatMap(({ resources }) => resources.map(({ address }) => address)),
-    ...summary.outputs.map((name) => `output ${name}`),
-  ];
-  operation.say(
-    !summary.hasChanges
-      ? `${step.stack}: the next plan is clean`
-      : `${step.stack}: the next plan is NOT clean (${left.join(", ")}): run the same command again`,
-  );
-  return summary.hasChanges ? left : [];
 }
 
 function noteOf(summary: PlanSummary): string {

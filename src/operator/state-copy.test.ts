@@ -57,7 +57,7 @@ describe("waiting for a copy", () => {
   it("ends at once when it is there", async () => {
     const waiting = operation();
     await waitForStateCopy(waiting, "dr");
-    expect(waiting.said).toEqual([]);
+    expect(waiting.messages).toEqual([]);
   });
 
   it("says what it waits for, and ends when the copy arrives", async () => {
@@ -65,7 +65,7 @@ describe("waiting for a copy", () => {
     const waiting = operation();
     const arrived = waitForStateCopy(waiting, "dr", { everySeconds: 0.05 });
     await expect
-      .poll(() => waiting.said.join())
+      .poll(() => waiting.messages.join())
       .toContain("waiting for the copy of dr's state (serial 1 of 2)");
     await putState("eu-west-1", 2);
     await arrived;

@@ -7,9 +7,9 @@ import { documentWith } from "../config/test-support";
 import type { DatabaseInstance } from "./aws/databases";
 import { lastDrill } from "./last-drill";
 import type { Posture, RegionVariables } from "./lifecycle";
-import { outOfOrder } from "./out-of-order";
 import type { RegionFacts } from "./region-facts";
 import { renderStatus } from "./status";
+import { findProblems } from "./status-problems";
 
 const config = parseConfig(documentWith());
 const now = new Date("2026-11-25T12:00:00Z");
@@ -74,14 +74,14 @@ interface Difference {
   readonly dr?: Partial<RegionFacts>;
 }
 
-const disorders = (different: Difference) =>
-  outOfOrder(
+const problems = (different: Difference) =>
+  findProblems(
     config,
     { primary: { ...primary, ...different.primary }, dr: { ...dr, ...different.dr } },
     drill,
     now,
   );
-const what = (different: Difference) => disorders(different).map((disorder) => disorder.what);
+const what = (different: Difference) => problems(different).map((problem) => problem.what);
 const withDatabase = (different: Partial<DatabaseInstance>): Difference => ({
   dr: { databases: known([{ ...replica, ...different }]) },
 });
@@ -97,7 +97,7 @@ const gone = {
 
 describe("out of order", () => {
   it("is nothing in the normal state", () => {
-    expect(disorders({})).toEqual([]);
+    expect(problems({})).toEqual([]);
   });
 
   it("is a region that does not answer, and nothing else of what is not known", () => {
@@ -179,7 +179,7 @@ describe("out of order", () => {
 
   it("is an activation that was interrupted before its promotion", () => {
     expect(
-      disorders({
+      problems({
         primary: { variables: silent },
         dr: { variables: known(variables("active")), tasks: silent },
       })[0],
@@ -205,7 +205,7 @@ describe("out of order", () => {
     ],
     ["quiesced", "active", "primary is quiesced and follows nothing", "reprotect --region primary"],
   ])("is primary %s with dr %s", (one, two, line, todo) => {
-    const [first] = disorders({
+    const [first] = problems({
       primary: { variables: known(variables(one)) },
       dr: {
         variables: known(variables(two)),
@@ -217,14 +217,14 @@ describe("out of order", () => {
   });
 
   it("is, between two active regions, first of all the promotion that was interrupted", () => {
-    expect(disorders({ dr: { variables: known(variables("active")) } })[0]).toEqual({
+    expect(problems({ dr: { variables: known(variables("active")) } })[0]).toEqual({
       what: "lamp-dr-1 is not promoted: an activation was interrupted",
       todo: "npm run lamp -- activate --region dr again",
     });
   });
 
   it("is a quiesced region that must not resume once the other one is promoted, whatever its state says", () => {
-    const [first] = disorders({
+    const [first] = problems({
       primary: { variables: known(variables("quiesced")) },
       dr: { databases: known([{ ...replica, sourceIdentifier: undefined }]) },
     });
@@ -235,7 +235,7 @@ describe("out of order", () => {
   });
 
   it("is a configuration that does not know the new normal", () => {
-    const [older, setting] = disorders({
+    const [older, setting] = problems({
       primary: {
         variables: known(variables("active", 2)),
         databases: known([writer, { ...writer, identifier: "lamp-primary-2" }]),
@@ -250,13 +250,13 @@ describe("out of order", () => {
 
   it("is a drill that was long ago, or never", () => {
     const regions = { primary, dr };
-    expect(outOfOrder(config, regions, undefined, now)[0]?.what).toBe("no drill is on record");
+    expect(findProblems(config, regions, undefined, now)[0]?.what).toBe("no drill is on record");
     const old = { ...drill, at: new Date("2026-01-01T00:00:00Z") };
-    expect(outOfOrder(config, regions, old, now)[0]?.what).toBe("the last drill was 328 days ago");
+    expect(findProblems(config, regions, old, now)[0]?.what).toBe("the last drill was 328 days ago");
   });
 
   it("is a drill that failed, however new", () => {
-    const [failed] = outOfOrder(config, { primary, dr }, { ...drill, isPassed: false }, now);
+    const [failed] = findProblems(config, { primary, dr }, { ...drill, isPassed: false }, now);
     expect(failed).toEqual({
       what: "the last drill failed: docs/drills/2026-11-01.md says what",
       todo: "npm run drill",

@@ -6,9 +6,9 @@ import { readAccount } from "./aws/account";
 import { duration } from "./journal";
 import { type Drill, lastDrill } from "./last-drill";
 import type { RegionVariables } from "./lifecycle";
-import { type Disorder, outOfOrder } from "./out-of-order";
 import { currentDatabase, type RegionFacts, readRegionFacts } from "./region-facts";
 import { copyBehind } from "./state-copy";
+import { findProblems, type StatusProblem } from "./status-problems";
 
 /** Both regions at a glance. */
 export interface Status {
@@ -17,7 +17,7 @@ export interface Status {
   readonly account: Reading<string>;
   readonly regions: Readonly<Record<RegionRole, RegionFacts>>;
   readonly drill?: Drill;
-  readonly outOfOrder: readonly Disorder[];
+  readonly outOfOrder: readonly StatusProblem[];
 }
 
 export interface StatusOptions {
@@ -41,13 +41,13 @@ export async function readStatus(options: StatusOptions): Promise<Status> {
   ]);
   const regions = { primary, dr };
   const drill = lastDrill(drillFolders);
-  const disorders = outOfOrder(config, regions, drill, now);
+  const problems = findProblems(config, regions, drill, now);
   return {
     at: now,
     account,
     regions,
     drill,
-    outOfOrder: [...accountDisorders(config, account), ...disorders],
+    outOfOrder: [...accountProblems(config, account), ...problems],
   };
 }
 
@@ -60,7 +60,7 @@ async function readAnyAccount(config: Config, access: AwsAccess): Promise<Readin
   return primary.known ? primary : dr;
 }
 
-function accountDisorders({ accountId }: Config, account: Reading<string>): Disorder[] {
+function accountProblems({ accountId }: Config, account: Reading<string>): StatusProblem[] {
   return account.known && account.value !== accountId
     ? [
         {
@@ -73,7 +73,7 @@ function accountDisorders({ accountId }: Config, account: Reading<string>): Diso
 
 /** The status as text. */
 export function renderStatus(
-  { account, at, drill, outOfOrder: disorders, regions }: Status,
+  { account, at, drill, outOfOrder: problems, regions }: Status,
   config: Config,
 ): string {
   const { primary, dr } = regions;
@@ -97,8 +97,8 @@ export function renderStatus(
     "",
     `last drill: ${drill === undefined ? "none on record" : drillInWords(drill)}`,
     "",
-    disorders.length === 0 ? "nothing is out of order, as far as it is known" : "OUT OF ORDER",
-    ...disorders.map(({ todo, what }) => `  ${what}\n    -> ${todo}`),
+    problems.length === 0 ? "nothing is out of order, as far as it is known" : "OUT OF ORDER",
+    ...problems.map(({ todo, what }) => `  ${what}\n    -> ${todo}`),
   ].join("\n");
 }
 
@@ -135,9 +135,9 @@ function shown<T>(reading: Reading<T>, text: (value: T) => string): string {
   return reading.known ? text(reading.value) : `? ${reading.reason}`.slice(0, 60);
 }
 
-function shownDatabase({ databases, role, variables }: RegionFacts, { name }: Config): string {
+function shownDatabase({ databases, role, variables }: RegionFacts, config: Config): string {
   return shown(databases, (all) => {
-    const current = currentDatabase(all, `${name}-${role}`, variables);
+    const current = currentDatabase(all, config, role, variables);
     if (current === undefined) {
       return "none";
     }

@@ -1,10 +1,11 @@
 import type { RegionRole } from "../contract";
+import { databaseIdentifier } from "../contract/names";
 import { ToolError } from "../tools/tool-error";
 import { accessOf } from "./aws/access";
 import { readReplicaLag } from "./aws/replica-lag";
 import { waitForCaughtUpReplica } from "./caught-up";
 import { readCurrentDatabase } from "./current-database";
-import { GivenPlan } from "./given-plan";
+import { type GivenPlanOption, givenPlan } from "./given-plan";
 import {
   activate,
   peerOf,
@@ -16,21 +17,16 @@ import {
   switchoverStage,
 } from "./lifecycle";
 import type { Operation } from "./operation";
+import { readRegions } from "./region-variables";
 import { runStep, type StepResult } from "./run-step";
-import { readRegions } from "./situation";
 import { waitForStateCopy } from "./state-copy";
 
-export interface SwitchoverOptions {
+export interface SwitchoverOptions extends GivenPlanOption {
   /**
    * Whether the old region gets a replica of the new writer at the end.
    * @default true
    */
   readonly reprotect?: boolean;
-  /**
-   * A plan of the step that comes next, reviewed before.
-   * @default each step is planned
-   */
-  readonly planFile?: string;
   /**
    * Waits until nothing writes any more and the replica has everything.
    * @default asks ECS, RDS and CloudWatch: see `waitForCaughtUpReplica`
@@ -66,9 +62,9 @@ export async function switchOver(
   const from = peerOf(to);
   let regions = await readRegions(operation);
   const steps: StepResult[] = [];
-  const given = new GivenPlan(operation, options.planFile);
+  const given = givenPlan(options.planFile, "several");
   const isDone = async (step: Step): Promise<boolean> => {
-    const result = await runStep(operation, step, await given.optionsFor(step));
+    const result = await runStep(operation, step, { given });
     steps.push(result);
     if (result.outcome === "declined") {
       return false;
@@ -117,7 +113,7 @@ export async function switchOver(
     }
   }
   if (options.reprotect === false) {
-    given.checkUsed();
+    given?.checkUsed();
     return { steps, outcome: "done" };
   }
   const step = reprotect(from, regions);
@@ -128,7 +124,7 @@ export async function switchOver(
     );
     return { steps, outcome: "declined" };
   }
-  given.checkUsed();
+  given?.checkUsed();
   return { steps, outcome: "done" };
 }
 
@@ -139,7 +135,7 @@ async function refuseLag(
   regions: Regions,
   maximumSeconds: number,
 ): Promise<void> {
-  const identifier = `${config.name}-${to}-${regions[to].databaseGeneration}`;
+  const identifier = databaseIdentifier(config, to, regions[to].databaseGeneration);
   const reading = await readReplicaLag(accessOf(session), config.regions[to].region, identifier);
   const last = reading.known ? reading.value.at(-1) : undefined;
   if (last === undefined) {

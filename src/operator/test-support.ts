@@ -1,3 +1,4 @@
+import path from "node:path";
 import { parseConfig } from "../config";
 import { documentWith } from "../config/test-support";
 import type { RegionRole } from "../contract";
@@ -110,13 +111,15 @@ export class FakeStacks {
       // Of any stack, as a file may be.
       showPlan: (file: string) =>
         run("show", file, () => {
-          const other = Object.keys(this.plans).find((key) => key.endsWith(` ${file}`));
-          return (this.plans[`${stack} ${file}`] ?? this.plans[other ?? ""])?.json as PlanJson;
+          const name = path.basename(file);
+          const other = Object.keys(this.plans).find((key) => key.endsWith(` ${name}`));
+          return (this.plans[`${stack} ${name}`] ?? this.plans[other ?? ""])?.json as PlanJson;
         }),
       apply: (file: string) =>
         run("apply", file, () => {
           region.applied = {
-            ...(this.plans[`${stack} ${file}`] as { variables: Record<string, string> }).variables,
+            ...(this.plans[`${stack} ${path.basename(file)}`] as { variables: Record<string, string> })
+              .variables,
           };
         }),
     };
@@ -157,22 +160,26 @@ export function change(
 export function fakeOperation(
   stacks: FakeStacks,
   approve: (request: ApprovalRequest) => boolean = () => true,
-): Operation & { readonly said: string[]; readonly shown: string[]; readonly approvals: ApprovalRequest[] } {
-  const said: string[] = [];
+): Operation & {
+  readonly messages: string[];
+  readonly shown: string[];
+  readonly approvals: ApprovalRequest[];
+} {
+  const messages: string[] = [];
   const shown: string[] = [];
   const approvals: ApprovalRequest[] = [];
   const operation = startOperation({
     session: stacks.session(),
     config,
     command: "test",
-    say: (line) => void said.push(line),
+    say: (line) => void messages.push(line),
     show: (text) => void shown.push(text),
     approve: async (request) => {
       approvals.push(request);
       return approve(request);
     },
   });
-  return { ...operation, said, shown, approvals };
+  return { ...operation, messages, shown, approvals };
 }
 
 function fakeRegion(posture: Posture): FakeRegion {

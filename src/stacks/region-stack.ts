@@ -12,6 +12,7 @@ import { Scaling } from "../../modules/scaling";
 import { WebService } from "../../modules/web-service";
 import type { Config } from "../config";
 import { addBackend, declareRegionOutputs, HEALTH_PATH, type RegionRole, RemoteRegion } from "../contract";
+import { hostParameterName, regionName, serviceName } from "../contract/names";
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
 
@@ -38,9 +39,8 @@ export class RegionStack extends ReadableStack {
     super(scope, role);
     const peerRole: RegionRole = role === "primary" ? "dr" : "primary";
     const here = config.regions[role];
-    const name = `${config.name}-${role}`;
-    const serviceName = `${config.name}-visitor`;
-    const hostParameterName = `/${config.name}/database-host`;
+    const name = regionName(config, role);
+    const hostParameter = hostParameterName(config);
 
     awsProvider(this, config, here.region);
     addBackend(this, config, role);
@@ -84,7 +84,7 @@ export class RegionStack extends ReadableStack {
     const credentials = role === "primary" ? this.newCredentials() : this.replicatedCredentials(peer);
     const database = new Database(this, "database", {
       name,
-      hostParameterName,
+      hostParameterName: hostParameter,
       posture,
       generation: here.databaseGeneration,
       oldestGeneration: here.oldestDatabaseGeneration,
@@ -110,7 +110,7 @@ export class RegionStack extends ReadableStack {
       logRetentionDays: config.service.logRetentionDays,
     });
     const service = new WebService(this, "web-service", {
-      name: serviceName,
+      name: serviceName(config),
       clusterName: name,
       accountId: config.accountId,
       region: here.region,
@@ -131,7 +131,7 @@ export class RegionStack extends ReadableStack {
       logRetentionDays: config.service.logRetentionDays,
       executeCommand: config.service.executeCommand,
       containerInsights: config.service.containerInsights,
-      database: { hostParameterName, port: DATABASE_PORT, name: config.database.name },
+      database: { hostParameterName: hostParameter, port: DATABASE_PORT, name: config.database.name },
       credentials,
       startsAfter: [
         ...loadBalancer.listeners,
@@ -142,7 +142,7 @@ export class RegionStack extends ReadableStack {
       ],
     });
     new Scaling(this, "scaling", {
-      name: serviceName,
+      name: serviceName(config),
       clusterName: service.clusterName,
       serviceName: service.serviceName,
       minTasks: posture.whenActive(config.scaling.minTasks, 0),

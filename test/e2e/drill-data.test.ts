@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { HalfReport } from "../../src/operator/drill/report";
+import type { HalfReport } from "../../src/operator/drill-report";
 
 /** The data half of the drill in its short form: one loss of the primary region, one switchover in each direction. */
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Account, runControlDrill, SHORT_FAULTS } from "../../src/operator/drill/control";
 import { changesLeft, plainPlan } from "../../src/operator/drill/control/plain-apply";
-import { type HalfReport, outcomeOf } from "../../src/operator/drill/report";
+import { type HalfReport, resultOf } from "../../src/operator/drill-report";
 
 /**
  * The short form of `npm run drill`: all is built once with real Terraform on the emulated AWS, and practised. Most of the
@@ -144,6 +144,6 @@ describe("the short drill on the emulated AWS", () => {
     expect(report.objectives.map(({ name, targetSeconds }) => `${name} ${targetSeconds}`)).toEqual([
       "RTO 1800",
     ]);
-    expect(outcomeOf(report)).toEqual({ word: "passed", failures: [] });
+    expect(resultOf(report)).toEqual({ word: "passed", failures: [] });
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config";
+import { pipelineRoleName } from "../../contract/names";
 import type { RecordedCall, Recording } from "../../services/recorded-call";
 import { boundaryPolicy } from "./boundary";
 import { pipelinePolicies, ROLE_POLICIES } from "./policies";
@@ -22,7 +23,7 @@ export function policyFiles(
       Object.entries(ROLE_POLICIES).map(([role, policies]) => [
         role,
         {
-          name: `${config.name}-pipeline-${role}`,
+          name: pipelineRoleName(config, role),
           trust: `trust-${role}.json`,
           policies: policies.map(fileName),
         },

@@ -1,10 +1,12 @@
 import type { Config } from "../../config";
+import { pipelineRoleName } from "../../contract/names";
 import type { Api } from "../../services/api";
 import { APIS, prefixOf } from "./apis";
 import type { Policy } from "./policy";
 
 /** What no pipeline does, also where another policy of its role would let it. */
-export function neverPolicy({ accountId, iam, name, regions }: Config): Policy {
+export function neverPolicy(config: Config): Policy {
+  const { accountId, iam, regions } = config;
   const allowedRegions = [...new Set([regions.primary.region, regions.dr.region, "us-east-1"])].sort();
   return {
     Version: "2012-10-17",
@@ -63,7 +65,7 @@ export function neverPolicy({ accountId, iam, name, regions }: Config): Policy {
           "iam:PutRolePolicy",
           "iam:UpdateAssumeRolePolicy",
         ],
-        Resource: [`arn:aws:iam::${accountId}:role/${name}-pipeline-*`],
+        Resource: [`arn:aws:iam::${accountId}:role/${pipelineRoleName(config, "*")}`],
       },
       {
         Sid: "NoOtherRegions",

@@ -1,10 +1,9 @@
 import type { Config } from "../../config";
+import { alarmName } from "../../contract/names";
 import { plainStep } from "./commands";
-import { regionNames } from "./names";
 
 export function activation(config: Config): string {
   const { primary, dr } = config.regions;
-  const names = regionNames(config, "dr");
   const { normalTasks } = config.scaling;
   return `## Activate
 
@@ -41,7 +40,7 @@ ${plainStep({ stack: "dr", name: "activate", variables: { posture: "active" } })
 5. **Verify.**
    - \`npm run lamp -- status\`: dr is active, its database a writer, its tasks run, its targets are healthy.
    - \`curl -fsS ${config.dns.https ? "https" : "http"}://${config.dns.recordName}/health.php?deep=1\` answers from \`${dr.region}\`.
-   - \`${names.name}-serving\` is on; \`${config.name}-primary-fenced\` rings: that is right, visitors stay here also when the primary
+   - \`${alarmName(config, "dr", "serving")}\` is on; \`${alarmName(config, "primary", "fenced")}\` rings: that is right, visitors stay here also when the primary
      comes back.
 6. **Write it down.** The command has put \`regions.dr.posture\` into the configuration: commit it. With Terraform alone write
    it yourself. Until then a plan of DR with the defaults is refused, and says so.

@@ -1,4 +1,5 @@
 import type { Config } from "../../config";
+import { alarmName } from "../../contract/names";
 import { block, plainStep } from "./commands";
 import { type RegionNames, regionNames } from "./names";
 
@@ -13,9 +14,9 @@ export function quickReference(config: Config): string {
 | application | \`${dns.recordName}\` (${dns.https ? "HTTPS" : "HTTP"}), account ${accountId} |
 | primary | ${regions.primary.region}, DR: ${regions.dr.region} |
 | RTO | ${rtoMinutes} minutes from the decision to pages that record visits; pages that only read come earlier |
-| RPO | ${rpoMinutes} minutes: replication is asynchronous, and the alarm \`${config.name}-dr-replica-lag\` rings above it; a planned [switchover](#switchover) loses nothing |
+| RPO | ${rpoMinutes} minutes: replication is asynchronous, and the alarm \`${alarmName(config, "dr", "replica-lag")}\` rings above it; a planned [switchover](#switchover) loses nothing |
 | who decides | the incident commander on duty, with the owner of the data: activating may lose the last minutes of writes |
-| triggers | \`${config.name}-primary-endpoint-unhealthy\` for ${decideWithin(rtoMinutes)} minutes and no end in sight, AWS says that the region is impaired, or the region must be left |
+| triggers | \`${alarmName(config, "primary", "endpoint-unhealthy")}\` for ${decideWithin(rtoMinutes)} minutes and no end in sight, AWS says that the region is impaired, or the region must be left |
 | what it takes | this repository, Terraform 1.11 or newer, credentials of account ${accountId}; nothing of ${regions.primary.region} |
 | the command | \`npm run lamp -- activate\` |
 
@@ -90,7 +91,7 @@ ${[
   row("images", ({ repository }) => repository),
   row("where tasks find the database (SSM)", ({ hostParameter }) => hostParameter),
   row("alarms go to", ({ alertsTopicArn }) => alertsTopicArn),
-  row("is on while the region serves", ({ name }) => `${name}-serving`),
+  row("is on while the region serves", ({ role }) => alarmName(config, role, "serving")),
   ...(primary.stateBucket === undefined ? [] : [row("state bucket", ({ stateBucket }) => stateBucket ?? "")]),
 ].join("\n")}
 

@@ -1,4 +1,5 @@
 import type { Config } from "../../config";
+import { databaseKeyAlias } from "../../contract/names";
 import { NEXT_GENERATION, plainStep, stackDirectory } from "./commands";
 import { regionNames } from "./names";
 
@@ -36,7 +37,7 @@ not received. It is kept until it is [retired](#retire), so there is time; visit
 
 export function promoteSecret(config: Config): string {
   const { primary, dr } = config.regions;
-  const { secret } = regionNames(config, "dr");
+  const { name, secret, service } = regionNames(config, "dr");
   return `## Promote the secret
 
 Not part of an activation: tasks in ${dr.region} read the replica of \`${secret}\` as it is. Only when the **password must change
@@ -46,7 +47,7 @@ while ${primary.region} is gone** the replica must become a secret of its own, w
 
 Then change the password in the database and the secret, and start new tasks, which read it when they start:
 
-    aws ecs update-service --region ${dr.region} --cluster ${config.name}-dr --service ${config.name}-visitor --force-new-deployment
+    aws ecs update-service --region ${dr.region} --cluster ${name} --service ${service} --force-new-deployment
 
 **Before ${primary.region} is applied again** ([reprotect](#reprotect)), bring the new value there: its stack replicates its own value and
 overwrites the one in ${dr.region}.
@@ -70,7 +71,7 @@ Choose the newest one from before the loss:
     aws rds describe-db-snapshots --region ${dr.region} --query "sort_by(DBSnapshots, &SnapshotCreateTime)[?starts_with(DBInstanceIdentifier, '${names.name}-')].[SnapshotCreateTime, DBSnapshotIdentifier, Status]" --output table
 
 Snapshots of ${primary.region} are there by the same command with its region; one that is needed in ${dr.region} is copied with
-\`aws rds copy-db-snapshot\` and the key \`alias/${names.name}-database\`. Then, with SNAPSHOT as its identifier:
+\`aws rds copy-db-snapshot\` and the key \`${databaseKeyAlias(config, "dr")}\`. Then, with SNAPSHOT as its identifier:
 
 ${plainStep({
   stack: "dr",

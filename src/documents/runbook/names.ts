@@ -1,5 +1,14 @@
 import type { Config } from "../../config";
 import type { RegionRole } from "../../contract";
+import {
+  alertsTopicName,
+  databaseIdentifier,
+  finalSnapshotIdentifier,
+  hostParameterName,
+  regionName,
+  secretName,
+  serviceName,
+} from "../../contract/names";
 
 /** What is called how in a region; `N` stands for the database's generation. */
 export interface RegionNames {
@@ -25,21 +34,22 @@ export interface RegionNames {
 export function regionNames(config: Config, role: RegionRole): RegionNames {
   const { accountId, backend } = config;
   const { region } = config.regions[role];
-  const name = `${config.name}-${role}`;
+  const database = databaseIdentifier(config, role, "N");
+  const secret = secretName(config);
   return {
     role,
     region,
-    name,
-    database: `${name}-N`,
-    databaseArn: `arn:aws:rds:${region}:${accountId}:db:${name}-N`,
-    finalSnapshot: `${name}-N-final`,
-    service: `${config.name}-visitor`,
+    name: regionName(config, role),
+    database,
+    databaseArn: `arn:aws:rds:${region}:${accountId}:db:${database}`,
+    finalSnapshot: finalSnapshotIdentifier(database),
+    service: serviceName(config),
     logGroup: config.service.logGroup,
-    secret: `${config.name}/database`,
-    secretArn: `arn:aws:secretsmanager:${region}:${accountId}:secret:${config.name}/database-??????`,
+    secret,
+    secretArn: `arn:aws:secretsmanager:${region}:${accountId}:secret:${secret}-??????`,
     repository: `${accountId}.dkr.ecr.${region}.amazonaws.com/${config.image.repository}`,
-    hostParameter: `/${config.name}/database-host`,
-    alertsTopicArn: `arn:aws:sns:${region}:${accountId}:${name}-alerts`,
+    hostParameter: hostParameterName(config),
+    alertsTopicArn: `arn:aws:sns:${region}:${accountId}:${alertsTopicName(config, role)}`,
     ...(backend.kind === "s3" ? { stateBucket: backend.buckets[role] } : {}),
   };
 }

@@ -75,7 +75,7 @@ ${indent(plainStep({ stack: "dr", name: "quiesce", variables: { posture: "quiesc
 
        aws ecs describe-services --region ${dr.region} --cluster ${away.name} --services ${away.service} --query "services[].[desiredCount,runningCount,pendingCount]"
        aws ecs describe-tasks --region ${dr.region} --cluster ${away.name} --query "tasks[?lastStatus!='STOPPED'].taskArn" --tasks $(aws ecs list-tasks --region ${dr.region} --cluster ${away.name} --service-name ${away.service} --desired-status STOPPED --query "taskArns[]" --output text)
-       aws cloudwatch get-metric-statistics --region ${primary.region} --namespace AWS/RDS --metric-name ReplicaLag --statistics Maximum --period 60 --dimensions Name=DBInstanceIdentifier,Value=${home.name}-N --start-time "$(date -u -d '-10 minutes' +%FT%TZ)" --end-time "$(date -u +%FT%TZ)"
+       aws cloudwatch get-metric-statistics --region ${primary.region} --namespace AWS/RDS --metric-name ReplicaLag --statistics Maximum --period 60 --dimensions Name=DBInstanceIdentifier,Value=${home.database} --start-time "$(date -u -d '-10 minutes' +%FT%TZ)" --end-time "$(date -u +%FT%TZ)"
 
    The second one says that \`--tasks\` is empty where no task stopped within the hour: then none is still stopping.
    If it does not catch up: [resume](#resume), and nothing has happened but an outage.

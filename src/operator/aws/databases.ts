@@ -1,3 +1,6 @@
+import type { Config } from "../../config";
+import type { RegionRole } from "../../contract";
+import { generationOf, regionName } from "../../contract/names";
 import { duration } from "../journal";
 import type { Step } from "../lifecycle";
 import type { Operation } from "../operation";
@@ -17,15 +20,16 @@ export interface DatabaseInstance {
   readonly engineVersion?: string;
 }
 
-/** Instances of a region whose identifier is the name, a hyphen and a generation; the oldest first. */
+/** The databases of a region, the oldest generation first; no other instance that runs there. */
 export function readDatabases(
   access: AwsAccess,
-  region: string,
-  name: string,
+  config: Config,
+  role: RegionRole,
 ): Promise<Reading<readonly DatabaseInstance[]>> {
+  const name = regionName(config, role);
   return read(access, async () => {
     const { RDSClient, paginateDescribeDBInstances } = await import("@aws-sdk/client-rds");
-    const client = new RDSClient(clientSettings(access, region));
+    const client = new RDSClient(clientSettings(access, config.regions[role].region));
     const found: DatabaseInstance[] = [];
     for await (const page of paginateDescribeDBInstances({ client }, {})) {
       for (const instance of page.DBInstances ?? []) {
@@ -50,14 +54,6 @@ export function readDatabases(
   });
 }
 
-/** The generation in an identifier; undefined where it is not one of the name's. */
-export function generationOf(identifier: string, name: string): number | undefined {
-  const [, generation] = identifier.startsWith(`${name}-`)
-    ? (/^-([1-9]\d*)$/.exec(identifier.slice(name.length)) ?? [])
-    : [];
-  return generation === undefined ? undefined : Number(generation);
-}
-
 export interface WaitBounds {
   /** @default 15 */
   readonly everySeconds?: number;
@@ -74,22 +70,23 @@ export async function waitForAvailableDatabases(
   step: Step,
   { everySeconds = 15, forSeconds = 1800 }: WaitBounds = {},
 ): Promise<void> {
-  const { region } = config.regions[step.stack];
-  const name = `${config.name}-${step.stack}`;
   const started = Date.now();
   const elapsed = () => (Date.now() - started) / 1000;
-  await journal.record({ step: "wait", subject: `${name}: available` }, async () => {
-    for (;;) {
-      await pause(everySeconds, signal);
-      const reading = await readDatabases(accessOf(session), region, name);
-      const busy = reading.known ? reading.value.filter(({ status }) => status !== "available") : [];
-      if ((reading.known && busy.length === 0) || elapsed() >= forSeconds) {
-        return { result: undefined };
+  await journal.record(
+    { step: "wait", subject: `${regionName(config, step.stack)}: available` },
+    async () => {
+      for (;;) {
+        await pause(everySeconds, signal);
+        const reading = await readDatabases(accessOf(session), config, step.stack);
+        const busy = reading.known ? reading.value.filter(({ status }) => status !== "available") : [];
+        if ((reading.known && busy.length === 0) || elapsed() >= forSeconds) {
+          return { result: undefined };
+        }
+        const what = reading.known
+          ? busy.map(({ identifier, status }) => `${identifier} is ${status}`).join(", ")
+          : `RDS: ${reading.reason}`;
+        say(`${step.stack}: waiting for the database (${what}), ${duration(elapsed())} so far`);
       }
-      const what = reading.known
-        ? busy.map(({ identifier, status }) => `${identifier} is ${status}`).join(", ")
-        : `RDS: ${reading.reason}`;
-      say(`${step.stack}: waiting for the database (${what}), ${duration(elapsed())} so far`);
-    }
-  });
+    },
+  );
 }

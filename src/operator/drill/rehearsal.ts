@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Config } from "../../config";
 import { ToolError } from "../../tools/tool-error";
-import { prepareRegion, renderReadiness, startOperation } from "..";
 import { readAccount } from "../aws/account";
-import { openSession } from "../runner/session";
+import { operate } from "../commands/session";
+import { prepareRegion, renderReadiness } from "../prepare";
 import { synthesize } from "../runner/synthesize";
 
 export interface RehearsalOptions {
@@ -33,27 +33,22 @@ export async function rehearseOnAws(options: RehearsalOptions): Promise<boolean>
   }
   const outputDirectory = path.resolve(process.env.CDKTF_OUTDIR ?? "cdktf.out");
   synthesize(outputDirectory, say);
-  const session = await openSession({ target: "aws", config, outputDirectory, say, signal });
-  const operation = startOperation({
-    session,
-    config,
-    command: "rehearsal",
-    say,
-    show: json ? say : show,
-    signal,
-    reportDirectory: path.resolve(output),
-    approve: async () => false,
-  });
-  try {
-    const readiness = await prepareRegion(operation, "dr");
-    operation.journal.end(readiness.isReady ? "ready" : "not ready");
-    show(json ? JSON.stringify(readiness, null, 2) : renderReadiness("dr", readiness));
-    return readiness.isReady;
-  } catch (error) {
-    operation.journal.end("failed");
-    throw error;
-  } finally {
-    say(`report: ${path.relative("", operation.journal.file ?? "")}.md`);
-    await session.close();
-  }
+  return operate(
+    {
+      target: "aws",
+      config,
+      outputDirectory,
+      command: "rehearsal",
+      say,
+      show: json ? say : show,
+      signal,
+      reportDirectory: path.resolve(output),
+      approve: async () => false,
+    },
+    async (operation) => {
+      const readiness = await prepareRegion(operation, "dr");
+      show(json ? JSON.stringify(readiness, null, 2) : renderReadiness("dr", readiness));
+      return { result: readiness.isReady, ending: readiness.isReady ? "ready" : "not ready" };
+    },
+  );
 }

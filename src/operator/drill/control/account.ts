@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Config } from "../../../config";
 import type { RegionRole } from "../../../contract";
 import { attachEmulator, type Emulator, startEmulator } from "../../../tools/emulator";
-import { type ApprovalRequest, type Operation, startOperation } from "../..";
+import { type ApprovalRequest, type Operation, startOperation } from "../../operation";
 import { openSession, type Session } from "../../runner/session";
 import { synthesize } from "../../runner/synthesize";
 

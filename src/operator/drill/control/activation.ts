@@ -1,5 +1,6 @@
 import type { LoggedCall } from "../../../tools/emulator";
-import { activateRegion, type StepResult } from "../..";
+import { activateRegion } from "../../activate";
+import type { StepResult } from "../../run-step";
 import { type Account, type DrillOperation, operate } from "./account";
 import { callsSince, callTable, destructions, isGlobal, isWrite, mark, promotionIn } from "./calls";
 import { checkServing } from "./expectations";
@@ -61,7 +62,7 @@ export function checkPlan(
   recorder.equal(
     "surprises in the plan",
     [],
-    operation.approvals.flatMap(({ surprises }) => surprises),
+    operation.approvals.flatMap(({ unexpected }) => unexpected),
   );
 }
 

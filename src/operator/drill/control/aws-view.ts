@@ -1,4 +1,5 @@
 import type { RegionRole } from "../../../contract";
+import { databaseIdentifier, regionName, serviceName } from "../../../contract/names";
 import { ToolError } from "../../../tools/tool-error";
 import { accessOf, clientSettings, type Reading } from "../../aws/access";
 import { readTasks } from "../../aws/tasks";
@@ -47,7 +48,7 @@ export async function describeDatabase(
   role: RegionRole,
   generation: number,
 ): Promise<string> {
-  const identifier = `${account.config.name}-${role}-${generation}`;
+  const identifier = databaseIdentifier(account.config, role, generation);
   const found = (await databases(account, [role])).find((database) => database.identifier === identifier);
   if (found === undefined) {
     return "there is none";
@@ -65,16 +66,21 @@ export async function loadBalancerOf(account: Account, role: RegionRole): Promis
     clientSettings(drillAccess(account), account.regionOf(role)),
   );
   const { LoadBalancers = [] } = await client.send(
-    new DescribeLoadBalancersCommand({ Names: [`${account.config.name}-${role}`] }),
+    new DescribeLoadBalancersCommand({ Names: [regionName(account.config, role)] }),
   );
   return LoadBalancers[0]?.DNSName ?? `no load balancer in ${role}`;
 }
 
-/** The service's desired count. */
+/** The number of tasks that the service wants. */
 export async function desiredTasks(account: Account, role: RegionRole): Promise<number> {
-  const { name } = account.config;
+  const { config } = account;
   const { desired } = known(
-    await readTasks(drillAccess(account), account.regionOf(role), `${name}-${role}`, `${name}-visitor`),
+    await readTasks(
+      drillAccess(account),
+      account.regionOf(role),
+      regionName(config, role),
+      serviceName(config),
+    ),
   );
   return desired;
 }

@@ -1,4 +1,5 @@
 import type { RegionRole } from "../../../contract";
+import { databaseIdentifier } from "../../../contract/names";
 import type { StackJson } from "../../../terraform/stack/synthesized-stack";
 import { type RegionVariables, terraformVariables } from "../../lifecycle";
 import { bootstrap } from "../../runner/bootstrap";
@@ -63,7 +64,7 @@ export async function build(account: Account, recorder: Recorder): Promise<void>
     }
   });
   await checkServing(account, recorder, "primary", 1);
-  await checkStandby(account, recorder, "dr", 1, `${config.name}-primary-1`);
+  await checkStandby(account, recorder, "dr", 1, databaseIdentifier(config, "primary", 1));
   await checkRecords(account, recorder);
 }
 

@@ -1,5 +1,5 @@
 import type { Emulator, LoggedCall } from "../../../tools/emulator";
-import type { Table } from "../report";
+import type { Table } from "../../drill-report";
 import { DRILL_CALLER } from "./aws-view";
 
 /** The current position in the call log: later calls have this number or a higher one. */

@@ -1,4 +1,4 @@
-import { median } from "../../../../bench/statistics";
+import { median } from "../../../tools/statistics";
 import type { Account } from "./account";
 import { promoteLoneReplica } from "./lone-replica";
 import { plainPlan } from "./plain-apply";

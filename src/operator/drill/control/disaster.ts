@@ -1,3 +1,4 @@
+import { databaseIdentifier, regionName } from "../../../contract/names";
 import type { Regions } from "../../lifecycle";
 import type { Account } from "./account";
 import { activateDr, type CallsOutside, checkActivated, checkCalls, checkPlan } from "./activation";
@@ -41,7 +42,7 @@ export async function disaster(
   await checkNothingLost(
     account,
     recorder,
-    kept.filter((one) => one.startsWith(`${account.config.name}-dr-`)),
+    kept.filter((one) => one.startsWith(`${regionName(account.config, "dr")}-`)),
     ["dr"],
   );
 
@@ -50,7 +51,7 @@ export async function disaster(
     recorder.equal("a second activation", "unchanged", result.outcome);
   });
   await checkPlanRefused(account, recorder, "dr", { posture: "standby", ...generationVariable(generation) }, [
-    `${account.config.name}-dr-${generation} is a writer`,
+    `${databaseIdentifier(account.config, "dr", generation)} is a writer`,
     `database_generation=${generation + 1}`,
   ]);
   const { entries } = activation.operation.journal.current();

@@ -1,4 +1,5 @@
 import type { RegionRole } from "../../../contract";
+import { alarmName, databaseIdentifier, secretName } from "../../../contract/names";
 import { readFailoverRecords } from "../../aws/dns";
 import { readsSecret } from "../../aws/secrets";
 import type { Account } from "./account";
@@ -24,11 +25,11 @@ export async function checkServing(
 ): Promise<void> {
   const { config } = account;
   const { maxTasks, minTasks, normalTasks } = config.scaling;
-  const identifier = `${config.name}-${role}-${generation}`;
+  const identifier = databaseIdentifier(config, role, generation);
   recorder.equal(identifier, "available writer", await describeDatabase(account, role, generation));
   recorder.equal(`tasks wanted in ${role}`, normalTasks, await desiredTasks(account, role));
   recorder.equal(`scaling of ${role}`, `${minTasks}..${maxTasks}`, await scalingBounds(account, role));
-  const secret = await readsSecret(drillAccess(account), account.regionOf(role), `${config.name}/database`);
+  const secret = await readsSecret(drillAccess(account), account.regionOf(role), secretName(config));
   recorder.equal(`the secret can be read in ${role}`, true, secret.known);
   await checkAlarms(account, recorder, role, "active");
 }
@@ -43,7 +44,7 @@ export async function checkStandby(
 ): Promise<void> {
   const { config } = account;
   recorder.equal(
-    `${config.name}-${role}-${generation}`,
+    databaseIdentifier(config, role, generation),
     `available, replica of ${source}`,
     await describeDatabase(account, role, generation),
   );
@@ -66,7 +67,7 @@ async function checkAlarms(
 ): Promise<void> {
   const found = await alarms(account, role);
   const isLoud = (suffix: string) => {
-    const alarm = found.get(`${account.config.name}-${role}-${suffix}`);
+    const alarm = found.get(alarmName(account.config, role, suffix));
     return alarm === undefined ? "missing" : alarm.actionsEnabled ? "loud" : "silent";
   };
   const observed = (["active", "standby"] as const).flatMap((of) =>

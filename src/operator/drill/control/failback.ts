@@ -1,5 +1,9 @@
-import { activateRegion, type Operation, switchOver, waitForCaughtUpReplica } from "../..";
+import { databaseIdentifier } from "../../../contract/names";
+import { activateRegion } from "../../activate";
+import { waitForCaughtUpReplica } from "../../caught-up";
 import type { Regions } from "../../lifecycle";
+import type { Operation } from "../../operation";
+import { switchOver } from "../../switchover";
 import { type Account, operate } from "./account";
 import { describeDatabase } from "./aws-view";
 import { callsSince, isWrite, mark } from "./calls";
@@ -17,8 +21,7 @@ export async function failBack(
   generations: { readonly primary: number; readonly dr: number },
   kept: readonly string[],
 ): Promise<void> {
-  const { name } = account.config;
-  const identifier = `${name}-primary-${generations.primary}`;
+  const identifier = databaseIdentifier(account.config, "primary", generations.primary);
   const stopPublishing = publishNoLag(account, "primary", identifier);
   const since = await mark(account.emulator);
   try {

@@ -1,3 +1,4 @@
+import { alarmName } from "../../../contract/names";
 import { readDnsLogic } from "../../../services/route53/model";
 import { answer } from "../../../services/route53/model/answer";
 import { readSynthesizedStacks } from "../../../terraform/stack/synthesized-stack";
@@ -8,7 +9,7 @@ import type { Recorder } from "./recorder";
 
 /** The alarm that is in ALARM while DR serves; Route 53 watches it. */
 export function servingAlarm({ config }: Account): string {
-  return `${config.name}-dr-serving`;
+  return alarmName(config, "dr", "serving");
 }
 
 /**

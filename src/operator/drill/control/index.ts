@@ -1,5 +1,5 @@
 import { ToolError } from "../../../tools/tool-error";
-import type { HalfReport } from "../report";
+import type { HalfReport } from "../../drill-report";
 import { type Account, type AccountOptions, openAccount } from "./account";
 import { build } from "./build";
 import { COMPARISONS, type Comparison, compareWithBarePromotion } from "./comparison";
@@ -14,7 +14,6 @@ import { runRounds } from "./rounds";
 import { whole } from "./whole";
 
 export type { Account } from "./account";
-export { renderActivationBenchmark } from "./benchmark";
 export { FAULTS, SHORT_FAULTS } from "./faults";
 
 export interface DrillOptions extends AccountOptions {

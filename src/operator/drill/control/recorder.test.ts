@@ -2,9 +2,9 @@ import { hostname, userInfo } from "node:os";
 import { expect, test } from "vitest";
 import { Recorder } from "./recorder";
 
-function recorder(): { recorder: Recorder; lines: string[] } {
-  const lines: string[] = [];
-  return { recorder: new Recorder("Round 1", (line) => void lines.push(line)), lines };
+function recorder(): { recorder: Recorder; messages: string[] } {
+  const messages: string[] = [];
+  return { recorder: new Recorder("Round 1", (line) => void messages.push(line)), messages };
 }
 
 test("a step is recorded with its time and its note", async () => {
@@ -14,13 +14,13 @@ test("a step is recorded with its time and its note", async () => {
   expect(round.section().steps).toMatchObject([{ name: "activate dr", note: "42" }]);
 });
 
-test("a failed check is recorded as failed, and reported at once", () => {
-  const { recorder: round, lines } = recorder();
+test("a check that does not hold is kept as failed, and said at once", () => {
+  const { recorder: round, messages } = recorder();
   expect(round.equal("tasks wanted", 2, 0)).toBe(false);
   expect(round.section().checks).toEqual([
     { what: "tasks wanted", expected: "2", observed: "0", passed: false },
   ]);
-  expect(lines).toEqual(["Round 1: FAILED: tasks wanted: expected 2, observed 0"]);
+  expect(messages).toEqual(["Round 1: FAILED: tasks wanted: expected 2, observed 0"]);
 });
 
 test("undefined equals an empty list only", () => {

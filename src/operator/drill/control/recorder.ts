@@ -1,5 +1,5 @@
 import { hostname, userInfo } from "node:os";
-import type { Check, Section, Table, TimedStep } from "../report";
+import type { Check, Section, Table, TimedStep } from "../../drill-report";
 
 /** Records the steps and findings of one part of a drill, in order, for the report. */
 export class Recorder {

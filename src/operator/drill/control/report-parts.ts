@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import type { Objective, Section } from "../report";
+import type { Objective, Section } from "../../drill-report";
 import type { ActivationFigures } from "./disaster";
 
 /** How the recovery time objective is met, as far as the control plane is concerned. */

@@ -1,5 +1,7 @@
-import { reprotectRegion, resumeRegion } from "../..";
+import { databaseIdentifier } from "../../../contract/names";
 import type { Regions } from "../../lifecycle";
+import { reprotectRegion } from "../../reprotect";
+import { resumeRegion } from "../../resume";
 import { type Account, operate } from "./account";
 import { describeDatabase } from "./aws-view";
 import { checkNothingLost, checkServing, checkStandby, existingDatabases } from "./expectations";
@@ -19,13 +21,19 @@ export async function reprotection(
   { dr, primary }: Regions,
   kept: readonly string[],
 ): Promise<{ generation: number; existing: readonly string[] }> {
-  const { name } = account.config;
+  const { config } = account;
   const generation = primary.databaseGeneration + 1;
   const result = await recorder.step("reprotect primary", () =>
     reprotectRegion(operate(account, "reprotect"), "primary"),
   );
   checkApplied(recorder, result);
-  await checkStandby(account, recorder, "primary", generation, `${name}-dr-${dr.databaseGeneration}`);
+  await checkStandby(
+    account,
+    recorder,
+    "primary",
+    generation,
+    databaseIdentifier(config, "dr", dr.databaseGeneration),
+  );
   await checkServing(account, recorder, "dr", dr.databaseGeneration);
   recorder.equal(
     "the primary's old database is kept",
@@ -48,7 +56,7 @@ export async function reprotection(
       recorder,
       "primary",
       { posture: "quiesced", ...generationVariable(generation) },
-      [`${name}-primary-${generation} is no writer`, "posture=standby"],
+      [`${databaseIdentifier(config, "primary", generation)} is no writer`, "posture=standby"],
     );
     recorder.equal("left by the next plan of dns", [], await changesLeft(account, "dns"));
   });

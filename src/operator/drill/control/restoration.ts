@@ -1,5 +1,6 @@
-import { switchOver } from "../..";
+import { databaseIdentifier } from "../../../contract/names";
 import type { Regions } from "../../lifecycle";
+import { switchOver } from "../../switchover";
 import { type Account, operate } from "./account";
 import { describeDatabase } from "./aws-view";
 import { checkNothingLost } from "./expectations";
@@ -36,7 +37,7 @@ export async function restoration(
     "primary",
     { posture: "standby", ...generationVariable(primary.databaseGeneration) },
     [
-      `${account.config.name}-primary-${primary.databaseGeneration} is a writer`,
+      `${databaseIdentifier(account.config, "primary", primary.databaseGeneration)} is a writer`,
       `database_generation=${primary.databaseGeneration + 1}`,
     ],
   );

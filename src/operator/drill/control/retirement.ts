@@ -1,4 +1,5 @@
-import { retireDatabases } from "../..";
+import { finalSnapshotIdentifier, generationOf, regionName } from "../../../contract/names";
+import { retireDatabases } from "../../retire";
 import { type Account, operate } from "./account";
 import { databases, snapshots } from "./aws-view";
 import { callsSince, destructions, mark } from "./calls";
@@ -6,9 +7,9 @@ import type { Recorder } from "./recorder";
 
 /** Deletes the retired writer of the primary region, in two plans, with a final snapshot; all others stay. */
 export async function retirePrimary(account: Account, recorder: Recorder): Promise<void> {
-  const { name } = account.config;
+  const primary = regionName(account.config, "primary");
   const before = await databases(account, ["primary", "dr"]);
-  const ofPrimary = before.filter(({ identifier }) => identifier.startsWith(`${name}-primary-`));
+  const ofPrimary = before.filter(({ identifier }) => generationOf(identifier, primary) !== undefined);
   const current = ofPrimary.find(({ source }) => source !== undefined)?.identifier;
   const retired = ofPrimary.map(({ identifier }) => identifier).filter((one) => one !== current);
   const since = await mark(account.emulator);
@@ -33,7 +34,7 @@ export async function retirePrimary(account: Account, recorder: Recorder): Promi
   recorder.equal(
     "final snapshots that are missing",
     [],
-    retired.map((identifier) => `${identifier}-final`).filter((snapshot) => !final.includes(snapshot)),
+    retired.map(finalSnapshotIdentifier).filter((snapshot) => !final.includes(snapshot)),
   );
   recorder.equal(
     "databases that are left",

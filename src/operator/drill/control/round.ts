@@ -1,4 +1,4 @@
-import { readRegions } from "../..";
+import { readRegions } from "../../region-variables";
 import { type Account, operate } from "./account";
 import { callsSince, callTable, destructions, mark } from "./calls";
 import { type ActivationFigures, disaster } from "./disaster";

@@ -1,5 +1,5 @@
+import type { Section } from "../../drill-report";
 import { randomOf } from "../random";
-import type { Section } from "../report";
 import type { Account } from "./account";
 import type { ActivationFigures } from "./disaster";
 import { killedReprotection } from "./faults/killed-reprotection";

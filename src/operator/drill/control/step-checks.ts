@@ -1,4 +1,4 @@
-import type { StepResult } from "../..";
+import type { StepResult } from "../../run-step";
 import type { Recorder } from "./recorder";
 
 /** What holds for every step of the life cycle: it is applied, destroys nothing, and the next plan is clean. */

@@ -1,4 +1,4 @@
-import { type HalfReport, renderTable } from "../report";
+import { type HalfReport, renderTable } from "../../drill-report";
 
 /** The section on the data half in docs/benchmarks.md: the findings and times of each kind of round. */
 export function renderDataBenchmark({ command, environment, sections, startedAt }: HalfReport): string {

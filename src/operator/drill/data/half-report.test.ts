@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { outcomeOf } from "../report";
+import { resultOf } from "../../drill-report";
 import { renderDataBenchmark } from "./benchmark";
 import { halfReport, type ReportOptions } from "./half-report";
 import type { Write } from "./loss";
@@ -74,8 +74,8 @@ function half(rounds: ReportOptions["result"]["rounds"], end: Partial<ReportOpti
   });
 }
 
-test("a drill that lost no more than its lag, and nothing in planned rounds, has passed", () => {
-  expect(outcomeOf(half([unplanned(), planned()]))).toEqual({ word: "passed", failures: [] });
+test("a drill that lost no more than its lag, and nothing when it was planned, has passed", () => {
+  expect(resultOf(half([unplanned(), planned()]))).toEqual({ word: "passed", failures: [] });
 });
 
 describe("a drill has failed", () => {
@@ -156,7 +156,7 @@ describe("a drill has failed", () => {
       "RPO: 301 s, the target is 300 s",
     ],
   ])("%s", (_, args, failure) => {
-    const { failures, word } = outcomeOf(half(...args));
+    const { failures, word } = resultOf(half(...args));
     expect(word).toBe("failed");
     expect(failures.join("\n")).toContain(failure);
   });

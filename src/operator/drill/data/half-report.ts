@@ -1,4 +1,4 @@
-import type { Check, HalfReport, Section, Table } from "../report";
+import type { Check, HalfReport, Section, Table } from "../../drill-report";
 import type { PlannedRound } from "./planned-round";
 import type { DrillResult } from "./run-drill";
 import type { Assumptions, StageOptions } from "./stage";

@@ -1,6 +1,9 @@
+import { databaseIdentifier } from "../../../../contract/names";
 import { TerraformError } from "../../../../terraform/run";
 import { ToolError } from "../../../../tools/tool-error";
-import { readRegions, reprotectRegion, type StepResult } from "../../..";
+import { readRegions } from "../../../region-variables";
+import { reprotectRegion } from "../../../reprotect";
+import type { StepResult } from "../../../run-step";
 import { type Account, operate } from "../account";
 import { describeDatabase } from "../aws-view";
 import { checkNothingLost, checkStandby, existingDatabases } from "../expectations";
@@ -20,7 +23,6 @@ export async function killedReprotection(
   recorder: Recorder,
   random: () => number,
 ): Promise<void> {
-  const { name } = account.config;
   const regions = await readRegions(operate(account, "status"));
   const old = regions.primary.databaseGeneration;
   const kept = await existingDatabases(account, ["primary", "dr"]);
@@ -45,7 +47,7 @@ export async function killedReprotection(
   if (!(again instanceof Error)) {
     recorder.equal("left by the plan after it", [], again.left);
   }
-  const source = `${name}-dr-${regions.dr.databaseGeneration}`;
+  const source = databaseIdentifier(account.config, "dr", regions.dr.databaseGeneration);
   await checkStandby(account, recorder, "primary", old + 1, source);
   recorder.equal(
     "the primary's old database is kept",

@@ -33,12 +33,11 @@ export const oldStateCopy: Fault = {
 
 /** Changes a setting by hand; the next apply reverts it, and writes the state. */
 async function changePrimary(account: Account): Promise<void> {
-  const { name } = account.config;
   const answer = await account.emulator.request({
     service: "logs",
     region: account.regionOf("primary"),
     target: "Logs_20140328.PutRetentionPolicy",
-    body: { logGroupName: `/ecs/${name}-visitor`, retentionInDays: 30 },
+    body: { logGroupName: account.config.service.logGroup, retentionInDays: 30 },
     caller: "drill",
   });
   if (answer.status !== 200) {

@@ -1,3 +1,4 @@
+import { databaseIdentifier } from "../../../../contract/names";
 import { clientSettings } from "../../../aws/access";
 import type { Account } from "../account";
 import { checkCallsOutside } from "../activation";
@@ -21,7 +22,7 @@ export const replicaMissing: Fault = {
     const outcome = await recorder.step("activate dr", () => tryToActivate(account));
     recorder.message(
       "refused at plan, with the way out",
-      [`There is no ${account.config.name}-dr-1 to promote`, "database_snapshot_identifier"],
+      [`There is no ${replicaOf(account)} to promote`, "database_snapshot_identifier"],
       outcome instanceof Error ? outcome.message : "it ended well",
     );
     const writes = (await callsSince(account.emulator, since)).filter(
@@ -76,7 +77,7 @@ async function deleteReplica(account: Account): Promise<void> {
 }
 
 function replicaOf({ config }: Account): string {
-  return `${config.name}-dr-1`;
+  return databaseIdentifier(config, "dr", 1);
 }
 
 async function rdsInDr(account: Account) {

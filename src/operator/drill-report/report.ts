@@ -68,13 +68,13 @@ export interface HalfReport {
   readonly sections: readonly Section[];
 }
 
-/** `passed`; `failed`; `incomplete`: what ran passed, but a half is missing or has measured no objective. */
-type Outcome = "passed" | "failed" | "incomplete";
+/** `passed`; `failed`; `incomplete`: what ran passed, and a half is missing or has measured no objective. */
+type ResultWord = "passed" | "failed" | "incomplete";
 
-/** Whether a half passed, and what failed. */
-export interface DrillOutcome {
-  readonly word: Outcome;
-  /** As text, worst first; empty where everything passed. */
+/** Whether a half held, and what did not. */
+export interface DrillResult {
+  readonly word: ResultWord;
+  /** In words, worst first; none where all held. */
   readonly failures: readonly string[];
 }
 
@@ -83,8 +83,8 @@ export function isMet({ targetSeconds, worstSeconds }: Objective): boolean {
   return Number.isFinite(worstSeconds) && worstSeconds <= targetSeconds;
 }
 
-/** A half without checks proves nothing, so it has not passed. */
-export function outcomeOf(half: HalfReport): DrillOutcome {
+/** A half without checks has shown nothing, and has not passed. */
+export function resultOf(half: HalfReport): DrillResult {
   const checks = half.sections.flatMap(({ title, checks: of = [] }) => of.map((check) => ({ title, check })));
   const failures = [
     ...(checks.length === 0 ? ["nothing was checked"] : []),
@@ -105,9 +105,9 @@ export function outcomeOf(half: HalfReport): DrillOutcome {
 }
 
 /** The result of a whole drill. */
-export function combinedOutcome(halves: readonly HalfReport[]): DrillOutcome {
+export function combinedResult(halves: readonly HalfReport[]): DrillResult {
   const failures = halves.flatMap((half) =>
-    outcomeOf(half).failures.map((failure) => `${half.half}: ${failure}`),
+    resultOf(half).failures.map((failure) => `${half.half}: ${failure}`),
   );
   if (failures.length > 0) return { word: "failed", failures };
   const missing = HALVES.flatMap((name) => {

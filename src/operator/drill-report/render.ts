@@ -1,8 +1,8 @@
-import { combinedOutcome, type HalfReport, isMet, outcomeOf, type Section, type Table } from "./report";
+import { combinedResult, type HalfReport, isMet, resultOf, type Section, type Table } from "./report";
 
 /** A drill as Markdown: the result first, then each half. */
 export function renderDrill(halves: readonly HalfReport[]): string {
-  const { failures, word } = combinedOutcome(halves);
+  const { failures, word } = combinedResult(halves);
   return `${[
     `# Drill: ${word}`,
     ...(failures.length === 0 ? [] : [bullets(failures)]),
@@ -30,7 +30,7 @@ function objectives(halves: readonly HalfReport[]): string {
 }
 
 function renderHalf(half: HalfReport): string[] {
-  const { failures, word } = outcomeOf(half);
+  const { failures, word } = resultOf(half);
   const checks = half.sections.flatMap(({ checks: of = [] }) => of);
   const passed = checks.filter((check) => check.passed).length;
   return [

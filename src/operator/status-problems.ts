@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
+import { databaseIdentifier } from "../contract/names";
 import { duration } from "./journal";
 import type { Drill } from "./last-drill";
 import { generationRange, peerOf, type RegionVariables } from "./lifecycle";
@@ -8,7 +9,7 @@ import { currentDatabase, type RegionFacts } from "./region-facts";
 import { copyBehind } from "./state-copy";
 
 /** Something that is not as it should be, and what to do. */
-export interface Disorder {
+export interface StatusProblem {
   readonly what: string;
   readonly todo: string;
 }
@@ -20,12 +21,12 @@ const longestCopyMinutes = 15;
 const longestWithoutDrillDays = 100;
 
 /** What is out of order, the gravest first. What is not known is not called out of order, but said to be unknown. */
-export function outOfOrder(
+export function findProblems(
   config: Config,
   regions: Readonly<Record<RegionRole, RegionFacts>>,
   drill: Drill | undefined,
   now: Date,
-): Disorder[] {
+): StatusProblem[] {
   const both = [regions.primary, regions.dr];
   return [
     ...both.filter(isUnreachable).map(({ region, role }) => ({
@@ -33,12 +34,12 @@ export function outOfOrder(
       todo: "look at the credentials and the network; if the region is gone: docs/runbook.md, Decide",
     })),
     ...roles(config, regions),
-    ...both.flatMap((region) => databaseDisorders(config, region, now)),
-    ...both.flatMap(taskDisorders),
-    ...imageDisorders(config, regions),
-    ...both.flatMap((region) => stateDisorders(region, now)),
-    ...both.flatMap((region) => configurationDisorders(config, region)),
-    ...drillDisorders(drill, now),
+    ...both.flatMap((region) => databaseProblems(config, region, now)),
+    ...both.flatMap(taskProblems),
+    ...imageProblems(config, regions),
+    ...both.flatMap((region) => stateProblems(region, now)),
+    ...both.flatMap((region) => configurationProblems(config, region)),
+    ...drillProblems(drill, now),
   ];
 }
 
@@ -47,7 +48,7 @@ function isUnreachable({ databases, image, tasks, targets }: RegionFacts): boole
   return [databases, image, tasks, targets].every(({ known }) => !known);
 }
 
-function roles(config: Config, { primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): Disorder[] {
+function roles(config: Config, { primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): StatusProblem[] {
   const postures = [primary, dr].map(({ variables }) =>
     variables.known ? variables.value.posture : "unknown",
   );
@@ -100,62 +101,62 @@ function roles(config: Config, { primary, dr }: Readonly<Record<RegionRole, Regi
 }
 
 /** Undefined where it is not known. */
-function isWriter({ name }: Config, { databases, role, variables }: RegionFacts): boolean | undefined {
-  const current = databases.known
-    ? currentDatabase(databases.value, `${name}-${role}`, variables)
-    : undefined;
+function isWriter(config: Config, { databases, role, variables }: RegionFacts): boolean | undefined {
+  const current = databases.known ? currentDatabase(databases.value, config, role, variables) : undefined;
   return current && current.sourceIdentifier === undefined;
 }
 
-function databaseDisorders(config: Config, facts: RegionFacts, now: Date): Disorder[] {
+function databaseProblems(config: Config, facts: RegionFacts, now: Date): StatusProblem[] {
   const { databases, lag, role, variables } = facts;
   if (!databases.known || !variables.known) {
     return [];
   }
-  const name = `${config.name}-${role}`;
   const { databaseGeneration, posture } = variables.value;
-  const current = currentDatabase(databases.value, name, variables);
+  const current = currentDatabase(databases.value, config, role, variables);
   if (current === undefined) {
     return [
-      { what: `${name}-${databaseGeneration} is missing`, todo: "docs/runbook.md: Restore from a snapshot" },
+      {
+        what: `${databaseIdentifier(config, role, databaseGeneration)} is missing`,
+        todo: "docs/runbook.md: Restore from a snapshot",
+      },
     ];
   }
-  const disorders: Disorder[] = [];
+  const problems: StatusProblem[] = [];
   const { identifier, replication, sourceIdentifier, status } = current;
   if (status !== "available") {
-    disorders.push({ what: `${identifier} is ${status}`, todo: "wait, and look at its events in RDS" });
+    problems.push({ what: `${identifier} is ${status}`, todo: "wait, and look at its events in RDS" });
   }
   if (posture === "standby" && sourceIdentifier === undefined) {
-    disorders.push({ what: `${identifier} is a writer in a standby region`, todo: wayBack(facts) });
+    problems.push({ what: `${identifier} is a writer in a standby region`, todo: wayBack(facts) });
   }
   if (posture === "active" && sourceIdentifier !== undefined) {
-    disorders.push({
+    problems.push({
       what: `${identifier} is not promoted: an activation was interrupted`,
       todo: `npm run lamp -- activate --region ${role} again`,
     });
   }
   if (replication !== undefined && replication !== "replicating") {
-    disorders.push({
+    problems.push({
       what: `${identifier}: replication is ${replication}`,
       todo: "look at its events in RDS",
     });
   }
   if (lag?.known === true) {
-    disorders.push(...lagDisorders(config, identifier, lag.value.at(-1), now));
+    problems.push(...lagProblems(config, identifier, lag.value.at(-1), now));
   }
-  return [...disorders, ...olderGenerations(facts, variables.value)];
+  return [...problems, ...olderGenerations(facts, variables.value)];
 }
 
 function wayBack({ role }: RegionFacts): string {
   return `it was promoted outside of this project? npm run lamp -- activate --region ${role} takes it over`;
 }
 
-function lagDisorders(
+function lagProblems(
   config: Config,
   identifier: string,
   last: { at: Date; seconds: number } | undefined,
   now: Date,
-): Disorder[] {
+): StatusProblem[] {
   const todo = "look at the replica's events, CPU and the network between the regions";
   const target = config.objectives.rpoMinutes * 60;
   if (last === undefined) {
@@ -173,7 +174,7 @@ function lagDisorders(
   return age > 600 ? [{ what: `${identifier} told its lag last ${duration(age)} ago`, todo }] : [];
 }
 
-function olderGenerations({ role }: RegionFacts, variables: RegionVariables): Disorder[] {
+function olderGenerations({ role }: RegionFacts, variables: RegionVariables): StatusProblem[] {
   const { databaseGeneration, oldestDatabaseGeneration } = variables;
   return oldestDatabaseGeneration === databaseGeneration
     ? []
@@ -185,7 +186,7 @@ function olderGenerations({ role }: RegionFacts, variables: RegionVariables): Di
       ];
 }
 
-function taskDisorders({ role, tasks, variables }: RegionFacts): Disorder[] {
+function taskProblems({ role, tasks, variables }: RegionFacts): StatusProblem[] {
   if (!tasks.known || !variables.known) {
     return [];
   }
@@ -205,10 +206,10 @@ function taskDisorders({ role, tasks, variables }: RegionFacts): Disorder[] {
     : [];
 }
 
-function imageDisorders(
+function imageProblems(
   { image }: Config,
   { primary, dr }: Readonly<Record<RegionRole, RegionFacts>>,
-): Disorder[] {
+): StatusProblem[] {
   const missing = [primary, dr].filter((facts) => facts.image.known && facts.image.value === undefined);
   if (missing.length > 0) {
     return missing.map(({ region }) => ({
@@ -227,12 +228,12 @@ function imageDisorders(
     : [];
 }
 
-function stateDisorders({ copy, lock, origin, role }: RegionFacts, now: Date): Disorder[] {
-  const disorders: Disorder[] = [];
+function stateProblems({ copy, lock, origin, role }: RegionFacts, now: Date): StatusProblem[] {
+  const problems: StatusProblem[] = [];
   if (lock?.known === true && lock.value !== undefined) {
     const minutes = (now.getTime() - lock.value.since.getTime()) / 60_000;
     if (minutes > longestLockMinutes) {
-      disorders.push({
+      problems.push({
         what: `${role}'s state is locked by ${lock.value.who} for ${duration(minutes * 60)}`,
         todo: `ask them; when no Terraform runs there, force-unlock ${lock.value.id} (docs/runbook.md: A stale lock)`,
       });
@@ -242,16 +243,16 @@ function stateDisorders({ copy, lock, origin, role }: RegionFacts, now: Date): D
     const behind = copyBehind(origin, copy);
     const minutes = (now.getTime() - origin.value.modifiedAt.getTime()) / 60_000;
     if (behind !== undefined && minutes > longestCopyMinutes) {
-      disorders.push({
+      problems.push({
         what: `the copy of ${role}'s state is not up to date (${behind})`,
         todo: "look at the replication of the state buckets",
       });
     }
   }
-  return disorders;
+  return problems;
 }
 
-function configurationDisorders(config: Config, { role, variables }: RegionFacts): Disorder[] {
+function configurationProblems(config: Config, { role, variables }: RegionFacts): StatusProblem[] {
   if (!variables.known || variables.value.posture === "quiesced") {
     return [];
   }
@@ -265,7 +266,7 @@ function configurationDisorders(config: Config, { role, variables }: RegionFacts
   }));
 }
 
-function drillDisorders(drill: Drill | undefined, now: Date): Disorder[] {
+function drillProblems(drill: Drill | undefined, now: Date): StatusProblem[] {
   const todo = "npm run drill";
   if (drill === undefined) {
     return [{ what: "no drill is on record", todo }];

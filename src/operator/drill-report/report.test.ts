@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
   type Check,
   checkReportDirectory,
-  combinedOutcome,
+  combinedResult,
   type HalfReport,
-  outcomeOf,
   renderDrill,
+  resultOf,
   storeHalf,
 } from ".";
 
@@ -29,14 +29,14 @@ function half(overrides: Partial<HalfReport> = {}): HalfReport {
   };
 }
 
-describe("the outcome of a half", () => {
+describe("the result of a half", () => {
   test("is passed when every check held and every objective was met", () => {
-    expect(outcomeOf(half())).toEqual({ word: "passed", failures: [] });
+    expect(resultOf(half())).toEqual({ word: "passed", failures: [] });
   });
 
   test("is failed by one check, and names it", () => {
     const sections = [{ title: "Round 1", checks: [held, broken] }];
-    expect(outcomeOf(half({ sections }))).toEqual({
+    expect(resultOf(half({ sections }))).toEqual({
       word: "failed",
       failures: ["Round 1: the writer: expected lamp-dr-1, observed none"],
     });
@@ -44,35 +44,35 @@ describe("the outcome of a half", () => {
 
   test("is failed by a missed objective, even by a second", () => {
     const objectives = [{ name: "RTO", targetSeconds: 900, worstSeconds: 901, basis: "" }] as const;
-    expect(outcomeOf(half({ objectives })).failures).toEqual(["RTO: 901 s, the target is 900 s"]);
+    expect(resultOf(half({ objectives })).failures).toEqual(["RTO: 901 s, the target is 900 s"]);
   });
 
   test("is failed by an objective that was not measured, even when the report is read back", () => {
     const objectives = [{ name: "RTO", targetSeconds: 900, worstSeconds: Number.NaN, basis: "" }] as const;
     const report = half({ objectives });
-    expect(outcomeOf(report).word).toBe("failed");
-    expect(outcomeOf(JSON.parse(JSON.stringify(report))).word).toBe("failed");
+    expect(resultOf(report).word).toBe("failed");
+    expect(resultOf(JSON.parse(JSON.stringify(report))).word).toBe("failed");
   });
 
   test("is failed where nothing was checked", () => {
-    expect(outcomeOf(half({ sections: [] })).failures).toEqual(["nothing was checked"]);
+    expect(resultOf(half({ sections: [] })).failures).toEqual(["nothing was checked"]);
   });
 });
 
-describe("the outcome of a drill", () => {
+describe("the result of a drill", () => {
   test("is passed when both halves passed", () => {
-    expect(combinedOutcome([half(), half({ half: "data" })]).word).toBe("passed");
+    expect(combinedResult([half(), half({ half: "data" })]).word).toBe("passed");
   });
 
   test("is incomplete while a half is missing", () => {
-    expect(combinedOutcome([half()])).toEqual({
+    expect(combinedResult([half()])).toEqual({
       word: "incomplete",
       failures: ["the data half has not run"],
     });
   });
 
   test("is incomplete where a half ran no round, such as one fault alone", () => {
-    expect(combinedOutcome([half({ objectives: [] }), half({ half: "data" })])).toEqual({
+    expect(combinedResult([half({ objectives: [] }), half({ half: "data" })])).toEqual({
       word: "incomplete",
       failures: ["the control half has no round: no objective is measured"],
     });
@@ -80,8 +80,8 @@ describe("the outcome of a drill", () => {
 
   test("is failed when a half failed, whether the other has run or not", () => {
     const failed = half({ sections: [{ title: "Round 1", checks: [broken] }] });
-    expect(combinedOutcome([failed]).word).toBe("failed");
-    expect(combinedOutcome([failed, half({ half: "data" })]).failures).toEqual([
+    expect(combinedResult([failed]).word).toBe("failed");
+    expect(combinedResult([failed, half({ half: "data" })]).failures).toEqual([
       "control: Round 1: the writer: expected lamp-dr-1, observed none",
     ]);
   });
@@ -116,12 +116,12 @@ describe("in a directory", () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   test("the second half completes the report of the first", () => {
-    expect(storeHalf(directory, half()).outcome.word).toBe("incomplete");
-    const { markdownFile, outcome } = storeHalf(
+    expect(storeHalf(directory, half()).result.word).toBe("incomplete");
+    const { markdownFile, result } = storeHalf(
       directory,
       half({ half: "data", command: "npm run drill:data" }),
     );
-    expect(outcome.word).toBe("passed");
+    expect(result.word).toBe("passed");
     const text = readFileSync(markdownFile, "utf8");
     expect(text).toContain("## The control half: passed");
     expect(text).toContain("## The data half: passed");
@@ -129,7 +129,7 @@ describe("in a directory", () => {
 
   test.each(["{", "null", "{}"])("a half of which only %s is left is none", (content) => {
     writeFileSync(path.join(directory, "drill-data.json"), content);
-    expect(storeHalf(directory, half()).outcome.failures).toEqual(["the data half has not run"]);
+    expect(storeHalf(directory, half()).result.failures).toEqual(["the data half has not run"]);
   });
 
   test("an unwritable directory is reported before the drill, and the trial leaves nothing", () => {
@@ -145,6 +145,6 @@ describe("in a directory", () => {
   test("a half that runs again replaces only its own report", () => {
     storeHalf(directory, half({ half: "data" }));
     storeHalf(directory, half({ sections: [{ title: "Round 1", checks: [broken] }] }));
-    expect(storeHalf(directory, half()).outcome.word).toBe("passed");
+    expect(storeHalf(directory, half()).result.word).toBe("passed");
   });
 });

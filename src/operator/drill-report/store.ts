@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { ToolError } from "../../../tools/tool-error";
-import { writeWhole } from "../../../tools/write-whole";
+import { ToolError } from "../../tools/tool-error";
+import { writeWhole } from "../../tools/write-whole";
 import { renderDrill } from "./render";
-import { combinedOutcome, type DrillOutcome, HALVES, type HalfReport } from "./report";
+import { combinedResult, type DrillResult, HALVES, type HalfReport } from "./report";
 
 /** The report on both halves, in the directory of a drill. */
 export const MARKDOWN_NAME = "drill.md";
@@ -11,7 +11,7 @@ export const MARKDOWN_NAME = "drill.md";
 /** A stored drill report. */
 export interface StoredDrill {
   /** The result of both halves. */
-  readonly outcome: DrillOutcome;
+  readonly result: DrillResult;
   readonly halves: readonly HalfReport[];
   /** `drill.md` in the directory. */
   readonly markdownFile: string;
@@ -29,7 +29,7 @@ export function storeHalf(directory: string, half: HalfReport): StoredDrill {
   const halves = readHalves(directory);
   const markdownFile = path.join(directory, MARKDOWN_NAME);
   writeWhole(markdownFile, renderDrill(halves));
-  return { outcome: combinedOutcome(halves), halves, markdownFile, jsonFile };
+  return { result: combinedResult(halves), halves, markdownFile, jsonFile };
 }
 
 /**

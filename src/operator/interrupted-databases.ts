@@ -1,4 +1,5 @@
 import type { RegionRole } from "../contract";
+import { databaseIdentifier } from "../contract/names";
 import type { StateJson } from "../terraform/run";
 import { accessOf } from "./aws/access";
 import { readDatabases } from "./aws/databases";
@@ -8,21 +9,23 @@ import type { ConnectedStack, Operation } from "./operation";
  * Takes Terraform's mark off databases whose creation was interrupted: the next plan would replace them, and RDS goes on
  * making them all the same. Only where RDS has the instance; else the mark stays, and the plan shows what follows.
  */
-export async function untaintDatabases(
+export async function keepInterruptedDatabases(
   { config, journal, say, session }: Operation,
   { terraform }: ConnectedStack,
   role: RegionRole,
 ): Promise<void> {
-  const tainted = taintedDatabases(await terraform.pullState());
-  if (tainted.length === 0) {
+  const interrupted = interruptedGenerations(await terraform.pullState());
+  if (interrupted.length === 0) {
     return;
   }
-  const name = `${config.name}-${role}`;
-  const databases = await readDatabases(accessOf(session), config.regions[role].region, name);
-  for (const generation of tainted) {
+  const databases = await readDatabases(accessOf(session), config, role);
+  for (const generation of interrupted) {
     const address = `aws_db_instance.database["${generation}"]`;
     const isThere =
-      databases.known && databases.value.some(({ identifier }) => identifier === `${name}-${generation}`);
+      databases.known &&
+      databases.value.some(
+        ({ identifier }) => identifier === databaseIdentifier(config, role, Number(generation)),
+      );
     if (!isThere) {
       say(
         `${role}: ${address} is marked as not made completely, and ${databases.known ? "RDS does not have it" : databases.reason}`,
@@ -39,7 +42,7 @@ export async function untaintDatabases(
 }
 
 /** Generations of the databases that an interrupted creation left marked. */
-function taintedDatabases(state: StateJson | undefined): (string | number)[] {
+function interruptedGenerations(state: StateJson | undefined): (string | number)[] {
   const instances = (state?.resources ?? [])
     .filter(({ mode, name, type }) => mode === "managed" && type === "aws_db_instance" && name === "database")
     .flatMap((resource) => resource.instances);

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseConfig } from "../config";
-import { documentWith } from "../config/test-support";
-import { type ChangingCommand, dryRun } from "./dry-run";
+import { parseConfig } from "../../config";
+import { documentWith } from "../../config/test-support";
+import { CHANGES } from ".";
+import { dryRun } from "./dry-run";
 
 let outputDirectory: string;
 
@@ -28,14 +29,10 @@ beforeAll(() => {
 afterAll(() => rmSync(outputDirectory, { recursive: true, force: true }));
 
 /** The commands, with the directory of the plans left out. */
-function lines(
-  command: ChangingCommand,
-  role: "primary" | "dr",
-  options: object = {},
-  settings = {},
-): string[] {
+function lines(command: string, role: "primary" | "dr", options: object = {}, settings = {}): string[] {
   const config = parseConfig(documentWith(settings));
-  return dryRun(command, role, { config, target: "aws", outputDirectory, ...options }).map((line) =>
+  const change = CHANGES.find(({ name }) => name === command) as (typeof CHANGES)[number];
+  return dryRun(change, role, { config, target: "aws", outputDirectory, ...options }).map((line) =>
     line.replaceAll(`${outputDirectory}/plans/aws/`, ""),
   );
 }

@@ -1,10 +1,10 @@
 export { renderDrill, renderTable } from "./render";
 export {
   type Check,
-  combinedOutcome,
+  combinedResult,
   type HalfReport,
   type Objective,
-  outcomeOf,
+  resultOf,
   type Section,
   type Table,
   type TimedStep,

@@ -25,7 +25,7 @@ export async function readRegions(operation: Operation): Promise<Regions> {
   return { primary, dr };
 }
 
-/** A region's variables in the configuration: what it is applied with where nothing else is said. */
+/** A region's variables in the configuration: what it is applied with by default. */
 export function configuredRegion(config: Config, role: RegionRole): RegionVariables {
   const { posture, databaseGeneration, oldestDatabaseGeneration } = config.regions[role];
   return {

@@ -1,0 +1,20 @@
+import { activate } from "../lifecycle";
+import type { Change } from "./change";
+import { regionOption } from "./command";
+
+export const activateCommand: Change<{ readonly refresh?: boolean }> = {
+  name: "activate",
+  description: "Makes the standby the serving region. Asks and changes that region only.",
+  region: regionOption("the region to activate", { default: "dr" }),
+  options: [
+    {
+      flags: "--no-refresh",
+      description: "do not ask AWS for what is there (when IAM's region is down, too)",
+    },
+  ],
+  steps: (role, regions) => [activate(role, regions[role])],
+  apply: async (operation, role, options) => {
+    const { activateRegion } = await import("../activate");
+    return [await activateRegion(operation, role, options)];
+  },
+};

@@ -1,0 +1,40 @@
+import { activateCommand } from "./activate";
+import { CHANGE_OPTIONS, type Change, type ChangeOptions } from "./change";
+import { COMMON_OPTIONS, type OperatorCommand } from "./command";
+import { prepareCommand } from "./prepare";
+import { reprotectCommand } from "./reprotect";
+import { resumeCommand } from "./resume";
+import { retireCommand } from "./retire";
+import { statusCommand } from "./status";
+import { switchoverCommand } from "./switchover";
+
+export type { CommandLine, CommandOption } from "./command";
+
+/** The commands that change a region. */
+export const CHANGES: readonly Change[] = [
+  activateCommand,
+  reprotectCommand,
+  switchoverCommand,
+  resumeCommand,
+  retireCommand,
+];
+
+/** All commands of the operator, in the order of the help; what they run is loaded when it is run. */
+export const COMMANDS: readonly OperatorCommand[] = [
+  statusCommand,
+  prepareCommand,
+  ...CHANGES.map(asCommand),
+];
+
+/** A change with the options of every change, its dry run, its approvals and its report. */
+function asCommand(change: Change): OperatorCommand {
+  return {
+    name: change.name,
+    description: change.description,
+    options: [...COMMON_OPTIONS, ...CHANGE_OPTIONS, change.region, ...change.options],
+    run: async (options: ChangeOptions, line) => {
+      const { runChange } = await import("./run-change");
+      return runChange(change, options, line);
+    },
+  };
+}

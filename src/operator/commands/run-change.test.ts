@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { openSession } from "../runner/session";
+import { change, config, FakeStacks } from "../test-support";
+import { CHANGES, COMMANDS } from ".";
+import type { ChangeOptions } from "./change";
+import type { CommandLine } from "./command";
+
+vi.mock("../runner/session", () => ({ openSession: vi.fn() }));
+vi.mock("../runner/synthesize", () => ({ synthesize: () => ({ config, stacks: [] }) }));
+vi.mock("../../tools/emulator", () => ({ attachEmulator: () => undefined }));
+
+let output: string;
+let stacks: FakeStacks;
+const messages: string[] = [];
+
+beforeEach(() => {
+  output = mkdtempSync(path.join(tmpdir(), "lamp-dr-change-"));
+  stacks = new FakeStacks("active", "standby");
+  messages.length = 0;
+  vi.mocked(openSession).mockImplementation(async () => stacks.session());
+  vi.stubEnv("AWS_ENDPOINT_URL", "http://127.0.0.1:1");
+});
+afterEach(() => {
+  rmSync(output, { recursive: true, force: true });
+  vi.unstubAllEnvs();
+});
+
+/** Runs a change on the fake stacks; its answers are typed where there are any. */
+function run(name: string, options: Partial<ChangeOptions> & { region: string }, answer?: string) {
+  const line: CommandLine = {
+    say: (message) => void messages.push(message),
+    show: () => {},
+    isInteractive: answer !== undefined,
+    ask: async () => answer ?? "",
+    interruptible: () => new AbortController().signal,
+    runbook: async () => "",
+  };
+  const command = COMMANDS.find((one) => one.name === name);
+  return command?.run({ target: "emulator", output, record: true, ...options } as ChangeOptions, line);
+}
+
+it("applies what was approved by the region's name, and ends with 0", async () => {
+  expect(await run("activate", { region: "dr" }, "eu-central-1")).toBe(0);
+  expect(stacks.state("dr")).toBe("active 1..1");
+  expect(messages.at(-1)).toMatch(/^report: .*Z-activate\.md$/);
+});
+
+it("applies nothing on another answer, and ends with 2", async () => {
+  expect(await run("activate", { region: "eu-central-1" }, "yes")).toBe(2);
+  expect(stacks.state("dr")).toBe("standby 1..1");
+});
+
+it("without a terminal keeps the plan, and says how to apply it", async () => {
+  expect(await run("activate", { region: "dr", refresh: false })).toBe(2);
+  expect(messages.join("\n")).toContain(
+    `  npm run lamp -- activate --region dr --plan plans/dr/activate.tfplan --yes --target emulator --output ${output} --no-refresh`,
+  );
+  expect(stacks.state("dr")).toBe("standby 1..1");
+});
+
+it.each([
+  [0, "active 1..1", change("aws_ecs_service.web_service_service", "update")],
+  [2, "standby 1..1", change("aws_s3_bucket.logs", "delete")],
+])(
+  "--yes ends with %i: it applies the plan that was given, and no more than its step does",
+  async (code, state, planned) => {
+    stacks.regions.dr.changes = [planned];
+    await run("activate", { region: "dr" });
+    const plan = path.join(output, "activate.tfplan");
+    writeFileSync(plan, "");
+    expect(await run("activate", { region: "dr", plan, yes: true })).toBe(code);
+    expect(stacks.state("dr")).toBe(state);
+  },
+);
+
+it("is refused out of order, before any plan", async () => {
+  await expect(run("resume", { region: "dr" })).rejects.toThrow("dr is standby: it has no writer");
+  expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
+});
+
+it("every change has a name and an option of its own, and is a command", () => {
+  for (const { name, options, region } of CHANGES) {
+    const command = COMMANDS.find((one) => one.name === name);
+    expect(command?.options).toEqual(expect.arrayContaining([region, ...options]));
+  }
+  expect(new Set(COMMANDS.map(({ name }) => name)).size).toBe(COMMANDS.length);
+});

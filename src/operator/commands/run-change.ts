@@ -1,0 +1,123 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { type Config, configPath } from "../../config";
+import type { RegionRole } from "../../contract";
+import { projectDirectory } from "../../tools/cache";
+import { ToolError } from "../../tools/tool-error";
+import type { Step } from "../lifecycle";
+import type { ApprovalRequest } from "../operation";
+import { recordRegion } from "../record";
+import { applyLater } from "./apply-later";
+import type { Change, ChangeOptions } from "./change";
+import { type CommandLine, optionValue } from "./command";
+import { dryRun } from "./dry-run";
+import { operate, roleOf, synthesized } from "./session";
+
+/**
+ * A change, from the command line to its exit code.
+ *
+ * @returns 0 where it is done, 2 where it was declined or a plan is not clean yet
+ */
+export async function runChange(change: Change, options: ChangeOptions, line: CommandLine): Promise<number> {
+  checkApproval(options, line);
+  const project = await synthesized(options, line);
+  const { config, outputDirectory } = project;
+  const role = roleOf(optionValue(change.region, options) as string, config);
+  if (options.dryRun === true) {
+    line.show(dryRun(change, role, { ...options, ...project }).join("\n"));
+    return 0;
+  }
+  const signal = line.interruptible();
+  return operate(
+    {
+      ...project,
+      target: options.target,
+      command: change.name,
+      say: line.say,
+      show: line.show,
+      approve: (request) => approve(request, change, role, options, line, signal),
+      // What an emulated AWS is rehearsed into is not the environment's normal.
+      onDone: options.record && options.target === "aws" ? (step) => record(step, config, line) : undefined,
+      signal,
+      reportDirectory: path.join(outputDirectory, "reports"),
+    },
+    async (operation) => {
+      const { plan } = options;
+      const planFile = plan === undefined ? undefined : path.resolve(plan);
+      const results = await change.apply(operation, role, { ...options, planFile });
+      const isDeclined = results.some(({ outcome }) => outcome === "declined");
+      const isLeft = results.some(({ left }) => left.length > 0);
+      return {
+        result: isDeclined || isLeft ? 2 : 0,
+        ending: isDeclined ? "declined" : isLeft ? "not clean" : "done",
+      };
+    },
+  );
+}
+
+/** What nobody has reviewed is not applied. */
+function checkApproval({ plan, yes }: ChangeOptions, { isInteractive }: CommandLine): void {
+  if (yes === true && plan === undefined) {
+    throw new ToolError(
+      "--yes goes with --plan FILE: only a plan that was reviewed is applied without asking.",
+    );
+  }
+  if (plan !== undefined && yes !== true && !isInteractive) {
+    throw new ToolError(`There is no terminal to ask on: add --yes to apply ${plan}.`);
+  }
+  if (plan !== undefined && !existsSync(plan)) {
+    throw new ToolError(`There is no plan file ${plan}. Without --plan the step is planned anew.`);
+  }
+}
+
+async function approve(
+  { isGiven, planFile, region, step, unexpected, word }: ApprovalRequest,
+  change: Change,
+  role: RegionRole,
+  options: ChangeOptions,
+  { ask, isInteractive, say }: CommandLine,
+  signal: AbortSignal,
+): Promise<boolean> {
+  if (options.yes === true && isGiven) {
+    if (unexpected.length > 0) {
+      say("A plan that does more than its step is not applied with --yes: run it on a terminal.");
+    }
+    return unexpected.length === 0;
+  }
+  if (!isInteractive) {
+    say(
+      "There is no terminal to ask on. When the plan above is reviewed, apply it with\n" +
+        `  ${applyLater(change, role, planFile, options)}`,
+    );
+    return false;
+  }
+  const what = word === region ? `the region's name (${word})` : `what is deleted (${word})`;
+  const typed = await ask(
+    `${step.name} in ${region}: type ${what} to apply this plan, anything else to leave it: `,
+    signal,
+  );
+  return typed === word;
+}
+
+/** Writes what the region is now into the configuration. */
+function record({ stack, variables }: Step, config: Config, { say }: CommandLine): void {
+  const file = path.resolve(projectDirectory, configPath());
+  let settings: ReturnType<typeof recordRegion>;
+  try {
+    settings = recordRegion(file, config, stack, variables);
+  } catch (error) {
+    // The step is done, and a switchover goes on.
+    say(
+      `WARNING: the new normal of ${stack} is not in the configuration: ${(error as Error).message}. ` +
+        "Write it there by hand: npm run lamp -- status tells what.",
+    );
+    return;
+  }
+  if (settings.length === 0) {
+    return;
+  }
+  say(`${path.relative("", file)}: the new normal is written; commit it, so that later plans know it`);
+  for (const { after, before, path: setting } of settings) {
+    say(`  ${setting}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`);
+  }
+}

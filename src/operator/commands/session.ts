@@ -1,0 +1,96 @@
+import path from "node:path";
+import type { Config } from "../../config";
+import type { RegionRole } from "../../contract";
+import { TerraformInterrupted } from "../../terraform/run";
+import type { Target } from "../../terraform/run/working-directory";
+import { attachEmulator, type Emulator } from "../../tools/emulator";
+import { ToolError } from "../../tools/tool-error";
+import { type Operation, type OperationOptions, startOperation } from "../operation";
+import { openSession } from "../runner/session";
+import type { CommandLine, CommonOptions } from "./command";
+
+/** A configuration and where it is synthesized. */
+export interface Synthesized {
+  readonly config: Config;
+  readonly outputDirectory: string;
+}
+
+/** Synthesizes to where `--output` says. */
+export async function synthesized({ output }: CommonOptions, { say }: CommandLine): Promise<Synthesized> {
+  const { synthesize } = await import("../runner/synthesize");
+  const outputDirectory = path.resolve(output);
+  return { config: synthesize(outputDirectory, say).config, outputDirectory };
+}
+
+/** The role of a region that is given by it, or by AWS's name. */
+export function roleOf(region: string, { regions }: Config): RegionRole {
+  const role = (["primary", "dr"] as const).find(
+    (name) => region === name || region === regions[name].region,
+  );
+  if (role === undefined) {
+    throw new ToolError(
+      `${region} is none of the regions. They are primary (${regions.primary.region}) and dr (${regions.dr.region}).`,
+    );
+  }
+  return role;
+}
+
+/** The emulated AWS that runs already; undefined where the target is AWS. */
+export function runningEmulator(
+  { target }: Pick<CommonOptions, "target">,
+  { accountId }: Config,
+): Emulator | undefined {
+  if (target !== "emulator") {
+    return undefined;
+  }
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  if (endpoint === undefined || endpoint === "") {
+    throw new ToolError(
+      "--target emulator works on an emulated AWS that runs already: set AWS_ENDPOINT_URL to its address. " +
+        "To practise the whole life cycle on one of its own: npm run drill",
+    );
+  }
+  return attachEmulator(endpoint, accountId);
+}
+
+interface OperateOptions extends Omit<OperationOptions, "session"> {
+  readonly target: Target;
+  /** CDKTF's output, already synthesized. */
+  readonly outputDirectory: string;
+  /** @default false */
+  readonly isQuiet?: boolean;
+}
+
+/**
+ * Runs a command on a session of its own, on the account or on the emulated AWS that runs already; closes its report,
+ * and tells where it is.
+ *
+ * @param work - gives its result, and how it ended in a few words
+ */
+export async function operate<T>(
+  { isQuiet = false, outputDirectory, target, ...options }: OperateOptions,
+  work: (operation: Operation) => Promise<{ result: T; ending: string }>,
+): Promise<T> {
+  const { config, say, signal } = options;
+  const emulator = runningEmulator({ target }, config);
+  const session = await openSession({ target, config, outputDirectory, say, signal, emulator });
+  const operation = startOperation({ ...options, session, say: isQuiet ? () => {} : say });
+  const { journal } = operation;
+  try {
+    const { ending, result } = await work(operation);
+    journal.end(ending);
+    return result;
+  } catch (error) {
+    journal.end(
+      error instanceof TerraformInterrupted
+        ? "interrupted"
+        : `failed: ${(error as Error).message.split("\n", 1)[0]}`,
+    );
+    throw error;
+  } finally {
+    if (journal.file !== undefined) {
+      say(`report: ${path.relative("", journal.file)}.md`);
+    }
+    await session.close();
+  }
+}
