@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
-import { makeBundle } from "../src/cli/launcher/bundle";
+import { buildSync } from "esbuild";
 import { writeSection } from "../src/tools/markdown-section";
 import type { RegionPairsResult } from "./region-pairs";
 import { fitLine, type Line, median } from "./statistics";
@@ -42,12 +42,12 @@ type Growth = Omit<RegionPairsResult, "stacks">;
 /** What each number of region pairs took in one round. */
 type GrowthRound = Readonly<Record<(typeof pairCounts)[number], Growth>>;
 
-async function main(options: Options): Promise<void> {
+function main(options: Options): void {
   const outdir = mkdtempSync(join(tmpdir(), "lamp-bench-"));
   try {
     const began = Date.now();
     const elapsed = () => (Date.now() - began) / 60_000 / options.minutes;
-    const contenders = await listContenders(outdir);
+    const contenders = listContenders(outdir);
     const rounds = measureRounds(contenders, options.rounds, () => elapsed() > 0.6);
     const afterEdit = measureAfterEdit(contenders);
     const growth = measureGrowth(() => elapsed() > 0.8);
@@ -57,7 +57,7 @@ async function main(options: Options): Promise<void> {
   }
 }
 
-async function listContenders(outdir: string): Promise<Contender[]> {
+function listContenders(outdir: string): Contender[] {
   const { app } = JSON.parse(readFileSync(join(project, "cdktf.json"), "utf8")) as { app: string };
   const stockApp = "npx ts-node main.ts";
   // What `cdktf init` puts into tsconfig.json, but for the language level, which is this project's.
@@ -65,7 +65,7 @@ async function listContenders(outdir: string): Promise<Contender[]> {
   const cdktfSynth = (command: string) => ["npx", "cdktf", "synth", "--app", command, "--output", outdir];
   // Nothing here is about the network that the command would ask for news of itself.
   const quiet = { CHECKPOINT_DISABLE: "1" };
-  const classes = await providerClasses();
+  const classes = providerClasses();
   const floor = ["cdktf", "constructs", ...classes]
     .map((name) => `require(${JSON.stringify(name)})`)
     .join(";");
@@ -118,14 +118,18 @@ async function listContenders(outdir: string): Promise<Contender[]> {
 }
 
 /** The provider classes that main.ts and what it imports name, by the paths they are imported from. */
-async function providerClasses(): Promise<string[]> {
-  const { inputs } = await makeBundle(project, "main.ts");
-  const sources = Object.keys(inputs.sources).filter((file) => file.endsWith(".ts"));
-  const imports = sources.flatMap((file) => {
-    const text = readFileSync(join(project, file), "utf8");
-    return [...text.matchAll(/^import (?!type )[^;]*? from "(@cdktf\/provider-aws\/lib\/[^"]+)";$/gm)];
+function providerClasses(): string[] {
+  const { metafile } = buildSync({
+    entryPoints: ["main.ts"],
+    absWorkingDir: project,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    metafile: true,
+    write: false,
   });
-  return [...new Set(imports.map(([, path]) => path as string))].sort();
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports.map(({ path }) => path));
+  return [...new Set(imports.filter((path) => path.startsWith("@cdktf/provider-aws/lib/")))].sort();
 }
 
 /** Seconds that a command takes from start to end. */
@@ -167,7 +171,7 @@ function measureAfterEdit(contenders: readonly Contender[]): number[] {
   const find = (key: string) => contenders.find((contender) => contender.key === key) as Contender;
   const ratios = Array.from({ length: fewestRounds }, (_, index) => {
     progress(`after an edit, ${index + 1} of ${fewestRounds}`);
-    rmSync(join(project, ".cache/launcher/main"), { recursive: true, force: true });
+    rmSync(join(project, ".cache/commands/main"), { recursive: true, force: true });
     return time(find("app")).seconds / time(find("floor")).seconds;
   });
   time(find("app"));
@@ -177,7 +181,7 @@ function measureAfterEdit(contenders: readonly Contender[]): number[] {
 function measureGrowth(late: () => boolean): GrowthRound[] {
   const command = (pairs: number) => [
     process.execPath,
-    "src/cli/launcher/launch.js",
+    "src/cli/launch.js",
     "bench/region-pairs.ts",
     `${pairs}`,
   ];
