@@ -7,10 +7,11 @@ import { temporaryFolder } from "../../test/support/temporary-folder";
 import { run } from "../tools/run";
 
 const projectDirectory = path.resolve(__dirname, "../..");
+const launcher = path.join(projectDirectory, "src/cli/launch.js");
 const production = JSON.parse(readFileSync(path.join(projectDirectory, "config/production.json"), "utf8"));
 
 function command(name: "plan" | "bootstrap", args: string[], env: NodeJS.ProcessEnv = {}) {
-  const program = ["--import", "tsx", path.join(projectDirectory, "src", "cli", `${name}.ts`), ...args];
+  const program = [launcher, `src/cli/${name}.ts`, ...args];
   return run(process.execPath, program, 120, { ...process.env, ...env });
 }
 
@@ -60,8 +61,14 @@ describe("npm run plan", () => {
 
   it("ends with exit code 130 when it is interrupted, after Terraform and the emulator have ended", async () => {
     const output = temporaryDirectory();
-    const program = path.join(projectDirectory, "src", "cli", "plan.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", program, "--output", output, "--stack", "dns"]);
+    const child = spawn(process.execPath, [
+      launcher,
+      "src/cli/plan.ts",
+      "--output",
+      output,
+      "--stack",
+      "dns",
+    ]);
     let stderr = "";
     child.stderr.on("data", (text) => {
       stderr += text;
