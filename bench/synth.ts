@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { buildSync } from "esbuild";
 import { writeSection } from "../src/tools/markdown-section";
 import type { RegionPairsResult } from "./region-pairs";
 import { fitLine, type Line, median } from "./statistics";
+import { between } from "./whole-number";
 
 const project = join(__dirname, "..");
 const page = join(project, "docs/benchmarks.md");
@@ -283,16 +284,6 @@ ${pairCounts
 
 function lineText({ intercept, slope, rSquared }: Line): string {
   return `Straight line through the times, in those of one pair: ${intercept.toFixed(2)} + ${slope.toFixed(2)} a pair (R² ${rSquared.toFixed(4)}).`;
-}
-
-function between(minimum: number, maximum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < minimum || value > maximum) {
-      throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum}.`);
-    }
-    return value;
-  };
 }
 
 new Command("npm run bench:synth --")
