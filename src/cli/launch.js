@@ -151,14 +151,23 @@ function replaceFile(name, content) {
   fs.renameSync(temporary, path.join(folder, name));
 }
 
+/** @type {(name: string) => Buffer | undefined} */
+function contentOf(name) {
+  try {
+    return fs.readFileSync(path.join(folder, name));
+  } catch {
+    return undefined;
+  }
+}
+
 /** @type {(bundle: Bundle) => void} */
 function run({ id, code, readMap }) {
-  const compiled = `${id}.v8`;
-  const kept = path.join(folder, compiled);
+  // Holds the functions that ran: a help text needs few, and would leave few to the others.
+  const compiled = `${id}.${process.argv.some((arg) => /^(-h|--help)$/.test(arg)) ? "help" : "run"}.v8`;
   const filename = path.join(folder, "bundle.js");
   const script = new vm.Script(code, {
     filename,
-    cachedData: fs.existsSync(kept) ? fs.readFileSync(kept) : undefined,
+    cachedData: contentOf(compiled),
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   Error.prepareStackTrace = stackTraces(filename, readMap);
@@ -168,13 +177,8 @@ function run({ id, code, readMap }) {
     process.exit(1);
   });
   process.on("exit", (exitCode) => {
-    // Holds the functions that ran. A failure or a help text has run few of them.
-    if (
-      script.cachedDataRejected === false ||
-      exitCode === 1 ||
-      process.argv.some((arg) => /^(-h|--help)$/.test(arg))
-    )
-      return;
+    // A failure has run few of them.
+    if (script.cachedDataRejected === false || exitCode === 1) return;
     try {
       replaceFile(compiled, script.createCachedData());
     } catch {
