@@ -27,7 +27,8 @@ const CLOCK_TICK_MS = 10;
  * @type {(file: string) => string}
  */
 function stampOf(file) {
-  const place = path.join(root, file);
+  // Joined by hand: path.join would take longer than the rest, a thousand times.
+  const place = `${root}/${file}`;
   const { ctimeMs, ino, mtimeMs, size } = fs.statSync(place);
   if (!file.endsWith("/")) return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
   const names = fs.readdirSync(place).filter((name) => /\.(?:[cm]?[jt]sx?|json)$/.test(name));
