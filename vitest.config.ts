@@ -9,6 +9,7 @@ export default defineConfig({
           include: ["{src,modules,terraform-state,bench,test,apache-image}/**/*.test.ts"],
           exclude: ["test/e2e/**", "test/image/**"],
           testTimeout: 60_000,
+          setupFiles: ["test/support/no-token-traces.ts"],
         },
       },
       {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, relative } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { writeSection } from "../src/tools/markdown-section";
 import { requireCommands } from "../test/support/commands";
 import { imageUnderTest } from "../test/support/image";
@@ -11,6 +11,7 @@ import type { WebInstance } from "../test/support/web-instance";
 import { bareScript } from "./bare-script";
 import { cpuSeconds } from "./cpu-time";
 import { peakWhile } from "./proportional-memory";
+import { between } from "./whole-number";
 import { type WrkResult, wrk } from "./wrk";
 
 const project = join(__dirname, "..");
@@ -237,16 +238,6 @@ function quantile(values: readonly number[], part: number): number {
   const below = sorted[Math.floor(place)] as number;
   const above = sorted[Math.ceil(place)] as number;
   return below + (above - below) * (place - Math.floor(place));
-}
-
-function between(minimum: number, maximum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < minimum || value > maximum) {
-      throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum}.`);
-    }
-    return value;
-  };
 }
 
 new Command("npm run bench:page --")

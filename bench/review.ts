@@ -179,7 +179,7 @@ function showCommand(binary: string, directory: string): readonly string[] {
 
 /** Runs the contenders in turn, starting with Terraform alone. */
 async function measure(plan: Plan, binary: string): Promise<Round> {
-  const review = [process.execPath, "--import", "tsx", join(project, "src/cli/review.ts"), "--json"];
+  const review = [process.execPath, join(project, "src/cli/launch.js"), "src/cli/review.ts", "--json"];
   return {
     show: await run(showCommand(binary, plan.directory), "/dev/null"),
     review: await run([...review, plan.file], "/dev/null"),

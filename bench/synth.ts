@@ -2,11 +2,12 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
-import { makeBundle } from "../src/cli/launcher/bundle";
+import { Command } from "commander";
+import { buildSync } from "esbuild";
 import { writeSection } from "../src/tools/markdown-section";
 import { fitLine, type Line, median } from "../src/tools/statistics";
 import type { RegionPairsResult } from "./region-pairs";
+import { between } from "./whole-number";
 
 const project = join(__dirname, "..");
 const page = join(project, "docs/benchmarks.md");
@@ -42,12 +43,12 @@ type Growth = Omit<RegionPairsResult, "stacks">;
 /** The figures of each number of region pairs in one round. */
 type GrowthRound = Readonly<Record<(typeof pairCounts)[number], Growth>>;
 
-async function main(options: Options): Promise<void> {
+function main(options: Options): void {
   const outdir = mkdtempSync(join(tmpdir(), "lamp-bench-"));
   try {
     const began = Date.now();
     const elapsed = () => (Date.now() - began) / 60_000 / options.minutes;
-    const contenders = await listContenders(outdir);
+    const contenders = listContenders(outdir);
     const rounds = measureRounds(contenders, options.rounds, () => elapsed() > 0.6);
     const afterEdit = measureAfterEdit(contenders);
     const growth = measureGrowth(() => elapsed() > 0.8);
@@ -57,7 +58,7 @@ async function main(options: Options): Promise<void> {
   }
 }
 
-async function listContenders(outdir: string): Promise<Contender[]> {
+function listContenders(outdir: string): Contender[] {
   const { app } = JSON.parse(readFileSync(join(project, "cdktf.json"), "utf8")) as { app: string };
   const stockApp = "npx ts-node main.ts";
   // The tsconfig.json of `cdktf init`, except for the language level, which is this project's.
@@ -65,7 +66,7 @@ async function listContenders(outdir: string): Promise<Contender[]> {
   const cdktfSynth = (command: string) => ["npx", "cdktf", "synth", "--app", command, "--output", outdir];
   // Network calls of the command's own version check are not what is measured.
   const quiet = { CHECKPOINT_DISABLE: "1" };
-  const classes = await providerClasses();
+  const classes = providerClasses();
   const floor = ["cdktf", "constructs", ...classes]
     .map((name) => `require(${JSON.stringify(name)})`)
     .join(";");
@@ -117,15 +118,19 @@ async function listContenders(outdir: string): Promise<Contender[]> {
   ].map((contender) => ({ ...contender, env: { CDKTF_OUTDIR: outdir, ...contender.env } }));
 }
 
-/** The provider classes that main.ts and its imports use, by import path. */
-async function providerClasses(): Promise<string[]> {
-  const { inputs } = await makeBundle(project, "main.ts");
-  const sources = Object.keys(inputs.sources).filter((file) => file.endsWith(".ts"));
-  const imports = sources.flatMap((file) => {
-    const text = readFileSync(join(project, file), "utf8");
-    return [...text.matchAll(/^import (?!type )[^;]*? from "(@cdktf\/provider-aws\/lib\/[^"]+)";$/gm)];
+/** The provider classes that main.ts and what it imports name, by the paths they are imported from. */
+function providerClasses(): string[] {
+  const { metafile } = buildSync({
+    entryPoints: ["main.ts"],
+    absWorkingDir: project,
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    metafile: true,
+    write: false,
   });
-  return [...new Set(imports.map(([, path]) => path as string))].sort();
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports.map(({ path }) => path));
+  return [...new Set(imports.filter((path) => path.startsWith("@cdktf/provider-aws/lib/")))].sort();
 }
 
 /** Seconds that a command takes from start to end. */
@@ -167,7 +172,7 @@ function measureAfterEdit(contenders: readonly Contender[]): number[] {
   const find = (key: string) => contenders.find((contender) => contender.key === key) as Contender;
   const ratios = Array.from({ length: fewestRounds }, (_, index) => {
     progress(`after an edit, ${index + 1} of ${fewestRounds}`);
-    rmSync(join(project, ".cache/launcher/main"), { recursive: true, force: true });
+    rmSync(join(project, ".cache/commands/main"), { recursive: true, force: true });
     return time(find("app")).seconds / time(find("floor")).seconds;
   });
   time(find("app"));
@@ -177,7 +182,7 @@ function measureAfterEdit(contenders: readonly Contender[]): number[] {
 function measureGrowth(late: () => boolean): GrowthRound[] {
   const command = (pairs: number) => [
     process.execPath,
-    "src/cli/launcher/launch.js",
+    "src/cli/launch.js",
     "bench/region-pairs.ts",
     `${pairs}`,
   ];
@@ -279,16 +284,6 @@ ${pairCounts
 
 function lineText({ intercept, slope, rSquared }: Line): string {
   return `Straight line through the times, in those of one pair: ${intercept.toFixed(2)} + ${slope.toFixed(2)} a pair (R² ${rSquared.toFixed(4)}).`;
-}
-
-function between(minimum: number, maximum: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < minimum || value > maximum) {
-      throw new InvalidArgumentError(`A whole number from ${minimum} to ${maximum}.`);
-    }
-    return value;
-  };
 }
 
 new Command("npm run bench:synth --")

@@ -12,7 +12,7 @@ const commands = sources.filter((file) =>
 const { scripts } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
 
 const runCli = (file: string, args: readonly string[]) =>
-  run(process.execPath, ["--import", "tsx", path.join(root, "src/cli", file), ...args], 60);
+  run(process.execPath, [path.join(root, "src/cli/launch.js"), `src/cli/${file}`, ...args], 60);
 
 /** Names of the subcommands that a help lists. */
 function subcommandsIn(help: string): string[] {

@@ -1,7 +1,8 @@
 import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { projectDirectory } from "../tools/cache";
 import { tryRun } from "../tools/image/run";
 import { startCaretaker } from "../tools/local/caretaker";
 import { createCertificate } from "../tools/local/certificate";
@@ -49,7 +50,7 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
 
   async function serve(): Promise<number> {
     const certificate = await createCertificate(folder);
-    const head = await tryRun("git", ["rev-parse", "HEAD"], { cwd: resolve(__dirname, "../..") });
+    const head = await tryRun("git", ["rev-parse", "HEAD"], { cwd: projectDirectory });
     const commit = head.code === 0 ? head.stdout.trim() : "local";
     const common = { certificate, caretaker };
     const task = { ...common, commit, waitForDatabase: true };

@@ -10,7 +10,7 @@ const root = path.resolve(__dirname, "../..");
 let folder: string;
 
 const diagram = (...args: string[]) =>
-  run(process.execPath, ["--import", "tsx", path.join(root, "src/cli/diagram.ts"), ...args], 60);
+  run(process.execPath, [path.join(root, "src/cli/launch.js"), "src/cli/diagram.ts", ...args], 60);
 
 beforeAll(() => {
   folder = mkdtempSync(path.join(tmpdir(), "cli-diagram-"));

@@ -6,7 +6,7 @@ const root = path.resolve(__dirname, "../..");
 
 /** Runs the command; no credentials of this shell reach it. */
 const drill = (...args: readonly string[]) =>
-  run(process.execPath, ["--import", "tsx", path.join(root, "src/cli/drill.ts"), ...args], 60, {
+  run(process.execPath, [path.join(root, "src/cli/launch.js"), "src/cli/drill.ts", ...args], 60, {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
     LAMP_CONFIG: path.join(root, "config/production.json"),
     AWS_EC2_METADATA_DISABLED: "true",

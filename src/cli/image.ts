@@ -1,6 +1,7 @@
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Config, ConfigError, formatConfigError, loadConfig } from "../config";
+import { projectDirectory } from "../tools/cache";
 import { readCheckout } from "../tools/image/checkout";
 import { findContainerTool } from "../tools/image/find-container-tool";
 import { exitCodes, ImageError } from "../tools/image/image-error";
@@ -10,7 +11,6 @@ import { tryRun } from "../tools/image/run";
 import { checkDeployTag, movingTag, tagOf } from "../tools/image/tags";
 import { temporaryFolder } from "../tools/image/temporary-folder";
 
-const root = resolve(__dirname, "../..");
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface TagOptions {
@@ -36,11 +36,11 @@ interface PushCommandOptions extends TagOptions {
 
 /** An image that is there already needs no clean tree when it is named by hand. */
 async function tagOfExisting({ tag, allowDirty }: TagOptions): Promise<string> {
-  return tag ?? tagOf(await readCheckout(root), allowDirty ?? false);
+  return tag ?? tagOf(await readCheckout(projectDirectory), allowDirty ?? false);
 }
 
 async function build(config: Config, options: BuildCommandOptions): Promise<void> {
-  const checkout = await readCheckout(root);
+  const checkout = await readCheckout(projectDirectory);
   const fromCommit = tagOf(checkout, options.allowDirty ?? false);
   const tag = options.tag ?? fromCommit;
   const commit = checkout.dirtyPaths.length === 0 ? checkout.commit : `${checkout.commit}-dirty`;
@@ -48,7 +48,7 @@ async function build(config: Config, options: BuildCommandOptions): Promise<void
   const { repository } = config.image;
   progress(`building ${repository}:${tag} with ${tool.name}`);
   const imageId = await tool.build({
-    context: join(root, "apache-image"),
+    context: join(projectDirectory, "apache-image"),
     references: [`${repository}:${tag}`, `${repository}:${movingTag}`],
     base: options.base ?? null,
     commit,
@@ -77,7 +77,11 @@ async function test(config: Config, options: TagOptions, vitestArgs: readonly st
   const archive = join(temporaryFolder(), "image.tar");
   await tool.save(reference, archive);
   const args = ["vitest", "run", "--project", "image", ...vitestArgs];
-  const result = await tryRun("npx", args, { cwd: root, show: true, env: { LAMP_IMAGE_ARCHIVE: archive } });
+  const result = await tryRun("npx", args, {
+    cwd: projectDirectory,
+    show: true,
+    env: { LAMP_IMAGE_ARCHIVE: archive },
+  });
   if (result.code !== 0) throw new ImageError(`the tests of ${reference} failed`);
 }
 

@@ -24,7 +24,7 @@ const environment = {
 };
 
 function lamp(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn("node", ["--import", "tsx", "src/cli/lamp.ts", ...args], {
+  const child = spawn("node", ["src/cli/launch.js", "src/cli/lamp.ts", ...args], {
     cwd: projectDirectory,
     env: { ...environment, ...(args.includes("--help") ? {} : { CDKTF_OUTDIR: output }) },
     stdio: ["ignore", "pipe", "pipe"],
@@ -108,7 +108,7 @@ describe("npm run lamp", () => {
   });
 
   it("goes on to its own end when nobody reads what it shows any more: it may be applying", async () => {
-    const child = spawn("node", ["--import", "tsx", "src/cli/lamp.ts", "status", "--json"], {
+    const child = spawn("node", ["src/cli/launch.js", "src/cli/lamp.ts", "status", "--json"], {
       cwd: projectDirectory,
       env: environment,
       stdio: ["ignore", "pipe", "ignore"],

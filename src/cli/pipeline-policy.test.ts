@@ -8,7 +8,7 @@ const ROOT = resolve(__dirname, "../..");
 let directory: string;
 
 const command = (...options: string[]) =>
-  spawnSync(process.execPath, ["--import", "tsx", "src/cli/pipeline-policy.ts", ...options], {
+  spawnSync(process.execPath, ["src/cli/launch.js", "src/cli/pipeline-policy.ts", ...options], {
     cwd: ROOT,
     encoding: "utf8",
     env: { ...process.env, LAMP_CONFIG: undefined },
@@ -94,7 +94,7 @@ describe("npm run pipeline-policy", () => {
   test("the policies of another configuration do not take the place of production's", () => {
     const { status, stderr } = spawnSync(
       process.execPath,
-      ["--import", "tsx", "src/cli/pipeline-policy.ts"],
+      ["src/cli/launch.js", "src/cli/pipeline-policy.ts"],
       {
         cwd: ROOT,
         encoding: "utf8",

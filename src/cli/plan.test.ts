@@ -7,10 +7,11 @@ import { temporaryFolder } from "../../test/support/temporary-folder";
 import { run } from "../tools/run";
 
 const projectDirectory = path.resolve(__dirname, "../..");
+const launcher = path.join(projectDirectory, "src/cli/launch.js");
 const production = JSON.parse(readFileSync(path.join(projectDirectory, "config/production.json"), "utf8"));
 
 function command(name: "plan" | "bootstrap", args: string[], env: NodeJS.ProcessEnv = {}) {
-  const program = ["--import", "tsx", path.join(projectDirectory, "src", "cli", `${name}.ts`), ...args];
+  const program = [launcher, `src/cli/${name}.ts`, ...args];
   return run(process.execPath, program, 120, { ...process.env, ...env });
 }
 
@@ -41,8 +42,15 @@ describe("npm run plan", () => {
     expect(result.stacks[0].planFile).toBe(path.join(output, "plans/emulator/dns/plan.tfplan"));
   });
 
+  /** One plan, looked at from two sides. */
+  let shown: ReturnType<typeof command> | undefined;
+  const planOfDns = () => {
+    shown ??= command("plan", ["--output", temporaryDirectory(), "--stack", "dns"]);
+    return shown;
+  };
+
   it("shows the summary of each stack, with its placeholders marked", async () => {
-    const { stdout, stderr } = await command("plan", ["--output", temporaryDirectory(), "--stack", "dns"]);
+    const { stdout, stderr } = await planOfDns();
 
     expect(stdout).toMatch(
       /^dns \(placeholder outputs of dr and primary\): \d+ to create, 0 to change, 0 to destroy/,
@@ -52,7 +60,7 @@ describe("npm run plan", () => {
   });
 
   it("shows what to know of each plan: DNS calls the region where its metrics are", async () => {
-    const { stdout } = await command("plan", ["--output", temporaryDirectory(), "--stack", "dns"]);
+    const { stdout } = await planOfDns();
 
     expect(stdout).toMatch(/^dns: what to know: review: calls another region \(3\)/m);
     expect(stdout).toContain("calls us-east-1; the stack is in eu-central-1 [plan-outside-region]");
@@ -60,8 +68,14 @@ describe("npm run plan", () => {
 
   it("ends with exit code 130 when it is interrupted, after Terraform and the emulator have ended", async () => {
     const output = temporaryDirectory();
-    const program = path.join(projectDirectory, "src", "cli", "plan.ts");
-    const child = spawn(process.execPath, ["--import", "tsx", program, "--output", output, "--stack", "dns"]);
+    const child = spawn(process.execPath, [
+      launcher,
+      "src/cli/plan.ts",
+      "--output",
+      output,
+      "--stack",
+      "dns",
+    ]);
     let stderr = "";
     child.stderr.on("data", (text) => {
       stderr += text;

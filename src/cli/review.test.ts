@@ -19,7 +19,7 @@ function planIn(name: string): string {
 }
 
 function review(args: readonly string[], input = "") {
-  const program = ["--import", "tsx", path.join(projectDirectory, "src/cli/review.ts"), ...args];
+  const program = [path.join(projectDirectory, "src/cli/launch.js"), "src/cli/review.ts", ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, program, { encoding: "utf8", input });
   return { code: status, stdout, stderr };
 }
@@ -89,9 +89,9 @@ describe("npm run review", () => {
   });
 
   it("ends with 2 where something blocks, though nobody reads more than the first line", () => {
-    const program = path.join(projectDirectory, "src/cli/review.ts");
-    const line = `"$0" --import tsx "$1" "$2" | true; exit "\${PIPESTATUS[0]}"`;
-    const { status, stderr } = spawnSync("bash", ["-c", line, process.execPath, program, dangerous], {
+    const launcher = path.join(projectDirectory, "src/cli/launch.js");
+    const line = `"$0" "$1" src/cli/review.ts "$2" | true; exit "\${PIPESTATUS[0]}"`;
+    const { status, stderr } = spawnSync("bash", ["-c", line, process.execPath, launcher, dangerous], {
       encoding: "utf8",
     });
     expect([status, stderr]).toEqual([2, `reading ${dangerous}\n`]);

@@ -10,7 +10,7 @@ let copy: string;
 
 /** Runs the command in a copy of the project, so that no test writes to the project itself. */
 const rules = (...options: string[]) =>
-  spawnSync(process.execPath, ["--import", "tsx", "src/cli/rules.ts", ...options], {
+  spawnSync(process.execPath, ["src/cli/launch.js", "src/cli/rules.ts", ...options], {
     cwd: copy,
     encoding: "utf8",
   });

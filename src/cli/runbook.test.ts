@@ -8,7 +8,7 @@ const ROOT = resolve(__dirname, "../..");
 let directory: string;
 
 const command = (config: string | undefined, ...options: string[]) =>
-  spawnSync(process.execPath, ["--import", "tsx", "src/cli/runbook.ts", ...options], {
+  spawnSync(process.execPath, ["src/cli/launch.js", "src/cli/runbook.ts", ...options], {
     cwd: ROOT,
     encoding: "utf8",
     env: { ...process.env, LAMP_CONFIG: config },

@@ -10,7 +10,7 @@ let copy: string;
 
 /** Runs the command in a copy of the project, so that no test writes to the project itself. */
 const schema = (...options: string[]) =>
-  spawnSync(process.execPath, ["--import", "tsx", "src/cli/schema.ts", ...options], {
+  spawnSync(process.execPath, ["src/cli/launch.js", "src/cli/schema.ts", ...options], {
     cwd: copy,
     encoding: "utf8",
   });

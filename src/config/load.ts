@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { projectDirectory } from "../tools/cache";
 import type { Config } from "./config";
 import { ConfigError, type ConfigProblem } from "./errors";
 import { findJsonFault } from "./json";
 import { parseConfig } from "./parse";
-
-const PROJECT_ROOT = resolve(__dirname, "../..");
 
 /** The configuration file without LAMP_CONFIG, relative to the project's root. */
 export const DEFAULT_CONFIG_PATH = "config/production.json";
@@ -39,7 +38,7 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
 function read(path: string): string {
   try {
     // Some editors begin a file with a byte order mark, which is not JSON.
-    return readFileSync(resolve(PROJECT_ROOT, path), "utf8").replace(/^\uFEFF/, "");
+    return readFileSync(resolve(projectDirectory, path), "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw new ConfigError([fileProblem((error as NodeJS.ErrnoException).code ?? "")], path);
   }

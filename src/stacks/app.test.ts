@@ -169,7 +169,7 @@ describe("the app command", () => {
     const file = join(folder, "config.json");
     writeFileSync(file, JSON.stringify(config));
     const outdir = join(folder, "out");
-    const { status, stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "main.ts"], {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["src/cli/launch.js", "main.ts"], {
       cwd: join(__dirname, "../.."),
       env: { ...process.env, LAMP_CONFIG: file, CDKTF_OUTDIR: outdir },
       encoding: "utf8",

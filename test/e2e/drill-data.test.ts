@@ -23,7 +23,7 @@ beforeAll(async () => {
   for (const folder of [output, temporary]) chmodSync(folder, 0o711);
   const drill = spawn(
     process.execPath,
-    ["--import", "tsx", "src/cli/drill-data.ts", "--short", "--json", "--output", output],
+    ["src/cli/launch.js", "src/cli/drill-data.ts", "--short", "--json", "--output", output],
     { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TMPDIR: temporary } },
   );
   let stdout = "";
@@ -113,7 +113,7 @@ describe("the data half of the drill, stopped", () => {
   ])('at "%s" ends, and leaves nothing behind', async (line) => {
     const drill = spawn(
       process.execPath,
-      ["--import", "tsx", "src/cli/drill-data.ts", "--short", "--output", path.join(output, "stopped")],
+      ["src/cli/launch.js", "src/cli/drill-data.ts", "--short", "--output", path.join(output, "stopped")],
       { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TMPDIR: temporary } },
     );
     let said = "";

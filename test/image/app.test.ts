@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 function startApp(...args: string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", "src/cli/app.ts", "--json", ...args], {
+  const child = spawn(process.execPath, ["src/cli/launch.js", "src/cli/app.ts", "--json", ...args], {
     env: { ...process.env, TMPDIR: folder },
     stdio: ["ignore", "pipe", "pipe"],
   });

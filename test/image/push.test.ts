@@ -87,7 +87,7 @@ interface Running {
 
 function startPush(args: readonly string[], extra: NodeJS.ProcessEnv = {}): Running {
   const registries = ["--registry-primary", primary.address, "--registry-dr", dr.address, "--plain-http"];
-  const command = ["--import", "tsx", "src/cli/image.ts", "push", ...registries, ...args];
+  const command = ["src/cli/launch.js", "src/cli/image.ts", "push", ...registries, ...args];
   const child = spawn(process.execPath, command, {
     env: { ...environment, ...extra },
     stdio: ["ignore", "pipe", "pipe"],

@@ -703,10 +703,15 @@ describe("environments beside each other in one account", () => {
     );
     expect(calls.length).toBeGreaterThan(300);
     const allowed: string[] = [];
-    for (const role of ROLES) {
-      const policies = policiesOf(role, own);
-      for (const call of calls) {
-        const decided = await simulateAny(policies, call);
+    // What all statements that allow together do not, no role may do: one simulation a call instead of one a role.
+    const allowing = Object.values(pipelinePolicies(RECORDED, own)).map((policy) => ({
+      ...policy,
+      Statement: policy.Statement.filter(({ Effect }) => Effect === "Allow"),
+    }));
+    for (const call of calls) {
+      if ((await simulateAny(allowing, call)) === "denied") continue;
+      for (const role of ROLES) {
+        const decided = await simulateAny(policiesOf(role, own), call);
         if (decided !== "denied") allowed.push(`${role}: ${call.action} on ${call.resource}`);
       }
     }

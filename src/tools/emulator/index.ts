@@ -2,10 +2,14 @@ import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { once } from "node:events";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { projectDirectory } from "../cache";
 import { ensureMoto, type Moto, motoInstallation } from "../moto";
 import { run } from "../run";
 import { ToolError } from "../tool-error";
 import { type AwsAnswer, type AwsRequest, sendAwsRequest } from "./aws-request";
+
+/** Where aws_emulator.py is. */
+const programDirectory = path.join(projectDirectory, "src/tools/emulator");
 
 export type { AwsAnswer } from "./aws-request";
 
@@ -190,14 +194,14 @@ function command(moto: Moto, accountId: string, containerName: string): { progra
   const options = ["--account-id", accountId];
   if (moto.kind === "python") {
     // -B: write no compiled files beside the sources.
-    return { program: moto.python, args: ["-B", path.join(__dirname, "aws_emulator.py"), ...options] };
+    return { program: moto.python, args: ["-B", path.join(programDirectory, "aws_emulator.py"), ...options] };
   }
   const listen = ["--host", "0.0.0.0", "--port", String(containerPort)];
   return {
     program: moto.docker,
     args: [
       ...["run", "--rm", "--interactive", "--name", containerName],
-      ...["--publish", `127.0.0.1::${containerPort}`, "--volume", `${__dirname}:/emulator:ro`],
+      ...["--publish", `127.0.0.1::${containerPort}`, "--volume", `${programDirectory}:/emulator:ro`],
       ...["--entrypoint", "python", moto.image, "-B", "/emulator/aws_emulator.py", ...options, ...listen],
     ],
   };

@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chownSync, cpSync, mkdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { projectDirectory } from "../cache";
 import type { Caretaker } from "./caretaker";
 import type { Certificate } from "./certificate";
 import { freePort } from "./free-port";
@@ -9,7 +10,7 @@ import { LocalError } from "./local-error";
 import type { MariaDb } from "./mariadb";
 import { start } from "./start";
 
-const image = resolve(__dirname, "../../../apache-image");
+const image = join(projectDirectory, "apache-image");
 
 export interface WebServerOptions {
   /** Its own folder, created here. */

@@ -1,10 +1,11 @@
 import { execFile } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { readDnsLogic } from "../../../services/route53/model";
 import { readSynthesizedStacks } from "../../../terraform/stack/synthesized-stack";
+import { projectDirectory } from "../../../tools/cache";
 import { tryRun } from "../../../tools/image/run";
 import { startCaretaker } from "../../../tools/local/caretaker";
 import { checkPrograms, serverPath } from "../../../tools/local/programs";
@@ -114,7 +115,7 @@ function readStacks(directory: string, say: (line: string) => void) {
 }
 
 async function commitOf(): Promise<string> {
-  const head = await tryRun("git", ["rev-parse", "HEAD"], { cwd: resolve(__dirname, "../../../..") });
+  const head = await tryRun("git", ["rev-parse", "HEAD"], { cwd: projectDirectory });
   return head.code === 0 ? head.stdout.trim() : "local";
 }
 

@@ -17,19 +17,17 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { loadConfig } from "../../config";
-import { buildApp } from "../../stacks/app";
+import { loadConfig } from "../config";
+import { buildApp } from "../stacks/app";
 
-const PROJECT = resolve(__dirname, "../../..");
+const PROJECT = resolve(__dirname, "../..");
 
 let project: string;
 
 /** A project with this launcher, esbuild, and a program that prints a word. */
 beforeEach(() => {
   project = realpathSync(mkdtempSync(join(tmpdir(), "lamp-launcher-")));
-  for (const file of ["launch.js", "bundle.js", "freshness.js"]) {
-    cpSync(join(__dirname, file), join(project, "src/cli/launcher", file));
-  }
+  cpSync(join(__dirname, "launch.js"), join(project, "src/cli/launch.js"));
   mkdirSync(join(project, "node_modules"));
   symlinkSync(join(PROJECT, "node_modules/esbuild"), join(project, "node_modules/esbuild"));
   write("package.json", "{}");
@@ -46,7 +44,7 @@ function write(file: string, content: string): void {
 }
 
 function launch(...args: string[]): SpawnSyncReturns<string> {
-  return spawnSync(process.execPath, ["src/cli/launcher/launch.js", "main.ts", ...args], {
+  return spawnSync(process.execPath, ["src/cli/launch.js", "main.ts", ...args], {
     cwd: project,
     encoding: "utf8",
   });
@@ -54,11 +52,11 @@ function launch(...args: string[]): SpawnSyncReturns<string> {
 
 /** Changes when a bundle is made, and only then: files are replaced, never written over. */
 function bundleIdentity(): number {
-  return statSync(join(project, ".cache/launcher/main/bundle.json")).ino;
+  return statSync(join(project, ".cache/commands/main/bundle.js")).ino;
 }
 
 function cached(ending: string): string {
-  const folder = join(project, ".cache/launcher/main");
+  const folder = join(project, ".cache/commands/main");
   const name = readdirSync(folder).find((candidate) => candidate.endsWith(ending));
   if (name === undefined) throw new Error(`nothing ends in ${ending} in ${readdirSync(folder)}`);
   return join(folder, name);
@@ -79,10 +77,21 @@ describe("a program", () => {
     expect(launch().status).toBe(3);
   });
 
-  it("knows the place of each of its files", () => {
-    write("src/place.ts", "export const place = __dirname;");
-    write("main.ts", 'import { place } from "./src/place";\nconsole.log(place, __filename);');
-    expect(launch().stdout).toBe(`${project}/src ${project}/main.ts\n`);
+  it("knows the place of src/tools/cache.ts, the one source that asks for its place", () => {
+    write("src/tools/cache.ts", "export const place = __dirname;");
+    write("main.ts", 'import { place } from "./src/tools/cache";\nconsole.log(place, __filename);');
+    expect(launch().stdout).toBe(`${project}/src/tools ${project}/src/tools/cache.ts\n`);
+    const sources = ["src", "modules"].flatMap((folder) =>
+      readdirSync(join(PROJECT, folder), { recursive: true, encoding: "utf8" }).map(
+        (name) => `${folder}/${name}`,
+      ),
+    );
+    const asking = ["main.ts", ...sources].filter(
+      (name) =>
+        /^(?!.*\.test\.ts$).*\.ts$/.test(name) &&
+        /\b__(dirname|filename)\b/.test(readFileSync(join(PROJECT, name), "utf8")),
+    );
+    expect(asking).toEqual(["src/tools/cache.ts"]);
   });
 
   it("may import at run time", () => {
@@ -175,14 +184,14 @@ describe("a bundle that is kept", () => {
     expect(bundleIdentity()).not.toBe(before);
   });
 
-  it("is not used after the project has moved", () => {
+  it("knows its place after the project has moved", () => {
     write("main.ts", "console.log(__dirname);");
     settle();
     launch();
     const moved = `${project}-moved`;
     renameSync(project, moved);
     project = moved;
-    expect(launch().stdout).toBe(`${moved}\n`);
+    expect(launch().stdout).toBe(`${moved}/src/tools\n`);
   });
 
   it("is made anew when it is cut short", () => {
@@ -209,15 +218,8 @@ describe("a bundle that is kept", () => {
     settle();
     launch();
     expect(
-      readdirSync(join(project, ".cache/launcher/main")).map((name) => name.replace(/^\w{16}/, "X")),
-    ).toEqual(
-      [
-        expect.stringMatching(/^X\.js$/),
-        "X.js.map",
-        expect.stringMatching(/^X\.js\.\w+\.v8$/),
-        "bundle.json",
-      ].sort(),
-    );
+      readdirSync(join(project, ".cache/commands/main")).map((name) => name.replace(/^\w{22}/, "X")),
+    ).toEqual(["X.map", "X.run.v8", "bundle.js"]);
   });
 });
 
@@ -225,7 +227,7 @@ it("two runs at once, with nothing kept yet, both run and keep a whole bundle", 
   settle();
   const run = () =>
     new Promise<string>((done) => {
-      const child = spawn(process.execPath, ["src/cli/launcher/launch.js", "main.ts"], { cwd: project });
+      const child = spawn(process.execPath, ["src/cli/launch.js", "main.ts"], { cwd: project });
       let output = "";
       for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
       child.on("close", (code) => done(`${code}: ${output}`));
@@ -241,7 +243,7 @@ it("where nothing can be kept, says so and runs all the same", () => {
   const { status, stdout, stderr } = launch();
   expect({ status, stdout }).toEqual({ status: 0, stdout: "one\n" });
   expect(stderr).toMatch(
-    /^launcher: every run compiles main\.ts anew, for .*\.cache\/launcher\/main cannot be written: .+\n$/,
+    /^launcher: every run compiles main\.ts anew, for .*\.cache\/commands\/main cannot be written: .+\n$/,
   );
 });
 
@@ -289,12 +291,12 @@ describe("an error", () => {
   });
 
   it("for want of a program says what to give", () => {
-    const { status, stderr } = spawnSync(process.execPath, ["src/cli/launcher/launch.js"], {
+    const { status, stderr } = spawnSync(process.execPath, ["src/cli/launch.js"], {
       cwd: project,
       encoding: "utf8",
     });
     expect(status).toBe(2);
-    expect(stderr).toBe("launcher: which program? For example: node src/cli/launcher/launch.js main.ts\n");
+    expect(stderr).toBe("launcher: which program? For example: node src/cli/launch.js main.ts\n");
   });
 
   it("for want of esbuild says how to install it", () => {
@@ -309,7 +311,7 @@ describe("an error", () => {
 it("main.ts in a bundle synthesizes what it does uncompiled", () => {
   const bundled = join(project, "bundled");
   const direct = join(project, "direct");
-  const { status, stderr } = spawnSync(process.execPath, ["src/cli/launcher/launch.js", "main.ts"], {
+  const { status, stderr } = spawnSync(process.execPath, ["src/cli/launch.js", "main.ts"], {
     cwd: PROJECT,
     encoding: "utf8",
     env: { ...process.env, CDKTF_OUTDIR: bundled },

@@ -1,0 +1,223 @@
+// Starts a command: `node src/cli/launch.js src/cli/lamp.ts [arguments]`.
+//
+// esbuild bundles the command with all it imports into one file under .cache/commands. The first line of that file lists
+// what went into it, each with a stamp. While every stamp is as it was, the file runs as it is, with the code that V8
+// compiled for it; otherwise it is made again. Files are replaced by renaming: two runs at once, or one that is killed,
+// leave a whole file or none. docs/decisions/0010-app-command.md says why.
+
+const fs = require("node:fs");
+const { createRequire, SourceMap } = require("node:module");
+const path = require("node:path");
+const { inspect } = require("node:util");
+const vm = require("node:vm");
+
+/** @typedef {{ id: string, code: string, readMap: () => string }} Bundle The id changes with the code. */
+
+const root = path.resolve(__dirname, "../..");
+const [, , entry] = process.argv;
+const folder = path.join(root, ".cache/commands", `${entry}`.replace(/\.ts$/, "").replaceAll(/[\\/]/g, "-"));
+const END = "\n})// whole";
+/** Dates of files can lag behind the clock by one tick of the kernel, 10 ms where it is slowest. */
+const CLOCK_TICK_MS = 10;
+
+/**
+ * Changes when a file does: only the kernel sets the time of the last change. Of a folder, the names that an import can
+ * lead to: a new file can come before the one that an import meant until now.
+ *
+ * @type {(file: string) => string}
+ */
+function stampOf(file) {
+  // Joined by hand: path.join would take longer than the rest, a thousand times.
+  const place = `${root}/${file}`;
+  const { ctimeMs, ino, mtimeMs, size } = fs.statSync(place);
+  if (!file.endsWith("/")) return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  const names = fs.readdirSync(place).filter((name) => /\.(?:[cm]?[jt]sx?|json)$/.test(name));
+  return names.join(" ");
+}
+
+/** @returns {Bundle | undefined} */
+function keptBundle() {
+  try {
+    const code = fs.readFileSync(path.join(folder, "bundle.js"), "utf8");
+    const { id, stamps } = JSON.parse(code.slice(2, code.indexOf("\n")));
+    if (!code.endsWith(END)) return undefined;
+    if (Object.keys(stamps).some((file) => stampOf(file) !== stamps[file])) return undefined;
+    return { id, code, readMap: () => fs.readFileSync(path.join(folder, `${id}.map`), "utf8") };
+  } catch {
+    // There is none yet, or a file is gone: a new bundle finds out whether that matters.
+    return undefined;
+  }
+}
+
+/** @returns {Bundle} */
+function newBundle() {
+  const startedMs = Date.now();
+  const { metafile, outputFiles } = compile();
+  const [map, script] = /** @type {[import("esbuild").OutputFile, import("esbuild").OutputFile]} */ (
+    outputFiles
+  );
+  const id = Buffer.from(script.hash).toString("hex");
+  const files = inputsOf(Object.keys(metafile.inputs));
+  const stamps = Object.fromEntries(files.map((file) => [file, stampOf(file)]));
+  const code = `//${JSON.stringify({ id, stamps })}\n(function (exports, require, module, __filename, __dirname) {\n${script.text}${END}`;
+  // What has changed since then may be in the bundle as it was before.
+  const isSettled = files.every(
+    (file) => fs.statSync(path.join(root, file)).ctimeMs < startedMs - CLOCK_TICK_MS,
+  );
+  if (isSettled) keep(id, code, map.contents);
+  return { id, code, readMap: () => map.text };
+}
+
+function compile() {
+  try {
+    return require("esbuild").buildSync({
+      entryPoints: [`${entry}`],
+      absWorkingDir: root,
+      tsconfig: path.join(root, "tsconfig.json"),
+      nodePaths: [],
+      outdir: root,
+      write: false,
+      metafile: true,
+      bundle: true,
+      platform: "node",
+      // What its package.json names loads its files in a way that esbuild does not see.
+      alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+      target: "node20",
+      format: "cjs",
+      legalComments: "none",
+      minifyWhitespace: true,
+      lineLimit: 120,
+      sourcemap: "external",
+      sourcesContent: false,
+      logLevel: "silent",
+    });
+  } catch (error) {
+    const { errors, message } = /** @type {import("esbuild").BuildFailure} */ (error);
+    const problem = errors
+      ? `${entry} does not compile: ${message}`
+      : `esbuild, which compiles the sources, cannot be loaded: ${message}\n` +
+        "Install the packages again, with the optional ones: npm ci --include=optional";
+    process.stderr.write(`launcher: ${problem}\n`);
+    process.exit(1);
+  }
+}
+
+/**
+ * What decides what is in a bundle: the files, those that say which file an import means, and this one.
+ *
+ * @type {(compiled: readonly string[]) => string[]}
+ */
+function inputsOf(compiled) {
+  const settings = ["package.json", "tsconfig.json", "node_modules/.package-lock.json"];
+  const places = compiled.flatMap((file) => {
+    const [installed] = /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+\//.exec(file) ?? [];
+    return installed ? [file, `${installed}package.json`] : [file, ...foldersAbove(file)];
+  });
+  const inputs = new Set([path.relative(root, __filename), ...settings, ...places]);
+  return [...inputs].filter((file) => fs.existsSync(path.join(root, file)));
+}
+
+/** @type {(file: string) => string[]} */
+function foldersAbove(file) {
+  const above = `${path.posix.dirname(file)}/`;
+  return above === "./" ? [above] : [above, ...foldersAbove(above)];
+}
+
+/** @type {(id: string, code: string, map: Uint8Array) => void} */
+function keep(id, code, map) {
+  try {
+    fs.mkdirSync(folder, { recursive: true });
+    replaceFile(`${id}.map`, map);
+    replaceFile("bundle.js", code);
+    for (const name of fs
+      .readdirSync(folder)
+      .filter((other) => other !== "bundle.js" && !other.startsWith(id))) {
+      const place = path.join(folder, name);
+      // Another run may be writing it just now.
+      const isUnderWay = name.endsWith(".new") && Date.now() - fs.statSync(place).mtimeMs < 60_000;
+      if (!isUnderWay) fs.rmSync(place, { force: true });
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error;
+    process.stderr.write(
+      `launcher: every run compiles ${entry} anew, for ${folder} cannot be written: ${reason}\n`,
+    );
+  }
+}
+
+/** @type {(name: string, content: string | Uint8Array) => void} */
+function replaceFile(name, content) {
+  const temporary = path.join(folder, `${name}.${process.pid}.new`);
+  fs.writeFileSync(temporary, content);
+  fs.renameSync(temporary, path.join(folder, name));
+}
+
+/** @type {(name: string) => Buffer | undefined} */
+function contentOf(name) {
+  try {
+    return fs.readFileSync(path.join(folder, name));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @type {(bundle: Bundle) => void} */
+function run({ id, code, readMap }) {
+  // Holds the functions that ran: a help text needs few, and would leave few to the others.
+  const compiled = `${id}.${process.argv.some((arg) => /^(-h|--help)$/.test(arg)) ? "help" : "run"}.v8`;
+  const filename = path.join(folder, "bundle.js");
+  const script = new vm.Script(code, {
+    filename,
+    cachedData: contentOf(compiled),
+    importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  Error.prepareStackTrace = stackTraces(filename, readMap);
+  process.on("uncaughtException", (error) => {
+    // Without the line of the bundle that Node.js would show.
+    process.stderr.write(`${inspect(error)}\n`);
+    process.exit(1);
+  });
+  process.on("exit", (exitCode) => {
+    // A failure has run few of them.
+    if (script.cachedDataRejected === false || exitCode === 1) return;
+    try {
+      replaceFile(compiled, script.createCachedData());
+    } catch {
+      // The next run is slower, no more.
+    }
+  });
+  process.argv.splice(1, 2, path.join(root, `${entry}`));
+  const module = { exports: {} };
+  // Of all sources, only src/tools/cache.ts asks where it is.
+  const place = path.join(root, "src/tools/cache.ts");
+  script.runInThisContext()(module.exports, createRequire(place), module, place, path.dirname(place));
+}
+
+/**
+ * Stack traces as Node.js writes them, with places in the sources, for errors only: CDKTF also asks for one for each of
+ * its tokens, which takes a quarter of the time and shows in no more than a few of its messages.
+ *
+ * @type {(filename: string, readMap: () => string) => NonNullable<typeof Error.prepareStackTrace>}
+ */
+function stackTraces(filename, readMap) {
+  /** @type {SourceMap | undefined} */
+  let map;
+  /** @type {(place: string, line: string, column: string) => string} */
+  const inSource = (place, line, column) => {
+    map ??= new SourceMap(JSON.parse(readMap()));
+    // Two lines come before the compiled code.
+    const origin = map.findEntry(Number(line) - 3, Number(column) - 1);
+    if (!("originalSource" in origin)) return place;
+    return `${path.resolve(root, origin.originalSource)}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
+  };
+  const inBundle = new RegExp(`${filename.replaceAll(/\W/g, "\\$&")}:(\\d+):(\\d+)`, "g");
+  return (error, frames) => {
+    if (!(error instanceof Error)) return "";
+    return [Error.prototype.toString.call(error), ...frames].join("\n    at ").replaceAll(inBundle, inSource);
+  };
+}
+
+if (entry === undefined) {
+  process.stderr.write("launcher: which program? For example: node src/cli/launch.js main.ts\n");
+  process.exitCode = 2;
+} else run(keptBundle() ?? newBundle());
