@@ -21,6 +21,12 @@ export class Unknown {
      * @default - it is no conditional
      */
     readonly choices?: readonly [unknown, unknown],
+    /**
+     * Its type, where what makes it tells.
+     *
+     * @default - not known
+     */
+    readonly type?: "string" | "number" | "bool",
   ) {}
 
   /** As it stands in Terraform JSON: `${aws_kms_key.database_key.arn}`, `${aws_lb.web.arn}:suffix`. */
