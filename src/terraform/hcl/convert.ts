@@ -170,6 +170,7 @@ export function primitiveOf(value: unknown): Primitive | undefined {
  * but bools.
  */
 export function unified(items: readonly unknown[]): unknown[] {
+  if (items.length < 2) return [...items];
   const types = new Set(items.map(primitiveOf));
   if (types.has("string")) {
     if (
@@ -191,13 +192,16 @@ export function unified(items: readonly unknown[]): unknown[] {
 
 /**
  * What a conditional gives: its chosen value, converted to the type that both of its values have.
- * @param other undefined where it is of any type: a literal null, or what cannot be evaluated.
+ * @param other not a literal null, which is of any type
  */
 export function chosenOf(chosen: unknown, other: unknown): unknown {
-  if (chosen === null || chosen instanceof Unknown || other === undefined) return chosen;
+  if (chosen === null || chosen instanceof Unknown) return chosen;
   const [type, otherType] = [primitiveOf(chosen), primitiveOf(other)];
   if (type) {
-    if (type === "string" && (otherType || other === null || other instanceof Unknown)) return chosen;
+    // What AWS knows is taken to fit. What depends on nothing of AWS's, and is unknown all the same, may not.
+    const mayFit =
+      otherType !== undefined || other === null || (other instanceof Unknown && !other.isUndecided);
+    if (type === "string" && mayFit) return chosen;
     if (type === otherType) return chosen;
     if (otherType === "string") return toText(chosen);
     if (otherType || (typeof other === "object" && other !== null && !(other instanceof Unknown))) {

@@ -16,7 +16,7 @@ import {
 import { callFunction, typeGivenBy } from "./functions";
 import { parseCached } from "./parse-cached";
 import { type BinaryOperator, type Expression, SPLAT_ITEM } from "./syntax";
-import { hasUnknown, JsonText, referencesIn, Unknown } from "./values";
+import { hasUndecided, hasUnknown, JsonText, referencesIn, Unknown } from "./values";
 
 /**
  * What is known, by root: `{ var: { posture: "active" }, each: { key: "1" }, data: {...} }`. Everything else
@@ -86,7 +86,7 @@ function resolve(expression: Expression, env: Environment): unknown {
     case "index":
       return element(resolve(expression.of, env), resolve(expression.key, env));
     case "splat":
-      return splat(resolve(expression.of, env), expression.each, env);
+      return splat(expression, env);
     case "call":
       return call(expression.name, expression.args, env);
     case "not":
@@ -131,7 +131,7 @@ function decided(
   of: readonly unknown[],
   type?: Unknown["type"],
 ): unknown {
-  if (!of.some((value) => value instanceof Unknown)) {
+  if (!of.some((value) => value instanceof Unknown || hasUndecided(value))) {
     try {
       return compute();
     } catch (error) {
@@ -165,6 +165,7 @@ function unknownAt(path: readonly string[]): Unknown {
 }
 
 function attribute(of: unknown, name: string): unknown {
+  if (hasUndecided(of)) return made(`${textOf(of)}.${name}`, [of]);
   if (of instanceof Unknown) {
     return new Unknown(`${of.expression}.${name}`, of.references, of.path && [...of.path, name]);
   }
@@ -173,7 +174,7 @@ function attribute(of: unknown, name: string): unknown {
 }
 
 function element(of: unknown, key: unknown): unknown {
-  if (of instanceof Unknown) {
+  if (of instanceof Unknown && !hasUndecided([of, key])) {
     return new Unknown(`${of.expression}[${textOf(key)}]`, referencesIn([of, key]), of.path);
   }
   return decided(
@@ -189,11 +190,16 @@ function element(of: unknown, key: unknown): unknown {
   );
 }
 
-function splat(of: unknown, each: Expression, env: Environment): unknown {
-  const take = (item: unknown) => resolve(each, { ...env, names: { ...env.names, [SPLAT_ITEM]: item } });
+function splat(expression: Extract<Expression, { kind: "splat" }>, env: Environment): unknown {
+  const of = resolve(expression.of, env);
+  const take = (item: unknown) =>
+    resolve(expression.each, { ...env, names: { ...env.names, [SPLAT_ITEM]: item } });
   if (of instanceof Unknown) {
     return made(textOf(take(new Unknown(`${of.expression}[*]`, of.references))), [of]);
   }
+  // Of a null list there are no items to take; of any other null there are none.
+  if (hasUndecided(of) || (of === null && expression.of.kind !== "literal"))
+    return made(`${textOf(of)}[*]`, [of]);
   if (!Array.isArray(of)) return as("tuple", of === null ? [] : [take(of)]);
   const items = of.map(take);
   return kindOf(of) === "tuple" ? as("tuple", items) : items;
@@ -225,12 +231,12 @@ function firstThatWorks(args: readonly Expression[], env: Environment): unknown 
   throw new EvaluationError("try() without an argument that works");
 }
 
-/** A value that may not be needed; null where Terraform would refuse it. */
+/** A value that may not be needed: where Terraform would refuse it, one of which nothing is known. */
 function ifItWorks(expression: Expression, env: Environment): unknown {
   try {
     return resolve(expression, env);
   } catch (error) {
-    if (error instanceof EvaluationError) return null;
+    if (error instanceof EvaluationError) return made("null", []);
     throw error;
   }
 }
@@ -242,19 +248,25 @@ function conditional(expression: Extract<Expression, { kind: "conditional" }>, e
     const [yes, no] = [ifItWorks(expression.yes, env), ifItWorks(expression.no, env)];
     const text = `${textOf(condition)} ? ${textOf(yes)} : ${textOf(no)}`;
     const type = primitiveOf(yes) === primitiveOf(no) ? primitiveOf(yes) : undefined;
-    return new Unknown(text, referencesIn([condition, yes, no]), undefined, undefined, [yes, no], type);
+    const of = [condition, yes, no];
+    return new Unknown(text, referencesIn(of), undefined, undefined, [yes, no], {
+      type,
+      isUndecided: hasUndecided(of),
+    });
   }
   const [taken, left] = isYes ? [expression.yes, expression.no] : [expression.no, expression.yes];
   const chosen = resolve(taken, env);
   if (left.kind === "literal" && left.value === null) return chosen;
   const other = ifItWorks(left, env);
-  return decided(
-    () => chosenOf(chosen, other),
-    () => `${isYes} ? ${textOf(isYes ? chosen : other)} : ${textOf(isYes ? other : chosen)}`,
-    chosen instanceof Unknown
-      ? []
-      : [chosen, other].map((value) => (value instanceof Unknown ? null : value)),
-  );
+  try {
+    // A null of a type, which the other value may not have.
+    if (chosen === null && taken.kind !== "literal") throw new UndecidedError("a null's type");
+    return chosenOf(chosen, other);
+  } catch (error) {
+    if (!(error instanceof UndecidedError)) throw error;
+    const [yes, no] = isYes ? [chosen, other] : [other, chosen];
+    return made(`${isYes} ? ${textOf(yes)} : ${textOf(no)}`, [chosen, other]);
+  }
 }
 
 /** Both sides are evaluated first: Terraform 1.11 does not stop at the left one either. */
@@ -264,7 +276,8 @@ function binary(operator: BinaryOperator, left: unknown, right: unknown): unknow
   if (isLogic) {
     const settling = operator === "||";
     const known = [left, right].filter((side) => !(side instanceof Unknown)).map(toBool);
-    if (known.includes(settling)) return settling;
+    const isSettled = known.includes(settling) && !hasUndecided([left, right]);
+    if (isSettled) return settling;
   }
   return decided(
     () => {
@@ -297,12 +310,14 @@ function binary(operator: BinaryOperator, left: unknown, right: unknown): unknow
 
 function forExpression(expression: Extract<Expression, { kind: "for" }>, env: Environment): unknown {
   const over = resolve(expression.over, env);
-  if (over instanceof Unknown) return made(`[for ${expression.names.join(", ")} in ${textOf(over)}]`, [over]);
+  if (over instanceof Unknown || hasUndecided(over))
+    return made(`[for ${expression.names.join(", ")} in ${textOf(over)}]`, [over]);
   if (!isObject(over) && !Array.isArray(over)) throw new EvaluationError("for over what is no collection");
   const [first = "", second] = expression.names;
   const items: readonly (readonly [unknown, unknown])[] = Array.isArray(over)
     ? over.map((value, index) => [kindOf(over) === "set" ? value : index, value])
     : entriesOf(over);
+  if (expression.condition) checkCondition(expression.condition, expression.names, env);
   const values: unknown[] = [];
   const groups = new Map<string, unknown[]>();
   for (const [key, value] of items) {
@@ -339,6 +354,15 @@ function forExpression(expression: Extract<Expression, { kind: "for" }>, env: En
   return as("object", Object.fromEntries(grouped));
 }
 
+/** Terraform tries a condition first without knowing an item: it may refuse one that no item is there for. */
+function checkCondition(condition: Expression, names: readonly string[], env: Environment): void {
+  const unknown = Object.fromEntries(names.map((name) => [name, new Unknown(name, [name])]));
+  const value = resolve(condition, { ...env, names: { ...env.names, ...unknown } });
+  if (hasUndecided(value)) throw new UndecidedError("a condition that may be refused");
+  if (!(value instanceof Unknown)) toBool(value);
+  else if (value.type === "number") throw new EvaluationError("not a bool");
+}
+
 /** A template's parts in one string. */
 function joined(parts: readonly unknown[]): unknown {
   // JSON around what is unknown is unknown text.
@@ -348,11 +372,14 @@ function joined(parts: readonly unknown[]): unknown {
   const template = (): string =>
     texts.map((part) => (part instanceof Unknown ? part.template : toText(part))).join("");
   if (!texts.some((part) => part instanceof Unknown)) return template().normalize("NFC");
-  return new Unknown(`"${template()}"`, referencesIn(texts), undefined, template(), undefined, "string");
+  const facts = { type: "string", isUndecided: hasUndecided(texts) } as const;
+  return new Unknown(`"${template()}"`, referencesIn(texts), undefined, template(), undefined, facts);
 }
 
 function made(expression: string, of: readonly unknown[], type?: Unknown["type"]): Unknown {
-  return new Unknown(expression, referencesIn(of), undefined, undefined, undefined, type);
+  const references = referencesIn(of);
+  const isUndecided = references.length === 0 || hasUndecided(of);
+  return new Unknown(expression, references, undefined, undefined, undefined, { type, isUndecided });
 }
 
 /** A value as HCL. */

@@ -15,7 +15,7 @@ import {
   unified,
 } from "./convert";
 import { replacePattern } from "./replace-pattern";
-import { hasUnknown, JsonText, Unknown } from "./values";
+import { hasUndecided, hasUnknown, JsonText, Unknown } from "./values";
 
 interface TerraformFunction {
   /** How many arguments it takes, from and to; to as many as are given where there is one number. */
@@ -117,7 +117,9 @@ export function callFunction(name: string, args: readonly unknown[]): unknown {
   const [least, most = Number.POSITIVE_INFINITY] = known.takes;
   if (args.length < least || args.length > most) fail(`wrong number of arguments for ${name}`);
   if (!known.takesNull && args.includes(null)) fail("an argument is null");
-  const isOpen = known.takesUnknownContents ? (arg: unknown) => arg instanceof Unknown : hasUnknown;
+  const isOpen = known.takesUnknownContents
+    ? (arg: unknown) => arg instanceof Unknown || hasUndecided(arg)
+    : hasUnknown;
   // JSON text has its structure kept for whoever reads it; nothing else looks into it.
   if (name !== "jsonencode" && args.some(isOpen)) throw new UndecidedError("an argument is unknown");
   return known.call(...args);
@@ -126,12 +128,16 @@ export function callFunction(name: string, args: readonly unknown[]): unknown {
 function concat(lists: readonly unknown[]): unknown[] {
   if (lists.some((one) => kindOf(one) === "set")) fail("a set has no order");
   const items = lists.flatMap(sequence);
-  const kinds = new Set(lists.map(kindOf));
-  if (kinds.has(undefined)) return items;
-  // Lists of one element type make a list, all else a tuple.
-  if (!kinds.has("list")) return as("tuple", items);
-  if (!kinds.has("tuple") && new Set(items.map(primitiveOf)).size === 1) return as("list", items);
-  return kinds.has("tuple") ? as("tuple", items) : items;
+  // Lists are made one of one type; where there is a tuple, all stays as it is.
+  if (lists.some((one) => kindOf(one) === "tuple")) return as("tuple", items);
+  const isSure =
+    items.every((item) => primitiveOf(item) === "string") || lists.every((one) => sequence(one).length > 0);
+  if (!isSure) throw new UndecidedError("an empty list's type");
+  const isOfLists = lists.every((one) => kindOf(one) === "list");
+  if (isOfLists) return as("list", unified(items));
+  // Lists or tuples.
+  if (new Set(items.map(primitiveOf)).size > 1) throw new UndecidedError("a list or a tuple");
+  return items;
 }
 
 function contains(values: unknown, wanted: unknown): boolean {

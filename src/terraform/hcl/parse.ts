@@ -108,7 +108,7 @@ class Parser {
         const key = this.expression();
         this.expectToken("]");
         value = { kind: "index", of: value, key };
-      } else if (this.take(".")) {
+      } else if (!this.text.startsWith("...", this.position) && this.take(".")) {
         const digits = this.match(/\d+/y);
         if (digits) {
           value = { kind: "index", of: value, key: { kind: "literal", value: Number(digits) } };
@@ -164,12 +164,19 @@ class Parser {
       const key = this.key();
       if (!this.takeToken("=")) this.expectToken(":");
       entries.push([key, this.expression()]);
-      if (this.match(/[ \t]*(?:,|\r?\n)/y) === undefined) {
+      if (!this.takeToken(",") && !this.isOnNewLine()) {
         this.expectToken("}");
         break;
       }
     }
     return { kind: "object", entries };
+  }
+
+  /** Whether there is a line's end, and nothing but space, before what comes next. */
+  private isOnNewLine(): boolean {
+    this.skipSpace();
+    const before = this.text.slice(0, this.position);
+    return before.slice(before.trimEnd().length).includes("\n");
   }
 
   /** A bare word is the key itself; a reference stands in parentheses. */
