@@ -1,26 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type ConfigOverrides, synthesize } from "../../test/support/synth";
+import { synthesize } from "../../test/support/synth";
+import { EXISTING_ZONE, VARIANTS } from "../../test/support/variants";
 import { answer, checkStacks, ENDPOINT_KINDS, RULES, SERVICES, SynthesizedStack } from ".";
-
-const EXISTING_ZONE = { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" };
-const ROTATION = { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 };
-
-const VARIANTS: Readonly<Record<string, ConfigOverrides>> = {
-  production: {},
-  "https with an existing zone": { dns: { zone: EXISTING_ZONE, https: true } },
-  "NAT in DR when active": { network: { natGateway: "when-active" } },
-  "HCP Terraform": { backend: { kind: "cloud", organization: "acme" } },
-  "ECS Exec": { service: { executeCommand: true, containerInsights: true } },
-  "rotation of the password": { credentials: { rotation: ROTATION } },
-  notifications: { notifications: { email: "ops@lamp-visitor.test" } },
-  "someone else's replication of images": { imageRegistry: { manageReplication: false } },
-  "a drill": { credentials: { recoveryWindowDays: 0 }, database: { multiAz: true, storageType: "gp2" } },
-  "after a failover": {
-    regions: { primary: { posture: "standby", databaseGeneration: 2 }, dr: { posture: "active" } },
-  },
-};
 
 describe("the synthesized stacks", () => {
   test.each(Object.entries(VARIANTS))("have no error: %s", (_name, overrides) => {

@@ -56,9 +56,11 @@ export async function terraform(
   args: readonly string[],
   /** Called with each line instead of keeping it, where there is too much to keep. */
   onLine?: (line: string) => void,
+  /** What it reads on standard input. */
+  input = "",
 ): Promise<TerraformRun> {
   const child = spawn(await terraformBinary(), [`-chdir=${directory}`, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     env: {
       PATH: process.env.PATH,
       HOME: directory,
@@ -67,6 +69,7 @@ export async function terraform(
       AWS_EC2_METADATA_DISABLED: "true",
     },
   });
+  child.stdin.end(input);
   const lines: string[] = [];
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {

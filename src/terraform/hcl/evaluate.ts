@@ -1,12 +1,26 @@
-import { EvaluationError, toNumber, toText } from "./convert";
-import { canCall, FUNCTIONS } from "./functions";
+import { calculate } from "./calculate";
+import {
+  as,
+  chosenOf,
+  EvaluationError,
+  entriesOf,
+  isEqual,
+  isObject,
+  kindOf,
+  primitiveOf,
+  toBool,
+  toNumber,
+  toText,
+  UndecidedError,
+} from "./convert";
+import { callFunction, typeGivenBy } from "./functions";
 import { parseCached } from "./parse-cached";
-import type { BinaryOperator, Expression } from "./syntax";
-import { hasUnknown, referencesIn, Unknown } from "./values";
+import { type BinaryOperator, type Expression, SPLAT_ITEM } from "./syntax";
+import { hasUndecided, hasUnknown, JsonText, referencesIn, Unknown } from "./values";
 
 /**
  * What is known, by root: `{ var: { posture: "active" }, each: { key: "1" }, data: {...} }`. Everything else
- * is {@link Unknown}.
+ * is {@link Unknown}. An array stands for a list or a tuple, not for a set.
  */
 export type Scope = Readonly<Record<string, unknown>>;
 
@@ -31,7 +45,8 @@ class Address {
 
 /**
  * Evaluates Terraform JSON as far as the scope allows: its strings are templates, everything else is itself.
- * What cannot be parsed, and what Terraform itself would refuse, is an {@link Unknown} with its text.
+ * What cannot be parsed, and what Terraform itself would refuse, is an {@link Unknown} with its text; so is what
+ * Terraform might make another value of. A value is what `terraform console` says, which the tests ask.
  */
 export function evaluate(value: unknown, scope: Scope): unknown {
   if (typeof value === "string") return evaluateString(value, scope);
@@ -52,7 +67,7 @@ function evaluateString(text: string, scope: Scope): unknown {
   try {
     return resolve(expression, { scope, names: {} });
   } catch (error) {
-    if (error instanceof EvaluationError) return unreadable();
+    if (error instanceof EvaluationError || error instanceof UndecidedError) return unreadable();
     throw error;
   }
 }
@@ -71,40 +86,66 @@ function resolve(expression: Expression, env: Environment): unknown {
     case "index":
       return element(resolve(expression.of, env), resolve(expression.key, env));
     case "splat":
-      return splat(resolve(expression.of, env), expression.rest);
+      return splat(expression, env);
     case "call":
       return call(expression.name, expression.args, env);
     case "not":
     case "negative": {
       const value = resolve(expression.of, env);
-      const sign = expression.kind === "not" ? "!" : "-";
-      if (value instanceof Unknown) return made(`${sign}${textOf(value)}`, [value]);
-      return expression.kind === "not" ? value !== true : -toNumber(value);
+      const [sign, type] = expression.kind === "not" ? (["!", "bool"] as const) : (["-", "number"] as const);
+      return decided(
+        () => (type === "bool" ? !toBool(value) : calculate("-", 0, toNumber(value))),
+        () => `${sign}${textOf(value)}`,
+        [value],
+        type,
+      );
     }
     case "binary":
       return binary(expression.operator, resolve(expression.left, env), resolve(expression.right, env));
-    case "conditional": {
-      const condition = resolve(expression.condition, env);
-      if (!(condition instanceof Unknown)) return resolve(condition ? expression.yes : expression.no, env);
-      const [yes, no] = [resolve(expression.yes, env), resolve(expression.no, env)];
-      const text = `${textOf(condition)} ? ${textOf(yes)} : ${textOf(no)}`;
-      return new Unknown(text, referencesIn([condition, yes, no]), undefined, undefined, [yes, no]);
-    }
+    case "conditional":
+      return conditional(expression, env);
     case "list":
-      return expression.items.map((item) => resolve(item, env));
-    case "object":
-      return Object.fromEntries(
-        expression.entries.map(([key, value]) => [String(resolve(key, env)), resolve(value, env)]),
+      return as(
+        "tuple",
+        expression.items.map((item) => resolve(item, env)),
       );
+    case "object": {
+      const entries = expression.entries.map(
+        ([key, value]) => [resolve(key, env), resolve(value, env)] as const,
+      );
+      if (entries.some(([key]) => hasUnknown(key))) {
+        const text = entries.map(([key, value]) => `(${textOf(key)}) = ${textOf(value)}`).join(", ");
+        return made(`{ ${text} }`, entries.flat());
+      }
+      return as("object", Object.fromEntries(entries.map(([key, value]) => [toText(key), value])));
+    }
     case "for":
       return forExpression(expression, env);
   }
 }
 
+/** What is computed, where none of what it is computed from is unknown and the result is sure. */
+function decided(
+  compute: () => unknown,
+  expression: () => string,
+  of: readonly unknown[],
+  type?: Unknown["type"],
+): unknown {
+  if (!of.some((value) => value instanceof Unknown || hasUndecided(value))) {
+    try {
+      return compute();
+    } catch (error) {
+      if (!(error instanceof UndecidedError)) throw error;
+    }
+  }
+  return made(expression(), of, type);
+}
+
 function traverse(expression: Expression, env: Environment): unknown {
   if (expression.kind === "root") {
-    if (expression.name in env.names) return env.names[expression.name];
-    return new Address([expression.name], env.scope[expression.name]);
+    const { name } = expression;
+    if (Object.hasOwn(env.names, name)) return env.names[name];
+    return new Address([name], Object.hasOwn(env.scope, name) ? env.scope[name] : undefined);
   }
   if (expression.kind !== "attribute") return resolve(expression, env);
   const of = traverse(expression.of, env);
@@ -113,7 +154,8 @@ function traverse(expression: Expression, env: Environment): unknown {
 
 function step(address: Address, name: string): unknown {
   const path = [...address.path, name];
-  const known = isObject(address.known) && name in address.known ? address.known[name] : undefined;
+  const known =
+    isObject(address.known) && Object.hasOwn(address.known, name) ? address.known[name] : undefined;
   if (path.length < address.length) return new Address(path, known);
   return known === undefined ? unknownAt(path) : known;
 }
@@ -123,43 +165,64 @@ function unknownAt(path: readonly string[]): Unknown {
 }
 
 function attribute(of: unknown, name: string): unknown {
+  if (hasUndecided(of)) return made(`${textOf(of)}.${name}`, [of]);
   if (of instanceof Unknown) {
     return new Unknown(`${of.expression}.${name}`, of.references, of.path && [...of.path, name]);
   }
-  if (isObject(of) && name in of) return of[name];
+  if (isObject(of) && Object.hasOwn(of, name)) return of[name];
   throw new EvaluationError(`no attribute ${name}`);
 }
 
 function element(of: unknown, key: unknown): unknown {
-  if (of instanceof Unknown) {
+  if (of instanceof Unknown && !hasUndecided([of, key])) {
     return new Unknown(`${of.expression}[${textOf(key)}]`, referencesIn([of, key]), of.path);
   }
-  if (key instanceof Unknown) return made(`${textOf(of)}[${textOf(key)}]`, [of, key]);
-  const found = Array.isArray(of) ? of[toNumber(key)] : isObject(of) ? of[String(key)] : undefined;
-  if (found === undefined) throw new EvaluationError(`no element ${textOf(key)}`);
-  return found;
+  return decided(
+    () => {
+      const name = Array.isArray(of) && kindOf(of) !== "set" ? String(toNumber(key)) : toText(key);
+      const found =
+        (Array.isArray(of) ? kindOf(of) !== "set" : isObject(of)) && Object.hasOwn(of as object, name);
+      if (!found) throw new EvaluationError(`no element ${textOf(key)}`);
+      return (of as Record<string, unknown>)[name];
+    },
+    () => `${textOf(of)}[${textOf(key)}]`,
+    [of, key],
+  );
 }
 
-function splat(of: unknown, rest: readonly string[]): unknown {
-  if (of instanceof Unknown)
-    return made(`${of.expression}[*]${rest.map((name) => `.${name}`).join("")}`, [of]);
-  const items = Array.isArray(of) ? of : of === null ? [] : [of];
-  return items.map((item) => rest.reduce(attribute, item));
+function splat(expression: Extract<Expression, { kind: "splat" }>, env: Environment): unknown {
+  const of = resolve(expression.of, env);
+  const take = (item: unknown) =>
+    resolve(expression.each, { ...env, names: { ...env.names, [SPLAT_ITEM]: item } });
+  if (of instanceof Unknown) {
+    return made(textOf(take(new Unknown(`${of.expression}[*]`, of.references))), [of]);
+  }
+  // Of a null list there are no items to take; of any other null there are none.
+  if (hasUndecided(of) || (of === null && expression.of.kind !== "literal"))
+    return made(`${textOf(of)}[*]`, [of]);
+  if (!Array.isArray(of)) return as("tuple", of === null ? [] : [take(of)]);
+  const items = of.map(take);
+  return kindOf(of) === "tuple" ? as("tuple", items) : items;
 }
 
 function call(name: string, args: readonly Expression[], env: Environment): unknown {
   if (name === "try") return firstThatWorks(args, env);
   const values = args.map((arg) => resolve(arg, env));
-  if (canCall(name, values)) return FUNCTIONS[name]?.(...values);
-  return made(`${name}(${values.map(textOf).join(", ")})`, values);
+  try {
+    return callFunction(name, values);
+  } catch (error) {
+    if (!(error instanceof UndecidedError)) throw error;
+    return made(`${name}(${values.map(textOf).join(", ")})`, values, typeGivenBy(name));
+  }
 }
 
 function firstThatWorks(args: readonly Expression[], env: Environment): unknown {
-  for (const arg of args) {
+  for (const [index, arg] of args.entries()) {
     try {
       const value = resolve(arg, env);
-      if (!(value instanceof Unknown)) return value;
-      const rest = args.slice(args.indexOf(arg) + 1).map((other) => resolve(other, env));
+      // What is unknown may turn out not to work.
+      if (!hasUnknown(value)) return value;
+      const rest = args.slice(index + 1).map((other) => ifItWorks(other, env));
       return made(`try(${[value, ...rest].map(textOf).join(", ")})`, [value, ...rest]);
     } catch (error) {
       if (!(error instanceof EvaluationError)) throw error;
@@ -168,86 +231,169 @@ function firstThatWorks(args: readonly Expression[], env: Environment): unknown 
   throw new EvaluationError("try() without an argument that works");
 }
 
+/** A value that may not be needed: where Terraform would refuse it, one of which nothing is known. */
+function ifItWorks(expression: Expression, env: Environment): unknown {
+  try {
+    return resolve(expression, env);
+  } catch (error) {
+    if (error instanceof EvaluationError) return made("null", []);
+    throw error;
+  }
+}
+
+function conditional(expression: Extract<Expression, { kind: "conditional" }>, env: Environment): unknown {
+  const condition = resolve(expression.condition, env);
+  const isYes = condition instanceof Unknown || hasUnknown(condition) ? undefined : toBool(condition);
+  if (isYes === undefined) {
+    const [yes, no] = [ifItWorks(expression.yes, env), ifItWorks(expression.no, env)];
+    const text = `${textOf(condition)} ? ${textOf(yes)} : ${textOf(no)}`;
+    const type = primitiveOf(yes) === primitiveOf(no) ? primitiveOf(yes) : undefined;
+    const of = [condition, yes, no];
+    return new Unknown(text, referencesIn(of), undefined, undefined, [yes, no], {
+      type,
+      isUndecided: hasUndecided(of),
+    });
+  }
+  const [taken, left] = isYes ? [expression.yes, expression.no] : [expression.no, expression.yes];
+  const chosen = resolve(taken, env);
+  if (left.kind === "literal" && left.value === null) return chosen;
+  const other = ifItWorks(left, env);
+  try {
+    // A null of a type, which the other value may not have.
+    if (chosen === null && taken.kind !== "literal") throw new UndecidedError("a null's type");
+    return chosenOf(chosen, other);
+  } catch (error) {
+    if (!(error instanceof UndecidedError)) throw error;
+    const [yes, no] = isYes ? [chosen, other] : [other, chosen];
+    return made(`${isYes} ? ${textOf(yes)} : ${textOf(no)}`, [chosen, other]);
+  }
+}
+
 /** Both sides are evaluated first: Terraform 1.11 does not stop at the left one either. */
 function binary(operator: BinaryOperator, left: unknown, right: unknown): unknown {
-  if (operator === "&&" && (left === false || right === false)) return false;
-  if (operator === "||" && (left === true || right === true)) return true;
-  if (hasUnknown(left) || hasUnknown(right)) {
-    return made(`${textOf(left)} ${operator} ${textOf(right)}`, [left, right]);
+  const isLogic = operator === "&&" || operator === "||";
+  const isComparison = ["==", "!=", "<", "<=", ">", ">="].includes(operator);
+  if (isLogic) {
+    const settling = operator === "||";
+    const known = [left, right].filter((side) => !(side instanceof Unknown)).map(toBool);
+    const isSettled = known.includes(settling) && !hasUndecided([left, right]);
+    if (isSettled) return settling;
   }
-  switch (operator) {
-    case "&&":
-      return true;
-    case "||":
-      return false;
-    case "==":
-      return JSON.stringify(left) === JSON.stringify(right);
-    case "!=":
-      return JSON.stringify(left) !== JSON.stringify(right);
-    case "<":
-      return toNumber(left) < toNumber(right);
-    case "<=":
-      return toNumber(left) <= toNumber(right);
-    case ">":
-      return toNumber(left) > toNumber(right);
-    case ">=":
-      return toNumber(left) >= toNumber(right);
-    case "+":
-      return toNumber(left) + toNumber(right);
-    case "-":
-      return toNumber(left) - toNumber(right);
-    case "*":
-      return toNumber(left) * toNumber(right);
-    case "/":
-      return toNumber(left) / toNumber(right);
-    case "%":
-      return toNumber(left) % toNumber(right);
-  }
+  return decided(
+    () => {
+      switch (operator) {
+        case "&&":
+          return true;
+        case "||":
+          return false;
+        case "==":
+          return isEqual(left, right);
+        case "!=":
+          return !isEqual(left, right);
+        case "<":
+          return toNumber(left) < toNumber(right);
+        case "<=":
+          return toNumber(left) <= toNumber(right);
+        case ">":
+          return toNumber(left) > toNumber(right);
+        case ">=":
+          return toNumber(left) >= toNumber(right);
+        default:
+          return calculate(operator, toNumber(left), toNumber(right));
+      }
+    },
+    () => `${textOf(left)} ${operator} ${textOf(right)}`,
+    [left, right],
+    isLogic || isComparison ? "bool" : "number",
+  );
 }
 
 function forExpression(expression: Extract<Expression, { kind: "for" }>, env: Environment): unknown {
   const over = resolve(expression.over, env);
-  if (over instanceof Unknown) return made(`[for ${expression.names.join(", ")} in ${textOf(over)}]`, [over]);
+  if (over instanceof Unknown || hasUndecided(over))
+    return made(`[for ${expression.names.join(", ")} in ${textOf(over)}]`, [over]);
   if (!isObject(over) && !Array.isArray(over)) throw new EvaluationError("for over what is no collection");
-  const entries: [unknown, unknown][] = [];
-  for (const [key, value] of Object.entries(over)) {
-    const [first = "", second] = expression.names;
-    const index = Array.isArray(over) ? Number(key) : key;
-    const names = second === undefined ? { [first]: value } : { [first]: index, [second]: value };
+  const [first = "", second] = expression.names;
+  const items: readonly (readonly [unknown, unknown])[] = Array.isArray(over)
+    ? over.map((value, index) => [kindOf(over) === "set" ? value : index, value])
+    : entriesOf(over);
+  if (expression.condition) checkCondition(expression.condition, expression.names, env);
+  const values: unknown[] = [];
+  const groups = new Map<string, unknown[]>();
+  for (const [key, value] of items) {
+    const names = second === undefined ? { [first]: value } : { [first]: key, [second]: value };
     const inner = { ...env, names: { ...env.names, ...names } };
     const condition = expression.condition ? resolve(expression.condition, inner) : true;
-    if (condition instanceof Unknown) return made(`[for ${first} if ${textOf(condition)}]`, [condition]);
-    if (condition) {
-      entries.push([expression.key ? resolve(expression.key, inner) : key, resolve(expression.value, inner)]);
+    const isKept = decided(
+      () => toBool(condition),
+      () => "",
+      [condition],
+    );
+    if (isKept instanceof Unknown) return made(`[for ${first} if ${textOf(condition)}]`, [condition]);
+    if (!isKept) continue;
+    const ownKey = expression.key && resolve(expression.key, inner);
+    const result = resolve(expression.value, inner);
+    if (ownKey === undefined) values.push(result);
+    else {
+      const name = decided(
+        () => toText(ownKey),
+        () => "",
+        [ownKey],
+      );
+      if (typeof name !== "string")
+        return made(`{for ${first} : ${textOf(ownKey)} => ${textOf(result)}}`, [ownKey]);
+      if (groups.has(name) && !expression.isGrouped) throw new EvaluationError(`two values for ${name}`);
+      groups.set(name, [...(groups.get(name) ?? []), result]);
     }
   }
-  return expression.key
-    ? Object.fromEntries(entries.map(([key, value]) => [String(key), value]))
-    : entries.map(([, value]) => value);
+  if (!expression.key) return as("tuple", values);
+  const grouped = [...groups].map(([name, group]) => [
+    name,
+    expression.isGrouped ? as("tuple", group) : group[0],
+  ]);
+  return as("object", Object.fromEntries(grouped));
+}
+
+/** Terraform tries a condition first without knowing an item: it may refuse one that no item is there for. */
+function checkCondition(condition: Expression, names: readonly string[], env: Environment): void {
+  const unknown = Object.fromEntries(names.map((name) => [name, new Unknown(name, [name])]));
+  const value = resolve(condition, { ...env, names: { ...env.names, ...unknown } });
+  if (hasUndecided(value)) throw new UndecidedError("a condition that may be refused");
+  if (!(value instanceof Unknown)) toBool(value);
+  else if (value.type === "number") throw new EvaluationError("not a bool");
 }
 
 /** A template's parts in one string. */
 function joined(parts: readonly unknown[]): unknown {
-  const template = parts.map((part) => (part instanceof Unknown ? part.template : toText(part))).join("");
-  if (!parts.some((part) => part instanceof Unknown)) return template;
-  return new Unknown(`"${template}"`, referencesIn(parts), undefined, template);
+  // JSON around what is unknown is unknown text.
+  const texts = parts.map((part) =>
+    part instanceof JsonText && hasUnknown(part) ? made(textOf(part), [part], "string") : part,
+  );
+  const template = (): string =>
+    texts.map((part) => (part instanceof Unknown ? part.template : toText(part))).join("");
+  if (!texts.some((part) => part instanceof Unknown)) return template().normalize("NFC");
+  const facts = { type: "string", isUndecided: hasUndecided(texts) } as const;
+  return new Unknown(`"${template()}"`, referencesIn(texts), undefined, template(), undefined, facts);
 }
 
-function made(expression: string, of: readonly unknown[]): Unknown {
-  return new Unknown(expression, referencesIn(of));
+function made(expression: string, of: readonly unknown[], type?: Unknown["type"]): Unknown {
+  const references = referencesIn(of);
+  const isUndecided = references.length === 0 || hasUndecided(of);
+  return new Unknown(expression, references, undefined, undefined, undefined, { type, isUndecided });
 }
 
 /** A value as HCL. */
 function textOf(value: unknown): string {
   if (value instanceof Unknown) return value.expression;
+  if (value instanceof JsonText) return `jsonencode(${textOf(value.value)})`;
   if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
   if (isObject(value)) {
-    const entries = Object.entries(value).map(([key, item]) => `${key} = ${textOf(item)}`);
+    const entries = Object.entries(value).map(([key, item]) => `${keyText(key)} = ${textOf(item)}`);
     return `{ ${entries.join(", ")} }`;
   }
-  return JSON.stringify(value ?? null);
+  return JSON.stringify(value ?? null).replace(/[$%](?=\{)/g, "$&$&");
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+function keyText(key: string): string {
+  return /^[A-Za-z_][\w-]*$/.test(key) ? key : textOf(key);
 }

@@ -1,5 +1,5 @@
 import { parseCached } from "./parse-cached";
-import type { Expression } from "./syntax";
+import { type Expression, SPLAT_ITEM } from "./syntax";
 
 /**
  * Addresses that a string of Terraform JSON mentions anywhere, also in a branch that is not taken:
@@ -28,6 +28,7 @@ function collect(expression: Expression, names: readonly string[]): string[] {
     case "index":
       return [...collect(expression.of, names), ...collect(expression.key, names)];
     case "splat":
+      return [...collect(expression.of, names), ...collect(expression.each, [...names, SPLAT_ITEM])];
     case "not":
     case "negative":
       return collect(expression.of, names);

@@ -1,4 +1,5 @@
-import type { BinaryOperator, Expression } from "./syntax";
+import { readNumber, UndecidedError } from "./convert";
+import { type BinaryOperator, type Expression, SPLAT_ITEM } from "./syntax";
 
 /** From loosest to tightest. */
 const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [
@@ -11,7 +12,7 @@ const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [
 ];
 
 /** Text in which nothing is special, quoted or not. */
-const PLAIN = /[^$%"\\]+/y;
+const PLAIN = /[^$%"\\\r\n]+/y;
 const NAME = /[A-Za-z_][\w-]*/y;
 
 const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '"': '"', "\\": "\\" };
@@ -22,10 +23,16 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '
  */
 export function parseTemplate(text: string): Expression {
   const parser = new Parser(text);
-  const parts = parser.template(undefined);
+  return templateOf(parser.template(undefined));
+}
+
+/** One `${...}` and nothing else is its value, whatever its type; anything more is text. */
+function templateOf(parts: readonly (string | Expression)[]): Expression {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined && typeof only !== "string") return only;
-  if (parts.every((part) => typeof part === "string")) return { kind: "literal", value: parts.join("") };
+  if (parts.every((part) => typeof part === "string")) {
+    return { kind: "literal", value: parts.join("").normalize("NFC") };
+  }
   return { kind: "template", parts };
 }
 
@@ -38,24 +45,28 @@ class Parser {
   template(end: '"' | undefined): (string | Expression)[] {
     const parts: (string | Expression)[] = [];
     let literal = "";
-    const flush = () => {
-      if (literal !== "") parts.push(literal);
+    let isTrimmed = false;
+    const flush = (isTrimmedAtEnd: boolean) => {
+      if (literal === "") return;
+      if (isTrimmed) literal = literal.replace(/^[ \t\r\n]+/, "");
+      parts.push(isTrimmedAtEnd ? literal.replace(/[ \t\r\n]+$/, "") : literal);
       literal = "";
     };
     while (this.position < this.text.length && this.text[this.position] !== end) {
-      if (this.take("$${")) literal += "${";
+      // Escaping an escape has rules of its own.
+      if (this.match(/\${3,}(?=\{)|%{3,}(?=\{)/y)) this.fail("fewer signs before {");
+      else if (this.take("$${")) literal += "${";
       else if (this.take("%%{")) literal += "%{";
       else if (this.take("${")) {
-        flush();
-        this.take("~");
+        flush(this.take("~"));
         parts.push(this.expression());
         this.skipSpace();
-        this.take("~");
+        isTrimmed = this.take("~");
         this.expect("}");
       } else if (this.text.startsWith("%{", this.position)) this.fail("an expression, not a directive");
       else literal += this.match(PLAIN) ?? (end ? this.quotedCharacter() : this.character());
     }
-    flush();
+    flush(false);
     return parts;
   }
 
@@ -87,15 +98,17 @@ class Parser {
   private postfix(start: Expression): Expression {
     let value = start;
     for (;;) {
-      if (this.take("[*]") || this.take(".*")) {
-        const rest: string[] = [];
-        while (this.take(".")) rest.push(this.identifier());
-        value = { kind: "splat", of: value, rest };
+      if (this.take("[*]")) {
+        value = { kind: "splat", of: value, each: this.postfix({ kind: "root", name: SPLAT_ITEM }) };
+      } else if (this.take(".*")) {
+        let each: Expression = { kind: "root", name: SPLAT_ITEM };
+        while (this.take(".")) each = { kind: "attribute", of: each, name: this.identifier() };
+        value = { kind: "splat", of: value, each };
       } else if (this.take("[")) {
         const key = this.expression();
         this.expectToken("]");
         value = { kind: "index", of: value, key };
-      } else if (this.take(".")) {
+      } else if (!this.text.startsWith("...", this.position) && this.take(".")) {
         const digits = this.match(/\d+/y);
         if (digits) {
           value = { kind: "index", of: value, key: { kind: "literal", value: Number(digits) } };
@@ -109,9 +122,7 @@ class Parser {
     if (this.take('"')) {
       const parts = this.template('"');
       this.expect('"');
-      return parts.every((part) => typeof part === "string")
-        ? { kind: "literal", value: parts.join("") }
-        : { kind: "template", parts };
+      return templateOf(parts);
     }
     if (this.takeToken("(")) {
       const inner = this.expression();
@@ -120,8 +131,8 @@ class Parser {
     }
     if (this.takeToken("[")) return this.list();
     if (this.takeToken("{")) return this.object();
-    const number = this.match(/\d+(\.\d+)?/y);
-    if (number) return { kind: "literal", value: Number(number) };
+    const number = this.match(/\d+(\.\d+)?([eE][+-]?\d+)?/y);
+    if (number) return { kind: "literal", value: this.number(number) };
     const name = this.identifier();
     if (name === "true" || name === "false") return { kind: "literal", value: name === "true" };
     if (name === "null") return { kind: "literal", value: null };
@@ -150,13 +161,31 @@ class Parser {
     if (this.takeWord("for")) return this.forExpression("}");
     const entries: [Expression, Expression][] = [];
     while (!this.takeToken("}")) {
-      const key = this.expression();
+      const key = this.key();
       if (!this.takeToken("=")) this.expectToken(":");
-      // A bare word is the key itself, not a reference.
-      entries.push([key.kind === "root" ? { kind: "literal", value: key.name } : key, this.expression()]);
-      this.takeToken(",");
+      entries.push([key, this.expression()]);
+      if (!this.takeToken(",") && !this.isOnNewLine()) {
+        this.expectToken("}");
+        break;
+      }
     }
     return { kind: "object", entries };
+  }
+
+  /** Whether there is a line's end, and nothing but space, before what comes next. */
+  private isOnNewLine(): boolean {
+    this.skipSpace();
+    const before = this.text.slice(0, this.position);
+    return before.slice(before.trimEnd().length).includes("\n");
+  }
+
+  /** A bare word is the key itself; a reference stands in parentheses. */
+  private key(): Expression {
+    this.skipSpace();
+    const word = this.match(/[A-Za-z_][\w-]*(?=\s*[=:])/y);
+    if (word !== undefined) return { kind: "literal", value: word };
+    if (/[A-Za-z_]/.test(this.text[this.position] ?? "")) this.fail("a key in parentheses");
+    return this.expression();
   }
 
   private forExpression(end: "]" | "}"): Expression {
@@ -167,11 +196,12 @@ class Parser {
     this.expectToken(":");
     const first = this.expression();
     const value = end === "}" && this.takeToken("=>") ? this.expression() : undefined;
+    const isGrouped = value !== undefined && this.takeToken("...");
     const condition = this.takeWord("if") ? this.expression() : undefined;
     this.expectToken(end);
     return value
-      ? { kind: "for", names, over, key: first, value, condition }
-      : { kind: "for", names, over, value: first, condition };
+      ? { kind: "for", names, over, key: first, value, condition, isGrouped }
+      : { kind: "for", names, over, value: first, condition, isGrouped };
   }
 
   private word(): string {
@@ -184,14 +214,27 @@ class Parser {
   }
 
   private quotedCharacter(): string {
+    if (/[\r\n]/.test(this.text[this.position] ?? "")) this.fail("a string on one line");
     if (!this.take("\\")) return this.character();
     const code = this.character();
     if (code === "u" || code === "U") {
-      const digits = this.text.slice(this.position, this.position + (code === "u" ? 4 : 8));
-      this.position += digits.length;
-      return String.fromCodePoint(Number.parseInt(digits, 16));
+      const digits =
+        this.match(code === "u" ? /[\da-fA-F]{4}/y : /[\da-fA-F]{8}/y) ?? this.fail("hex digits");
+      const point = Number.parseInt(digits, 16);
+      if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) this.fail("a character's number");
+      return String.fromCodePoint(point);
     }
     return ESCAPES[code] ?? this.fail("an escape sequence");
+  }
+
+  /** A literal number, where JavaScript can hold it. */
+  private number(digits: string): number {
+    try {
+      return readNumber(digits);
+    } catch (error) {
+      if (error instanceof UndecidedError) this.fail("a number of 15 digits or fewer");
+      throw error;
+    }
   }
 
   private character(): string {

@@ -5,7 +5,12 @@ export type Expression =
   | { readonly kind: "root"; readonly name: string }
   | { readonly kind: "attribute"; readonly of: Expression; readonly name: string }
   | { readonly kind: "index"; readonly of: Expression; readonly key: Expression }
-  | { readonly kind: "splat"; readonly of: Expression; readonly rest: readonly string[] }
+  | {
+      readonly kind: "splat";
+      readonly of: Expression;
+      /** What is taken of each item, which is the root {@link SPLAT_ITEM}. */
+      readonly each: Expression;
+    }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
   | { readonly kind: "not"; readonly of: Expression }
   | { readonly kind: "negative"; readonly of: Expression }
@@ -32,7 +37,12 @@ export type Expression =
       readonly key?: Expression;
       readonly value: Expression;
       readonly condition?: Expression;
+      /** Whether values of one key are gathered in a list: `key => value...`. */
+      readonly isGrouped: boolean;
     };
+
+/** The name of a splat's item: no name that an expression could have. */
+export const SPLAT_ITEM = "*";
 
 export type BinaryOperator =
   | "||"

@@ -21,7 +21,23 @@ export class Unknown {
      * @default - it is no conditional
      */
     readonly choices?: readonly [unknown, unknown],
+    /** What is known of it all the same. */
+    private readonly facts: {
+      /** Its type, where what makes it tells. */
+      readonly type?: "string" | "number" | "bool";
+      /** Terraform may refuse it, and with it all that it is part of. */
+      readonly isUndecided?: boolean;
+    } = {},
   ) {}
+
+  get type(): "string" | "number" | "bool" | undefined {
+    return this.facts.type;
+  }
+
+  /** Whether it is unknown not, or not only, for what AWS alone knows: this evaluator cannot tell. */
+  get isUndecided(): boolean {
+    return this.facts.isUndecided ?? this.references.length === 0;
+  }
 
   /** As it stands in Terraform JSON: `${aws_kms_key.database_key.arn}`, `${aws_lb.web.arn}:suffix`. */
   get template(): string {
@@ -63,10 +79,19 @@ export function show(value: unknown): string {
 
 /** Whether anything in a value is unknown. */
 export function hasUnknown(value: unknown): boolean {
-  if (value instanceof Unknown) return true;
-  if (value instanceof JsonText) return hasUnknown(value.value);
+  return hasSome(value, () => true);
+}
+
+/** Whether anything in a value is undecided. */
+export function hasUndecided(value: unknown): boolean {
+  return hasSome(value, ({ isUndecided }) => isUndecided);
+}
+
+function hasSome(value: unknown, isOne: (unknown: Unknown) => boolean): boolean {
+  if (value instanceof Unknown) return isOne(value);
+  if (value instanceof JsonText) return hasSome(value.value, isOne);
   if (typeof value !== "object" || value === null) return false;
-  return Object.values(value).some(hasUnknown);
+  return Object.values(value).some((item) => hasSome(item, isOne));
 }
 
 /** Addresses that a value depends on. */

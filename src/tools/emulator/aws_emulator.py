@@ -15,10 +15,10 @@ moto_gaps.py filled, and answers a small control API under /_lamp/:
     PUT    /_lamp/replication         {"held": true|false}: S3 replication waits, so a copy falls behind its origin
     PUT    /_lamp/recording           {"parameters": true|false}: the log holds what each call says, secrets left out
 
-The region and the service of a call are those of its SigV4 credential scope, with two exceptions, because they are about
-whose loss takes the answer away: a call to a bucket counts for the bucket's region, and a call to IAM or Route 53 for
-us-east-1, where their control planes are. The caller is the access key id, so that stacks planned side
-by side can be told apart.
+The region and the service of a call are those of its SigV4 credential scope, with two exceptions, because they are
+about whose loss takes the answer away: a call to a bucket counts for the bucket's region, and a call to IAM or Route 53
+for us-east-1, where their control planes are. The caller is the access key id, so that stacks planned side by side can
+be told apart.
 
 Prints one line of JSON on stdout once it listens: {"port": N}. Ends when stdin ends, that is, with its parent.
 """
@@ -76,8 +76,11 @@ class Call:
             said = {name: values[0] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
         else:
             said = {name: values[0] for name, values in self.query.items()}
-        is_told = lambda name, value: not SECRET.search(name) and len(json.dumps(value)) <= LONGEST_PARAMETER
-        return {name: value for name, value in said.items() if is_told(name, value)}
+        return {
+            name: value
+            for name, value in said.items()
+            if not SECRET.search(name) and len(json.dumps(value)) <= LONGEST_PARAMETER
+        }
 
     def _action(self, environ, query):
         if self.target:
@@ -131,7 +134,7 @@ def _rest_operation(operation):
     path, _, query = operation.http["requestUri"].partition("?")
     literal = [re.escape(part) for part in re.split(r"\{[^}]*\}", path)]
     fields = [r".+" if field.endswith("+") else r"[^/]+" for field in re.findall(r"\{([^}]*)\}", path)]
-    pattern = literal[0] + "".join(field + text for field, text in zip(fields, literal[1:]))
+    pattern = literal[0] + "".join(field + text for field, text in zip(fields, literal[1:], strict=True))
     shape = operation.input_shape
     required = [shape.members[name].serialization for name in shape.required_members] if shape else []
     needed_query = {member["name"] for member in required if member.get("location") == "querystring"}
@@ -299,11 +302,12 @@ class Emulator:
             keys = ("caller", "region", "service", "action")
             total = Counter(tuple(entry[key] for key in keys) for entry in self.log)
             refused = Counter(tuple(entry[key] for key in keys) for entry in self.log if entry["refused"])
-        return [dict(zip(keys, key), count=total[key], refused=refused[key]) for key in sorted(total)]
+        return [dict(zip(keys, key, strict=True), count=total[key], refused=refused[key]) for key in sorted(total)]
 
 
 def answer(start_response, status, body, content_type):
-    start_response(f"{status} {HTTPStatus(status).phrase}", [("Content-Type", content_type), ("Content-Length", str(len(body)))])
+    headers = [("Content-Type", content_type), ("Content-Length", str(len(body)))]
+    start_response(f"{status} {HTTPStatus(status).phrase}", headers)
     return [body]
 
 
@@ -353,11 +357,10 @@ def main():
     os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"
 
     import moto
+    import moto_gaps
     from moto.s3.models import s3_backends
     from moto.server import DomainDispatcherApplication, create_backend_app
     from werkzeug.serving import WSGIRequestHandler, make_server
-
-    import moto_gaps
 
     replication = moto_gaps.fill(moto.__version__)
 

@@ -6,7 +6,7 @@ from collections import Counter
 
 
 class Faults:
-    """Which calls fail, how. Told over the control API; see `Faults` in src/tools/emulator/index.ts for what each means."""
+    """Which calls fail, how. Told over the control API; `Faults` in src/tools/emulator/index.ts says what each is."""
 
     def __init__(self, told=None):
         told = told or {}
@@ -21,7 +21,7 @@ class Faults:
         self.random = random.Random(int(told.get("seed", 0)))
 
     def answer_for(self, call):
-        """The error that a call gets instead of an answer: (kind, status, body, content type); None where it gets one."""
+        """The error that a call gets instead of an answer, as (kind, status, body, content type), or None."""
         chance = self.random.random()
         self.calls_by[call.caller] += 1
         if call.caller == self.expiring_caller and self.calls_by[call.caller] > self.expires_after:
@@ -29,11 +29,13 @@ class Faults:
         for refusal in self.refusals:
             if refusal["times"] > 0 and (refusal["service"], refusal["action"]) == (call.service, call.action):
                 refusal["times"] -= 1
-                return "refused", *aws_error(call, int(refusal.get("status", 400)), refusal["code"], refusal["message"])
+                status = int(refusal.get("status", 400))
+                return "refused", *aws_error(call, status, refusal["code"], refusal["message"])
         if chance < self.throttle_rate:
             return "throttled", *throttling_error(call)
         if chance < self.throttle_rate + self.error_rate:
-            return "failed", *aws_error(call, 500, "InternalError" if call.service == "s3" else "InternalFailure", "Internal error.")
+            code = "InternalError" if call.service == "s3" else "InternalFailure"
+            return "failed", *aws_error(call, 500, code, "Internal error.")
         return None
 
 
@@ -53,7 +55,9 @@ def expired_error(call):
         return aws_error(call, 400, "ExpiredToken", "The provided token has expired.")
     if call.service == "ec2":
         return aws_error(call, 400, "RequestExpired", "Request has expired.")
-    return aws_error(call, 400, "ExpiredTokenException", message) if call.target else aws_error(call, 403, "ExpiredToken", message)
+    if call.target:
+        return aws_error(call, 400, "ExpiredTokenException", message)
+    return aws_error(call, 403, "ExpiredToken", message)
 
 
 def aws_error(call, status, code, message):
@@ -66,5 +70,6 @@ def aws_error(call, status, code, message):
     elif call.service == "ec2":
         body = f"<Response><Errors><Error>{error}</Error></Errors><RequestID>emulated</RequestID></Response>"
     else:
-        body = f"<ErrorResponse><Error><Type>Sender</Type>{error}</Error><RequestId>emulated</RequestId></ErrorResponse>"
+        error = f"<Error><Type>Sender</Type>{error}</Error>"
+        body = f"<ErrorResponse>{error}<RequestId>emulated</RequestId></ErrorResponse>"
     return status, body.encode(), "text/xml"

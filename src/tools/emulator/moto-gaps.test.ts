@@ -490,9 +490,9 @@ describe("Route 53", () => {
     expect(texts(answer, "Id")[0]).toMatch(/^\/hostedzone\/Z[A-Z0-9]+$/);
   });
 
-  it("lets a health check watch an alarm of another region, without settings of an endpoint", async () => {
-    await cloudWatch(dr, "PutMetricAlarm", {
-      AlarmName: `${id}-serving`,
+  const putAlarm = (name: string) =>
+    cloudWatch(dr, "PutMetricAlarm", {
+      AlarmName: name,
       Namespace: "AWS/ApplicationELB",
       MetricName: "HealthyHostCount",
       ComparisonOperator: "GreaterThanOrEqualToThreshold",
@@ -501,6 +501,9 @@ describe("Route 53", () => {
       Statistic: "Maximum",
       Threshold: "1",
     });
+
+  it("lets a health check watch an alarm of another region, without settings of an endpoint", async () => {
+    await putAlarm(`${id}-serving`);
 
     const answer = await create(`${id}-serving`);
 
@@ -512,6 +515,19 @@ describe("Route 53", () => {
     expect(["Port", "RequestInterval", "FailureThreshold"].flatMap((name) => texts(answer, name))).toEqual(
       [],
     );
+  });
+
+  it("lets a health check watch another alarm afterwards", async () => {
+    await putAlarm(`${id}-first`);
+    await putAlarm(`${id}-second`);
+    const path = `/2013-04-01/healthcheck/${texts(await create(`${id}-first`), "Id")[0]}`;
+    const update = `<UpdateHealthCheckRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">
+      <AlarmIdentifier><Region>${dr}</Region><Name>${id}-second</Name></AlarmIdentifier></UpdateHealthCheckRequest>`;
+
+    await emulator.request({ service: "route53", region: "us-east-1", path, body: update });
+
+    const answer = await emulator.request({ service: "route53", region: "us-east-1", method: "GET", path });
+    expect(texts(answer, "Name")).toEqual([`${id}-second`]);
   });
 
   it("refuses a health check of an alarm that does not exist", async () => {

@@ -1,8 +1,8 @@
-"""What moto lacks and this project needs: the one place where moto is mended.
+"""What moto lacks and this project needs: the one place where moto is patched.
 
-Written for moto 5.2.1. Every function `mend_...` below fills one gap, and says in its comment what AWS documents.
-A mend replaces or adds attributes of moto's classes; when a class no longer looks as expected (another version of
-moto), fill() stops with a message that says which, instead of emulating something else.
+Written for moto 5.2.1. Every function `fix_...` or `add_...` below fills one gap, and says in its comment what AWS
+documents. It replaces or adds attributes of moto's classes; when a class no longer looks as expected (another version
+of moto), fill() stops with a message that says which, instead of emulating something else.
 
 What stays open is listed, with the reason, in docs/emulator.md.
 """
@@ -17,7 +17,7 @@ WRITTEN_FOR = "5.2.1"
 
 class MotoChanged(Exception):
     def __init__(self, what):
-        super().__init__(f"{what}. The mends in moto_gaps.py are written for moto {WRITTEN_FOR}: install that version.")
+        super().__init__(f"{what}. The fixes in moto_gaps.py are written for moto {WRITTEN_FOR}: install that version.")
 
 
 def replace(owner, name, make):
@@ -39,33 +39,29 @@ def fill(moto_version):
     """Fills every gap; returns the S3 replication, which the control API can hold."""
     if moto_version != WRITTEN_FOR:
         raise MotoChanged(f"This is moto {moto_version}")
-    mend_scalable_target_tags()
-    mend_scalable_target_capacity()
-    mend_security_group_rule_descriptions()
-    mend_database_attributes()
-    mend_parameter_sources()
-    mend_read_replica_creation()
-    mend_read_replica_promotion()
-    mend_database_deletion()
-    mend_snapshot_restore()
-    mend_database_lifecycle_support()
-    mend_parameter_sources()
-    mend_service_settings()
-    mend_secret_replicas()
-    mend_image_replication_rules()
-    mend_hosted_zone_ids()
-    mend_alarm_health_checks()
-    mend_bucket_policies()
-    mend_bucket_lifecycles()
-    mend_security_group_rule_descriptions()
-    mend_health_checks()
-    return mend_bucket_replication()
+    add_scalable_target_tags()
+    fix_scalable_target_capacity()
+    fix_security_group_rule_descriptions()
+    fix_database_attributes()
+    fix_parameter_sources()
+    fix_read_replica_creation()
+    fix_read_replica_promotion()
+    fix_database_deletion()
+    fix_snapshot_restore()
+    add_service_settings()
+    fix_secret_replicas()
+    fix_image_replication_rules()
+    fix_hosted_zone_ids()
+    add_alarm_health_checks()
+    fix_bucket_policies()
+    fix_bucket_lifecycles()
+    return add_bucket_replication()
 
 
 # --- Application Auto Scaling -----------------------------------------------------------------------------------------
 
 
-def mend_scalable_target_tags():
+def add_scalable_target_tags():
     # Scalable targets carry tags: RegisterScalableTarget takes Tags, and TagResource, UntagResource and
     # ListTagsForResource exist.
     # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ListTagsForResource.html
@@ -118,7 +114,7 @@ def mend_scalable_target_tags():
     add(Response, "untag_resource", untag_resource)
 
 
-def mend_scalable_target_capacity():
+def fix_scalable_target_capacity():
     # Registering a scalable target changes the current capacity to a value inside [min, max]; so does updating one.
     # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
     from moto.applicationautoscaling.models import ApplicationAutoscalingBackend as Backend
@@ -142,21 +138,21 @@ def mend_scalable_target_capacity():
 # --- EC2 --------------------------------------------------------------------------------------------------------------
 
 
-def mend_security_group_rule_descriptions():
-    # A rule's description is given back whatever the rule refers to; moto gives it for address ranges only.
+def fix_security_group_rule_descriptions():
+    # A rule has its description whatever it refers to. moto finds it only on rules for address ranges.
     # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
     from moto.ec2.models.security_groups import SecurityGroupRule
 
-    def of_any_rule(original):
-        return property(lambda self: original.fget(self) or self.source_group.get("Description"))
+    def of_any_peer(_original):
+        return property(lambda rule: (rule.ip_range or {}).get("Description") or rule.source_group.get("Description"))
 
-    replace(SecurityGroupRule, "description", of_any_rule)
+    replace(SecurityGroupRule, "description", of_any_peer)
 
 
 # --- RDS --------------------------------------------------------------------------------------------------------------
 
 
-def mend_database_attributes():
+def fix_database_attributes():
     # DbiResourceId is unique to the instance in its region and immutable; Terraform finds instances by it.
     # EngineLifecycleSupport is given back as asked for, and is extended support unless told otherwise.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
@@ -180,24 +176,7 @@ def new_database_resource_id():
     return "db-" + "".join(random.choices(string.ascii_uppercase + string.digits, k=26))
 
 
-def mend_parameter_sources():
-    # A parameter that ModifyDBParameterGroup set has the source "user"; clients tell it from the engine's own by that.
-    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBParameters.html
-    from moto.rds.models import DBParameterGroup
-
-    def with_source(original):
-        def update_parameters(self, new_parameters):
-            new_parameters = list(new_parameters)
-            original(self, new_parameters)
-            for parameter in new_parameters:
-                self.parameters[parameter["ParameterName"]]["Source"] = "user"
-
-        return update_parameters
-
-    replace(DBParameterGroup, "update_parameters", with_source)
-
-
-def mend_read_replica_creation():
+def fix_read_replica_creation():
     # A read replica is created with backups disabled, from a source that has backups enabled. In another region it
     # takes the default parameter group, the default security group and no subnet group unless they are given, and an
     # encrypted one needs a key of its own region. Log exports, deletion protection, Multi-AZ and tags are not
@@ -205,11 +184,15 @@ def mend_read_replica_creation():
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html
     from moto.core.utils import utcnow
     from moto.ec2.models import ec2_backends
-    from moto.rds.exceptions import DBInstanceAlreadyExists, DBParameterGroupNotFoundError
-    from moto.rds.exceptions import InvalidParameterCombination, RDSClientError
+    from moto.rds.exceptions import (
+        DBInstanceAlreadyExists,
+        DBParameterGroupNotFoundError,
+        InvalidParameterCombination,
+        RDSClientError,
+    )
     from moto.rds.models import RDSBackend
 
-    def mended(original):
+    def fixed(original):
         def create_db_instance_read_replica(self, db_kwargs):
             identifier = db_kwargs["db_instance_identifier"]
             if identifier in self.databases:
@@ -222,9 +205,9 @@ def mend_read_replica_creation():
             is_cross_region = source.region != self.region_name
             key = db_kwargs.get("kms_key_id")
             if is_cross_region and bool(key) != bool(source.storage_encrypted):
+                replica_is, source_is = ("encrypted", "an unencrypted") if key else ("unencrypted", "an encrypted")
                 raise InvalidParameterCombination(
-                    "Cannot create a cross region "
-                    + ("encrypted read replica of an unencrypted source." if key else "unencrypted read replica of an encrypted source.")
+                    f"Cannot create a cross region {replica_is} read replica of {source_is} source."
                 )
             group = db_kwargs.get("db_parameter_group_name")
             if group and not source.is_default_parameter_group(group) and group not in self.db_parameter_groups:
@@ -257,10 +240,10 @@ def mend_read_replica_creation():
 
         return create_db_instance_read_replica
 
-    replace(RDSBackend, "create_db_instance_read_replica", mended)
+    replace(RDSBackend, "create_db_instance_read_replica", fixed)
 
 
-def mend_read_replica_promotion():
+def fix_read_replica_promotion():
     # After promotion the instance is standalone: it names no source, and the former source no longer lists it.
     # Promoting anything but a read replica is refused.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplica.html
@@ -268,7 +251,7 @@ def mend_read_replica_promotion():
     from moto.rds.exceptions import DBInstanceNotFoundError, RDSClientError
     from moto.rds.models import DBInstance, RDSBackend
 
-    def mended(original):
+    def fixed(original):
         def promote_read_replica(self, db_kwargs):
             database = self.describe_db_instances(db_kwargs["db_instance_identifier"])[0]
             if not database.is_replica:
@@ -292,22 +275,24 @@ def mend_read_replica_promotion():
 
         return remove_replica
 
-    replace(RDSBackend, "promote_read_replica", mended)
+    replace(RDSBackend, "promote_read_replica", fixed)
     replace(DBInstance, "remove_replica", by_either_name)
 
 
-def mend_database_deletion():
+def fix_database_deletion():
     # A final snapshot cannot be asked of a read replica. Deleting a source makes its replicas standalone.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
     # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html
     from moto.rds.exceptions import InvalidParameterCombination
     from moto.rds.models import RDSBackend
 
-    def mended(original):
+    def fixed(original):
         def delete_db_instance(self, db_instance_identifier, final_db_snapshot_identifier=None, **kwargs):
             database = self.databases.get(db_instance_identifier)
             if database and database.is_replica and final_db_snapshot_identifier:
-                raise InvalidParameterCombination("FinalDBSnapshotIdentifier can not be specified when deleting a replica.")
+                raise InvalidParameterCombination(
+                    "FinalDBSnapshotIdentifier can not be specified when deleting a replica."
+                )
             deleted = original(self, db_instance_identifier, final_db_snapshot_identifier, **kwargs)
             for name in deleted.replicas:
                 replica = self.find_db_from_id(name)
@@ -317,15 +302,15 @@ def mend_database_deletion():
 
         return delete_db_instance
 
-    replace(RDSBackend, "delete_db_instance", mended)
+    replace(RDSBackend, "delete_db_instance", fixed)
 
 
-def mend_snapshot_restore():
+def fix_snapshot_restore():
     # What is restored is a new instance of its own, also where the snapshot was taken of a read replica.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
     from moto.rds.models import RDSBackend
 
-    def mended(original):
+    def fixed(original):
         def restore_db_instance_from_db_snapshot(self, *args, **kwargs):
             restored = original(self, *args, **kwargs)
             restored.is_replica = False
@@ -335,25 +320,10 @@ def mend_snapshot_restore():
 
         return restore_db_instance_from_db_snapshot
 
-    replace(RDSBackend, "restore_db_instance_from_db_snapshot", mended)
+    replace(RDSBackend, "restore_db_instance_from_db_snapshot", fixed)
 
 
-def mend_database_lifecycle_support():
-    # An instance tells whether it goes into Extended Support, as it was created; a replica follows its source.
-    # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
-    from moto.rds.models import DBInstance
-
-    def keeping(original):
-        def init(self, backend, engine_lifecycle_support="open-source-rds-extended-support", **kwargs):
-            original(self, backend, **kwargs)
-            self.engine_lifecycle_support = engine_lifecycle_support
-
-        return init
-
-    replace(DBInstance, "__init__", keeping)
-
-
-def mend_parameter_sources():
+def fix_parameter_sources():
     # A parameter that was modified says that its source is the user; Terraform's provider passes over the others.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html
     from moto.rds.models import DBParameterGroup
@@ -370,7 +340,7 @@ def mend_parameter_sources():
 # --- ECS --------------------------------------------------------------------------------------------------------------
 
 
-def mend_service_settings():
+def add_service_settings():
     # CreateService takes these settings and DescribeServices gives them back.
     # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
     from moto.ecs.responses import EC2ContainerServiceResponse as Response
@@ -400,7 +370,7 @@ def mend_service_settings():
 # --- Secrets Manager --------------------------------------------------------------------------------------------------
 
 
-def mend_secret_replicas():
+def fix_secret_replicas():
     # A replica is encrypted with the key named for its region. StopReplicationToReplica, called in the replica's
     # region, makes the replica a secret of its own, with its values, and ends the link on both sides.
     # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicaRegionType.html
@@ -412,7 +382,7 @@ def mend_secret_replicas():
     def with_keys(original):
         def create_replicas(self, replica_regions, force_overwrite):
             replicas = original(self, replica_regions, force_overwrite)
-            for replica, wanted in zip(replicas, replica_regions):
+            for replica, wanted in zip(replicas, replica_regions, strict=True):
                 replica.config["KmsKeyId"] = wanted.get("KmsKeyId") or replica.config["KmsKeyId"]
             return replicas
 
@@ -448,7 +418,7 @@ def mend_secret_replicas():
 # --- ECR --------------------------------------------------------------------------------------------------------------
 
 
-def mend_image_replication_rules():
+def fix_image_replication_rules():
     # A replication configuration holds up to 10 rules, each with up to 25 destinations, never the registry itself.
     # https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ReplicationConfiguration.html
     from moto.ecr.exceptions import InvalidParameterException
@@ -469,62 +439,10 @@ def mend_image_replication_rules():
     replace(ECRBackend, "put_replication_configuration", with_rules)
 
 
-# --- EC2 --------------------------------------------------------------------------------------------------------------
-
-
-def mend_security_group_rule_descriptions():
-    # A rule has its description whatever it refers to. moto finds it only on rules for address ranges.
-    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
-    from moto.ec2.models.security_groups import SecurityGroupRule
-
-    def of_any_peer(_original):
-        return property(lambda rule: (rule.ip_range or {}).get("Description") or rule.source_group.get("Description"))
-
-    replace(SecurityGroupRule, "description", of_any_peer)
-
-
 # --- Route 53 ---------------------------------------------------------------------------------------------------------
 
 
-def mend_health_checks():
-    # A health check on a CloudWatch alarm has that alarm and what to do without data, and nothing of an endpoint; a
-    # calculated one has its children.
-    # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
-    from moto.route53.models import HealthCheck
-    from moto.route53.responses import Route53
-
-    of_alarm = ("AlarmIdentifier", "InsufficientDataHealthStatus")
-    of_endpoint = ("Port", "RequestInterval", "FailureThreshold", "MeasureLatency", "EnableSNI", "Regions")
-
-    def keeping_alarm(original):
-        def create_health_check(self):
-            result = original(self)
-            given = self._get_param("HealthCheckConfig")
-            check = result.result["HealthCheck"]
-            check.alarm_settings = {name: given[name] for name in of_alarm if given.get(name)}
-            return result
-
-        return create_health_check
-
-    def with_alarm(original):
-        def health_check_config(self):
-            config = {**original.fget(self), **self.alarm_settings}
-            if self.type_ == "CLOUDWATCH_METRIC":
-                for name in (*of_endpoint, "ChildHealthChecks"):
-                    config.pop(name, None)
-            return config
-
-        return property(health_check_config)
-
-    replace(Route53, "create_health_check", keeping_alarm)
-    replace(HealthCheck, "health_check_config", with_alarm)
-    add(HealthCheck, "alarm_settings", {})
-
-
-# --- Route 53 ---------------------------------------------------------------------------------------------------------
-
-
-def mend_hosted_zone_ids():
+def fix_hosted_zone_ids():
     # The id of a hosted zone begins with Z, which tells it from other ids.
     # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html
     from moto.route53 import models
@@ -535,7 +453,7 @@ def mend_hosted_zone_ids():
     replace(models, "create_route53_zone_id", beginning_with_z)
 
 
-def mend_alarm_health_checks():
+def add_alarm_health_checks():
     # A health check of type CLOUDWATCH_METRIC watches an existing alarm, of any region, and has no endpoint settings.
     # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
     # https://docs.aws.amazon.com/Route53/latest/APIReference/API_AlarmIdentifier.html
@@ -598,7 +516,7 @@ def mend_alarm_health_checks():
 # --- S3 ---------------------------------------------------------------------------------------------------------------
 
 
-def mend_bucket_policies():
+def fix_bucket_policies():
     # A statement whose condition does not hold says nothing. moto takes every Deny as meant, which locks a bucket that
     # is open to TLS only. The emulator stands for AWS's TLS endpoint: here aws:SecureTransport is true.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
@@ -626,7 +544,7 @@ def mend_bucket_policies():
     replace(FakeBucket, "get_permission", over_tls)
 
 
-def mend_bucket_lifecycles():
+def fix_bucket_lifecycles():
     # A lifecycle rule is given back as it was put. moto forgets NewerNoncurrentVersions and the object sizes.
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycleConfiguration.html
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html
@@ -709,7 +627,7 @@ class Replication:
                 make_copy()
 
 
-def mend_bucket_replication():
+def add_bucket_replication():
     # Objects put after PutBucketReplication are copied to the rule's destination when the key has the rule's prefix:
     # same key, version id and metadata, in the destination's encryption. Delete markers only where the rule says so,
     # KMS-encrypted objects only where it says so, deletions of a version never, and replicas are not replicated
