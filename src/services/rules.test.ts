@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { type ConfigOverrides, synthesize } from "../../test/support/synth";
+import { type ConfigOverrides, EVERY_OPTION, synthesize } from "../../test/support/synth";
 import { answer, checkStacks, ENDPOINT_KINDS, RULES, SERVICES, SynthesizedStack } from ".";
+import type { Service } from "./service";
 
 const EXISTING_ZONE = { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" };
 const ROTATION = { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 };
@@ -39,14 +40,15 @@ describe("the synthesized stacks", () => {
 
   test("have something for every rule to look at", () => {
     const { stacks } = synthesize();
-    const https = synthesize({ dns: { zone: EXISTING_ZONE, https: true } }).stacks;
     const idle = RULES.filter((rule) => answer(rule, stacks, ENDPOINT_KINDS) === "not-applicable");
-    expect(idle.map(({ id }) => id)).toEqual([
-      "acm-key-length",
-      "acm-renews-itself",
-      "elb-recommended-tls-policy",
-    ]);
-    expect(idle.filter((rule) => answer(rule, https, ENDPOINT_KINDS) === "not-applicable")).toEqual([]);
+    const used = stacks.flatMap(({ json }) => Object.keys(json.resource ?? {}));
+    const isUsed = ({ resources }: Service) => Object.keys(resources).some((type) => used.includes(type));
+    const unused = SERVICES.filter((service) => service.id !== "terraform" && !isUsed(service));
+    expect(idle.map(({ id }) => id)).toEqual(
+      [...unused.flatMap(({ rules = [] }) => rules.map(({ id }) => id)), "elb-recommended-tls-policy"].sort(),
+    );
+    const complete = synthesize(EVERY_OPTION).stacks;
+    expect(idle.filter((rule) => answer(rule, complete, ENDPOINT_KINDS) === "not-applicable")).toEqual([]);
   });
 });
 
