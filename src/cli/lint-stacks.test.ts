@@ -63,10 +63,10 @@ describe("npm run lint:stacks", () => {
 
   test("exits 2 on a resource that no service claims", () => {
     const json = structuredClone(synthesize().dr.json);
-    Object.assign(json.resource ?? {}, { aws_elasticache_replication_group: { sessions: {} } });
+    Object.assign(json.resource ?? {}, { aws_qldb_ledger: { visits: {} } });
     const { status, stdout } = lint(written("unclaimed", { dr: JSON.stringify(json) }));
     expect(stdout).toMatch(
-      /^dr\n {2}error: aws_elasticache_replication_group\.sessions: .* of no service in src\/services.*\n {4}.*CONTRIBUTING\.md\.\n/,
+      /^dr\n {2}error: aws_qldb_ledger\.visits: .* of no service in src\/services.*\n {4}.*CONTRIBUTING\.md\.\n/,
     );
     expect(stdout).toMatch(/\n1 error, 4 warnings\n$/);
     expect(status).toBe(2);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type ConfigOverrides, synthesize } from "../../test/support/synth";
+import { type ConfigOverrides, EVERY_OPTION, synthesize } from "../../test/support/synth";
 import { SynthesizedStack } from "../terraform/stack/synthesized-stack";
-import { ENDPOINT_KINDS, findings, RULES, SERVICES } from ".";
+import { answer, ENDPOINT_KINDS, findings, RULES, type Rule, SERVICES } from ".";
 import type { Service } from "./service";
 import type { Mutations, Stacks } from "./test-support";
 
@@ -10,18 +10,16 @@ const BASE: ConfigOverrides = {
   regions: { primary: { cidrBlock: "10.0.0.0/16" }, dr: { cidrBlock: "10.1.0.0/16" } },
   scaling: { scaleInBelowCpuPercent: 30 },
 };
-const HTTPS: ConfigOverrides = {
-  ...BASE,
-  dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" }, https: true },
-};
 
-/** What only stacks with HTTPS have. */
-const NEEDS_HTTPS = [
-  "acm-key-length",
-  "acm-renews-itself",
-  "elb-recommended-tls-policy",
-  "route53-health-path-not-redirected",
-];
+/** Broken by what only an option adds, though it looks at the others, too. */
+const NEEDS_OPTION = ["route53-health-path-not-redirected"];
+
+/** Where there is something for a rule to look at. */
+function stacksFor(rule: Rule): readonly SynthesizedStack[] {
+  const { stacks } = synthesize(BASE);
+  const isIdle = answer(rule, stacks, ENDPOINT_KINDS) === "not-applicable";
+  return isIdle || NEEDS_OPTION.includes(rule.id) ? synthesize({ ...EVERY_OPTION, ...BASE }).stacks : stacks;
+}
 
 /** What is beside a service's rules: one change for each that breaks it. */
 async function mutationsOf({ id }: Service): Promise<Mutations> {
@@ -29,7 +27,7 @@ async function mutationsOf({ id }: Service): Promise<Mutations> {
 }
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
-  const { stacks } = synthesize(NEEDS_HTTPS.includes(id) ? HTTPS : BASE);
+  const stacks = stacksFor(rule);
 
   test("is kept by the stacks, and broken by one change to them", async () => {
     const service = SERVICES.find(({ rules = [] }) => rules.includes(rule)) as Service;

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { synthesize } from "../../test/support/synth";
+import { EVERY_OPTION, synthesize } from "../../test/support/synth";
 import { EXISTING_ZONE, VARIANTS } from "../../test/support/variants";
 import { answer, checkStacks, ENDPOINT_KINDS, RULES, SERVICES, SynthesizedStack } from ".";
+import type { Service } from "./service";
 
 describe("the synthesized stacks", () => {
   test.each(Object.entries(VARIANTS))("have no error: %s", (_name, overrides) => {
@@ -22,14 +23,15 @@ describe("the synthesized stacks", () => {
 
   test("have something for every rule to look at", () => {
     const { stacks } = synthesize();
-    const https = synthesize({ dns: { zone: EXISTING_ZONE, https: true } }).stacks;
     const idle = RULES.filter((rule) => answer(rule, stacks, ENDPOINT_KINDS) === "not-applicable");
-    expect(idle.map(({ id }) => id)).toEqual([
-      "acm-key-length",
-      "acm-renews-itself",
-      "elb-recommended-tls-policy",
-    ]);
-    expect(idle.filter((rule) => answer(rule, https, ENDPOINT_KINDS) === "not-applicable")).toEqual([]);
+    const used = stacks.flatMap(({ json }) => Object.keys(json.resource ?? {}));
+    const isUsed = ({ resources }: Service) => Object.keys(resources).some((type) => used.includes(type));
+    const unused = SERVICES.filter((service) => service.id !== "terraform" && !isUsed(service));
+    expect(idle.map(({ id }) => id)).toEqual(
+      [...unused.flatMap(({ rules = [] }) => rules.map(({ id }) => id)), "elb-recommended-tls-policy"].sort(),
+    );
+    const complete = synthesize(EVERY_OPTION).stacks;
+    expect(idle.filter((rule) => answer(rule, complete, ENDPOINT_KINDS) === "not-applicable")).toEqual([]);
   });
 });
 

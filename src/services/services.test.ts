@@ -28,7 +28,7 @@ describe("a type that no service claims", () => {
   };
 
   test.each([
-    ["resource", "aws_elasticache_replication_group", "aws_elasticache_replication_group.it", "resource"],
+    ["resource", "aws_qldb_ledger", "aws_qldb_ledger.it", "resource"],
     ["resource", "random_password", "random_password.it", "resource"],
     // Claimed as a resource only.
     ["data", "aws_lb", "data.aws_lb.it", "data source"],

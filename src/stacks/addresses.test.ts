@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { addresses } from "../../test/support/scratch";
-import { synthesize } from "../../test/support/synth";
+import { EVERY_OPTION, synthesize } from "../../test/support/synth";
 import { evaluate } from "../terraform/hcl";
 import type { Block, SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
@@ -92,13 +92,7 @@ describe("what holds data is not destroyed by a plan", () => {
 });
 
 describe("all addresses, for review", () => {
-  const everyOption = synthesize({
-    notifications: { email: "ops@acme.dev" },
-    credentials: {
-      rotation: { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 },
-    },
-    dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "acme.dev" }, https: true },
-  });
+  const everyOption = synthesize(EVERY_OPTION);
 
   test.each(everyOption.stacks.map((stack) => [stack.name, stack] as const))(
     "%s with every option",

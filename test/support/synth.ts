@@ -22,6 +22,15 @@ export interface Synthesized {
 
 /** The production configuration, as in its file. */
 export const PRODUCTION = JSON.parse(readFileSync(join(__dirname, "../../config/production.json"), "utf8"));
+/** With every option that adds resources: with production's own, all types that there can be. */
+export const EVERY_OPTION: ConfigOverrides = {
+  notifications: { email: "ops@acme.dev" },
+  credentials: {
+    rotation: { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 },
+  },
+  dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "acme.dev" }, https: true },
+};
+
 const cache = new Map<string, Synthesized>();
 
 /**

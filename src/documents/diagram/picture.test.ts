@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { synthesize } from "../../../test/support/synth";
+import { EVERY_OPTION, synthesize } from "../../../test/support/synth";
 import { SERVICES } from "../../services";
 import { type StackJson, SynthesizedStack } from "../../terraform/stack/synthesized-stack";
 import { readPicture } from ".";
@@ -311,8 +311,8 @@ describe("nothing that the stacks do not say: without its main resource a box is
 });
 
 test("shows the resource types that their services say are drawn, and no other", () => {
-  const notifying = readPicture(synthesize({ notifications: { email: "ops@lamp-visitor.test" } }).stacks);
-  const shown = new Set([normal, failedOver, notifying].flatMap(resourcesOf).map(({ type }) => type));
+  const everything = readPicture(synthesize(EVERY_OPTION).stacks);
+  const shown = new Set([normal, failedOver, everything].flatMap(resourcesOf).map(({ type }) => type));
   const types = SERVICES.flatMap(({ resources }) => Object.entries(resources));
   expect([...shown].sort()).toEqual(types.flatMap(([type, { drawn }]) => (drawn ? [type] : [])).sort());
 });

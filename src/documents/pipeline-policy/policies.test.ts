@@ -255,6 +255,13 @@ describe("what was recorded", () => {
     expect(actions("retire")).toContain("rds:DeleteDBInstance");
   });
 
+  it("has every type that a service claims, but the one whose calls are known without", () => {
+    const types = SERVICES.flatMap(({ resources }) => Object.keys(resources));
+    expect(types.filter((type) => !RECORDING.resourceTypes.includes(type))).toEqual([
+      "aws_secretsmanager_secret_rotation",
+    ]);
+  });
+
   it("takes nothing away that holds data", () => {
     const replaceable = SERVICES.flatMap(({ resources }) =>
       Object.entries(resources).flatMap(([type, one]) => (one.replaceable ? [type] : [])),
