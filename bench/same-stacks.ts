@@ -58,7 +58,7 @@ function configOf(name: string): Record<string, object> {
   return config;
 }
 
-/** Runs a checkout's app command into a folder; the text of each JSON file, by its path in there. */
+/** Runs a checkout's app command into a folder; the JSON of each stack, by its path there. */
 function synthesized(checkout: string, configFile: string, outdir: string): Map<string, string> {
   const { app } = JSON.parse(readFileSync(join(checkout, "cdktf.json"), "utf8")) as { app: string };
   const [program = "", ...args] = app.split(" ");
@@ -70,7 +70,7 @@ function synthesized(checkout: string, configFile: string, outdir: string): Map<
   if (status !== 0)
     throw new Error(`${app} in ${checkout} ended with ${status ?? error?.message}:\n${stderr}`);
   const files = readdirSync(outdir, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".json"),
+    name.endsWith("cdk.tf.json"),
   );
   return new Map(files.sort().map((name) => [name, readFileSync(join(outdir, name), "utf8")]));
 }
@@ -113,7 +113,7 @@ function main({ base }: { base: string }): void {
 
 new Command("npm run same-stacks --")
   .description(
-    "Synthesizes ten configurations here and in another checkout, and compares all JSON byte for byte. The other " +
+    "Synthesizes ten configurations here and in another checkout, and compares the JSON of all stacks byte for byte. The other " +
       "checkout needs its packages installed.",
   )
   .requiredOption("--base <directory>", "the other checkout")

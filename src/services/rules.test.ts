@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { EVERY_OPTION, synthesize } from "../../test/support/synth";
-import { EXISTING_ZONE, VARIANTS } from "../../test/support/variants";
+import { VARIANTS } from "../../test/support/variants";
 import { answer, checkStacks, ENDPOINT_KINDS, RULES, SERVICES, SynthesizedStack } from ".";
 import type { Service } from "./service";
 
