@@ -75,8 +75,9 @@ async function main(options: Options): Promise<void> {
     });
     for (const path of ["/", "/bare.php", "/greedy.php"]) {
       const answer = await task.get(path);
-      if (answer.status !== 200)
+      if (answer.status !== 200) {
         throw new Error(`${path} answers ${answer.status}:\n${answer.body}\n${task.errors}`);
+      }
     }
     const rounds = await throughput(task, options);
     const floods = [
@@ -219,10 +220,14 @@ ${floods
 Processes killed for lack of memory: ${oomKills ?? "unknown"}. Workers that died: ${died ? "some" : "none"}.
 `;
   const file = join(project, "docs/benchmarks.md");
-  if (options.write) writeSection(file, "page", markdown);
+  if (options.write) {
+    writeSection(file, "page", markdown);
+  }
   const figures = { ratio, rounds, floods, workers, oomKills, died, failures, passed };
   process.stdout.write(options.json ? `${JSON.stringify(figures, null, 2)}\n` : markdown);
-  if (options.write) progress(`written to ${relative(process.cwd(), file)}`);
+  if (options.write) {
+    progress(`written to ${relative(process.cwd(), file)}`);
+  }
   progress(
     passed
       ? "passed"

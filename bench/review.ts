@@ -207,8 +207,9 @@ async function run([program = "", ...args]: readonly string[], stdout: string): 
   });
   clearInterval(look);
   // A review exits with 2 where something blocks.
-  if (code !== 0 && code !== 2)
+  if (code !== 0 && code !== 2) {
     throw new Error(`${program} ${args.join(" ")} exited with ${code}:\n${stderr}`);
+  }
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   return { seconds, processorSeconds: childrenSeconds() - before, peakMib };
 }
@@ -280,7 +281,9 @@ ${results
 }
 
 function wholeNumber(text: string): number {
-  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError("A whole number from 1 to 99.");
+  if (!/^[1-9]\d?$/.test(text)) {
+    throw new InvalidArgumentError("A whole number from 1 to 99.");
+  }
   return Number(text);
 }
 

@@ -67,8 +67,9 @@ function synthesized(checkout: string, configFile: string, outdir: string): Map<
     env: { ...process.env, LAMP_CONFIG: configFile, CDKTF_OUTDIR: outdir },
     encoding: "utf8",
   });
-  if (status !== 0)
+  if (status !== 0) {
     throw new Error(`${app} in ${checkout} ended with ${status ?? error?.message}:\n${stderr}`);
+  }
   const files = readdirSync(outdir, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith("cdk.tf.json"),
   );
@@ -82,9 +83,15 @@ function difference(
 ): string | undefined {
   for (const name of [...new Set([...base.keys(), ...here.keys()])].sort()) {
     const [before, now] = [base.get(name), here.get(name)];
-    if (before === undefined) return `${name} is only here`;
-    if (now === undefined) return `${name} is only in the base`;
-    if (before === now) continue;
+    if (before === undefined) {
+      return `${name} is only here`;
+    }
+    if (now === undefined) {
+      return `${name} is only in the base`;
+    }
+    if (before === now) {
+      continue;
+    }
     const [old, current] = [before.split("\n"), now.split("\n")];
     const line = old.findIndex((text, index) => text !== current[index]);
     const at = line === -1 ? old.length : line;
@@ -103,7 +110,9 @@ function main({ base }: { base: string }): void {
       const before = synthesized(resolve(base), file, join(folder, `${index}-base`));
       const now = synthesized(project, file, join(folder, `${index}-here`));
       const found = difference(before, now);
-      if (found !== undefined) throw new Error(`${title}: ${found}`);
+      if (found !== undefined) {
+        throw new Error(`${title}: ${found}`);
+      }
       process.stdout.write(`${title}: the same, ${now.size} files\n`);
     }
   } finally {

@@ -80,7 +80,9 @@ function time(checkout: string, { script, args, ends }: Start): number {
 /** Base and this checkout in turn; the run before the first round fills caches and counts for nothing. */
 function measure(start: Start, base: string, rounds: number): Measured {
   progress(`${start.script} ${start.args.join(" ")}`);
-  for (const checkout of [base, project]) time(checkout, start);
+  for (const checkout of [base, project]) {
+    time(checkout, start);
+  }
   const pairs = Array.from({ length: rounds }, () => [time(base, start), time(project, start)] as const);
   return {
     ...start,

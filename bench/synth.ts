@@ -144,8 +144,9 @@ function time({ command, env }: Pick<Contender, "command" | "env">): { seconds: 
     maxBuffer: 64 * 1024 * 1024,
   });
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-  if (status !== 0)
+  if (status !== 0) {
     throw new Error(`${command.join(" ")} exited with ${status ?? error?.message}:\n${stdout}${stderr}`);
+  }
   return { seconds, stdout };
 }
 
@@ -155,7 +156,9 @@ function time({ command, env }: Pick<Contender, "command" | "env">): { seconds: 
  */
 function measureRounds(contenders: readonly Contender[], count: number, late: () => boolean): Round[] {
   progress("warming up");
-  for (const contender of contenders) time(contender);
+  for (const contender of contenders) {
+    time(contender);
+  }
   const rounds: Round[] = [];
   while (rounds.length < count && !(rounds.length > 4 * fewestRounds - 4 && late())) {
     progress(`round ${rounds.length + 1} of ${count}`);
@@ -192,8 +195,9 @@ function measureGrowth(late: () => boolean): GrowthRound[] {
     const measured = pairCounts.map((pairs) => {
       progress(`${pairs} region pairs, round ${rounds.length + 1}`);
       const { stacks, ...growth } = JSON.parse(time({ command: command(pairs) }).stdout) as RegionPairsResult;
-      if (stacks !== 4 * pairs)
+      if (stacks !== 4 * pairs) {
         throw new Error(`${pairs} region pairs gave ${stacks} stacks, not ${4 * pairs}`);
+      }
       return [pairs, growth] as const;
     });
     rounds.push(Object.fromEntries(measured) as GrowthRound);

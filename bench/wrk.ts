@@ -22,7 +22,9 @@ export async function wrk(url: string, connections: number, seconds: number): Pr
 export function parseWrk(report: string): WrkResult {
   const one = (pattern: RegExp): string => {
     const found = pattern.exec(report)?.[1];
-    if (found === undefined) throw new Error(`wrk's report has no ${pattern}:\n${report}`);
+    if (found === undefined) {
+      throw new Error(`wrk's report has no ${pattern}:\n${report}`);
+    }
     return found;
   };
   const socketErrors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(report);
@@ -40,6 +42,8 @@ export function parseWrk(report: string): WrkResult {
 
 function milliseconds(text: string): number {
   const match = /^([\d.]+)(us|ms|s)$/.exec(text);
-  if (!match) throw new Error(`"${text}" is not a duration in wrk's format`);
+  if (!match) {
+    throw new Error(`"${text}" is not a duration in wrk's format`);
+  }
   return Number(match[1]) * { us: 0.001, ms: 1, s: 1000 }[match[2] as "us" | "ms" | "s"];
 }

@@ -32,7 +32,9 @@ describe.each(pages)("docs/%s", (page) => {
     const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)];
     const dead = links.filter(([, target = "", anchor]) => {
       const file = path.join("docs", target === "" ? page : target);
-      if (!existsSync(path.join(root, file))) return true;
+      if (!existsSync(path.join(root, file))) {
+        return true;
+      }
       return anchor !== undefined && file.endsWith(".md") && !anchorsOf(file).includes(anchor);
     });
     expect(dead.map(([link]) => link)).toEqual([]);

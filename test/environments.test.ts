@@ -91,7 +91,9 @@ function namesIn(stack: SynthesizedStack): string[] {
     types.flatMap((type) =>
       instancesOf(stack, type, situation).flatMap(({ values }) => {
         const where = GLOBAL.test(type) ? "global" : regionOf(stack, values);
-        if (SINGLETONS.includes(type)) return [`${type} ${where}`];
+        if (SINGLETONS.includes(type)) {
+          return [`${type} ${where}`];
+        }
         return (NAMES[type] ?? [])
           .map((attribute) => values[attribute] ?? undefined)
           .filter((name) => name !== undefined)

@@ -33,7 +33,9 @@ export class Firewall extends Construct {
     const database = this.group("database", props, "Database: MySQL from the tasks only, no egress");
 
     this.ingressFromInternet("load-balancer-http", loadBalancer, HTTP_PORT);
-    if (props.https) this.ingressFromInternet("load-balancer-https", loadBalancer, HTTPS_PORT);
+    if (props.https) {
+      this.ingressFromInternet("load-balancer-https", loadBalancer, HTTPS_PORT);
+    }
     this.ingressFrom("tasks-http", tasks, loadBalancer, HTTP_PORT);
     this.ingressFrom("database-mysql", database, tasks, MYSQL_PORT);
     this.egressToAnywhere("load-balancer-egress", loadBalancer);

@@ -26,13 +26,17 @@ function stopRequest(): { readonly asked: Promise<number>; readonly stop: (code:
   const asked = new Promise<number>((resolve) => {
     stop = resolve;
   });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => stop(0));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => stop(0));
+  }
   return { asked, stop };
 }
 
 async function app({ replica, port, json }: AppOptions): Promise<number> {
   checkPrograms();
-  if (port !== undefined) await checkPort(port);
+  if (port !== undefined) {
+    await checkPort(port);
+  }
   const { asked, stop } = stopRequest();
   const folder = mkdtempSync(join(tmpdir(), "lamp-app-"));
   // Apache's user passes through; what is inside guards itself.
@@ -41,7 +45,9 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
   try {
     // Whoever stops it while it starts does not wait for the rest of the start.
     const code = await Promise.race([asked, serve()]);
-    if (code !== 0) progress("a server ended by itself");
+    if (code !== 0) {
+      progress("a server ended by itself");
+    }
     return code;
   } finally {
     progress("stopping");
@@ -95,7 +101,9 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
     }
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join("\n")}\n`);
     progress("Ctrl-C stops it and removes everything.");
-    for (const child of processes) child.once("exit", () => stop(1));
+    for (const child of processes) {
+      child.once("exit", () => stop(1));
+    }
     return asked;
   }
 }
@@ -123,8 +131,12 @@ new Command("npm run app --")
   })
   .parseAsync()
   .catch((error: unknown) => {
-    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
-    if (!(error instanceof LocalError)) throw error;
+    if (error instanceof CommanderError) {
+      process.exit(error.exitCode === 0 ? 0 : 2);
+    }
+    if (!(error instanceof LocalError)) {
+      throw error;
+    }
     process.stderr.write(`app: ${error.message}\n`);
     process.exit(1);
   });

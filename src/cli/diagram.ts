@@ -72,8 +72,12 @@ Examples:
   .action(diagram);
 
 async function diagram(options: DiagramCommandOptions): Promise<void> {
-  if (options.output === undefined) return documents(options);
-  if (options.check) throw new UsageError("--check compares the committed drawings: leave --output out.");
+  if (options.output === undefined) {
+    return documents(options);
+  }
+  if (options.check) {
+    throw new UsageError("--check compares the committed drawings: leave --output out.");
+  }
   const stacks = options.stacks === undefined ? await synthesized() : stacksIn(options.stacks);
   const picture = pictureOf(stacks, options);
   if (options.output === "-") {
@@ -82,7 +86,9 @@ async function diagram(options: DiagramCommandOptions): Promise<void> {
   }
   const drawing = options.output.endsWith(".mmd") ? `${mermaidOf(picture)}\n` : await svgOf(picture);
   writeWhole(path.resolve(options.output), drawing);
-  for (const { action, address } of picture.undrawnChanges ?? []) say(`not drawn: ${action} ${address}`);
+  for (const { action, address } of picture.undrawnChanges ?? []) {
+    say(`not drawn: ${action} ${address}`);
+  }
   say(`${options.output} written`);
 }
 
@@ -127,8 +133,9 @@ function pictureOf(
     { posture: value },
   ]);
   const variables: Record<string, Record<string, unknown>> = {};
-  for (const [stack, values] of [...planned, ...postures])
+  for (const [stack, values] of [...planned, ...postures]) {
     variables[stack] = { ...variables[stack], ...values };
+  }
   const picture = readPicture(stacks, { variables });
   return plans.length > 0 ? withChanges(picture, plans) : picture;
 }
@@ -139,7 +146,9 @@ function checkPostures(
 ): void {
   const regional = stacks.filter(({ json }) => json.variable?.posture !== undefined).map(({ name }) => name);
   const unknown = Object.keys(postures).find((stack) => !regional.includes(stack));
-  if (unknown === undefined) return;
+  if (unknown === undefined) {
+    return;
+  }
   throw new UsageError(`--posture: ${unknown} has no posture; these have: ${regional.join(", ") || "none"}.`);
 }
 

@@ -83,7 +83,9 @@ Examples:
 
 async function drill(options: DrillDataOptions): Promise<void> {
   const chosen = [options.rounds !== undefined, options.short, options.full].filter(Boolean).length;
-  if (chosen > 1) throw new UsageError("--rounds, --short and --full exclude each other: give one of them.");
+  if (chosen > 1) {
+    throw new UsageError("--rounds, --short and --full exclude each other: give one of them.");
+  }
   const output = path.resolve(options.output);
   checkReportDirectory(output);
   const say = (line: string) => void process.stderr.write(`${line}\n`);
@@ -100,7 +102,9 @@ async function drill(options: DrillDataOptions): Promise<void> {
     say,
     signal,
   }).catch((error: Error) => {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) {
+      throw error;
+    }
     say(error.message);
   });
   if (!half) {

@@ -82,7 +82,9 @@ async function test(config: Config, options: TagOptions, vitestArgs: readonly st
     show: true,
     env: { LAMP_IMAGE_ARCHIVE: archive },
   });
-  if (result.code !== 0) throw new ImageError(`the tests of ${reference} failed`);
+  if (result.code !== 0) {
+    throw new ImageError(`the tests of ${reference} failed`);
+  }
 }
 
 async function push(config: Config, options: PushCommandOptions): Promise<void> {
@@ -92,7 +94,9 @@ async function push(config: Config, options: PushCommandOptions): Promise<void> 
     primary: options.registryPrimary ?? ecrRegistry(accountId, regions.primary.region),
     dr: options.registryDr ?? ecrRegistry(accountId, regions.dr.region),
   };
-  for (const registry of Object.values(registries)) checkRegistry(registry, options.plainHttp);
+  for (const registry of Object.values(registries)) {
+    checkRegistry(registry, options.plainHttp);
+  }
   const { digest, verdict, waitedSeconds } = await pushImage({
     tool: await findContainerTool(),
     repository: image.repository,

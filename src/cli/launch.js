@@ -30,7 +30,9 @@ function stampOf(file) {
   // Joined by hand: path.join would take longer than the rest, a thousand times.
   const place = `${root}/${file}`;
   const { ctimeMs, ino, mtimeMs, size } = fs.statSync(place);
-  if (!file.endsWith("/")) return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  if (!file.endsWith("/")) {
+    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  }
   const names = fs.readdirSync(place).filter((name) => /\.(?:[cm]?[jt]sx?|json)$/.test(name));
   return names.join(" ");
 }
@@ -40,8 +42,12 @@ function keptBundle() {
   try {
     const code = fs.readFileSync(path.join(folder, "bundle.js"), "utf8");
     const { id, stamps } = JSON.parse(code.slice(2, code.indexOf("\n")));
-    if (!code.endsWith(END)) return undefined;
-    if (Object.keys(stamps).some((file) => stampOf(file) !== stamps[file])) return undefined;
+    if (!code.endsWith(END)) {
+      return undefined;
+    }
+    if (Object.keys(stamps).some((file) => stampOf(file) !== stamps[file])) {
+      return undefined;
+    }
     return { id, code, readMap: () => fs.readFileSync(path.join(folder, `${id}.map`), "utf8") };
   } catch {
     // There is none yet, or a file is gone: a new bundle finds out whether that matters.
@@ -64,7 +70,9 @@ function newBundle() {
   const isSettled = files.every(
     (file) => fs.statSync(path.join(root, file)).ctimeMs < startedMs - CLOCK_TICK_MS,
   );
-  if (isSettled) keep(id, code, map.contents);
+  if (isSettled) {
+    keep(id, code, map.contents);
+  }
   return { id, code, readMap: () => map.text };
 }
 
@@ -135,7 +143,9 @@ function keep(id, code, map) {
       const place = path.join(folder, name);
       // Another run may be writing it just now.
       const isUnderWay = name.endsWith(".new") && Date.now() - fs.statSync(place).mtimeMs < 60_000;
-      if (!isUnderWay) fs.rmSync(place, { force: true });
+      if (!isUnderWay) {
+        fs.rmSync(place, { force: true });
+      }
     }
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
@@ -179,7 +189,9 @@ function run({ id, code, readMap }) {
   });
   process.on("exit", (exitCode) => {
     // A failure has run few of them.
-    if (script.cachedDataRejected === false || exitCode === 1) return;
+    if (script.cachedDataRejected === false || exitCode === 1) {
+      return;
+    }
     try {
       replaceFile(compiled, script.createCachedData());
     } catch {
@@ -207,12 +219,16 @@ function stackTraces(filename, readMap) {
     map ??= new SourceMap(JSON.parse(readMap()));
     // Two lines come before the compiled code.
     const origin = map.findEntry(Number(line) - 3, Number(column) - 1);
-    if (!("originalSource" in origin)) return place;
+    if (!("originalSource" in origin)) {
+      return place;
+    }
     return `${path.resolve(root, origin.originalSource)}:${origin.originalLine + 1}:${origin.originalColumn + 1}`;
   };
   const inBundle = new RegExp(`${filename.replaceAll(/\W/g, "\\$&")}:(\\d+):(\\d+)`, "g");
   return (error, frames) => {
-    if (!(error instanceof Error)) return "";
+    if (!(error instanceof Error)) {
+      return "";
+    }
     return [Error.prototype.toString.call(error), ...frames].join("\n    at ").replaceAll(inBundle, inSource);
   };
 }
@@ -220,4 +236,6 @@ function stackTraces(filename, readMap) {
 if (entry === undefined) {
   process.stderr.write("launcher: which program? For example: node src/cli/launch.js main.ts\n");
   process.exitCode = 2;
-} else run(keptBundle() ?? newBundle());
+} else {
+  run(keptBundle() ?? newBundle());
+}

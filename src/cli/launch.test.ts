@@ -58,7 +58,9 @@ function bundleIdentity(): number {
 function cached(ending: string): string {
   const folder = join(project, ".cache/commands/main");
   const name = readdirSync(folder).find((candidate) => candidate.endsWith(ending));
-  if (name === undefined) throw new Error(`nothing ends in ${ending} in ${readdirSync(folder)}`);
+  if (name === undefined) {
+    throw new Error(`nothing ends in ${ending} in ${readdirSync(folder)}`);
+  }
   return join(folder, name);
 }
 
@@ -229,7 +231,9 @@ it("two runs at once, with nothing kept yet, both run and keep a whole bundle", 
     new Promise<string>((done) => {
       const child = spawn(process.execPath, ["src/cli/launch.js", "main.ts"], { cwd: project });
       let output = "";
-      for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.on("data", (chunk) => (output += chunk));
+      }
       child.on("close", (code) => done(`${code}: ${output}`));
     });
   expect(await Promise.all([run(), run(), run()])).toEqual(["0: one\n", "0: one\n", "0: one\n"]);

@@ -41,14 +41,17 @@ async function lintStacks(directory: string, options: LintStacksOptions): Promis
   process.stdout.write(
     options.json === true ? renderJson(directory, stacks, findings) : renderText(findings),
   );
-  if (findings.some(({ severity }) => severity === "error")) process.exitCode = 2;
+  if (findings.some(({ severity }) => severity === "error")) {
+    process.exitCode = 2;
+  }
 }
 
 function read(directory: string): SynthesizedStack[] {
   const folder = join(directory, "stacks");
   const remedy = "Run npm run synth, or name the folder that it wrote to.";
-  if (!existsSync(folder))
+  if (!existsSync(folder)) {
     throw new UsageError(`${directory} has no synthesized stacks: no ${folder}. ${remedy}`);
+  }
   const stacks = parsed(folder, () => readSynthesizedStacks(directory));
   if (stacks.length === 0) {
     throw new UsageError(`${folder} has no stack: no folder in it with a cdk.tf.json. ${remedy}`);
@@ -65,7 +68,9 @@ function parsed<T>(folder: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
+    if (!(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code === undefined) {
+      throw error;
+    }
     throw new UsageError(
       `The stacks in ${folder} cannot be read: ${(error as Error).message}. Run npm run synth.`,
     );

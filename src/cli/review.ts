@@ -69,8 +69,11 @@ async function review(files: readonly string[], options: ReviewCommandOptions): 
     format === "json"
       ? JSON.stringify({ reviews: reviews.map((one) => ({ file: one.file, ...one.review })) }, null, 2)
       : reviews.map((one) => renderReview(one.review, format, one.file)).join("\n\n");
-  if (options.output === undefined) process.stdout.write(`${text}\n`);
-  else writeWhole(options.output, `${text}\n`);
+  if (options.output === undefined) {
+    process.stdout.write(`${text}\n`);
+  } else {
+    writeWhole(options.output, `${text}\n`);
+  }
   process.exitCode = reviews.some((one) => one.review.verdict === "blocked") ? 2 : 0;
 }
 
@@ -80,7 +83,9 @@ async function reviewed(file: string, options: Parameters<typeof reviewPlanFile>
       ? await reviewPlanStream(process.stdin as AsyncIterable<Buffer>, options?.policy)
       : await reviewPlanFile(file, options);
   } catch (error) {
-    if (error instanceof PlanReadError) throw new UsageError(`${file}: ${error.message}`);
+    if (error instanceof PlanReadError) {
+      throw new UsageError(`${file}: ${error.message}`);
+    }
     throw error;
   }
 }
@@ -89,7 +94,9 @@ function policyIn(file: string) {
   try {
     return readPolicy(file);
   } catch (error) {
-    if (error instanceof PolicyError) throw new UsageError(error.message);
+    if (error instanceof PolicyError) {
+      throw new UsageError(error.message);
+    }
     throw error;
   }
 }

@@ -21,7 +21,9 @@ beforeAll(() => {
   copy = projectCopy("docs");
 });
 beforeEach(() => {
-  for (const name of PAGES) writeFileSync(page(name), committed(name));
+  for (const name of PAGES) {
+    writeFileSync(page(name), committed(name));
+  }
 });
 afterAll(() => rmSync(copy, { recursive: true }));
 
@@ -46,7 +48,9 @@ test("writes a stale and a missing page anew, and nothing else", () => {
   writeFileSync(page("rules.md"), "stale\n");
   rmSync(page("fsbp.md"));
   expect(rules()).toMatchObject({ status: 0, stderr: "docs/rules.md written\ndocs/fsbp.md written\n" });
-  for (const name of PAGES) expect(readFileSync(page(name), "utf8")).toBe(committed(name));
+  for (const name of PAGES) {
+    expect(readFileSync(page(name), "utf8")).toBe(committed(name));
+  }
   expect(readdirSync(join(copy, "docs")).sort()).toEqual([...PAGES].sort());
 });
 

@@ -41,8 +41,11 @@ describe("npm run schema", () => {
   });
 
   test.each(["stale", "missing"])("writes a %s file anew, and nothing else", (state) => {
-    if (state === "stale") writeFileSync(file(), "{}\n");
-    else rmSync(file());
+    if (state === "stale") {
+      writeFileSync(file(), "{}\n");
+    } else {
+      rmSync(file());
+    }
     expect(schema()).toMatchObject({ status: 0, stderr: "config/config.schema.json written\n" });
     expect(readFileSync(file(), "utf8")).toBe(committed);
     expect(readdirSync(join(copy, "config"))).toEqual(["config.schema.json"]);

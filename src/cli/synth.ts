@@ -41,21 +41,31 @@ async function synth(options: SynthCommandOptions): Promise<void> {
   } else {
     printText(outputDirectory, synthesis);
   }
-  if (!written) process.exitCode = 1;
+  if (!written) {
+    process.exitCode = 1;
+  }
 }
 
 function printText(directory: string, { stacks, removed, warnings, errors }: CheckedSynthesis): void {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  for (const warning of warnings) say(`warning: ${remarkText(warning)}`);
-  for (const error of errors) say(`error: ${remarkText(error)}`);
+  for (const warning of warnings) {
+    say(`warning: ${remarkText(warning)}`);
+  }
+  for (const error of errors) {
+    say(`error: ${remarkText(error)}`);
+  }
   if (errors.length > 0) {
     say(
       `${errors.length === 1 ? "1 error" : `${errors.length} errors`}: nothing was written to ${directory}`,
     );
   }
   const width = Math.max(...stacks.map(({ name }) => name.length));
-  for (const stack of stacks) process.stdout.write(`${stack.name.padEnd(width)}  ${stackText(stack)}\n`);
-  for (const name of removed) process.stdout.write(`${name}: removed, no longer part of the configuration\n`);
+  for (const stack of stacks) {
+    process.stdout.write(`${stack.name.padEnd(width)}  ${stackText(stack)}\n`);
+  }
+  for (const name of removed) {
+    process.stdout.write(`${name}: removed, no longer part of the configuration\n`);
+  }
 }
 
 function stackText({ file, resources, dataSources }: WrittenStack): string {

@@ -30,7 +30,9 @@ export class Cidr {
       number,
       number,
     ];
-    if (!match || Math.max(a, b, c, d) > 255 || prefixLength > 32) return undefined;
+    if (!match || Math.max(a, b, c, d) > 255 || prefixLength > 32) {
+      return undefined;
+    }
     const address = ((a * 256 + b) * 256 + c) * 256 + d;
     return new Cidr(address - (address % 2 ** (32 - prefixLength)), prefixLength);
   }

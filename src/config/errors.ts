@@ -43,7 +43,9 @@ export function formatConfigError(error: ConfigError): string {
 export function pathText(path: Path): string {
   const text = path
     .map((key) => {
-      if (typeof key === "number") return `[${key}]`;
+      if (typeof key === "number") {
+        return `[${key}]`;
+      }
       return /^[\w$-]+$/.test(String(key)) ? `.${String(key)}` : `[${JSON.stringify(String(key))}]`;
     })
     .join("");
@@ -52,7 +54,9 @@ export function pathText(path: Path): string {
 
 /** A value as one short line of JSON; `nothing` where there is none. */
 export function valueText(value: unknown): string {
-  if (value === undefined) return "nothing";
+  if (value === undefined) {
+    return "nothing";
+  }
   const text = jsonText(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

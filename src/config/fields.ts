@@ -120,7 +120,9 @@ export function cidrBlock(description: string) {
   const allowed = "an IPv4 CIDR block from /16 to /28, such as 10.0.0.0/16";
   return text(description, /^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, allowed, (value) => {
     const enclosing = Cidr.enclosing(value);
-    if (enclosing === undefined) return { allowed, fix: "give four numbers up to 255 and a prefix up to 32" };
+    if (enclosing === undefined) {
+      return { allowed, fix: "give four numbers up to 255 and a prefix up to 32" };
+    }
     if (enclosing.prefixLength < 16 || enclosing.prefixLength > 28) {
       return { allowed, fix: `AWS allows no /${enclosing.prefixLength}: choose a prefix from /16 to /28` };
     }

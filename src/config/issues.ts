@@ -24,7 +24,9 @@ export function schemaProblems(issues: readonly Issue[]): SchemaProblem[] {
 /** The issues of the one branch of a union that knows every key given; the union's own issue where there is none. */
 function narrowed(issue: Issue, base: Path): Issue[] {
   const here = { ...issue, path: [...base, ...issue.path] };
-  if (here.code !== "invalid_union") return [here];
+  if (here.code !== "invalid_union") {
+    return [here];
+  }
   const known = here.errors.filter((branch) => branch.every(({ code }) => code !== "unrecognized_keys"));
   const [only] = known;
   return only && known.length === 1 ? only.flatMap((inner) => narrowed(inner, here.path)) : [here];
@@ -41,7 +43,9 @@ function problemsOf(issue: Issue): SchemaProblem[] {
 
 /** For a discriminated union, zod reports the object that holds the discriminator. */
 function inputOf(issue: Issue): unknown {
-  if (issue.code !== "invalid_union" || !("discriminator" in issue)) return issue.input;
+  if (issue.code !== "invalid_union" || !("discriminator" in issue)) {
+    return issue.input;
+  }
   return (issue.input as unknown as Record<string, unknown>)[String(issue.discriminator)];
 }
 
@@ -63,8 +67,12 @@ function unknownKey(path: Path, key: string, known: string): SchemaProblem {
 }
 
 function remedy(issue: Issue, input: unknown): string {
-  if (issue.code === "custom") return String(issue.params?.fix);
-  if (input === undefined) return "add it";
+  if (issue.code === "custom") {
+    return String(issue.params?.fix);
+  }
+  if (input === undefined) {
+    return "add it";
+  }
   const words = issue.code === "invalid_value" ? issue.values.map(String) : [];
   const near = typeof input === "string" ? nearest(input, words) : undefined;
   return near === undefined ? `give an allowed value${removal(issue.path)}` : `did you mean ${near}?`;
@@ -87,9 +95,13 @@ function removal(path: Path): string {
     current = child(current, step);
     const { type, defaultValue } = nodeOf(current);
     const key = pathText(path.slice(0, depth + 1));
-    if (type === "default") remedy = `, or remove ${key} for its default, ${valueText(defaultValue)}`;
+    if (type === "default") {
+      remedy = `, or remove ${key} for its default, ${valueText(defaultValue)}`;
+    }
     const isTag = current === undefined && typeof step === "string";
-    if (type === "optional" || isTag) remedy = `, or remove ${key}`;
+    if (type === "optional" || isTag) {
+      remedy = `, or remove ${key}`;
+    }
   }
   return remedy;
 }
@@ -100,7 +112,11 @@ function nodeOf(schema: z.core.$ZodType | undefined): Node {
 
 function child(parent: z.core.$ZodType | undefined, step: PropertyKey): z.core.$ZodType | undefined {
   const { innerType, shape, options } = nodeOf(parent);
-  if (innerType) return child(innerType, step);
-  if (options) return options.map((option) => child(option, step)).find((found) => found !== undefined);
+  if (innerType) {
+    return child(innerType, step);
+  }
+  if (options) {
+    return options.map((option) => child(option, step)).find((found) => found !== undefined);
+  }
   return shape?.[step];
 }

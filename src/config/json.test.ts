@@ -50,7 +50,9 @@ describe("findJsonFault", () => {
       fc.property(spoilt, (text) => {
         const fault = findJsonFault(text);
         // A repeated key is a fault here, but not for JSON.parse.
-        if (fault?.message.startsWith("each key once")) return;
+        if (fault?.message.startsWith("each key once")) {
+          return;
+        }
         expect(fault === undefined).toBe(parses(text));
       }),
       { numRuns: 2000 },

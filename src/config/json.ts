@@ -35,7 +35,9 @@ export function findJsonFault(text: string): JsonFault | undefined {
   };
   const take = (accept: (token: string) => boolean, expected: string): string => {
     const token = peek();
-    if (token === "" || !accept(token)) throw new JsonFault(offset, expected);
+    if (token === "" || !accept(token)) {
+      throw new JsonFault(offset, expected);
+    }
     offset += token.length;
     return token;
   };
@@ -47,18 +49,27 @@ export function findJsonFault(text: string): JsonFault | undefined {
       return;
     }
     item();
-    while (take((token) => token === "," || token === close, `"," or "${close}"`) === ",") item();
+    while (take((token) => token === "," || token === close, `"," or "${close}"`) === ",") {
+      item();
+    }
   };
   const value = (depth: number) => {
-    if (depth > DEEPEST) throw new JsonFault(offset, `at most ${DEEPEST} levels`);
+    if (depth > DEEPEST) {
+      throw new JsonFault(offset, `at most ${DEEPEST} levels`);
+    }
     const token = take((candidate) => !"}]:,".includes(candidate), "a value");
-    if (token === "[") list("]", () => value(depth + 1));
-    if (token !== "{") return;
+    if (token === "[") {
+      list("]", () => value(depth + 1));
+    }
+    if (token !== "{") {
+      return;
+    }
     const keys = new Set<string>();
     list("}", () => {
       const key = take(isString, "a key in double quotes");
-      if (keys.has(key))
+      if (keys.has(key)) {
         throw new JsonFault(offset - key.length, `each key once per object: ${key} is repeated`);
+      }
       keys.add(key);
       take((candidate) => candidate === ":", '":"');
       value(depth + 1);
@@ -68,10 +79,14 @@ export function findJsonFault(text: string): JsonFault | undefined {
   try {
     value(0);
     skipSpace();
-    if (offset < text.length) throw new JsonFault(offset, "the end of the file");
+    if (offset < text.length) {
+      throw new JsonFault(offset, "the end of the file");
+    }
     return undefined;
   } catch (fault) {
-    if (fault instanceof JsonFault) return fault;
+    if (fault instanceof JsonFault) {
+      return fault;
+    }
     throw fault;
   }
 }

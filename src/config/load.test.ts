@@ -10,7 +10,9 @@ const errorOf = (load: () => unknown): ConfigError => {
   try {
     load();
   } catch (error) {
-    if (error instanceof ConfigError) return error;
+    if (error instanceof ConfigError) {
+      return error;
+    }
     throw error;
   }
   throw new Error("nothing was refused");

@@ -31,7 +31,9 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   const path = options.path ?? configPath();
   const text = read(path);
   const fault = findJsonFault(text);
-  if (fault) throw new ConfigError([syntaxProblem(text, fault.offset, fault.message)], path);
+  if (fault) {
+    throw new ConfigError([syntaxProblem(text, fault.offset, fault.message)], path);
+  }
   return parseConfig(JSON.parse(text), path);
 }
 

@@ -52,8 +52,9 @@ function expectInvariants(config: Config): void {
     config.backend.kind === "s3" ? config.backend.buckets : config.backend.workspaces,
   );
   expect(new Set(names).size).toBe(names.length);
-  if (config.backend.kind === "s3")
+  if (config.backend.kind === "s3") {
     expect(names.every((name) => /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(name))).toBe(true);
+  }
   expect(Object.isFrozen(config.regions)).toBe(true);
 }
 
@@ -63,7 +64,9 @@ function judged(document: unknown): "accepted" | "refused" {
   try {
     config = parseConfig(document);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError)) {
+      throw error;
+    }
     expect(error.problems.length).toBeGreaterThan(0);
     const texts = error.problems.flatMap(({ path, got, allowed, fix }) => [path, got, allowed, fix]);
     expect(texts.filter((text) => text === "" || /undefined|\[object|\n/.test(text))).toEqual([]);
@@ -71,7 +74,9 @@ function judged(document: unknown): "accepted" | "refused" {
     return "refused";
   }
   expectInvariants(config);
-  for (const warning of configWarnings(config)) expect(warning.path).not.toBe("");
+  for (const warning of configWarnings(config)) {
+    expect(warning.path).not.toBe("");
+  }
   return "accepted";
 }
 

@@ -14,7 +14,9 @@ export function parseConfig(document: unknown, source = "the configuration"): Co
   const parsed = schema.safeParse(document, { reportInput: true });
   if (parsed.success) {
     const problems = checkProblems(parsed.data, []);
-    if (problems.length > 0) throw new ConfigError(problems, source);
+    if (problems.length > 0) {
+      throw new ConfigError(problems, source);
+    }
     return deepFreeze(resolveConfig(parsed.data));
   }
 
@@ -58,7 +60,9 @@ function withoutRefused(document: unknown): { data?: ParsedConfig; dropped: stri
   for (let levels = 0; levels < 4 && isRecord(rest); levels++) {
     const dns = isRecord(rest.dns) ? { ...STAND_INS.dns, ...rest.dns } : STAND_INS.dns;
     const result = schema.safeParse({ ...STAND_INS, ...rest, dns }, { reportInput: true });
-    if (result.success) return { data: result.data, dropped };
+    if (result.success) {
+      return { data: result.data, dropped };
+    }
     const paths = schemaProblems(result.error.issues)
       .map(({ path }) => path.slice(0, Math.max(1, path.length - levels)))
       .filter(({ length }) => length > 0);
@@ -70,8 +74,12 @@ function withoutRefused(document: unknown): { data?: ParsedConfig; dropped: stri
 
 /** `value` without what the paths lead to; a list is dropped whole. */
 function omit(value: unknown, paths: readonly Path[]): unknown {
-  if (paths.length === 0) return value;
-  if (!isRecord(value) || paths.some(({ length }) => length === 0)) return undefined;
+  if (paths.length === 0) {
+    return value;
+  }
+  if (!isRecord(value) || paths.some(({ length }) => length === 0)) {
+    return undefined;
+  }
   const entries = Object.entries(value).map(([key, child]) => {
     const below = paths.filter(([first]) => first === key).map((path) => path.slice(1));
     return [key, omit(child, below)] as const;
@@ -85,7 +93,9 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function deepFreeze<Value>(value: Value): Value {
   if (typeof value === "object" && value !== null) {
-    for (const child of Object.values(value)) deepFreeze(child);
+    for (const child of Object.values(value)) {
+      deepFreeze(child);
+    }
     Object.freeze(value);
   }
   return value;

@@ -186,7 +186,9 @@ test("planned subnets lie in their VPC, do not overlap, and are large enough for
       for (const [index, subnet] of subnets.entries()) {
         expect(block.contains(subnet)).toBe(true);
         expect(subnet.prefixLength).toBeLessThanOrEqual(27);
-        for (const other of subnets.slice(index + 1)) expect(subnet.overlaps(other)).toBe(false);
+        for (const other of subnets.slice(index + 1)) {
+          expect(subnet.overlaps(other)).toBe(false);
+        }
       }
     }),
     { numRuns: 3000 },

@@ -816,6 +816,8 @@ describe("accepts", () => {
       ],
     ],
   ] as const)("%s", (path, values) => {
-    for (const value of values) expect(problemsOf(documentWith({ [path]: value }))).toEqual([]);
+    for (const value of values) {
+      expect(problemsOf(documentWith({ [path]: value }))).toEqual([]);
+    }
   });
 });

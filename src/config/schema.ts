@@ -148,7 +148,9 @@ function maintenanceWindow() {
   const allowed = "ddd:hh:mm-ddd:hh:mm in UTC, 30 minutes or more and less than 24 hours";
   return text(description, new RegExp(`^${DAY}:${HOUR}-${DAY}:${HOUR}$`), allowed, (value) => {
     const minutes = windowMinutes(weeklyWindow(value));
-    if (minutes < 30) return { allowed, fix: "lengthen it to 30 minutes or more" };
+    if (minutes < 30) {
+      return { allowed, fix: "lengthen it to 30 minutes or more" };
+    }
     return minutes >= 24 * 60 ? { allowed, fix: "shorten it to less than 24 hours" } : undefined;
   });
 }

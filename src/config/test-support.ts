@@ -4,13 +4,16 @@ import { parseConfig } from "./parse";
 /** The smallest valid document, with the values at the dotted paths set: `{ "scaling.minTasks": 3 }`. */
 export function documentWith(values: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
   const document = { accountId: "123456789012", dns: { zone: { create: "lamp-visitor.test" } } };
-  for (const [path, value] of Object.entries(values)) set(document, path.split("."), value);
+  for (const [path, value] of Object.entries(values)) {
+    set(document, path.split("."), value);
+  }
   return document;
 }
 
 function set(target: Record<string, unknown>, [key = "", ...rest]: readonly string[], value: unknown): void {
-  if (rest.length === 0) target[key] = value;
-  else {
+  if (rest.length === 0) {
+    target[key] = value;
+  } else {
     target[key] ??= {};
     set(target[key] as Record<string, unknown>, rest, value);
   }
@@ -27,7 +30,9 @@ export function problemsOf(document: unknown): readonly ConfigProblem[] {
     parseConfig(document);
     return [];
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) {
+      return error.problems;
+    }
     throw error;
   }
 }

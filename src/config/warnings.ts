@@ -23,7 +23,9 @@ export function configWarnings(config: Config): readonly ConfigWarning[] {
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/disaster-recovery-resiliency.html */
 function regionWarnings({ regions: { primary } }: Config): ConfigWarning[] {
-  if (primary.region !== "us-east-1") return [];
+  if (primary.region !== "us-east-1") {
+    return [];
+  }
   return [
     {
       path: "regions.primary.region",
@@ -52,7 +54,9 @@ function addressWarnings({ regions }: Config): ConfigWarning[] {
         },
       ];
     }
-    if (PRIVATE.some((range) => range.contains(block))) return [];
+    if (PRIVATE.some((range) => range.contains(block))) {
+      return [];
+    }
     const other = Cidr.parse(regions[which === "primary" ? "dr" : "primary"].cidrBlock);
     const change = privateTwin(block, other);
     return [
@@ -78,7 +82,9 @@ function scalingWarnings({ scaling }: Config): ConfigWarning[] {
   const { minTasks, maxTasks, scaleOutAboveCpuPercent, scaleInBelowCpuPercent } = scaling;
   // CPU utilization once one more task shares a load just above the threshold: lowest where there are fewest tasks.
   const afterScaleOut = (scaleOutAboveCpuPercent * minTasks) / (minTasks + 1);
-  if (minTasks === maxTasks || scaleInBelowCpuPercent <= afterScaleOut) return [];
+  if (minTasks === maxTasks || scaleInBelowCpuPercent <= afterScaleOut) {
+    return [];
+  }
 
   const highest = Math.min(100, (scaleInBelowCpuPercent * (minTasks + 1)) / minTasks);
   const load = Math.min(scaleOutAboveCpuPercent + 5, (scaleOutAboveCpuPercent + highest) / 2);
@@ -98,7 +104,9 @@ function percent(value: number): string {
 }
 
 function imageWarnings({ image: { tag } }: Config): ConfigWarning[] {
-  if (tag !== "latest") return [];
+  if (tag !== "latest") {
+    return [];
+  }
   return [
     {
       path: "image.tag",
@@ -109,7 +117,9 @@ function imageWarnings({ image: { tag } }: Config): ConfigWarning[] {
 }
 
 function postureWarnings({ regions: { primary, dr } }: Config): ConfigWarning[] {
-  if (primary.posture !== "active" || dr.posture !== "active") return [];
+  if (primary.posture !== "active" || dr.posture !== "active") {
+    return [];
+  }
   return [
     {
       path: "regions.dr.posture",

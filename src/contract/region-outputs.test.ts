@@ -97,7 +97,9 @@ describe("reads between stacks", () => {
   });
 
   test("are never CDKTF's own, which would read the producer's region", () => {
-    for (const { json } of stacks) expect(JSON.stringify(json)).not.toContain("cross-stack");
+    for (const { json } of stacks) {
+      expect(JSON.stringify(json)).not.toContain("cross-stack");
+    }
     expect.assertions(4);
   });
 

@@ -121,7 +121,9 @@ export class RemoteRegion {
 
   constructor(stack: TerraformStack, config: Config, producer: RegionRole, options: RemoteRegionOptions) {
     const state = remoteState(stack, config, producer, options.readFrom);
-    if (options.onlyWhen) state.addOverride("count", hcl(`${options.onlyWhen} ? 1 : 0`));
+    if (options.onlyWhen) {
+      state.addOverride("count", hcl(`${options.onlyWhen} ? 1 : 0`));
+    }
     this.base = `data.terraform_remote_state.${producer}${options.onlyWhen ? "[0]" : ""}.outputs`;
   }
 

@@ -52,7 +52,9 @@ function compare(comparison: Comparison): void {
   const { isSensitive, isUnknown, names, shown, steps } = comparison;
   const before = parsed(comparison.before);
   const after = parsed(comparison.after);
-  if (isUnknown !== true && same(before, after)) return;
+  if (isUnknown !== true && same(before, after)) {
+    return;
+  }
   if (!isSensitive.includes(true) && isUnknown !== true && isComposite(before) && isComposite(after)) {
     for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const index = Array.isArray(before) && Array.isArray(after) ? Number(key) : key;
@@ -88,7 +90,9 @@ function isComposite(value: unknown): value is Values {
 
 /** The value of a JSON document; any other value as it is. */
 function parsed(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
+  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) {
+    return value;
+  }
   try {
     return JSON.parse(value);
   } catch {
@@ -107,7 +111,9 @@ function nameBeside(key: string, owner: Values): string {
 }
 
 function valueText(value: unknown, names: readonly string[]): string {
-  if (value === undefined || value === null) return "(none)";
+  if (value === undefined || value === null) {
+    return "(none)";
+  }
   const text = oneLine(JSON.stringify(masked(value, names)));
   return text.length > longestValue ? `${text.slice(0, longestValue - 3)}...` : text;
 }
@@ -121,7 +127,9 @@ function masked(value: unknown, names: readonly string[]): unknown {
     );
     return Array.isArray(content) ? entries.map(([, child]) => child) : Object.fromEntries(entries);
   }
-  if (typeof content !== "string") return content;
+  if (typeof content !== "string") {
+    return content;
+  }
   const isSecret = holdsSecret(content) || (names.some(isSecretName) && isSpelledOut(content));
   return isSecret ? "(looks like a secret)" : content;
 }

@@ -5,10 +5,14 @@ const TEXT = '{"name": "é€😀"}';
 
 async function decoded(bytes: Buffer, pieceBytes: number): Promise<string> {
   async function* pieces() {
-    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      yield bytes.subarray(at, at + pieceBytes);
+    }
   }
   const out: Buffer[] = [];
-  for await (const piece of asUtf8(pieces())) out.push(piece);
+  for await (const piece of asUtf8(pieces())) {
+    out.push(piece);
+  }
   return Buffer.concat(out).toString("utf8");
 }
 
@@ -20,7 +24,9 @@ test.each([
   ["UTF-16 as Windows PowerShell writes it", little],
   ["UTF-16, big end first", Buffer.from(little).swap16()],
 ])("%s is read, wherever it is cut", async (_, bytes) => {
-  for (const pieceBytes of [1, 2, 3, 1000]) expect(await decoded(bytes, pieceBytes)).toBe(TEXT);
+  for (const pieceBytes of [1, 2, 3, 1000]) {
+    expect(await decoded(bytes, pieceBytes)).toBe(TEXT);
+  }
 });
 
 test("a text too short for a mark passes through", async () => {

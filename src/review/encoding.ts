@@ -16,13 +16,19 @@ export async function* asUtf8(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buf
     let piece = chunk;
     if (!hasBegun) {
       start = Buffer.concat([start, chunk]);
-      if (start.length < longestMark) continue;
+      if (start.length < longestMark) {
+        continue;
+      }
       hasBegun = true;
       const marked = MARKS.find(({ mark }) => start.subarray(0, mark.length).equals(mark));
       piece = start.subarray(marked?.mark.length ?? 0);
-      if (marked !== undefined && marked.encoding !== "utf-8") decoder = new TextDecoder(marked.encoding);
+      if (marked !== undefined && marked.encoding !== "utf-8") {
+        decoder = new TextDecoder(marked.encoding);
+      }
     }
     yield decoder === undefined ? piece : Buffer.from(decoder.decode(piece, { stream: true }));
   }
-  if (!hasBegun) yield start;
+  if (!hasBegun) {
+    yield start;
+  }
 }

@@ -37,7 +37,9 @@ export class FactsCollector implements PlanFacts {
   }
 
   addCreated(type: string, values: Values | undefined): void {
-    for (const name of namesOf(values)) this.created.add(`${type} ${name}`);
+    for (const name of namesOf(values)) {
+      this.created.add(`${type} ${name}`);
+    }
   }
 
   addKeptRecords(set: string): void {
@@ -45,7 +47,9 @@ export class FactsCollector implements PlanFacts {
   }
 
   addDestroyed(type: string, values: Values | undefined): void {
-    for (const name of namesOf(values)) this.destroyed.add(`${type} ${name}`);
+    for (const name of namesOf(values)) {
+      this.destroyed.add(`${type} ${name}`);
+    }
   }
 
   get homeRegion(): string | undefined {
@@ -64,7 +68,9 @@ export class FactsCollector implements PlanFacts {
   isConfigured(address: string, path: string): boolean {
     const configured = this.resources.get(configurationAddress(address));
     // Without a configuration, anything may be configured.
-    if (configured === undefined) return true;
+    if (configured === undefined) {
+      return true;
+    }
     const isSet = (one: string) =>
       configured.arguments.some((name) => isWithin(name, one) || isWithin(one, name));
     const block = path.slice(0, Math.max(0, path.lastIndexOf(".")));
@@ -103,7 +109,9 @@ function argumentsIn(block: Values, prefix: string): string[] {
   return Object.entries(block).flatMap(([name, value]) => {
     const path = `${prefix}${name}`;
     const isExpression = value === null || "constant_value" in value || "references" in value;
-    if (isExpression) return [path];
+    if (isExpression) {
+      return [path];
+    }
     return [value].flat().flatMap((inner: Values) => argumentsIn(inner, `${path}.`));
   });
 }

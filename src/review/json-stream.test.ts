@@ -14,7 +14,9 @@ function read(
     take: (path, value) => void taken.push([path.join("/"), value]),
   });
   const bytes = Buffer.from(text);
-  for (let at = 0; at < bytes.length; at += pieceBytes) stream.write(bytes.subarray(at, at + pieceBytes));
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    stream.write(bytes.subarray(at, at + pieceBytes));
+  }
   stream.end();
   return taken;
 }

@@ -69,11 +69,17 @@ export class JsonStream {
   /** One byte between values. */
   private step(chunk: Buffer, at: number): number {
     const byte = chunk[at] as number;
-    if (isSpace(byte)) return at + 1;
+    if (isSpace(byte)) {
+      return at + 1;
+    }
     const container = this.containers.at(-1);
     if (container === undefined) {
-      if (this.isDone) throw new JsonStreamError("something follows its end");
-      if (byte !== OPEN_BRACE) throw new JsonStreamError("it does not begin with {");
+      if (this.isDone) {
+        throw new JsonStreamError("something follows its end");
+      }
+      if (byte !== OPEN_BRACE) {
+        throw new JsonStreamError("it does not begin with {");
+      }
       this.containers.push({ isObject: true, expects: "key" });
       this.path.push("");
       return at + 1;
@@ -96,12 +102,16 @@ export class JsonStream {
       container.expects = container.isObject ? "key" : "value";
       return at + 1;
     }
-    if (container.expects === "value") return this.begin(container, byte, at);
+    if (container.expects === "value") {
+      return this.begin(container, byte, at);
+    }
     throw new JsonStreamError(`unexpected ${JSON.stringify(String.fromCharCode(byte))}`);
   }
 
   private begin(container: Container, byte: number, at: number): number {
-    if (!container.isObject) this.path.push(((this.path.pop() as number | undefined) ?? -1) + 1);
+    if (!container.isObject) {
+      this.path.push(((this.path.pop() as number | undefined) ?? -1) + 1);
+    }
     const interest = this.reader.interest(this.path);
     container.expects = "next";
     if (interest === "enter" && (byte === OPEN_BRACE || byte === OPEN_BRACKET)) {
@@ -128,9 +138,13 @@ export class JsonStream {
     let at = from;
     let { depth, isInString } = this;
     if (this.isScalar) {
-      while (at < chunk.length && !isEndOfScalar(chunk[at] as number)) at += 1;
+      while (at < chunk.length && !isEndOfScalar(chunk[at] as number)) {
+        at += 1;
+      }
       this.keep(chunk, from, at);
-      if (at < chunk.length) this.finish();
+      if (at < chunk.length) {
+        this.finish();
+      }
       return at;
     }
     if (this.isEscaped) {
@@ -148,7 +162,9 @@ export class JsonStream {
           }
         } else if (byte === QUOTE) {
           isInString = false;
-          if (depth === 0) break;
+          if (depth === 0) {
+            break;
+          }
         }
       } else if (byte === QUOTE) {
         isInString = true;
@@ -156,7 +172,9 @@ export class JsonStream {
         depth += 1;
       } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
         depth -= 1;
-        if (depth === 0) break;
+        if (depth === 0) {
+          break;
+        }
       }
     }
     this.depth = depth;
@@ -164,20 +182,26 @@ export class JsonStream {
     const isAtEnd = at < chunk.length;
     const end = isAtEnd ? at + 1 : chunk.length;
     this.keep(chunk, from, end);
-    if (isAtEnd) this.finish();
+    if (isAtEnd) {
+      this.finish();
+    }
     return end;
   }
 
   private keep(chunk: Buffer, from: number, to: number): void {
     // A copy: the chunk's memory may be used again.
-    if (this.scanning !== "skip") this.pieces.push(Buffer.from(chunk.subarray(from, to)));
+    if (this.scanning !== "skip") {
+      this.pieces.push(Buffer.from(chunk.subarray(from, to)));
+    }
   }
 
   private finish(): void {
     const { scanning } = this;
     this.scanning = undefined;
     this.isScalar = false;
-    if (scanning === "skip") return;
+    if (scanning === "skip") {
+      return;
+    }
     const text =
       this.pieces.length === 1 ? String(this.pieces[0]) : Buffer.concat(this.pieces).toString("utf8");
     this.pieces = [];

@@ -72,7 +72,9 @@ async function reviewShown(
   );
   const hasFailed = (await closed) !== 0;
   // A review that fails closes the pipe, which makes Terraform fail in turn.
-  if (reviewed instanceof Error && (child.stdout as Socket).bytesRead > 0) throw reviewed;
+  if (reviewed instanceof Error && (child.stdout as Socket).bytesRead > 0) {
+    throw reviewed;
+  }
   if (reviewed instanceof Error || hasFailed) {
     throw new PlanReadError(
       `terraform show cannot read it (where is its \`terraform init\`? see --directory):\n${stderr.trim()}`,

@@ -82,7 +82,9 @@ export function readPolicy(file: string): ReviewPolicy {
 /** Parses a policy from JSON text. */
 export function parsePolicy(text: string, source: string): ReviewPolicy {
   const read = schema.safeParse(documentOf(text, source), { reportInput: true });
-  if (read.success) return read.data;
+  if (read.success) {
+    return read.data;
+  }
   const problems = read.error.issues.map(({ code, input, message, path, ...issue }) => {
     const where = pathText(path);
     if (code === "unrecognized_keys") {

@@ -56,11 +56,15 @@ export class PolicyDecisions {
       (block.severities.includes(rule.severity) ||
         block.risks.includes(rule.risk) ||
         block.rules.includes(rule.id));
-    if (!blocks) return { blocks };
+    if (!blocks) {
+      return { blocks };
+    }
     const fitting = waivers.filter((waiver) => waiver.rule === rule.id && matches(waiver.address, address));
     const valid = fitting.find(({ expires }) => expires >= this.today);
     if (valid === undefined) {
-      for (const waiver of fitting) this.expired.add(waiver);
+      for (const waiver of fitting) {
+        this.expired.add(waiver);
+      }
       return { blocks };
     }
     const { expires, id, reason } = valid;

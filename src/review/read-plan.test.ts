@@ -10,7 +10,9 @@ function planOf(changes: readonly ResourceChange[], more: object = {}): PlanJson
 
 async function* inPieces(text: string, bytes = 10): AsyncGenerator<Buffer> {
   const all = Buffer.from(text);
-  for (let at = 0; at < all.length; at += bytes) yield all.subarray(at, at + bytes);
+  for (let at = 0; at < all.length; at += bytes) {
+    yield all.subarray(at, at + bytes);
+  }
 }
 
 const provider = (region: object) => ({ name: "aws", expressions: { region } });

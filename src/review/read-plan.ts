@@ -31,10 +31,14 @@ export async function reviewPlanStream(
   const reader = new PlanReader();
   const stream = new JsonStream(reader);
   try {
-    for await (const chunk of asUtf8(chunks)) stream.write(chunk);
+    for await (const chunk of asUtf8(chunks)) {
+      stream.write(chunk);
+    }
     stream.end();
   } catch (error) {
-    if (error instanceof JsonStreamError) throw new PlanReadError(`no plan in JSON: ${error.message}`);
+    if (error instanceof JsonStreamError) {
+      throw new PlanReadError(`no plan in JSON: ${error.message}`);
+    }
     throw error;
   }
   return reader.finish(policy, now);
@@ -44,8 +48,12 @@ function walk(reader: PlanReader, path: JsonPath, value: object): void {
   for (const [key, child] of Object.entries(value)) {
     const inner = [...path, Array.isArray(value) ? Number(key) : key];
     const interest = reader.interest(inner);
-    if (interest === "take") reader.take(inner, child);
-    if (interest === "enter" && typeof child === "object" && child !== null) walk(reader, inner, child);
+    if (interest === "take") {
+      reader.take(inner, child);
+    }
+    if (interest === "enter" && typeof child === "object" && child !== null) {
+      walk(reader, inner, child);
+    }
   }
 }
 
@@ -82,7 +90,9 @@ class PlanReader {
 
   take(path: JsonPath, value: unknown): void {
     const [part, name] = path;
-    if (path.length > 1) checkShape(path, value);
+    if (path.length > 1) {
+      checkShape(path, value);
+    }
     switch (part) {
       case "variables":
         this.reviewer.addVariable(String(name), (value as Values).value);
@@ -111,15 +121,18 @@ class PlanReader {
         return;
       default:
         this.header[String(part)] = value;
-        if (part === "format_version") checkFormat(value);
+        if (part === "format_version") {
+          checkFormat(value);
+        }
     }
   }
 
   finish(policy?: ReviewPolicy, now?: Date): Review {
     const { complete, errored, format_version, terraform_version } = this.header;
     checkHeader(format_version, [...this.parts]);
-    if (errored === true)
+    if (errored === true) {
       this.reviewer.addGap("the plan failed half way: what follows the error is not in it");
+    }
     if (this.deferred > 0) {
       this.reviewer.addGap(`${this.deferred} changes are deferred to a later plan: they are not reviewed`);
     } else if (complete === false && errored !== true) {
@@ -163,8 +176,14 @@ class PlanReader {
 /** Providers and resources, in modules of any depth. */
 function interestInConfiguration(path: readonly (string | number)[]): Interest {
   const [last, parent] = [path.at(-1), path.at(-2)];
-  if (path.length === 0 || last === "module_calls" || parent === "module_calls") return "enter";
-  if (path[0] === "provider_config") return path.length === 1 ? "enter" : "take";
-  if (parent === "resources") return "take";
+  if (path.length === 0 || last === "module_calls" || parent === "module_calls") {
+    return "enter";
+  }
+  if (path[0] === "provider_config") {
+    return path.length === 1 ? "enter" : "take";
+  }
+  if (parent === "resources") {
+    return "take";
+  }
   return last === "root_module" || last === "module" || last === "resources" ? "enter" : "skip";
 }

@@ -24,7 +24,9 @@ function terminal(review: Review, title: string | undefined): string {
         const { address, attributes, message, rule, waivedBy } = first;
         lines.push(`    ${address}: ${message} [${rule}]`);
         lines.push(...attributes.map(({ after, before, path }) => `      ${path}: ${before} -> ${after}`));
-        if (more.length > 0) lines.push(`      the same for ${more.length} more: ${addresses(more)}`);
+        if (more.length > 0) {
+          lines.push(`      the same for ${more.length} more: ${addresses(more)}`);
+        }
         if (waivedBy !== undefined) {
           lines.push(`      waived by ${waivedBy.id} until ${waivedBy.expires}: ${waivedBy.reason}`);
         }
@@ -49,7 +51,9 @@ function markdown(review: Review, title: string | undefined): string {
             ({ after, before, path }) => `  - ${code(path)}: ${code(before)} → ${code(after)}`,
           ),
         );
-        if (more.length > 0) lines.push(`  - the same for ${more.length} more: ${plain(addresses(more))}`);
+        if (more.length > 0) {
+          lines.push(`  - the same for ${more.length} more: ${plain(addresses(more))}`);
+        }
         if (waivedBy !== undefined) {
           lines.push(
             `  - waived by ${plain(`${waivedBy.id} until ${waivedBy.expires}: ${waivedBy.reason}`)}`,
@@ -119,8 +123,11 @@ function grouped(findings: readonly ReviewFinding[], keyOf: (finding: ReviewFind
   const groups = new Map<string, [ReviewFinding, ...ReviewFinding[]]>();
   for (const finding of findings) {
     const group = groups.get(keyOf(finding));
-    if (group === undefined) groups.set(keyOf(finding), [finding]);
-    else group.push(finding);
+    if (group === undefined) {
+      groups.set(keyOf(finding), [finding]);
+    } else {
+      group.push(finding);
+    }
   }
   return [...groups.values()];
 }

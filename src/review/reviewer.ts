@@ -58,12 +58,18 @@ export class Reviewer {
       this.addGap(oneLine(`${change.address}: Terraform's action ${actions} is not known here`));
       return;
     }
-    if (change.action === "create") this.facts.addCreated(change.type, change.after);
-    if (change.action === "delete") this.facts.addDestroyed(change.type, change.before);
+    if (change.action === "create") {
+      this.facts.addCreated(change.type, change.after);
+    }
+    if (change.action === "delete") {
+      this.facts.addDestroyed(change.type, change.before);
+    }
     if (change.type === "aws_route53_record" && change.before !== undefined && !change.isDestroyed) {
       this.facts.addKeptRecords(recordSet(change.before));
     }
-    if (change.isUntouched) return;
+    if (change.isUntouched) {
+      return;
+    }
     this.examine(change);
     const provider = change.type.split("_")[0] as string;
     if (change.mode === "managed" && !knownProviders.includes(provider)) {
@@ -154,11 +160,15 @@ export class Reviewer {
 
   private examine(change: PlannedChange): void {
     for (const rule of [...(rulesByType.get(change.type) ?? []), ...rulesForAny]) {
-      if (change.isDrift !== (rule.risk === "drift")) continue;
+      if (change.isDrift !== (rule.risk === "drift")) {
+        continue;
+      }
       for (const { problem, attributes = [], ifConfigured } of rule.check(change)) {
         const { action, address } = change;
         const shown = shownAttributes(change, attributes);
-        if (rule.risk === "database-role" || rule.risk === "capacity") this.facts.changesPosture = true;
+        if (rule.risk === "database-role" || rule.risk === "capacity") {
+          this.facts.changesPosture = true;
+        }
         this.suspicions.push({ rule, address, action, problem, ifConfigured, attributes: shown });
       }
     }
@@ -171,9 +181,13 @@ function finding(
   decisions: PolicyDecisions,
 ): ReviewFinding[] {
   const isConfigured = (path: string) => facts.isConfigured(address, path);
-  if (ifConfigured !== undefined && !ifConfigured.some(isConfigured)) return [];
+  if (ifConfigured !== undefined && !ifConfigured.some(isConfigured)) {
+    return [];
+  }
   const message = typeof problem === "string" ? problem : problem(facts);
-  if (message === undefined) return [];
+  if (message === undefined) {
+    return [];
+  }
   const { controls = [], fix, id, risk, severity, source } = rule;
   return [
     {
@@ -198,14 +212,17 @@ function worstFirst(one: ReviewFinding, other: ReviewFinding): number {
 }
 
 function verdictOf(findings: readonly ReviewFinding[], gaps: readonly string[]): ReviewVerdict {
-  if (findings.some(({ blocks }) => blocks)) return "blocked";
+  if (findings.some(({ blocks }) => blocks)) {
+    return "blocked";
+  }
   return gaps.length > 0 || findings.some(({ waivedBy }) => waivedBy === undefined) ? "review" : "clear";
 }
 
 /** The effects that decide the verdict, worst first. */
 function headline(verdict: ReviewVerdict, findings: readonly ReviewFinding[]): string {
-  if (verdict === "clear")
+  if (verdict === "clear") {
     return findings.length === 0 ? "clear: nothing at risk" : "clear: all risks are waived";
+  }
   const deciding = findings.filter(({ blocks, waivedBy }) =>
     verdict === "blocked" ? blocks : waivedBy === undefined,
   );
@@ -214,7 +231,9 @@ function headline(verdict: ReviewVerdict, findings: readonly ReviewFinding[]): s
     const effect = effectOf.get(rule) as string;
     effects.set(effect, (effects.get(effect) ?? 0) + 1);
   }
-  if (effects.size === 0) return "review: not all of the plan is reviewed";
+  if (effects.size === 0) {
+    return "review: not all of the plan is reviewed";
+  }
   const words = [...effects].map(([effect, count]) => (count === 1 ? effect : `${effect} (${count})`));
   const others = findings.length - deciding.length;
   return `${verdict}: ${words.join(", ")}${others > 0 ? `; ${others} more below` : ""}`;

@@ -32,7 +32,9 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   test("is kept by the stacks, and broken by one change to them", async () => {
     const service = SERVICES.find(({ rules = [] }) => rules.includes(rule)) as Service;
     const mutate = (await mutationsOf(service))[id];
-    if (!mutate) throw new Error(`No mutation for ${id}: add one way to break it.`);
+    if (!mutate) {
+      throw new Error(`No mutation for ${id}: add one way to break it.`);
+    }
     expect(findings(rule, stacks, ENDPOINT_KINDS)).toEqual([]);
 
     const copies = Object.fromEntries(stacks.map(({ name, json }) => [name, structuredClone(json)]));

@@ -8,7 +8,9 @@ import { ENDPOINT_KINDS } from ".";
 /** Who reaches whom, and on which ports; what is not in it cannot connect. */
 function connections(stack: SynthesizedStack, posture: string): Record<string, string> {
   const situation = situationsOf(stack).find(({ variables }) => variables.posture === posture);
-  if (!situation) throw new Error(`${stack.name} has no posture ${posture}.`);
+  if (!situation) {
+    throw new Error(`${stack.name} has no posture ${posture}.`);
+  }
   const reach = new Reachability(stack, situation, ENDPOINT_KINDS);
   const peers: Peer[] = [INTERNET, ...reach.endpoints];
   const nameOf = (peer: Peer) => (peer === INTERNET ? "internet" : peer.kind);

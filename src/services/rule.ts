@@ -62,7 +62,9 @@ export function answer(
   endpointKinds: readonly EndpointKind[],
 ): Answer {
   const verdicts = rule.check(stacks, endpointKinds);
-  if (verdicts.length === 0) return "not-applicable";
+  if (verdicts.length === 0) {
+    return "not-applicable";
+  }
   return verdicts.some(({ problem }) => problem !== undefined) ? "non-compliant" : "compliant";
 }
 

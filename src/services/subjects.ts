@@ -36,13 +36,17 @@ export function eachInstance(
       for (const type of [types].flat()) {
         for (const instance of instancesOf(stack, type, situation)) {
           const problems = judge(instance);
-          if (problems === NOT_APPLICABLE) continue;
+          if (problems === NOT_APPLICABLE) {
+            continue;
+          }
           record(judged, instance.address, situation.label, textsOf(problems));
         }
       }
     }
     return [...judged].flatMap(([address, { situations, problems }]) => {
-      if (problems.size === 0) return [{ stack: stack.name, address }];
+      if (problems.size === 0) {
+        return [{ stack: stack.name, address }];
+      }
       return [...problems].map(([text, labels]) => {
         const where = labels.size < situations.size ? ` (with ${whereTo(labels, situations)})` : "";
         return { stack: stack.name, address, problem: text + where };
@@ -89,13 +93,19 @@ function record(
   const of = judged.get(address) ?? { situations: new Set(), problems: new Map() };
   judged.set(address, of);
   of.situations.add(label);
-  for (const text of problems) of.problems.set(text, (of.problems.get(text) ?? new Set()).add(label));
+  for (const text of problems) {
+    of.problems.set(text, (of.problems.get(text) ?? new Set()).add(label));
+  }
 }
 
 /** Verdicts on one thing, such as a stack's backend or a pair of stacks. */
 export function verdicts(stack: SynthesizedStack, address: string, problems: Problems): Verdict[] {
-  if (problems === NOT_APPLICABLE) return [];
+  if (problems === NOT_APPLICABLE) {
+    return [];
+  }
   const found = textsOf(problems);
-  if (found.length === 0) return [{ stack: stack.name, address }];
+  if (found.length === 0) {
+    return [{ stack: stack.name, address }];
+  }
   return found.map((text) => ({ stack: stack.name, address, problem: text }));
 }

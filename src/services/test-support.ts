@@ -18,7 +18,9 @@ export type Mutations = Readonly<Record<string, (stacks: Stacks) => void>>;
 export function of(stack: Json, type: string, id?: string): Json {
   const blocks = stack.resource[type];
   const ids = Object.keys(blocks);
-  if (id === undefined) expect(ids).toHaveLength(1);
+  if (id === undefined) {
+    expect(ids).toHaveLength(1);
+  }
   const found = blocks[id ?? ids[0] ?? ""];
   expect(found, `${type}.${id}`).toBeDefined();
   return found;

@@ -321,10 +321,14 @@ function postureDependent(stack: SynthesizedStack): Record<string, string> {
   const found: Record<string, string> = {};
   const visit = (value: unknown, path: readonly string[]): void => {
     if (typeof value === "string") {
-      if (value.includes("var.posture")) found[path.join(".")] = value;
+      if (value.includes("var.posture")) {
+        found[path.join(".")] = value;
+      }
     } else if (typeof value === "object" && value !== null) {
       for (const [key, child] of Object.entries(value)) {
-        if (key !== "//" && key !== "precondition") visit(child, [...path, key]);
+        if (key !== "//" && key !== "precondition") {
+          visit(child, [...path, key]);
+        }
       }
     }
   };

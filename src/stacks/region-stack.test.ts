@@ -43,9 +43,15 @@ describe("what a region reads of the others", () => {
   test("DR names the primary's region only in what it copies: its secret's ARN, its pushes", () => {
     const places: string[] = [];
     const visit = (value: unknown, path: string): void => {
-      if (typeof value === "string" && value.includes("eu-west-1")) places.push(path);
-      if (typeof value !== "object" || value === null) return;
-      for (const [key, child] of Object.entries(value)) visit(child, `${path}/${key}`);
+      if (typeof value === "string" && value.includes("eu-west-1")) {
+        places.push(path);
+      }
+      if (typeof value !== "object" || value === null) {
+        return;
+      }
+      for (const [key, child] of Object.entries(value)) {
+        visit(child, `${path}/${key}`);
+      }
     };
     visit(dr.json, "");
     expect(places.toSorted()).toEqual([
@@ -185,11 +191,15 @@ describe("the task", () => {
     ]);
     const reachable = new Set<string>();
     const follow = (address: string): void => {
-      if (reachable.has(address)) return;
+      if (reachable.has(address)) {
+        return;
+      }
       reachable.add(address);
       const [type = "", id = ""] = address.split(".");
       const text = JSON.stringify({ ...dr.json.resource?.[type]?.[id], "//": undefined });
-      for (const next of text.match(/\baws_\w+\.\w+/g) ?? []) follow(next);
+      for (const next of text.match(/\baws_\w+\.\w+/g) ?? []) {
+        follow(next);
+      }
     };
     follow("aws_ecs_service.web_service_service");
     expect([...reachable]).not.toContain("aws_db_instance.database");

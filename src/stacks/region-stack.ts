@@ -186,7 +186,9 @@ export class RegionStack extends ReadableStack {
 
   private certificateArn(role: RegionRole): string | undefined {
     const { zone, recordName, https } = this.config.dns;
-    if (!https || !("id" in zone)) return undefined;
+    if (!https || !("id" in zone)) {
+      return undefined;
+    }
     return new Certificate(this, "certificate", {
       domainName: recordName,
       validationZoneId: role === "primary" ? zone.id : undefined,

@@ -29,7 +29,9 @@ const ASSIGNMENT = /(?:^|[\s"';])([A-Za-z_][\w.-]*)\s*[=:]\s*["']?([^\s"']+)/gm;
 
 /** Whether a script or another text holds a secret. */
 export function holdsSecret(text: string): boolean {
-  if (looksSecret(text)) return true;
+  if (looksSecret(text)) {
+    return true;
+  }
   return [...text.matchAll(ASSIGNMENT)].some(
     ([, name = "", value = ""]) => isSecretName(name) && isSpelledOut(value) && !/^[$`]/.test(value),
   );

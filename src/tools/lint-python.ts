@@ -18,7 +18,9 @@ function lintPython(): void {
       ({ code, message, start_location: { row, column } }) => `${file}:${row}:${column} ${code}: ${message}`,
     ),
   );
-  for (const finding of findings) process.stdout.write(`${finding}\n`);
+  for (const finding of findings) {
+    process.stdout.write(`${finding}\n`);
+  }
   process.stdout.write(
     `ruff ${Workspace.version()}: ${files.length} Python files, ${findings.length} findings.\n`,
   );

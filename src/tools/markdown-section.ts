@@ -15,6 +15,8 @@ export function withSection(text: string, name: string, markdown: string): strin
   const section = `${begin}\n${markdown.trim()}\n${end}`;
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from === -1 || to === -1) return `${text.trimEnd()}\n\n${section}\n`;
+  if (from === -1 || to === -1) {
+    return `${text.trimEnd()}\n\n${section}\n`;
+  }
   return text.slice(0, from) + section + text.slice(to + end.length);
 }

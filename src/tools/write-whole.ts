@@ -21,7 +21,9 @@ export function writeWhole(file: string, text: string): void {
     writeFileSync(beside, text);
     renameSync(beside, place);
   } catch (error) {
-    if (beside !== undefined) rmSync(beside, { force: true });
+    if (beside !== undefined) {
+      rmSync(beside, { force: true });
+    }
     throw new ToolError(`${file} cannot be written: ${(error as Error).message}`);
   }
 }

@@ -20,7 +20,9 @@ beforeAll(async () => {
   temporary = path.join(output, "t");
   mkdirSync(temporary);
   // Apache's user passes through, as it does in the system's own.
-  for (const folder of [output, temporary]) chmodSync(folder, 0o711);
+  for (const folder of [output, temporary]) {
+    chmodSync(folder, 0o711);
+  }
   const drill = spawn(
     process.execPath,
     ["src/cli/launch.js", "src/cli/drill-data.ts", "--short", "--json", "--output", output],
@@ -34,7 +36,9 @@ beforeAll(async () => {
     stderr += chunk;
   });
   code = await new Promise((resolve) => drill.once("close", resolve));
-  if (!stdout.startsWith("{")) throw new Error(`The drill gave no report (exit code ${code}):\n${stderr}`);
+  if (!stdout.startsWith("{")) {
+    throw new Error(`The drill gave no report (exit code ${code}):\n${stderr}`);
+  }
   report = JSON.parse(stdout) as HalfReport;
 });
 
@@ -121,7 +125,9 @@ describe("the data half of the drill, stopped", () => {
     drill.stderr.setEncoding("utf8").on("data", (chunk: string) => {
       const before = said;
       said += chunk;
-      if (before.includes(line) || !said.includes(line)) return;
+      if (before.includes(line) || !said.includes(line)) {
+        return;
+      }
       setTimeout(() => {
         seen = processesOfDrills().length;
         drill.kill("SIGTERM");

@@ -103,7 +103,9 @@ async function bash(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Outcome> {
   const files = { GITHUB_OUTPUT: join(directory, "output"), GITHUB_STEP_SUMMARY: join(directory, "summary") };
-  for (const file of Object.values(files)) writeFileSync(file, "");
+  for (const file of Object.values(files)) {
+    writeFileSync(file, "");
+  }
   const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
@@ -137,7 +139,9 @@ async function bash(
 /** Runs a step of a job by its name, as it stands in the workflow. */
 function step(file: string, job: string, name: string, cwd: string, env?: Readonly<Record<string, string>>) {
   const found = workflow(file).jobs[job]?.steps?.find((one) => one.name === name);
-  if (found?.run === undefined) throw new Error(`${file} has no script "${name}" in ${job}.`);
+  if (found?.run === undefined) {
+    throw new Error(`${file} has no script "${name}" in ${job}.`);
+  }
   return bash(found.run, cwd, env);
 }
 

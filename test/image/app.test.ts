@@ -22,7 +22,9 @@ beforeEach(() => {
 const started: ChildProcess[] = [];
 afterEach(() => {
   // Only where a test has failed is one still running.
-  for (const child of started.splice(0)) child.kill("SIGKILL");
+  for (const child of started.splice(0)) {
+    child.kill("SIGKILL");
+  }
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -47,7 +49,9 @@ function startApp(...args: string[]) {
     ended,
     async addresses(): Promise<Addresses> {
       await until("the application to start", () => stdout.endsWith("\n") || child.exitCode !== null, 120);
-      if (stdout === "") throw new Error(`the application did not start: ${stderr}`);
+      if (stdout === "") {
+        throw new Error(`the application did not start: ${stderr}`);
+      }
       return JSON.parse(stdout);
     },
   };
@@ -56,7 +60,9 @@ function startApp(...args: string[]) {
 /** Processes that have the folder of this test in their command line or environment. */
 function processes(): string[] {
   return readdirSync("/proc").filter((pid) => {
-    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return false;
+    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) {
+      return false;
+    }
     try {
       return execFileSync("cat", [`/proc/${pid}/cmdline`, `/proc/${pid}/environ`], {
         encoding: "utf8",
@@ -73,7 +79,9 @@ async function pageSays(url: string, words: string): Promise<void> {
   await until(`a page with "${words}"`, async () => {
     const answer = await fetch(url);
     const page = await answer.text();
-    if (answer.status !== 503) expect(page).toContain(words);
+    if (answer.status !== 503) {
+      expect(page).toContain(words);
+    }
     return answer.status === 200;
   });
 }

@@ -74,16 +74,22 @@ async function open(address: string, options: BrowserContextOptions = {}): Promi
   const page = await context.newPage();
   const faults: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") faults.push(message.text());
+    if (message.type() === "error" || message.type() === "warning") {
+      faults.push(message.text());
+    }
   });
   page.on("pageerror", (error) => faults.push(error.message));
   page.on("requestfailed", (request) => {
     // The icon comes last of all: a page that is left before is no fault of the page.
     const reason = request.failure()?.errorText;
-    if (reason !== "net::ERR_ABORTED") faults.push(`failed: ${request.url()}: ${reason}`);
+    if (reason !== "net::ERR_ABORTED") {
+      faults.push(`failed: ${request.url()}: ${reason}`);
+    }
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(new URL(address).origin)) faults.push(`elsewhere: ${request.url()}`);
+    if (!request.url().startsWith(new URL(address).origin)) {
+      faults.push(`elsewhere: ${request.url()}`);
+    }
   });
   await page.goto(address);
   return { page, faults, close: () => context.close() };

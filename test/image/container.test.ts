@@ -198,9 +198,13 @@ describe("a container", () => {
     const apache = task
       .processes()
       .filter((pid) => readFileSync(`/proc/${pid}/comm`, "utf8") === "apache2\n");
-    for (const pid of apache) process.kill(pid, "SIGSTOP");
+    for (const pid of apache) {
+      process.kill(pid, "SIGSTOP");
+    }
     expect(check()).not.toBe(0);
-    for (const pid of apache) process.kill(pid, "SIGCONT");
+    for (const pid of apache) {
+      process.kill(pid, "SIGCONT");
+    }
     await until("health", () => check() === 0);
   });
 
@@ -336,12 +340,16 @@ describe("the stop signal", () => {
     const sockets = Array.from({ length: 3 }, () => connect(task.port, "127.0.0.1"));
     // One byte a second keeps the request alive.
     const drip = setInterval(() => sockets.map((socket) => socket.write("G")), 1000);
-    for (const socket of sockets) socket.on("error", () => {});
+    for (const socket of sockets) {
+      socket.on("error", () => {});
+    }
     await delay(500);
     const start = Date.now();
     await task.stop();
     clearInterval(drip);
-    for (const socket of sockets) socket.destroy();
+    for (const socket of sockets) {
+      socket.destroy();
+    }
     expect(Date.now() - start).toBeLessThan(30_000);
   });
 

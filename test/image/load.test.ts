@@ -108,7 +108,9 @@ describe("a flood", () => {
 describe("clients that take their time", () => {
   const clients: Socket[] = [];
   afterEach(() => {
-    for (const client of clients.splice(0)) client.destroy();
+    for (const client of clients.splice(0)) {
+      client.destroy();
+    }
   });
   const hold = (count: number, bytes: string) => {
     for (let i = 0; i < count; i++) {

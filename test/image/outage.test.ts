@@ -29,7 +29,9 @@ afterAll(() => regions.stop());
 
 const proxies: DatabaseProxy[] = [];
 afterEach(() => {
-  for (const proxy of proxies.splice(0)) proxy.stop();
+  for (const proxy of proxies.splice(0)) {
+    proxy.stop();
+  }
 });
 
 /** A task whose way to the database is disturbed. */
@@ -93,7 +95,9 @@ describe("a database that is gone", () => {
     const seconds = (performance.now() - start) / 1000;
     region.database.thaw();
 
-    for (const answer of answers) expectUnavailable(answer);
+    for (const answer of answers) {
+      expectUnavailable(answer);
+    }
     // A hundred waits of one second over 14 workers would take seven.
     expect(seconds).toBeLessThan(3);
     expect(answers.filter(({ milliseconds }) => milliseconds < 900).length).toBeGreaterThan(90);
@@ -187,7 +191,9 @@ describe("a slow database", () => {
       return (await region.database.sql("SELECT visits FROM visit_totals", application.database)) !== "0";
     });
     const pages = [];
-    for (let i = 0; i < 5; i++) pages.push(await task.get("/"));
+    for (let i = 0; i < 5; i++) {
+      pages.push(await task.get("/"));
+    }
 
     expect(visitorPage(pages[4] as HttpAnswer).total).toBe(await rows());
     expect(visitorPage(pages[4] as HttpAnswer).total).toBeGreaterThan(before + 1_000_000);
@@ -205,7 +211,9 @@ describe("a database without a free connection", () => {
     const clients = await takeAllConnections();
     const waiting = task.get("/");
     await delay(200);
-    for (const client of clients) client.kill();
+    for (const client of clients) {
+      client.kill();
+    }
 
     expect(visitorPage(await waiting).status).toBe(recorded);
   });
@@ -213,9 +221,13 @@ describe("a database without a free connection", () => {
   it("gives 503 within two seconds while there is none, and closes the gate to nobody", async () => {
     const clients = await takeAllConnections();
     const answers = await Promise.all([task.get("/"), task.get("/"), task.get("/")]);
-    for (const client of clients) client.kill();
+    for (const client of clients) {
+      client.kill();
+    }
 
-    for (const answer of answers) expectUnavailable(answer);
+    for (const answer of answers) {
+      expectUnavailable(answer);
+    }
     await until("three lines in the log", () => faults().length === 3);
     expect(faults()).toEqual(["busy", "busy", "busy"]);
     await expectBack();
@@ -229,7 +241,9 @@ describe("a database without a free connection", () => {
     expect(served.length).toBeGreaterThan(60);
     expect(new Set(answers.map(({ status }) => status)).size).toBeLessThanOrEqual(2);
     // With the wait for one of 14 workers.
-    for (const answer of answers.filter(({ status }) => status !== 200)) expectUnavailable(answer, 10_000);
+    for (const answer of answers.filter(({ status }) => status !== 200)) {
+      expectUnavailable(answer, 10_000);
+    }
     expect(await rows()).toBeGreaterThanOrEqual(before + served.length);
   });
 });

@@ -64,7 +64,9 @@ describe("the page", () => {
   });
 
   it("shows the last ten visits, the newest first", async () => {
-    for (let i = 0; i < 11; i++) await visit({ "User-Agent": `client-${i}` });
+    for (let i = 0; i < 11; i++) {
+      await visit({ "User-Agent": `client-${i}` });
+    }
     const agents = visitorPage(await visit({ "User-Agent": "the-last" })).lastVisits.map(
       ({ agent }) => agent,
     );

@@ -32,7 +32,9 @@ function visitors(task: () => WebInstance, workers: number) {
       try {
         const answer = await task().get("/", { headers: { "User-Agent": name }, timeoutSeconds: 10 });
         statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-        if (answer.body.includes(recorded)) acknowledged.push(name);
+        if (answer.body.includes(recorded)) {
+          acknowledged.push(name);
+        }
       } catch {
         // The task itself is gone.
         statuses.set(0, (statuses.get(0) ?? 0) + 1);

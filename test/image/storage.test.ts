@@ -12,7 +12,9 @@ import { visitorPage } from "../support/visitor-page";
 const recorded = "Welcome. Your visit is recorded.";
 let undo: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
-  for (const step of undo.reverse()) await step();
+  for (const step of undo.reverse()) {
+    await step();
+  }
   undo = [];
 });
 
@@ -104,7 +106,9 @@ describe("a database without room", () => {
     for (let i = 0; i < 40 && seen.size < 2; i++) {
       const answer = await task.get("/");
       expect(answer.milliseconds).toBeLessThan(2000);
-      if (answer.body.includes(recorded)) acknowledged++;
+      if (answer.body.includes(recorded)) {
+        acknowledged++;
+      }
       seen.add(answer.status === 503 ? "503" : visitorPage(answer).status);
     }
     expect(seen.has("503") || [...seen].some((status) => status.includes("no room left"))).toBe(true);

@@ -19,7 +19,9 @@ function accepted(document: unknown): Config | undefined {
   try {
     return parseConfig(document);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError)) {
+      throw error;
+    }
     expect(error.problems.length).toBeGreaterThan(0);
     expect(error.problems.filter(({ path }) => path === "")).toEqual([]);
     return undefined;
@@ -46,7 +48,9 @@ const synthesized = new Set<string>();
 function synthesizes(config: Config, document: unknown, together: StacksTogether): void {
   // Half of the changed documents say the same as an earlier one, in other words.
   const key = JSON.stringify(config);
-  if (synthesized.has(key)) return;
+  if (synthesized.has(key)) {
+    return;
+  }
   const stacks = synthesizedInMemory(config);
   expect(stacks.length).toBe(config.backend.kind === "s3" ? 4 : 3);
   for (const stack of stacks) {
@@ -68,7 +72,9 @@ test("every document of allowed values synthesizes", async () => {
     fc.asyncProperty(allowedDocument, async (document) => {
       const config = accepted(document);
       expect(config).toBeDefined();
-      if (config) synthesizes(config, document, allowedStacks);
+      if (config) {
+        synthesizes(config, document, allowedStacks);
+      }
       await breathe();
     }),
     { numRuns: 80 },
@@ -85,7 +91,9 @@ test("every other document is refused with paths, or synthesizes", async () => {
   await fc.assert(
     fc.asyncProperty(changedDocument(3, 6), async (document) => {
       const config = accepted(document);
-      if (config) synthesizes(config, document, changedStacks);
+      if (config) {
+        synthesizes(config, document, changedStacks);
+      }
       verdicts[config ? "synthesized" : "refused"]++;
       await breathe();
     }),

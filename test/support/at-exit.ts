@@ -1,7 +1,9 @@
 const pending = new Set<() => void>();
 
 function undoAll(): void {
-  for (const undo of [...pending].reverse()) undo();
+  for (const undo of [...pending].reverse()) {
+    undo();
+  }
   pending.clear();
 }
 

@@ -9,7 +9,9 @@ import { type Browser, chromium } from "playwright-core";
 export async function startBrowser(): Promise<Browser> {
   const folders = ["/usr/bin", ...(process.env.PATH ?? "").split(delimiter)];
   const executablePath = folders.map((folder) => join(folder, "chromium")).find((file) => existsSync(file));
-  if (!executablePath) throw new Error("Chromium is not installed. Run: apt-get install -y chromium");
+  if (!executablePath) {
+    throw new Error("Chromium is not installed. Run: apt-get install -y chromium");
+  }
   return chromium.launch({
     executablePath,
     headless: true,

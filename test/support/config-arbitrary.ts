@@ -74,7 +74,9 @@ const complete = {
 
 /** Every path into the complete document, lists included. */
 function pathsOf(value: unknown, base: readonly string[] = []): string[][] {
-  if (typeof value !== "object" || value === null) return [];
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
   return Object.entries(value).flatMap(([key, child]) => [[...base, key], ...pathsOf(child, [...base, key])]);
 }
 
@@ -146,17 +148,23 @@ function changed(changes: readonly Change[]): unknown {
         (value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
         document,
       );
-    if (typeof parent !== "object" || parent === null) continue;
+    if (typeof parent !== "object" || parent === null) {
+      continue;
+    }
     // A JSON list has only elements.
-    if (Array.isArray(parent) && !/^\d+$/.test(last)) continue;
-    if ("value" in change)
+    if (Array.isArray(parent) && !/^\d+$/.test(last)) {
+      continue;
+    }
+    if ("value" in change) {
       Object.defineProperty(parent, last, {
         value: structuredClone(change.value),
         enumerable: true,
         configurable: true,
         writable: true,
       });
-    else delete (parent as Record<string, unknown>)[last];
+    } else {
+      delete (parent as Record<string, unknown>)[last];
+    }
   }
   return document;
 }

@@ -24,7 +24,9 @@ export async function askConsole(
   const question = "base64encode(jsonencode(local.answers))\n";
   return withTerraformDirectory(files, async (directory) => {
     const { code, lines, stderr } = await terraform(directory, ["console", "-no-color"], undefined, question);
-    if (code !== 0 || lines.length !== 1) throw new Error(`${stderr}${lines.join("\n")}`);
+    if (code !== 0 || lines.length !== 1) {
+      throw new Error(`${stderr}${lines.join("\n")}`);
+    }
     const text = Buffer.from(lines.join("").replaceAll('"', ""), "base64").toString();
     const given = JSON.parse(text) as Record<string, string>;
     return templates.map((_, index) => {

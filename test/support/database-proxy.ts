@@ -41,7 +41,9 @@ export async function startDatabaseProxy(
     target.on("data", (data) => {
       const passing = data.subarray(0, left);
       left -= passing.length;
-      if (passing.length > 0) setTimeout(() => client.write(passing), delayMilliseconds);
+      if (passing.length > 0) {
+        setTimeout(() => client.write(passing), delayMilliseconds);
+      }
     });
     target.on("close", () => setTimeout(() => client.destroy(), delayMilliseconds));
   }).listen(0, "127.0.0.1");
@@ -50,7 +52,9 @@ export async function startDatabaseProxy(
     port: (server.address() as AddressInfo).port,
     stop() {
       server.close();
-      for (const socket of sockets) socket.destroy();
+      for (const socket of sockets) {
+        socket.destroy();
+      }
     },
   };
 }

@@ -62,7 +62,9 @@ export async function evaluateIn<WorldName extends string>(
     async (directory) => {
       await initialize(directory, "none");
       const apply = await terraform(directory, ["apply", "-auto-approve", "-input=false", "-no-color"]);
-      if (apply.code !== 0) throw new Error(apply.stderr);
+      if (apply.code !== 0) {
+        throw new Error(apply.stderr);
+      }
       const { lines } = await terraform(directory, ["output", "-json"]);
       const values = JSON.parse(lines.join("\n")) as Record<string, { value: Record<string, unknown> }>;
       return Object.fromEntries(

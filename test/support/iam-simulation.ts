@@ -113,7 +113,9 @@ async function decide(
 
 /** The policy of a key that is created without one. */
 function defaultPolicy(action: string, accountId: string): PolicyDocument | undefined {
-  if (!action.startsWith("kms:")) return undefined;
+  if (!action.startsWith("kms:")) {
+    return undefined;
+  }
   return {
     Version: "2012-10-17",
     Statement: [

@@ -170,7 +170,9 @@ async function sharedContainer(reference: string): Promise<string> {
     const remove = ["buildah", ...storage, "rm", name];
     spawnSync("flock", ["--exclusive", "--nonblock", lockOf(name), ...remove], { stdio: "ignore" });
   }
-  if (!present.includes(container)) buildah("from", "--pull-never", "--name", container, reference);
+  if (!present.includes(container)) {
+    buildah("from", "--pull-never", "--name", container, reference);
+  }
   return container;
 }
 

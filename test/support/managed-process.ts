@@ -37,7 +37,9 @@ export class ManagedProcess {
       [...identity, "--pdeathsig", "KILL", "--", options.command, ...options.args],
       { stdio: ["ignore", "pipe", "pipe"], env: options.env ?? process.env },
     );
-    if (this.child.pid === undefined) throw new Error(`${options.command} could not be started`);
+    if (this.child.pid === undefined) {
+      throw new Error(`${options.command} could not be started`);
+    }
     this.pid = this.child.pid;
     this.child.stdout?.setEncoding("utf8").on("data", (text: string) => {
       this.stdout += text;

@@ -101,7 +101,9 @@ export class Mariadb {
     });
     this.process = server;
     await until("MariaDB to answer", async () => {
-      if (!server.running) throw new Error(`mariadbd has ended:\n${server.stderr}`);
+      if (!server.running) {
+        throw new Error(`mariadbd has ended:\n${server.stderr}`);
+      }
       return (await this.sql("SELECT 1")) === "1";
     });
   }
@@ -143,7 +145,9 @@ export class Mariadb {
     await until("replication to run", async () => {
       const status = await this.replicaStatus();
       const fault = /Last_(?:IO|SQL)_Error: (.+)/.exec(status)?.[1];
-      if (fault) throw new Error(fault);
+      if (fault) {
+        throw new Error(fault);
+      }
       return (await this.lagSeconds()) !== undefined;
     });
   }
@@ -158,7 +162,9 @@ export class Mariadb {
   async caughtUpWith(source: Mariadb): Promise<void> {
     const position = await source.sql("SELECT @@gtid_binlog_pos");
     const result = await this.sql(`SELECT MASTER_GTID_WAIT('${position}', 30)`);
-    if (result !== "0") throw new Error(`the replica did not reach ${position} in 30 s`);
+    if (result !== "0") {
+      throw new Error(`the replica did not reach ${position} in 30 s`);
+    }
   }
 
   /** Promotes the replica as RDS does: replication ends permanently, and the server restarts and accepts writes. */
@@ -236,7 +242,9 @@ function emptyDataFolder(): string {
       { stdio: "pipe" },
     );
     // Another run may have been faster.
-    if (!existsSync(kept)) renameSync(folder, kept);
+    if (!existsSync(kept)) {
+      renameSync(folder, kept);
+    }
     rmSync(folder, { recursive: true, force: true });
     forget();
   }

@@ -39,16 +39,21 @@ const versions: readonly { readonly root: string; readonly files: Files }[] = [
  */
 export function memoryLimit(mib: number): MemoryLimit {
   const version = versions.find(({ root }) => existsSync(join(root, "cgroup.procs")));
-  if (!version)
+  if (!version) {
     throw new Error("No memory control group in /sys/fs/cgroup: mount it, or run where it is mounted.");
+  }
   const { root, files } = version;
-  if (root === "/sys/fs/cgroup") writeFileSync(join(root, "cgroup.subtree_control"), "+memory");
+  if (root === "/sys/fs/cgroup") {
+    writeFileSync(join(root, "cgroup.subtree_control"), "+memory");
+  }
   const folder = join(root, `lamp-test-${process.pid}-${Date.now()}`);
   mkdirSync(folder);
   writeFileSync(join(folder, files.limit), `${mib * 1024 * 1024}`);
   const read = (file: string) => readFileSync(join(folder, file), "utf8");
   const remove = () => {
-    if (existsSync(folder)) rmdirSync(folder);
+    if (existsSync(folder)) {
+      rmdirSync(folder);
+    }
   };
   const forget = atExit(() => {
     try {

@@ -39,17 +39,25 @@ function textsUnder(node: ts.Node, isPart: boolean): Omit<SourceText, "file">[] 
   ts.forEachChild(node, (child) => {
     inside.push(...textsUnder(child, text !== undefined && textOf(child) !== undefined));
   });
-  if (text === undefined || isPart) return inside;
+  if (text === undefined || isPart) {
+    return inside;
+  }
   const givenTo = receiverOf(node);
   return [{ text, ...(givenTo === undefined ? {} : { givenTo }) }, ...inside];
 }
 
 /** A node's text with `...` in place of values; undefined where the node is not a text. */
 function textOf(node: ts.Node): string | undefined {
-  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return withTerraform(node.text);
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
+    return withTerraform(node.text);
+  }
   // A pattern matched against other programs' messages.
-  if (ts.isRegularExpressionLiteral(node)) return node.text;
-  if (ts.isParenthesizedExpression(node)) return textOf(node.expression);
+  if (ts.isRegularExpressionLiteral(node)) {
+    return node.text;
+  }
+  if (ts.isParenthesizedExpression(node)) {
+    return textOf(node.expression);
+  }
   if (ts.isTemplateExpression(node)) {
     return withTerraform(
       [node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join("..."),
@@ -57,7 +65,9 @@ function textOf(node: ts.Node): string | undefined {
   }
   if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
     const [left, right] = [textOf(node.left), textOf(node.right)];
-    if (left === undefined && right === undefined) return undefined;
+    if (left === undefined && right === undefined) {
+      return undefined;
+    }
     return `${left ?? "..."}${right ?? "..."}`;
   }
   return undefined;
@@ -70,8 +80,14 @@ function withTerraform(text: string): string {
 
 function receiverOf(node: ts.Node): string | undefined {
   const { parent } = node;
-  if (ts.isParenthesizedExpression(parent) || ts.isConditionalExpression(parent)) return receiverOf(parent);
-  if (ts.isNewExpression(parent) && ts.isIdentifier(parent.expression)) return parent.expression.text;
-  if (ts.isPropertyAssignment(parent) && ts.isIdentifier(parent.name)) return parent.name.text;
+  if (ts.isParenthesizedExpression(parent) || ts.isConditionalExpression(parent)) {
+    return receiverOf(parent);
+  }
+  if (ts.isNewExpression(parent) && ts.isIdentifier(parent.expression)) {
+    return parent.expression.text;
+  }
+  if (ts.isPropertyAssignment(parent) && ts.isIdentifier(parent.name)) {
+    return parent.name.text;
+  }
   return undefined;
 }

@@ -62,8 +62,9 @@ export async function planMocked<Name extends string>(
       const { stderr } = await terraform(directory, ["test", "-json", "-verbose"], (line) => {
         const message = JSON.parse(line) as TestMessage;
         const file = message["@testfile"];
-        if (file !== undefined && (message.diagnostic || message.test_plan))
+        if (file !== undefined && (message.diagnostic || message.test_plan)) {
           messages.get(file)?.push(message);
+        }
       });
       const plans = files.map(([file], index) => [
         names[index],
@@ -76,11 +77,15 @@ export async function planMocked<Name extends string>(
 
 function mockedPlan(messages: readonly TestMessage[], stderr: string): MockedPlan {
   const refusals = messages.flatMap(({ diagnostic }) => {
-    if (diagnostic?.severity !== "error") return [];
+    if (diagnostic?.severity !== "error") {
+      return [];
+    }
     return [diagnostic.detail || diagnostic.summary];
   });
   const plan = messages.find(({ test_plan }) => test_plan)?.test_plan;
-  if (!plan && refusals.length === 0) throw new Error(`Terraform neither planned nor refused. ${stderr}`);
+  if (!plan && refusals.length === 0) {
+    throw new Error(`Terraform neither planned nor refused. ${stderr}`);
+  }
   const managed = (plan?.resource_changes ?? []).filter(({ mode }) => mode === "managed");
   return {
     refusals,

@@ -4,5 +4,7 @@
  */
 const capture = Error.captureStackTrace;
 Error.captureStackTrace = (target, ...rest) => {
-  if (target instanceof Error) capture(target, ...rest);
+  if (target instanceof Error) {
+    capture(target, ...rest);
+  }
 };

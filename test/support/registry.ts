@@ -51,7 +51,9 @@ function listening(child: ChildProcess): Promise<string> {
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       log += chunk;
       const address = /listening on (127\.0\.0\.1:\d+)/.exec(log)?.[1];
-      if (address) resolve(address);
+      if (address) {
+        resolve(address);
+      }
     });
   });
 }

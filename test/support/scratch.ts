@@ -55,16 +55,28 @@ export function plain(block: Block): Block {
  */
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape; a test says what it expects.
 export function decoded(value: string): any {
-  if (!value.startsWith("${")) return JSON.parse(value);
+  if (!value.startsWith("${")) {
+    return JSON.parse(value);
+  }
   const encoded = evaluate(value, {});
-  if (!(encoded instanceof JsonText)) throw new Error(`Not jsonencode: ${value}`);
+  if (!(encoded instanceof JsonText)) {
+    throw new Error(`Not jsonencode: ${value}`);
+  }
   return asWritten(encoded.value);
 }
 
 function asWritten(value: unknown): unknown {
-  if (value instanceof Unknown) return value.template;
-  if (typeof value === "string") return value.replaceAll("${", "$${");
-  if (Array.isArray(value)) return value.map(asWritten);
-  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Unknown) {
+    return value.template;
+  }
+  if (typeof value === "string") {
+    return value.replaceAll("${", "$${");
+  }
+  if (Array.isArray(value)) {
+    return value.map(asWritten);
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, asWritten(child)]));
 }

@@ -43,7 +43,9 @@ export function synthesize(overrides: ConfigOverrides = {}): Synthesized {
   // JSON text drops undefined values.
   const key = JSON.stringify(merge(PRODUCTION, overrides));
   const cached = cache.get(key);
-  if (cached) return cached;
+  if (cached) {
+    return cached;
+  }
 
   const outdir = mkdtempSync(join(tmpdir(), "lamp-synth-"));
   try {
@@ -51,7 +53,9 @@ export function synthesize(overrides: ConfigOverrides = {}): Synthesized {
     const stacks = readSynthesizedStacks(outdir);
     const stack = (name: string) => {
       const found = stacks.find((candidate) => candidate.name === name);
-      if (!found) throw new Error(`No stack ${name}; there is: ${stacks.map((s) => s.name).join(", ")}.`);
+      if (!found) {
+        throw new Error(`No stack ${name}; there is: ${stacks.map((s) => s.name).join(", ")}.`);
+      }
       return found;
     };
     const synthesized: Synthesized = {
@@ -71,9 +75,13 @@ export function synthesize(overrides: ConfigOverrides = {}): Synthesized {
 }
 
 function merge(base: unknown, over: unknown): unknown {
-  if (!isObject(base) || !isObject(over)) return over;
+  if (!isObject(base) || !isObject(over)) {
+    return over;
+  }
   const merged: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) merged[key] = merge(base[key], value);
+  for (const [key, value] of Object.entries(over)) {
+    merged[key] = merge(base[key], value);
+  }
   return merged;
 }
 

@@ -90,5 +90,7 @@ export async function terraform(
 export async function initialize(directory: string, providers: "aws" | "none"): Promise<void> {
   const plugins = providers === "aws" ? [`-plugin-dir=${await awsProviderMirror()}`] : [];
   const { code, stderr } = await terraform(directory, ["init", "-input=false", "-no-color", ...plugins]);
-  if (code !== 0) throw new Error(`terraform init: ${stderr}`);
+  if (code !== 0) {
+    throw new Error(`terraform init: ${stderr}`);
+  }
 }

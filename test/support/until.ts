@@ -14,7 +14,9 @@ export async function until(
   let last: unknown;
   while (Date.now() < end) {
     try {
-      if (await holds()) return;
+      if (await holds()) {
+        return;
+      }
       last = undefined;
     } catch (error) {
       last = error;

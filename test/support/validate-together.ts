@@ -49,7 +49,9 @@ export class StacksTogether {
     const referred = new Set<string>();
     for (const [path, block] of blocksOf(stack)) {
       own.add(referenceTo(path));
-      for (const reference of referencesOf(block)) referred.add(reference);
+      for (const reference of referencesOf(block)) {
+        referred.add(reference);
+      }
       this.keep(stack.name, path, block, origin);
     }
     return [...referred].filter((reference) => !own.has(reference) && !/^(each|count)\./.test(reference));
@@ -62,7 +64,9 @@ export class StacksTogether {
     byAddress.set(path.join("."), variants);
     const { "//": _metadata, ...rest } = block;
     const text = JSON.stringify(rest);
-    if (variants.has(text)) return;
+    if (variants.has(text)) {
+      return;
+    }
     const number = variants.size === 0 ? "" : `__${variants.size}`;
     variants.set(text, { path: [...path.slice(0, -1), `${path.at(-1)}${number}`], block: rest, origin });
   }
@@ -106,7 +110,9 @@ export class StacksTogether {
 function blocksOf({ json }: SynthesizedStack): [path: string[], block: Block][] {
   return SECTIONS.flatMap((section) =>
     Object.entries<Block>(json[section] ?? {}).flatMap(([first, value]): [string[], Block][] => {
-      if (section === "variable" || section === "output") return [[[section, first], value]];
+      if (section === "variable" || section === "output") {
+        return [[[section, first], value]];
+      }
       return Object.entries<Block>(value).map(([id, block]) => [[section, first, id], block]);
     }),
   );
@@ -121,7 +127,9 @@ function referenceTo([section = "", ...rest]: readonly string[]): string {
 /** A block adapted to its new address: with the default provider, and a variable's conditions about itself. */
 function atNewAddress(block: Block, original: readonly string[], path: readonly string[]): Block {
   const { provider: _provider, ...rest } = block;
-  if (path[0] !== "variable") return rest;
+  if (path[0] !== "variable") {
+    return rest;
+  }
   return JSON.parse(JSON.stringify(rest).replaceAll(`var.${original[1]}`, `var.${path[1]}`)) as Block;
 }
 

@@ -1,7 +1,7 @@
 import type { ConfigOverrides } from "./synth";
 
 /** A zone that is there already, as HTTPS needs it. */
-export const EXISTING_ZONE = { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" };
+const EXISTING_ZONE = { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" };
 const ROTATION = { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 };
 
 /** Configurations that each synthesize something that the others do not. */

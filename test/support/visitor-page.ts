@@ -15,10 +15,14 @@ export interface VisitorPage {
 
 /** Parses the page; throws when it is not the page of visits. */
 export function visitorPage(answer: HttpAnswer): VisitorPage {
-  if (answer.status !== 200) throw new Error(`status ${answer.status}: ${answer.body}`);
+  if (answer.status !== 200) {
+    throw new Error(`status ${answer.status}: ${answer.body}`);
+  }
   const one = (pattern: RegExp): string => {
     const found = pattern.exec(answer.body)?.[1];
-    if (found === undefined) throw new Error(`${pattern} is not on the page: ${answer.body}`);
+    if (found === undefined) {
+      throw new Error(`${pattern} is not on the page: ${answer.body}`);
+    }
     return found.replace(/\s+/g, " ");
   };
   const number = (id: string) => Number(one(new RegExp(`<dd id="${id}">([\\d,]+)</dd>`)).replaceAll(",", ""));

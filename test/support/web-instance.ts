@@ -95,7 +95,9 @@ export class WebInstance {
       env,
     });
     const instance = new WebInstance(image, port, process, folder);
-    if (options.wait ?? true) await instance.ready();
+    if (options.wait ?? true) {
+      await instance.ready();
+    }
     return instance;
   }
 
@@ -104,7 +106,9 @@ export class WebInstance {
       "the container to answer",
       async () => !this.process.running || (await this.get("/health.php")).status === 200,
     );
-    if (!this.process.running) throw new Error(`the container has ended:\n${this.process.stderr}`);
+    if (!this.process.running) {
+      throw new Error(`the container has ended:\n${this.process.stderr}`);
+    }
   }
 
   /** One request, on its own connection. */
@@ -115,7 +119,9 @@ export class WebInstance {
   /** Sends a signal to the container's first process, as `docker kill` does. */
   signal(signal: NodeJS.Signals): void {
     const first = this.firstProcess();
-    if (first !== undefined) process.kill(first, signal);
+    if (first !== undefined) {
+      process.kill(first, signal);
+    }
   }
 
   /** Stops it as ECS does, with the image's signal; returns the exit code. */

@@ -13,7 +13,9 @@ function distinct(base: string, names: Readonly<Record<string, string>>): Confli
   const entries = Object.entries(names);
   return entries.flatMap(([key, name], index) => {
     const [earlier] = entries.slice(0, index).find(([, other]) => other === name) ?? [];
-    if (earlier === undefined) return [];
+    if (earlier === undefined) {
+      return [];
+    }
     return [
       {
         path: `${base}.${key}`,

@@ -3,7 +3,9 @@ import type { Check } from "./check";
 /** The rotation function is in the secret's region. */
 export const checkCredentials: Check = ({ credentials: { rotation }, regions: { primary } }) => {
   const region = rotation?.functionArn.split(":")[3];
-  if (rotation === null || region === primary.region) return [];
+  if (rotation === null || region === primary.region) {
+    return [];
+  }
   return [
     {
       path: "credentials.rotation.functionArn",

@@ -3,7 +3,9 @@ import type { Check } from "./check";
 
 /** The backup window and the maintenance window do not overlap. */
 export const checkDatabase: Check = ({ database: { backupWindow, maintenanceWindow } }) => {
-  if (!windowsMeet(dailyWindow(backupWindow), weeklyWindow(maintenanceWindow))) return [];
+  if (!windowsMeet(dailyWindow(backupWindow), weeklyWindow(maintenanceWindow))) {
+    return [];
+  }
   return [
     {
       path: "database.maintenanceWindow",

@@ -17,7 +17,9 @@ function zonePath({ zone }: ParsedConfig["dns"]): string {
 /** Route 53 answers "InvalidDomainName: ... is reserved by AWS!" for these and every name below them. */
 function zoneIsFree(dns: ParsedConfig["dns"]): Conflict[] {
   const zone = zoneName(dns);
-  if (!/(^|\.)example\.(com|net|org)$/.test(zone)) return [];
+  if (!/(^|\.)example\.(com|net|org)$/.test(zone)) {
+    return [];
+  }
   return [
     {
       path: zonePath(dns),
@@ -32,7 +34,9 @@ function zoneIsFree(dns: ParsedConfig["dns"]): Conflict[] {
 function recordInZone(dns: ParsedConfig["dns"]): Conflict[] {
   const zone = zoneName(dns);
   const name = recordFqdn(dns);
-  if ((name === zone || name.endsWith(`.${zone}`)) && name.length <= 253) return [];
+  if ((name === zone || name.endsWith(`.${zone}`)) && name.length <= 253) {
+    return [];
+  }
   return [
     {
       path: "dns.recordName",
@@ -45,7 +49,9 @@ function recordInZone(dns: ParsedConfig["dns"]): Conflict[] {
 }
 
 function httpsCanValidate({ https, zone }: ParsedConfig["dns"]): Conflict[] {
-  if (!https || "id" in zone) return [];
+  if (!https || "id" in zone) {
+    return [];
+  }
   return [
     {
       path: "dns.https",
@@ -64,7 +70,9 @@ function httpsCanValidate({ https, zone }: ParsedConfig["dns"]): Conflict[] {
  * https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html (labels)
  */
 function httpsName(dns: ParsedConfig["dns"]): Conflict[] {
-  if (!dns.https) return [];
+  if (!dns.https) {
+    return [];
+  }
   const name = recordFqdn(dns);
   const labels = name.split(".");
   const objection =
@@ -75,7 +83,9 @@ function httpsName(dns: ParsedConfig["dns"]): Conflict[] {
         : (labels.at(-1) ?? "").length < 2
           ? `the top level, ${labels.at(-1)}, has one letter`
           : undefined;
-  if (objection === undefined) return [];
+  if (objection === undefined) {
+    return [];
+  }
   return [
     {
       path: "dns.recordName",

@@ -3,7 +3,9 @@ import type { Check } from "./check";
 /** A role's permissions boundary is a policy of its own account, or an AWS managed one. */
 export const checkIam: Check = ({ accountId, iam: { permissionsBoundaryArn } }) => {
   const owner = permissionsBoundaryArn?.split(":")[4];
-  if (permissionsBoundaryArn === null || owner === accountId || owner === "aws") return [];
+  if (permissionsBoundaryArn === null || owner === accountId || owner === "aws") {
+    return [];
+  }
   return [
     {
       path: "iam.permissionsBoundaryArn",

@@ -13,7 +13,9 @@ export const checkImage: Check = ({ accountId, image, name, regions }) => {
     .map((region) => `${accountId}.dkr.ecr.${region}.amazonaws.com/${repository}:${image.tag}`)
     .sort((a, b) => b.length - a.length);
   const excess = longest.length - LONGEST_REFERENCE;
-  if (excess <= 0) return [];
+  if (excess <= 0) {
+    return [];
+  }
   return [
     {
       path: "image.repository",

@@ -15,7 +15,9 @@ export const checkNetwork: Check = ({ regions }) => [
 
 function vpcsApart({ primary, dr }: ParsedConfig["regions"]): Conflict[] {
   const other = Cidr.parse(primary.cidrBlock);
-  if (!other.overlaps(Cidr.parse(dr.cidrBlock))) return [];
+  if (!other.overlaps(Cidr.parse(dr.cidrBlock))) {
+    return [];
+  }
   const free = ["10.0.0.0/16", "10.1.0.0/16"].find((range) => !Cidr.parse(range).overlaps(other));
   return [
     {

@@ -13,7 +13,9 @@ export const checkRegions: Check = ({ regions }) => [
 ];
 
 function differentRegions({ primary, dr }: ParsedConfig["regions"]): Conflict[] {
-  if (primary.region !== dr.region) return [];
+  if (primary.region !== dr.region) {
+    return [];
+  }
   return [
     {
       path: "regions.dr.region",
@@ -26,7 +28,9 @@ function differentRegions({ primary, dr }: ParsedConfig["regions"]): Conflict[] 
 }
 
 function oneServes({ primary, dr }: ParsedConfig["regions"]): Conflict[] {
-  if (primary.posture === "active" || dr.posture === "active") return [];
+  if (primary.posture === "active" || dr.posture === "active") {
+    return [];
+  }
   return [
     {
       path: "regions.primary.posture",
@@ -42,7 +46,9 @@ function zonesOfRegion(base: string, region: ParsedConfig["regions"]["primary"])
   const [first, second] = availabilityZones(region);
   const uses = [`${base}.region`, `${base}.availabilityZones`];
   const foreign = [first, second].flatMap((zone, index) => {
-    if (zone.slice(0, -1) === region.region) return [];
+    if (zone.slice(0, -1) === region.region) {
+      return [];
+    }
     const own = `${region.region}${zone.slice(-1)}`;
     return [
       {
@@ -54,7 +60,9 @@ function zonesOfRegion(base: string, region: ParsedConfig["regions"]["primary"])
       },
     ];
   });
-  if (first !== second) return foreign;
+  if (first !== second) {
+    return foreign;
+  }
   return [
     ...foreign,
     {
@@ -69,7 +77,9 @@ function zonesOfRegion(base: string, region: ParsedConfig["regions"]["primary"])
 
 function generationsInOrder(base: string, region: ParsedConfig["regions"]["primary"]): Conflict[] {
   const { databaseGeneration, oldestDatabaseGeneration } = region;
-  if (oldestDatabaseGeneration <= databaseGeneration) return [];
+  if (oldestDatabaseGeneration <= databaseGeneration) {
+    return [];
+  }
   return [
     {
       path: `${base}.oldestDatabaseGeneration`,

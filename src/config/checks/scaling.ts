@@ -13,7 +13,9 @@ export const checkScaling: Check = ({ scaling }) => [
 type Count = "minTasks" | "normalTasks" | "maxTasks";
 
 function inOrder(scaling: Scaling, lower: Count, upper: Count): Conflict[] {
-  if (scaling[lower] <= scaling[upper]) return [];
+  if (scaling[lower] <= scaling[upper]) {
+    return [];
+  }
   return [
     {
       path: `scaling.${lower}`,
@@ -28,7 +30,9 @@ function inOrder(scaling: Scaling, lower: Count, upper: Count): Conflict[] {
 /** CloudWatch API reference, PutMetricAlarm, EvaluationPeriods and Period: a day, or a week from periods of an hour. */
 function evaluationWithinLimit({ periodSeconds, evaluationPeriods }: Scaling): Conflict[] {
   const limitSeconds = periodSeconds < 3600 ? 86_400 : 604_800;
-  if (periodSeconds * evaluationPeriods <= limitSeconds) return [];
+  if (periodSeconds * evaluationPeriods <= limitSeconds) {
+    return [];
+  }
   return [
     {
       path: "scaling.evaluationPeriods",

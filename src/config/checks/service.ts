@@ -7,7 +7,9 @@ export const checkService: Check = (config) => [...memoryFitsCpu(config), ...log
 
 function memoryFitsCpu({ service: { cpuUnits, memoryMib } }: ParsedConfig): Conflict[] {
   const sizes = fargateMemoryMib(cpuUnits);
-  if (sizes.includes(memoryMib)) return [];
+  if (sizes.includes(memoryMib)) {
+    return [];
+  }
   const nearest = sizes.find((size) => size >= memoryMib) ?? sizes.at(-1);
   return [
     {
@@ -25,7 +27,9 @@ function logGroupIsFree({ name, service: { logGroup } }: ParsedConfig): Conflict
   const taken = new RegExp(
     `^(/vpc/${name}-(primary|dr)/flow-logs|/aws/rds/instance/${name}-(primary|dr)-\\d+/(error|slowquery))$`,
   );
-  if (logGroup === undefined || !taken.test(logGroup)) return [];
+  if (logGroup === undefined || !taken.test(logGroup)) {
+    return [];
+  }
   return [
     {
       path: "service.logGroup",

@@ -13,7 +13,9 @@ export const checkTags: Check = ({ tags }) => {
     const other = [...OWN_KEYS, ...keys.slice(0, index)].find(
       (earlier) => earlier !== key && earlier.toLowerCase() === key.toLowerCase(),
     );
-    if (other === undefined) return [];
+    if (other === undefined) {
+      return [];
+    }
     return [
       {
         path: `tags.${key}`,

@@ -24,7 +24,9 @@ export interface DnsPart {
 /** The records that visitors ask for, and the health checks that decide on the answer. */
 export function dnsPart(views: readonly StackView[]): DnsPart | undefined {
   const view = views.find((candidate) => records(candidate).length > 0);
-  if (!view) return undefined;
+  if (!view) {
+    return undefined;
+  }
   const zones = view.instances("aws_route53_zone");
   const names = [...new Set(records(view).map(({ values }) => String(values.name)))];
   const record = (name: string) => records(view).filter(({ values }) => values.name === name);
@@ -110,7 +112,9 @@ function healthCheck(view: StackView, id: unknown): Instance | undefined {
 
 /** The regions whose alarms a health check, or a child of it, watches. */
 function watchedBy(views: readonly StackView[], view: StackView, check: Instance | undefined): StackView[] {
-  if (!check) return [];
+  if (!check) {
+    return [];
+  }
   const children: unknown[] = check.values.child_healthchecks ?? [];
   const stacks = views.map(({ stack }) => stack);
   const alarm = alarmOf(stacks, view.stack, check.values.cloudwatch_alarm_name);
@@ -150,8 +154,9 @@ function healthCheckBoxes(views: readonly StackView[], view: StackView): { boxes
 }
 
 function condition(views: readonly StackView[], view: StackView, check: Block): string {
-  if (check.type !== "CLOUDWATCH_METRIC")
+  if (check.type !== "CLOUDWATCH_METRIC") {
     return `${check.type} ${check.port} ${check.resource_path} is healthy`;
+  }
   const stacks = views.map(({ stack }) => stack);
   const alarm = alarmOf(stacks, view.stack, check.cloudwatch_alarm_name);
   const name = alarm?.stack.resources(ALARM)[alarm.id]?.alarm_name;

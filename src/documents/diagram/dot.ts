@@ -146,7 +146,9 @@ function besideDot(row: readonly Box[]): string {
 }
 
 function legend({ undrawnChanges }: Picture): string {
-  if (!undrawnChanges) return "";
+  if (!undrawnChanges) {
+    return "";
+  }
   const cells = PLAN_ACTIONS.map((action) => {
     const { fill, border } = ACTION_PALETTE[action];
     return (

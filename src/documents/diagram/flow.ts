@@ -79,8 +79,11 @@ function mergeOpposite(arrows: readonly Arrow[]): Arrow[] {
       ({ from, to, label }) => from === next.to && to === next.from && label === next.label,
     );
     const back = merged[at];
-    if (back) merged[at] = { ...back, both: true, resources: [...back.resources, ...next.resources] };
-    else merged.push(next);
+    if (back) {
+      merged[at] = { ...back, both: true, resources: [...back.resources, ...next.resources] };
+    } else {
+      merged.push(next);
+    }
   }
   return merged;
 }

@@ -43,7 +43,9 @@ function withOneBoxAside(picture: Picture, frame: Frame): Picture {
     ...frame.lines,
     ...aside.map(({ title, lines: of, action }) => [marked(title, action), ...of].join(", ")),
   ];
-  if (lines.length === 0) return picture;
+  if (lines.length === 0) {
+    return picture;
+  }
   const [title = "", ...others] = lines;
   const merged: Box = {
     id: `${frame.id} aside`,
@@ -147,7 +149,9 @@ function classOf(
   parts: readonly { readonly id: string }[],
   name: (id: string) => string,
 ): string[] {
-  if (parts.length === 0) return [];
+  if (parts.length === 0) {
+    return [];
+  }
   return [
     `  classDef ${className} ${style}`,
     `  class ${parts.map(({ id }) => name(id)).join(",")} ${className}`,

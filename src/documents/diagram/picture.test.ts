@@ -11,7 +11,9 @@ const failedOver = readPicture(stacks, { variables: { dr: { posture: "active" } 
 
 function region(picture: Picture, name: string) {
   const found = picture.regions.find(({ id }) => id === name);
-  if (!found) throw new Error(`no region ${name}`);
+  if (!found) {
+    throw new Error(`no region ${name}`);
+  }
   return found;
 }
 
@@ -38,7 +40,11 @@ function without(gone: (stack: string, type: string, id: string) => boolean): Sy
   return stacks.map((stack) => {
     const json = structuredClone(stack.json) as { resource?: Record<string, Record<string, unknown>> };
     for (const [type, blocks] of Object.entries(json.resource ?? {})) {
-      for (const id of Object.keys(blocks)) if (gone(stack.name, type, id)) delete blocks[id];
+      for (const id of Object.keys(blocks)) {
+        if (gone(stack.name, type, id)) {
+          delete blocks[id];
+        }
+      }
     }
     return new SynthesizedStack(stack.name, json as StackJson);
   });
@@ -244,7 +250,9 @@ test("a health check that needs some of its parts says how many", () => {
   const changed = stacks.map((stack) => {
     const json = structuredClone(stack.json) as { resource?: Record<string, Record<string, object>> };
     const check = json.resource?.aws_route53_health_check?.dns_failover_primary_may_serve;
-    if (check) Object.assign(check, { child_health_threshold: 1 });
+    if (check) {
+      Object.assign(check, { child_health_threshold: 1 });
+    }
     return new SynthesizedStack(stack.name, json as StackJson);
   });
   expect(readPicture(changed).dns?.boxes[0]).toMatchObject({
@@ -270,7 +278,9 @@ test("a task count that only AWS knows is not made up", () => {
       resource: Record<string, Record<string, { desired_count: unknown }>>;
     };
     const service = json.resource?.aws_ecs_service?.web_service_service;
-    if (service) service.desired_count = "${aws_other.thing.count}";
+    if (service) {
+      service.desired_count = "${aws_other.thing.count}";
+    }
     return new SynthesizedStack(stack.name, json as StackJson);
   });
   expect(() => readPicture(changed)).toThrow(

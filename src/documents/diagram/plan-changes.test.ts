@@ -108,7 +108,9 @@ describe("a plan in the picture", () => {
     const svg = await svgOf(drawn());
     expect(svg).toContain(">UPDATE RDS MySQL 8.4 lamp-dr-1</text>");
     expect(svg).toContain(">DESTROY ECR</text>");
-    for (const { fill } of Object.values(ACTION_PALETTE)) expect(svg).toContain(` fill="${fill.light}"`);
+    for (const { fill } of Object.values(ACTION_PALETTE)) {
+      expect(svg).toContain(` fill="${fill.light}"`);
+    }
     expect(svg).toContain("not drawn: 1 to destroy");
   });
 

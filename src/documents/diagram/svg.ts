@@ -13,7 +13,9 @@ export async function svgOf(picture: Picture): Promise<string> {
   const [, width, height, viewBox, content] =
     /<svg width="([\d.]+)pt" height="([\d.]+)pt"\s+viewBox="([^"]+)"[^>]*>([\s\S]*)<\/svg>/.exec(drawing) ??
     [];
-  if (content === undefined) throw new Error(`Graphviz drew no SVG: ${drawing.slice(0, 200)}`);
+  if (content === undefined) {
+    throw new Error(`Graphviz drew no SVG: ${drawing.slice(0, 200)}`);
+  }
   const pixels = (points: string | undefined) => Math.round(Number(points) * PIXELS_PER_POINT);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${pixels(width)}" height="${pixels(height)}" viewBox="${viewBox}" role="img" aria-labelledby="title description">`,

@@ -17,9 +17,15 @@ const ADMINISTRATOR = {
 /** One resource that a statement of the stacks is about. */
 function oneOf(action: string, resource: string): string {
   const any = resource === "*" ? ANYTHING[action.split(":")[0] ?? ""] : resource;
-  if (any === undefined || action === "ecr:GetAuthorizationToken") return "*";
-  if (action === "logs:DescribeLogStreams") return any.replace(/:\*$/, "");
-  if (action.startsWith("logs:")) return any.replace(/(:\*)?$/, ":log-stream:1");
+  if (any === undefined || action === "ecr:GetAuthorizationToken") {
+    return "*";
+  }
+  if (action === "logs:DescribeLogStreams") {
+    return any.replace(/:\*$/, "");
+  }
+  if (action.startsWith("logs:")) {
+    return any.replace(/(:\*)?$/, ":log-stream:1");
+  }
   return any.replace(/\*$/, "terraform.tfstate");
 }
 const ANYTHING: Readonly<Record<string, string>> = {

@@ -14,7 +14,9 @@ import { toTemplate } from "./template";
 export function deriveCalls(runs: readonly RecordedRun[], config: Config): RecordedCall[] {
   const found = new Map<string, RecordedCall>();
   for (const { run, calls } of runs) {
-    if (run === "bootstrap") continue;
+    if (run === "bootstrap") {
+      continue;
+    }
     for (const call of calls.flatMap((logged) => deriveCall(run, logged, config))) {
       const key = JSON.stringify([run, call.action, call.region, call.context]);
       found.set(key, merge(found.get(key), call));

@@ -44,7 +44,9 @@ function policiesOf(role: Role, config: Config) {
   const all = pipelinePolicies(RECORDED, config);
   return ROLE_POLICIES[role].map((name) => {
     const policy = all[name];
-    if (policy === undefined) throw new Error(`There is no policy ${name}.`);
+    if (policy === undefined) {
+      throw new Error(`There is no policy ${name}.`);
+    }
     return policy;
   });
 }
@@ -58,7 +60,9 @@ function decision(role: Role, call: Call, config = PLAIN) {
 
 /** An ARN as a call has it: what AWS makes up is made up here. */
 function concrete(arn: string): string {
-  if (arn === "*") return arn;
+  if (arn === "*") {
+    return arn;
+  }
   return arn
     .replace("??????", "AbCdEf")
     .replace(/(:key\/|:certificate\/)\*$/, "$111111111-2222-3333-4444-555555555555")
@@ -716,10 +720,14 @@ describe("environments beside each other in one account", () => {
       Statement: policy.Statement.filter(({ Effect }) => Effect === "Allow"),
     }));
     for (const call of calls) {
-      if ((await simulateAny(allowing, call)) === "denied") continue;
+      if ((await simulateAny(allowing, call)) === "denied") {
+        continue;
+      }
       for (const role of ROLES) {
         const decided = await simulateAny(policiesOf(role, own), call);
-        if (decided !== "denied") allowed.push(`${role}: ${call.action} on ${call.resource}`);
+        if (decided !== "denied") {
+          allowed.push(`${role}: ${call.action} on ${call.resource}`);
+        }
       }
     }
     expect(allowed).toEqual([]);

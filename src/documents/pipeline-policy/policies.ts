@@ -43,7 +43,9 @@ export function pipelinePolicies(
   const given = new Set<string>();
   const more = (run: Run) => {
     const fresh = of(run).filter((grant) => !given.has(key(grant)));
-    for (const grant of fresh) given.add(key(grant));
+    for (const grant of fresh) {
+      given.add(key(grant));
+    }
     return fresh;
   };
   const plan = more("plan");

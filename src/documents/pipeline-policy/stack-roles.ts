@@ -87,7 +87,9 @@ export function rolesOf(stack: SynthesizedStack, config: Config): Readonly<Recor
 
 function managed(arn: string): RolePolicy {
   const document = MANAGED_POLICIES[arn];
-  if (!document) throw new Error(`${arn}: write down what AWS publishes of it.`);
+  if (!document) {
+    throw new Error(`${arn}: write down what AWS publishes of it.`);
+  }
   return document;
 }
 
@@ -95,7 +97,9 @@ function managed(arn: string): RolePolicy {
 function knownOf(stack: SynthesizedStack, config: Config): Scope {
   const types = SERVICES.flatMap(({ resources }) => Object.entries(resources));
   const arns = types.flatMap(([type, { arn }]) => {
-    if (arn === undefined) return [];
+    if (arn === undefined) {
+      return [];
+    }
     const named = Object.entries(stack.resources(type)).map(([id, block]) => [
       id,
       { arn: arn(block, id, regionOf(stack, block) ?? "", config.accountId) },

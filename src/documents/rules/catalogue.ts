@@ -62,12 +62,16 @@ function pageOf({ controls }: Service): string {
 }
 
 function serviceSection(service: Service): string[] {
-  if (service.controls === undefined) return [];
+  if (service.controls === undefined) {
+    return [];
+  }
   const { name = service.name, page: slug, controls } = service.controls;
   const types = `For ${Object.keys(service.resources)
     .map((type) => `\`${type}\``)
     .join(", ")}.`;
-  if (controls.length === 0) return [`## ${name}`, `${types} The standard has no control for them.`];
+  if (controls.length === 0) {
+    return [`## ${name}`, `${types} The standard has no control for them.`];
+  }
   const link = `https://docs.aws.amazon.com/securityhub/latest/userguide/${slug}.html`;
   const rows = controls.map(
     (control) =>
@@ -81,7 +85,9 @@ function serviceSection(service: Service): string[] {
 }
 
 function reasonOf({ id, reason }: FsbpControl): string {
-  if (reason !== undefined) return reason;
+  if (reason !== undefined) {
+    return reason;
+  }
   const rules = RULES.filter(({ controls = [] }) => controls.includes(id));
   return rules.map((rule) => `[\`${rule.id}\`](rules.md#${rule.id})`).join(", ");
 }

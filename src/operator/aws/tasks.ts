@@ -52,7 +52,9 @@ export function readStoppingTasks(
       { cluster, serviceName, desiredStatus: "STOPPED" },
     );
     for await (const { taskArns = [] } of pages) {
-      if (taskArns.length === 0) continue;
+      if (taskArns.length === 0) {
+        continue;
+      }
       const { tasks = [] } = await client.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
       stopping += tasks.filter(({ lastStatus }) => lastStatus !== "STOPPED").length;
     }

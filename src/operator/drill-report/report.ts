@@ -109,7 +109,9 @@ export function combinedResult(halves: readonly HalfReport[]): DrillResult {
   const failures = halves.flatMap((half) =>
     resultOf(half).failures.map((failure) => `${half.half}: ${failure}`),
   );
-  if (failures.length > 0) return { word: "failed", failures };
+  if (failures.length > 0) {
+    return { word: "failed", failures };
+  }
   const missing = HALVES.flatMap((name) => {
     const half = halves.find((one) => one.half === name);
     if (half === undefined) {

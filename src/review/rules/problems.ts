@@ -3,7 +3,9 @@ import type { PlanProblem } from "./plan-rule";
 
 /** Whether a condition holds after the change that did not hold before; before its creation, nothing held. */
 export function newly(change: PlannedChange, holds: (values: Values) => boolean): boolean {
-  if (change.after === undefined || !holds(change.after)) return false;
+  if (change.after === undefined || !holds(change.after)) {
+    return false;
+  }
   return change.before === undefined || !holds(change.before);
 }
 
@@ -39,7 +41,9 @@ export function unlessOwnerIsDestroyed(
   problem: string,
 ): PlanProblem["problem"] {
   const [attribute, owner] = owners[type] ?? [];
-  if (attribute === undefined || owner === undefined) return problem;
+  if (attribute === undefined || owner === undefined) {
+    return problem;
+  }
   return (plan) => (plan.destroys(owner, before?.[attribute]) ? undefined : problem);
 }
 

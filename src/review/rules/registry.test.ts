@@ -40,7 +40,9 @@ describe("the registry of rules on plans", () => {
       expect(rule.source).toMatch(
         /^https:\/\/(docs\.aws\.amazon\.com|developer\.hashicorp\.com|registry\.terraform\.io)\//,
       );
-      for (const control of rule.controls ?? []) expect(control).toMatch(/^[A-Z][A-Za-z0-9]+\.\d+$/);
+      for (const control of rule.controls ?? []) {
+        expect(control).toMatch(/^[A-Z][A-Za-z0-9]+\.\d+$/);
+      }
     },
   );
 });

@@ -54,7 +54,9 @@ const facts: PlanFacts = {
 
 /** A rule's problems with a change. */
 export function problemsOf(rule: PlanRule, change: ResourceChange, plan: Partial<PlanFacts> = {}): string[] {
-  if (rule.subjects !== "any" && !(change.type in rule.subjects)) return [];
+  if (rule.subjects !== "any" && !(change.type in rule.subjects)) {
+    return [];
+  }
   const planned = new PlannedChange(change, rule.risk === "drift");
   return rule.check(planned).flatMap(({ problem }) => {
     const text = typeof problem === "string" ? problem : problem({ ...facts, ...plan });

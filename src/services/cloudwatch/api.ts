@@ -5,7 +5,9 @@ export const cloudwatchApi: Api = {
   prefix: "cloudwatch",
   resourcesOf: (parameters, arn, { region }) => {
     const { AlarmName, DashboardName, ResourceARN } = parameters;
-    if (ResourceARN !== undefined) return existing(ResourceARN);
+    if (ResourceARN !== undefined) {
+      return existing(ResourceARN);
+    }
     const named = Object.entries(parameters).flatMap(([name, value]) =>
       /^(AlarmNames|DashboardNames)\.member\.\d+$/.test(name) ? [[name, value] as const] : [],
     );
@@ -26,7 +28,9 @@ export const cloudwatchApi: Api = {
 export const logsApi: Api = {
   signingName: "logs",
   resourcesOf: ({ logGroupName, resourceArn }, arn) => {
-    if (resourceArn !== undefined) return existing(String(resourceArn).replace(/:\*$/, ""));
+    if (resourceArn !== undefined) {
+      return existing(String(resourceArn).replace(/:\*$/, ""));
+    }
     return logGroupName === undefined ? EVERYTHING : existing(arn(`log-group:${logGroupName}`));
   },
   listsEverything: true,

@@ -21,7 +21,9 @@ function logBoxes(view: StackView): ServiceBox[] {
     ...groups.filter(({ id }) => !ofTasks.includes(id)),
   ];
   const [first, ...others] = sorted;
-  if (!first) return [];
+  if (!first) {
+    return [];
+  }
   const { name, retention_in_days: days } = first.values;
   return [
     {
@@ -42,7 +44,9 @@ function logBoxes(view: StackView): ServiceBox[] {
 export function alarmBoxes(view: StackView): ServiceBox[] {
   const alarms = view.instances("aws_cloudwatch_metric_alarm");
   const [first] = alarms;
-  if (!first) return [];
+  if (!first) {
+    return [];
+  }
   const dashboards = view.instances("aws_cloudwatch_dashboard");
   const topics = view.instances("aws_sns_topic");
   return [

@@ -3,7 +3,9 @@ import { type Api, EVERYTHING, existing, serviceLinkedRole } from "../api";
 export const ecrApi: Api = {
   signingName: "ecr",
   resourcesOf: ({ repositoryName, resourceArn }, arn) => {
-    if (repositoryName !== undefined) return existing(arn(`repository/${repositoryName}`));
+    if (repositoryName !== undefined) {
+      return existing(arn(`repository/${repositoryName}`));
+    }
     return resourceArn === undefined ? EVERYTHING : existing(resourceArn);
   },
   implied: { PutReplicationConfiguration: [serviceLinkedRole("replication.ecr.amazonaws.com")] },

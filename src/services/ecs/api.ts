@@ -4,9 +4,15 @@ export const ecsApi: Api = {
   signingName: "ecs",
   resourcesOf: (parameters, arn, { action }) => {
     const { cluster, clusterName, family, resourceArn, service, serviceName } = parameters;
-    if (resourceArn !== undefined) return existing(resourceArn);
-    if (family !== undefined) return existing(arn(`task-definition/${family}:*`));
-    if (action === "DeregisterTaskDefinition") return EVERYTHING;
+    if (resourceArn !== undefined) {
+      return existing(resourceArn);
+    }
+    if (family !== undefined) {
+      return existing(arn(`task-definition/${family}:*`));
+    }
+    if (action === "DeregisterTaskDefinition") {
+      return EVERYTHING;
+    }
     const clusterOnly = String(cluster ?? clusterName).replace(/^.*cluster\//, "");
     const serviceOnly = String(service ?? serviceName ?? "").replace(/^.*\//, "");
     return existing(

@@ -15,7 +15,9 @@ export const drawing: Drawing = { boxes: serviceBoxes };
  */
 export function taskCountOf(view: StackView, service: Instance): number {
   const count = view.firstValue(service, "desired_count");
-  if (typeof count === "number") return count;
+  if (typeof count === "number") {
+    return count;
+  }
   throw new ToolError(
     `${view.name}: how many tasks ${service.address} starts with is not in the stack: desired_count is ${show(count)}.`,
   );

@@ -4,8 +4,12 @@ export const elbApi: Api = {
   signingName: "elasticloadbalancing",
   resourcesOf: (parameters, arn, { action }) => {
     const { LoadBalancerArn, ListenerArn, Name, RuleArn, TargetGroupArn } = parameters;
-    if (action === "CreateLoadBalancer") return existing(arn(`loadbalancer/app/${Name}/*`));
-    if (action === "CreateTargetGroup") return existing(arn(`targetgroup/${Name}/*`));
+    if (action === "CreateLoadBalancer") {
+      return existing(arn(`loadbalancer/app/${Name}/*`));
+    }
+    if (action === "CreateTargetGroup") {
+      return existing(arn(`targetgroup/${Name}/*`));
+    }
     const tagged = Object.entries(parameters).flatMap(([name, value]) =>
       /^ResourceArns\.member\.\d+$/.test(name) ? [value] : [],
     );

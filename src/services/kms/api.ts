@@ -3,7 +3,9 @@ import { type Api, EVERYTHING, existing } from "../api";
 export const kmsApi: Api = {
   signingName: "kms",
   resourcesOf: ({ AliasName, KeyId, TargetKeyId }, arn, { action }) => {
-    if (action === "CreateKey") return { existing: [], created: ["*"] };
+    if (action === "CreateKey") {
+      return { existing: [], created: ["*"] };
+    }
     const key = KeyId ?? TargetKeyId;
     // An alias is deleted with a say of its key, which the request does not name.
     const keys = key === undefined && AliasName === undefined ? [] : [arn("key/*")];

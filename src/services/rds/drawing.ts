@@ -9,7 +9,9 @@ export const drawing: Drawing = { boxes: databaseBoxes, replications: databaseRe
 
 /** The database that a replica follows, in whichever stack it is; undefined for a writer. */
 function sourceOf(views: readonly StackView[], view: StackView, database: Instance): Instance | undefined {
-  if (!isReplica(database.values)) return undefined;
+  if (!isReplica(database.values)) {
+    return undefined;
+  }
   const stacks = views.map(({ stack }) => stack);
   const followed = follow(stacks, view.stack, database.values.replicate_source_db);
   const id = followed && idOf(followed.value, DATABASE);

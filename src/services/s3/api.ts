@@ -18,7 +18,9 @@ export const s3Api: Api = {
   },
   resourcesOf: (_, arn, { path }) => {
     const [bucket = "", ...key] = path.slice(1).split("/");
-    if (bucket === "") return EVERYTHING;
+    if (bucket === "") {
+      return EVERYTHING;
+    }
     return existing(arn(key.join("/") === "" ? bucket : `${bucket}/${key.join("/")}`));
   },
   arnStart: () => "arn:aws:s3:::",

@@ -8,7 +8,9 @@ const SECRET_KEY = ["Decrypt", "GenerateDataKey"].map((action) => keyThrough("se
 export const secretsmanagerApi: Api = {
   signingName: "secretsmanager",
   resourcesOf: ({ Name, SecretId }, arn) => {
-    if (isGiven(SecretId)) return existing(SecretId);
+    if (isGiven(SecretId)) {
+      return existing(SecretId);
+    }
     return isGiven(Name) ? existing(arn(`secret:${Name}-??????`)) : EVERYTHING;
   },
   // A secret's six characters.
@@ -25,7 +27,9 @@ export const secretsmanagerApi: Api = {
   },
   // https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets-required-permissions-function.html
   impliedByAll: (_, { credentials: { rotation } }) => {
-    if (rotation === null) return [];
+    if (rotation === null) {
+      return [];
+    }
     const secret = SECRET.replace("{region}", "{primary}");
     return [
       { action: "secretsmanager:RotateSecret", resource: secret },

@@ -63,7 +63,9 @@ export const ec2Api: Api = {
 function tagsOnCreation(recorded: readonly RecordedCall[]): RecordedCall[] {
   const found = new Map<string, RecordedCall>();
   for (const { action, run, region, created = [] } of recorded) {
-    if (!action.startsWith("ec2:") || created.length === 0) continue;
+    if (!action.startsWith("ec2:") || created.length === 0) {
+      continue;
+    }
     const before = found.get(`${run} ${region}`);
     found.set(`${run} ${region}`, {
       run,

@@ -51,15 +51,21 @@ export function synthesizeChecked(
   const errors: Remark[] = [];
   const check = (staging: string): void => {
     for (const { severity, rule, stack, address, message, fix } of rules(readSynthesizedStacks(staging))) {
-      if (rule !== null && WARNED_OF_BY_SETTING.has(rule)) continue;
+      if (rule !== null && WARNED_OF_BY_SETTING.has(rule)) {
+        continue;
+      }
       (severity === "error" ? errors : warnings).push({ rule, stack, path: address, message, fix });
     }
-    if (errors.length > 0) throw new Refused();
+    if (errors.length > 0) {
+      throw new Refused();
+    }
   };
   try {
     return { ...synthesizeStacks(config, { outdir, check }), warnings, errors };
   } catch (error) {
-    if (!(error instanceof Refused)) throw unwritable(outdir, error);
+    if (!(error instanceof Refused)) {
+      throw unwritable(outdir, error);
+    }
     return { stacks: [], removed: [], warnings, errors };
   }
 }
@@ -75,6 +81,8 @@ export function remarkText({ rule, stack, path, message, fix }: Remark): string 
 /** A folder that cannot be written is for the user to fix; any other error is a fault and is returned unchanged. */
 function unwritable(outdir: string, error: unknown): unknown {
   const { code, syscall, message } = error as NodeJS.ErrnoException;
-  if (code === undefined || syscall === undefined) return error;
+  if (code === undefined || syscall === undefined) {
+    return error;
+  }
   return new ToolError(`${outdir} cannot be written: ${message}. Name another folder with --output.`);
 }

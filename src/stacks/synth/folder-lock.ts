@@ -12,8 +12,11 @@ const RETRY_EVERY_MS = 10;
 export function withFolderLock<T>(lock: string, work: () => T): T {
   while (!taken(lock)) {
     const ageMs = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (ageMs > ABANDONED_AFTER_MS) rmSync(lock, { recursive: true, force: true });
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_EVERY_MS);
+    if (ageMs > ABANDONED_AFTER_MS) {
+      rmSync(lock, { recursive: true, force: true });
+    } else {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, RETRY_EVERY_MS);
+    }
   }
   try {
     return work();
@@ -27,7 +30,9 @@ function taken(lock: string): boolean {
     mkdirSync(lock);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+    if ((error as NodeJS.ErrnoException).code === "EEXIST") {
+      return false;
+    }
     throw error;
   }
 }

@@ -33,8 +33,12 @@ export function publishStacks(staging: string, outdir: string): string[] {
 /** Removes a stack's configuration, and its folder unless it holds files of Terraform's. */
 function removeStack(folder: string): boolean {
   const configuration = join(folder, "cdk.tf.json");
-  if (!existsSync(configuration)) return false;
+  if (!existsSync(configuration)) {
+    return false;
+  }
   rmSync(configuration);
-  if (readdirSync(folder).length === 0) rmdirSync(folder);
+  if (readdirSync(folder).length === 0) {
+    rmdirSync(folder);
+  }
   return true;
 }

@@ -56,7 +56,9 @@ export function synthesizeStacks(config: Config, options: SynthesizeStacksOption
   } finally {
     rmSync(staging, { recursive: true, force: true });
     removeAbandoned(outdir);
-    if (created !== undefined && !written && readdirSync(outdir).length === 0) rmdirSync(outdir);
+    if (created !== undefined && !written && readdirSync(outdir).length === 0) {
+      rmdirSync(outdir);
+    }
   }
 }
 
@@ -64,7 +66,9 @@ function describeStacks(staging: string, outdir: string): WrittenStack[] {
   const { stacks } = readManifest(staging);
   return STACK_NAMES.flatMap((name) => {
     const stack = stacks[name];
-    if (stack === undefined) return [];
+    if (stack === undefined) {
+      return [];
+    }
     const { resource, data } = JSON.parse(readFileSync(join(staging, stack.synthesizedStackPath), "utf8"));
     const file = join(outdir, stack.synthesizedStackPath);
     return [{ name, file, resources: countBlocks(resource), dataSources: countBlocks(data) }];
@@ -81,9 +85,13 @@ const ABANDONED_AFTER_MS = 10 * 60_000;
 
 function removeAbandoned(outdir: string): void {
   for (const name of readdirSync(outdir)) {
-    if (!name.startsWith(STAGING_PREFIX)) continue;
+    if (!name.startsWith(STAGING_PREFIX)) {
+      continue;
+    }
     const folder = join(outdir, name);
     const { mtimeMs = Date.now() } = statSync(folder, { throwIfNoEntry: false }) ?? {};
-    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) rmSync(folder, { recursive: true, force: true });
+    if (Date.now() - mtimeMs > ABANDONED_AFTER_MS) {
+      rmSync(folder, { recursive: true, force: true });
+    }
   }
 }

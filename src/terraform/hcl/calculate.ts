@@ -12,8 +12,9 @@ const MOST = 2n ** 52n;
 export function calculate(operator: BinaryOperator, left: number, right: number): number {
   const [one, other] = [exact(left), exact(right)];
   const result = compute(operator, one, other);
-  if (result === undefined || result > MOST || result < -MOST)
+  if (result === undefined || result > MOST || result < -MOST) {
     throw new UndecidedError("a number that is not exact");
+  }
   if (
     result === 0n &&
     !["+"].includes(operator) &&
@@ -26,8 +27,9 @@ export function calculate(operator: BinaryOperator, left: number, right: number)
 
 function exact(number: number): bigint {
   const parts = number * PARTS;
-  if (!Number.isInteger(parts) || Math.abs(parts) > Number(MOST))
+  if (!Number.isInteger(parts) || Math.abs(parts) > Number(MOST)) {
     throw new UndecidedError("a number that is not exact");
+  }
   return BigInt(parts);
 }
 

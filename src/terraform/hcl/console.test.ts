@@ -98,8 +98,9 @@ class Questions {
       for (const { variables } of situations) {
         for (const key of keys) {
           const own = { each: { key, value: key }, count: { index: Number(key) - 1 } };
-          for (const world of ["before", "after"] as const)
+          for (const world of ["before", "after"] as const) {
             this.add(stack, text, { var: variables, ...own }, world);
+          }
         }
       }
     }
@@ -109,10 +110,14 @@ class Questions {
     const scope: Record<string, unknown> = { ...own };
     const template = text.replace(MENTION, (mention) => {
       const path = mention.split(".");
-      if (!Object.hasOwn(own, path[0] ?? "")) place(scope, path, readOf(stack, text, mention, world));
+      if (!Object.hasOwn(own, path[0] ?? "")) {
+        place(scope, path, readOf(stack, text, mention, world));
+      }
       return this.localFor(path.reduce<unknown>((value, name) => (value as Scope)[name], scope));
     });
-    if (!this.byTemplate.has(template)) this.byTemplate.set(template, { text, scope, scopeOfPlan: own });
+    if (!this.byTemplate.has(template)) {
+      this.byTemplate.set(template, { text, scope, scopeOfPlan: own });
+    }
   }
 
   private localFor(value: unknown): string {
@@ -125,16 +130,21 @@ class Questions {
 }
 
 function stringsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (typeof value !== "object" || value === null) return [];
+  if (typeof value === "string") {
+    return [value];
+  }
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
   return Object.entries(value).flatMap(([name, item]) => (name === "//" ? [] : stringsIn(item)));
 }
 
 /** Puts a value at a path, with objects on the way. */
 function place(object: Record<string, unknown>, path: readonly string[], value: unknown): void {
   const [first = "", ...rest] = path;
-  if (rest.length === 0) object[first] = value;
-  else {
+  if (rest.length === 0) {
+    object[first] = value;
+  } else {
     object[first] = { ...(object[first] as Scope) };
     place(object[first] as Record<string, unknown>, rest, value);
   }
@@ -143,20 +153,26 @@ function place(object: Record<string, unknown>, path: readonly string[], value: 
 /** What is read from AWS: a text for every attribute that is mentioned, several where the block makes several. */
 function readOf(stack: SynthesizedStack, text: string, address: string, world: "before" | "after"): unknown {
   const shape = SHAPES[address];
-  if (shape) return shape[world];
+  if (shape) {
+    return shape[world];
+  }
   const one: Record<string, unknown> = {};
   const mention = new RegExp(`${address.replaceAll(".", "\\.")}(?:\\[[^\\]]*\\])?((?:\\.\\w+)+)`, "g");
   for (const [, steps = ""] of text.matchAll(mention)) {
     place(one, steps.slice(1).split("."), `arn:aws:secretsmanager:eu-west-1:1:${address}${steps}`);
   }
   const block = blockAt(stack, address);
-  if (block?.for_each !== undefined) return { 1: one, 2: one };
+  if (block?.for_each !== undefined) {
+    return { 1: one, 2: one };
+  }
   return block?.count === undefined ? one : [one, one];
 }
 
 function blockAt({ json }: SynthesizedStack, address: string): Block | undefined {
   const [first = "", second = "", third = ""] = address.split(".");
-  if (first === "data" || first === "ephemeral") return json[first]?.[second]?.[third];
+  if (first === "data" || first === "ephemeral") {
+    return json[first]?.[second]?.[third];
+  }
   return json.resource?.[first]?.[second];
 }
 
@@ -169,7 +185,9 @@ function ours(template: string, scope: Scope): string | undefined {
 test("Terraform gives every expression of every stack the same value, in every situation", async () => {
   const questions = new Questions();
   for (const overrides of Object.values(VARIANTS)) {
-    for (const stack of synthesize(overrides).stacks) questions.addStack(stack);
+    for (const stack of synthesize(overrides).stacks) {
+      questions.addStack(stack);
+    }
   }
   const answers = await askConsole([...questions.byTemplate.keys()], questions.locals);
   const wrong: unknown[] = [];
@@ -180,10 +198,16 @@ test("Terraform gives every expression of every stack the same value, in every s
     // What is known before anything is read has to hold whatever is read.
     const [all, ofPlan] = [ours(text, scope), ours(text, scopeOfPlan)];
     for (const value of [all, ofPlan]) {
-      if (value !== undefined && value !== terraform) wrong.push({ text, ours: value, terraform });
+      if (value !== undefined && value !== terraform) {
+        wrong.push({ text, ours: value, terraform });
+      }
     }
-    if (all === undefined && terraform !== "refused") unknown.add(text);
-    if (ofPlan !== undefined) known++;
+    if (all === undefined && terraform !== "refused") {
+      unknown.add(text);
+    }
+    if (ofPlan !== undefined) {
+      known++;
+    }
   }
   expect(wrong).toEqual([]);
   expect([...unknown]).toEqual([]);

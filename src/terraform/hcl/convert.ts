@@ -47,10 +47,18 @@ export function compareText(one: string, other: string): number {
 
 /** Terraform's conversion to a bool. */
 export function toBool(value: unknown): boolean {
-  if (value instanceof JsonText) return toBool(encode(value.value));
-  if (typeof value === "boolean") return value;
-  if (value === "true" || value === "1") return true;
-  if (value === "false" || value === "0") return false;
+  if (value instanceof JsonText) {
+    return toBool(encode(value.value));
+  }
+  if (typeof value === "boolean") {
+    return value;
+  }
+  if (value === "true" || value === "1") {
+    return true;
+  }
+  if (value === "false" || value === "0") {
+    return false;
+  }
   throw new EvaluationError("not a bool");
 }
 
@@ -59,13 +67,22 @@ export function toBool(value: unknown): boolean {
  * @throws UndecidedError for what JavaScript writes or rounds otherwise.
  */
 export function toNumber(value: unknown): number {
-  if (typeof value === "number") return value;
-  if (value instanceof JsonText) return toNumber(encode(value.value));
-  if (typeof value !== "string") throw new EvaluationError("not a number");
-  if (/^-?\d+(\.\d+)?$/.test(value)) return readNumber(value);
+  if (typeof value === "number") {
+    return value;
+  }
+  if (value instanceof JsonText) {
+    return toNumber(encode(value.value));
+  }
+  if (typeof value !== "string") {
+    throw new EvaluationError("not a number");
+  }
+  if (/^-?\d+(\.\d+)?$/.test(value)) {
+    return readNumber(value);
+  }
   // Signs, exponents and infinity, which Go reads as well.
-  if (/^[+-]?[\d.]+(e[+-]?\d*)?$|^[+-]?inf(inity)?$/i.test(value))
+  if (/^[+-]?[\d.]+(e[+-]?\d*)?$|^[+-]?inf(inity)?$/i.test(value)) {
     throw new UndecidedError("a number's spelling");
+  }
   throw new EvaluationError("not a number");
 }
 
@@ -85,10 +102,18 @@ export function readNumber(digits: string): number {
 
 /** Terraform's conversion to a string. */
 export function toText(value: unknown): string {
-  if (value instanceof JsonText) return encode(value.value);
-  if (typeof value === "string") return value.normalize("NFC");
-  if (typeof value !== "number" && typeof value !== "boolean") throw new EvaluationError("not a string");
-  if (typeof value === "number") readNumber(String(value));
+  if (value instanceof JsonText) {
+    return encode(value.value);
+  }
+  if (typeof value === "string") {
+    return value.normalize("NFC");
+  }
+  if (typeof value !== "number" && typeof value !== "boolean") {
+    throw new EvaluationError("not a string");
+  }
+  if (typeof value === "number") {
+    readNumber(String(value));
+  }
   return String(value);
 }
 
@@ -96,21 +121,31 @@ export function toText(value: unknown): string {
 export function toAscii(value: unknown): string {
   const text = toText(value);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII, whole.
-  if (!/^[\x00-\x7f]*$/.test(text)) throw new UndecidedError("text beyond ASCII");
+  if (!/^[\x00-\x7f]*$/.test(text)) {
+    throw new UndecidedError("text beyond ASCII");
+  }
   return text;
 }
 
 /** What Terraform's `jsonencode` writes: keys in order, and what HTML minds escaped. */
 export function encode(value: unknown): string {
-  if (value instanceof JsonText) return encode(encode(value.value));
-  if (Array.isArray(value)) return `[${value.map(encode).join(",")}]`;
+  if (value instanceof JsonText) {
+    return encode(encode(value.value));
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(encode).join(",")}]`;
+  }
   if (isObject(value)) {
     return `{${entriesOf(value)
       .map(([key, item]) => `${encode(key)}:${encode(item)}`)
       .join(",")}}`;
   }
-  if (value instanceof Unknown) throw new UndecidedError("an unknown value in JSON");
-  if (typeof value === "number") return toText(value);
+  if (value instanceof Unknown) {
+    throw new UndecidedError("an unknown value in JSON");
+  }
+  if (typeof value === "number") {
+    return toText(value);
+  }
   return JSON.stringify(value ?? null).replace(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -123,31 +158,51 @@ export function encode(value: unknown): string {
  */
 export function isEqual(one: unknown, other: unknown): boolean {
   const equal = compare(one, other);
-  if (equal === undefined) throw new UndecidedError("equality of types that are not known");
+  if (equal === undefined) {
+    throw new UndecidedError("equality of types that are not known");
+  }
   return equal;
 }
 
 function compare(one: unknown, other: unknown, inCollection = false): boolean | undefined {
-  if (hasUnknown(one) || hasUnknown(other)) return undefined;
+  if (hasUnknown(one) || hasUnknown(other)) {
+    return undefined;
+  }
   if (one === null || other === null) {
-    if (one !== other) return false;
+    if (one !== other) {
+      return false;
+    }
     // A null has a type there, which its collection's type has too.
     return inCollection ? undefined : true;
   }
   if (one instanceof JsonText || typeof one === "string") {
     return (other instanceof JsonText || typeof other === "string") && toText(one) === toText(other);
   }
-  if (typeof one !== "object" || typeof other !== "object") return one === other;
-  if (Array.isArray(one) !== Array.isArray(other) || other instanceof JsonText) return false;
+  if (typeof one !== "object" || typeof other !== "object") {
+    return one === other;
+  }
+  if (Array.isArray(one) !== Array.isArray(other) || other instanceof JsonText) {
+    return false;
+  }
   const [kind, otherKind] = [kindOf(one), kindOf(other)];
-  if (kind === undefined || otherKind === undefined) return undefined;
-  if (kind !== otherKind) return false;
+  if (kind === undefined || otherKind === undefined) {
+    return undefined;
+  }
+  if (kind !== otherKind) {
+    return false;
+  }
   const [keys, otherKeys] = [Object.keys(one).sort(), Object.keys(other).sort()];
-  if (JSON.stringify(keys) !== JSON.stringify(otherKeys)) return false;
+  if (JSON.stringify(keys) !== JSON.stringify(otherKeys)) {
+    return false;
+  }
   // Elements have a type even where there are none.
-  if (keys.length === 0 && kind !== "tuple" && kind !== "object") return undefined;
+  if (keys.length === 0 && kind !== "tuple" && kind !== "object") {
+    return undefined;
+  }
   const results = keys.map((key) => compare(valueAt(one, key), valueAt(other, key), true));
-  if (results.includes(false)) return false;
+  if (results.includes(false)) {
+    return false;
+  }
   return results.includes(undefined) ? undefined : true;
 }
 
@@ -159,9 +214,15 @@ type Primitive = "string" | "number" | "bool";
 
 /** A primitive value's type; undefined for others, null among them, whose type is not known. */
 export function primitiveOf(value: unknown): Primitive | undefined {
-  if (value instanceof Unknown) return value.type;
-  if (value instanceof JsonText) return "string";
-  if (typeof value === "boolean") return "bool";
+  if (value instanceof Unknown) {
+    return value.type;
+  }
+  if (value instanceof JsonText) {
+    return "string";
+  }
+  if (typeof value === "boolean") {
+    return "bool";
+  }
   return typeof value === "string" || typeof value === "number" ? (typeof value as Primitive) : undefined;
 }
 
@@ -170,7 +231,9 @@ export function primitiveOf(value: unknown): Primitive | undefined {
  * but bools.
  */
 export function unified(items: readonly unknown[]): unknown[] {
-  if (items.length < 2) return [...items];
+  if (items.length < 2) {
+    return [...items];
+  }
   const types = new Set(items.map(primitiveOf));
   if (types.has("string")) {
     if (
@@ -183,10 +246,15 @@ export function unified(items: readonly unknown[]): unknown[] {
       item === null || item instanceof Unknown || item instanceof JsonText ? item : toText(item),
     );
   }
-  if (types.size === 1 && types.has(undefined) && items.every((item) => item instanceof Unknown))
+  if (types.size === 1 && types.has(undefined) && items.every((item) => item instanceof Unknown)) {
     return [...items];
-  if (types.has(undefined)) throw new UndecidedError("elements of a type that is not known");
-  if (types.size > 1) throw new EvaluationError("elements of different types");
+  }
+  if (types.has(undefined)) {
+    throw new UndecidedError("elements of a type that is not known");
+  }
+  if (types.size > 1) {
+    throw new EvaluationError("elements of different types");
+  }
   return [...items];
 }
 
@@ -195,22 +263,34 @@ export function unified(items: readonly unknown[]): unknown[] {
  * @param other not a literal null, which is of any type
  */
 export function chosenOf(chosen: unknown, other: unknown): unknown {
-  if (chosen === null || chosen instanceof Unknown) return chosen;
+  if (chosen === null || chosen instanceof Unknown) {
+    return chosen;
+  }
   const [type, otherType] = [primitiveOf(chosen), primitiveOf(other)];
   if (type) {
     // What AWS knows is taken to fit. What depends on nothing of AWS's, and is unknown all the same, may not.
     const mayFit =
       otherType !== undefined || other === null || (other instanceof Unknown && !other.isUndecided);
-    if (type === "string" && mayFit) return chosen;
-    if (type === otherType) return chosen;
-    if (otherType === "string") return toText(chosen);
+    if (type === "string" && mayFit) {
+      return chosen;
+    }
+    if (type === otherType) {
+      return chosen;
+    }
+    if (otherType === "string") {
+      return toText(chosen);
+    }
     if (otherType || (typeof other === "object" && other !== null && !(other instanceof Unknown))) {
       throw new EvaluationError("a conditional's values are of different types");
     }
     throw new UndecidedError("a conditional's other value is of a type that is not known");
   }
-  if (otherType) throw new EvaluationError("a conditional's values are of different types");
-  if (hasSameType(chosen, other)) return chosen;
+  if (otherType) {
+    throw new EvaluationError("a conditional's values are of different types");
+  }
+  if (hasSameType(chosen, other)) {
+    return chosen;
+  }
   if (Array.isArray(chosen) && Array.isArray(other) && [...chosen, ...other].every(isString)) {
     const [kind, otherKind] = [kindOf(chosen), kindOf(other)];
     const isList = [kind, otherKind].every((one) => one === "list" || one === "tuple");
@@ -237,10 +317,16 @@ function isString(value: unknown): boolean {
 /** Whether two values are surely of one type. */
 function hasSameType(one: unknown, other: unknown): boolean {
   const type = primitiveOf(one);
-  if (type) return type === primitiveOf(other);
-  if (!Array.isArray(one) && !isObject(one)) return false;
+  if (type) {
+    return type === primitiveOf(other);
+  }
+  if (!Array.isArray(one) && !isObject(one)) {
+    return false;
+  }
   const kind = kindOf(one);
-  if (kind === undefined || kind !== kindOf(other)) return false;
+  if (kind === undefined || kind !== kindOf(other)) {
+    return false;
+  }
   const [values, otherValues] = [Object.entries(one), Object.entries(other as object)];
   if (kind === "tuple" || kind === "object") {
     return (

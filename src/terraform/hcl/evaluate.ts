@@ -49,9 +49,15 @@ class Address {
  * Terraform might make another value of. A value is what `terraform console` says, which the tests ask.
  */
 export function evaluate(value: unknown, scope: Scope): unknown {
-  if (typeof value === "string") return evaluateString(value, scope);
-  if (Array.isArray(value)) return value.map((item) => evaluate(item, scope));
-  if (typeof value !== "object" || value === null) return value;
+  if (typeof value === "string") {
+    return evaluateString(value, scope);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item) => evaluate(item, scope));
+  }
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => name !== "//")
@@ -60,14 +66,20 @@ export function evaluate(value: unknown, scope: Scope): unknown {
 }
 
 function evaluateString(text: string, scope: Scope): unknown {
-  if (!text.includes("${") && !text.includes("%{")) return text;
+  if (!text.includes("${") && !text.includes("%{")) {
+    return text;
+  }
   const expression = parseCached(text);
   const unreadable = () => new Unknown(JSON.stringify(text), [], undefined, text);
-  if (!expression) return unreadable();
+  if (!expression) {
+    return unreadable();
+  }
   try {
     return resolve(expression, { scope, names: {} });
   } catch (error) {
-    if (error instanceof EvaluationError || error instanceof UndecidedError) return unreadable();
+    if (error instanceof EvaluationError || error instanceof UndecidedError) {
+      return unreadable();
+    }
     throw error;
   }
 }
@@ -135,7 +147,9 @@ function decided(
     try {
       return compute();
     } catch (error) {
-      if (!(error instanceof UndecidedError)) throw error;
+      if (!(error instanceof UndecidedError)) {
+        throw error;
+      }
     }
   }
   return made(expression(), of, type);
@@ -144,10 +158,14 @@ function decided(
 function traverse(expression: Expression, env: Environment): unknown {
   if (expression.kind === "root") {
     const { name } = expression;
-    if (Object.hasOwn(env.names, name)) return env.names[name];
+    if (Object.hasOwn(env.names, name)) {
+      return env.names[name];
+    }
     return new Address([name], Object.hasOwn(env.scope, name) ? env.scope[name] : undefined);
   }
-  if (expression.kind !== "attribute") return resolve(expression, env);
+  if (expression.kind !== "attribute") {
+    return resolve(expression, env);
+  }
   const of = traverse(expression.of, env);
   return of instanceof Address ? step(of, expression.name) : attribute(of, expression.name);
 }
@@ -156,7 +174,9 @@ function step(address: Address, name: string): unknown {
   const path = [...address.path, name];
   const known =
     isObject(address.known) && Object.hasOwn(address.known, name) ? address.known[name] : undefined;
-  if (path.length < address.length) return new Address(path, known);
+  if (path.length < address.length) {
+    return new Address(path, known);
+  }
   return known === undefined ? unknownAt(path) : known;
 }
 
@@ -165,11 +185,15 @@ function unknownAt(path: readonly string[]): Unknown {
 }
 
 function attribute(of: unknown, name: string): unknown {
-  if (hasUndecided(of)) return made(`${textOf(of)}.${name}`, [of]);
+  if (hasUndecided(of)) {
+    return made(`${textOf(of)}.${name}`, [of]);
+  }
   if (of instanceof Unknown) {
     return new Unknown(`${of.expression}.${name}`, of.references, of.path && [...of.path, name]);
   }
-  if (isObject(of) && Object.hasOwn(of, name)) return of[name];
+  if (isObject(of) && Object.hasOwn(of, name)) {
+    return of[name];
+  }
   throw new EvaluationError(`no attribute ${name}`);
 }
 
@@ -182,7 +206,9 @@ function element(of: unknown, key: unknown): unknown {
       const name = Array.isArray(of) && kindOf(of) !== "set" ? String(toNumber(key)) : toText(key);
       const found =
         (Array.isArray(of) ? kindOf(of) !== "set" : isObject(of)) && Object.hasOwn(of as object, name);
-      if (!found) throw new EvaluationError(`no element ${textOf(key)}`);
+      if (!found) {
+        throw new EvaluationError(`no element ${textOf(key)}`);
+      }
       return (of as Record<string, unknown>)[name];
     },
     () => `${textOf(of)}[${textOf(key)}]`,
@@ -198,20 +224,27 @@ function splat(expression: Extract<Expression, { kind: "splat" }>, env: Environm
     return made(textOf(take(new Unknown(`${of.expression}[*]`, of.references))), [of]);
   }
   // Of a null list there are no items to take; of any other null there are none.
-  if (hasUndecided(of) || (of === null && expression.of.kind !== "literal"))
+  if (hasUndecided(of) || (of === null && expression.of.kind !== "literal")) {
     return made(`${textOf(of)}[*]`, [of]);
-  if (!Array.isArray(of)) return as("tuple", of === null ? [] : [take(of)]);
+  }
+  if (!Array.isArray(of)) {
+    return as("tuple", of === null ? [] : [take(of)]);
+  }
   const items = of.map(take);
   return kindOf(of) === "tuple" ? as("tuple", items) : items;
 }
 
 function call(name: string, args: readonly Expression[], env: Environment): unknown {
-  if (name === "try") return firstThatWorks(args, env);
+  if (name === "try") {
+    return firstThatWorks(args, env);
+  }
   const values = args.map((arg) => resolve(arg, env));
   try {
     return callFunction(name, values);
   } catch (error) {
-    if (!(error instanceof UndecidedError)) throw error;
+    if (!(error instanceof UndecidedError)) {
+      throw error;
+    }
     return made(`${name}(${values.map(textOf).join(", ")})`, values, typeGivenBy(name));
   }
 }
@@ -221,11 +254,15 @@ function firstThatWorks(args: readonly Expression[], env: Environment): unknown 
     try {
       const value = resolve(arg, env);
       // What is unknown may turn out not to work.
-      if (!hasUnknown(value)) return value;
+      if (!hasUnknown(value)) {
+        return value;
+      }
       const rest = args.slice(index + 1).map((other) => ifItWorks(other, env));
       return made(`try(${[value, ...rest].map(textOf).join(", ")})`, [value, ...rest]);
     } catch (error) {
-      if (!(error instanceof EvaluationError)) throw error;
+      if (!(error instanceof EvaluationError)) {
+        throw error;
+      }
     }
   }
   throw new EvaluationError("try() without an argument that works");
@@ -236,7 +273,9 @@ function ifItWorks(expression: Expression, env: Environment): unknown {
   try {
     return resolve(expression, env);
   } catch (error) {
-    if (error instanceof EvaluationError) return made("null", []);
+    if (error instanceof EvaluationError) {
+      return made("null", []);
+    }
     throw error;
   }
 }
@@ -256,14 +295,20 @@ function conditional(expression: Extract<Expression, { kind: "conditional" }>, e
   }
   const [taken, left] = isYes ? [expression.yes, expression.no] : [expression.no, expression.yes];
   const chosen = resolve(taken, env);
-  if (left.kind === "literal" && left.value === null) return chosen;
+  if (left.kind === "literal" && left.value === null) {
+    return chosen;
+  }
   const other = ifItWorks(left, env);
   try {
     // A null of a type, which the other value may not have.
-    if (chosen === null && taken.kind !== "literal") throw new UndecidedError("a null's type");
+    if (chosen === null && taken.kind !== "literal") {
+      throw new UndecidedError("a null's type");
+    }
     return chosenOf(chosen, other);
   } catch (error) {
-    if (!(error instanceof UndecidedError)) throw error;
+    if (!(error instanceof UndecidedError)) {
+      throw error;
+    }
     const [yes, no] = isYes ? [chosen, other] : [other, chosen];
     return made(`${isYes} ? ${textOf(yes)} : ${textOf(no)}`, [chosen, other]);
   }
@@ -277,7 +322,9 @@ function binary(operator: BinaryOperator, left: unknown, right: unknown): unknow
     const settling = operator === "||";
     const known = [left, right].filter((side) => !(side instanceof Unknown)).map(toBool);
     const isSettled = known.includes(settling) && !hasUndecided([left, right]);
-    if (isSettled) return settling;
+    if (isSettled) {
+      return settling;
+    }
   }
   return decided(
     () => {
@@ -310,14 +357,19 @@ function binary(operator: BinaryOperator, left: unknown, right: unknown): unknow
 
 function forExpression(expression: Extract<Expression, { kind: "for" }>, env: Environment): unknown {
   const over = resolve(expression.over, env);
-  if (over instanceof Unknown || hasUndecided(over))
+  if (over instanceof Unknown || hasUndecided(over)) {
     return made(`[for ${expression.names.join(", ")} in ${textOf(over)}]`, [over]);
-  if (!isObject(over) && !Array.isArray(over)) throw new EvaluationError("for over what is no collection");
+  }
+  if (!isObject(over) && !Array.isArray(over)) {
+    throw new EvaluationError("for over what is no collection");
+  }
   const [first = "", second] = expression.names;
   const items: readonly (readonly [unknown, unknown])[] = Array.isArray(over)
     ? over.map((value, index) => [kindOf(over) === "set" ? value : index, value])
     : entriesOf(over);
-  if (expression.condition) checkCondition(expression.condition, expression.names, env);
+  if (expression.condition) {
+    checkCondition(expression.condition, expression.names, env);
+  }
   const values: unknown[] = [];
   const groups = new Map<string, unknown[]>();
   for (const [key, value] of items) {
@@ -329,24 +381,34 @@ function forExpression(expression: Extract<Expression, { kind: "for" }>, env: En
       () => "",
       [condition],
     );
-    if (isKept instanceof Unknown) return made(`[for ${first} if ${textOf(condition)}]`, [condition]);
-    if (!isKept) continue;
+    if (isKept instanceof Unknown) {
+      return made(`[for ${first} if ${textOf(condition)}]`, [condition]);
+    }
+    if (!isKept) {
+      continue;
+    }
     const ownKey = expression.key && resolve(expression.key, inner);
     const result = resolve(expression.value, inner);
-    if (ownKey === undefined) values.push(result);
-    else {
+    if (ownKey === undefined) {
+      values.push(result);
+    } else {
       const name = decided(
         () => toText(ownKey),
         () => "",
         [ownKey],
       );
-      if (typeof name !== "string")
+      if (typeof name !== "string") {
         return made(`{for ${first} : ${textOf(ownKey)} => ${textOf(result)}}`, [ownKey]);
-      if (groups.has(name) && !expression.isGrouped) throw new EvaluationError(`two values for ${name}`);
+      }
+      if (groups.has(name) && !expression.isGrouped) {
+        throw new EvaluationError(`two values for ${name}`);
+      }
       groups.set(name, [...(groups.get(name) ?? []), result]);
     }
   }
-  if (!expression.key) return as("tuple", values);
+  if (!expression.key) {
+    return as("tuple", values);
+  }
   const grouped = [...groups].map(([name, group]) => [
     name,
     expression.isGrouped ? as("tuple", group) : group[0],
@@ -358,9 +420,14 @@ function forExpression(expression: Extract<Expression, { kind: "for" }>, env: En
 function checkCondition(condition: Expression, names: readonly string[], env: Environment): void {
   const unknown = Object.fromEntries(names.map((name) => [name, new Unknown(name, [name])]));
   const value = resolve(condition, { ...env, names: { ...env.names, ...unknown } });
-  if (hasUndecided(value)) throw new UndecidedError("a condition that may be refused");
-  if (!(value instanceof Unknown)) toBool(value);
-  else if (value.type === "number") throw new EvaluationError("not a bool");
+  if (hasUndecided(value)) {
+    throw new UndecidedError("a condition that may be refused");
+  }
+  if (!(value instanceof Unknown)) {
+    toBool(value);
+  } else if (value.type === "number") {
+    throw new EvaluationError("not a bool");
+  }
 }
 
 /** A template's parts in one string. */
@@ -371,7 +438,9 @@ function joined(parts: readonly unknown[]): unknown {
   );
   const template = (): string =>
     texts.map((part) => (part instanceof Unknown ? part.template : toText(part))).join("");
-  if (!texts.some((part) => part instanceof Unknown)) return template().normalize("NFC");
+  if (!texts.some((part) => part instanceof Unknown)) {
+    return template().normalize("NFC");
+  }
   const facts = { type: "string", isUndecided: hasUndecided(texts) } as const;
   return new Unknown(`"${template()}"`, referencesIn(texts), undefined, template(), undefined, facts);
 }
@@ -384,9 +453,15 @@ function made(expression: string, of: readonly unknown[], type?: Unknown["type"]
 
 /** A value as HCL. */
 function textOf(value: unknown): string {
-  if (value instanceof Unknown) return value.expression;
-  if (value instanceof JsonText) return `jsonencode(${textOf(value.value)})`;
-  if (Array.isArray(value)) return `[${value.map(textOf).join(", ")}]`;
+  if (value instanceof Unknown) {
+    return value.expression;
+  }
+  if (value instanceof JsonText) {
+    return `jsonencode(${textOf(value.value)})`;
+  }
+  if (Array.isArray(value)) {
+    return `[${value.map(textOf).join(", ")}]`;
+  }
   if (isObject(value)) {
     const entries = Object.entries(value).map(([key, item]) => `${keyText(key)} = ${textOf(item)}`);
     return `{ ${entries.join(", ")} }`;

@@ -113,30 +113,48 @@ export function typeGivenBy(name: string): Unknown["type"] {
  */
 export function callFunction(name: string, args: readonly unknown[]): unknown {
   const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
-  if (!known) throw new UndecidedError(`a function that is not known here: ${name}`);
+  if (!known) {
+    throw new UndecidedError(`a function that is not known here: ${name}`);
+  }
   const [least, most = Number.POSITIVE_INFINITY] = known.takes;
-  if (args.length < least || args.length > most) fail(`wrong number of arguments for ${name}`);
-  if (!known.takesNull && args.includes(null)) fail("an argument is null");
+  if (args.length < least || args.length > most) {
+    fail(`wrong number of arguments for ${name}`);
+  }
+  if (!known.takesNull && args.includes(null)) {
+    fail("an argument is null");
+  }
   const isOpen = known.takesUnknownContents
     ? (arg: unknown) => arg instanceof Unknown || hasUndecided(arg)
     : hasUnknown;
   // JSON text has its structure kept for whoever reads it; nothing else looks into it.
-  if (name !== "jsonencode" && args.some(isOpen)) throw new UndecidedError("an argument is unknown");
+  if (name !== "jsonencode" && args.some(isOpen)) {
+    throw new UndecidedError("an argument is unknown");
+  }
   return known.call(...args);
 }
 
 function concat(lists: readonly unknown[]): unknown[] {
-  if (lists.some((one) => kindOf(one) === "set")) fail("a set has no order");
+  if (lists.some((one) => kindOf(one) === "set")) {
+    fail("a set has no order");
+  }
   const items = lists.flatMap(sequence);
   // Lists are made one of one type; where there is a tuple, all stays as it is.
-  if (lists.some((one) => kindOf(one) === "tuple")) return as("tuple", items);
+  if (lists.some((one) => kindOf(one) === "tuple")) {
+    return as("tuple", items);
+  }
   const isSure =
     items.every((item) => primitiveOf(item) === "string") || lists.every((one) => sequence(one).length > 0);
-  if (!isSure) throw new UndecidedError("an empty list's type");
+  if (!isSure) {
+    throw new UndecidedError("an empty list's type");
+  }
   const isOfLists = lists.every((one) => kindOf(one) === "list");
-  if (isOfLists) return as("list", unified(items));
+  if (isOfLists) {
+    return as("list", unified(items));
+  }
   // Lists or tuples.
-  if (new Set(items.map(primitiveOf)).size > 1) throw new UndecidedError("a list or a tuple");
+  if (new Set(items.map(primitiveOf)).size > 1) {
+    throw new UndecidedError("a list or a tuple");
+  }
   return items;
 }
 
@@ -144,20 +162,29 @@ function contains(values: unknown, wanted: unknown): boolean {
   let isUndecided = hasUnknown(wanted);
   for (const value of sequence(values)) {
     try {
-      if (isEqual(value, wanted)) return true;
+      if (isEqual(value, wanted)) {
+        return true;
+      }
     } catch (error) {
-      if (!(error instanceof UndecidedError)) throw error;
+      if (!(error instanceof UndecidedError)) {
+        throw error;
+      }
       isUndecided = true;
     }
   }
-  if (isUndecided) throw new UndecidedError("an element may be the one");
+  if (isUndecided) {
+    throw new UndecidedError("an element may be the one");
+  }
   return false;
 }
 
 function length(value: unknown): number {
-  if (typeof value === "string" || value instanceof JsonText)
+  if (typeof value === "string" || value instanceof JsonText) {
     return toAscii(value).replace(/\r\n/g, "\n").length;
-  if (Array.isArray(value) || isObject(value)) return Object.keys(value).length;
+  }
+  if (Array.isArray(value) || isObject(value)) {
+    return Object.keys(value).length;
+  }
   return fail("neither a string nor a collection");
 }
 
@@ -166,8 +193,12 @@ function range([first = 0, second, given]: number[]): number[] {
   const [from, to] = second === undefined ? [0, first] : [first, second];
   const step = given ?? (to < from ? -1 : 1);
   const count = Math.ceil((to - from) / step);
-  if (to !== from && (step === 0 || count < 0 || count > 1024)) fail("no range");
-  if (![from, step].every(Number.isInteger)) throw new UndecidedError("a range of fractions");
+  if (to !== from && (step === 0 || count < 0 || count > 1024)) {
+    fail("no range");
+  }
+  if (![from, step].every(Number.isInteger)) {
+    throw new UndecidedError("a range of fractions");
+  }
   return as(
     "list",
     Array.from({ length: to === from ? 0 : count }, (_, index) => from + index * step),
@@ -178,7 +209,9 @@ function replace(text: string, from: string, to: string): string {
   if (from.length > 1 && from.startsWith("/") && from.endsWith("/")) {
     return replacePattern(toAscii(text), toAscii(from.slice(1, -1)), to);
   }
-  if (from === "") throw new UndecidedError("what is between characters");
+  if (from === "") {
+    throw new UndecidedError("what is between characters");
+  }
   return text.replaceAll(from, () => to).normalize("NFC");
 }
 
@@ -189,7 +222,9 @@ function list(values: unknown): unknown[] {
 
 function set(values: unknown): unknown[] {
   const items = unified(sequence(values)).map((item) => (item instanceof JsonText ? toText(item) : item));
-  if (items.includes(null)) throw new UndecidedError("a null in a set");
+  if (items.includes(null)) {
+    throw new UndecidedError("a null in a set");
+  }
   const ordered = [...new Set(items)].sort((one, other) =>
     typeof one === "string" ? compareText(one, other as string) : Number(one) - Number(other),
   );
@@ -199,21 +234,33 @@ function set(values: unknown): unknown[] {
 /** The value of a JSON text. */
 function decode(text: string): unknown {
   const numbers = text.replace(/"(?:[^"\\]|\\.)*"/g, "").match(/[\d.eE+-]*\d[\d.eE+-]*/g) ?? [];
-  for (const number of numbers) readNumber(number);
+  for (const number of numbers) {
+    readNumber(number);
+  }
   // Half a character, which Go replaces.
-  if (/\\u[dD][89a-fA-F]/.test(text)) throw new UndecidedError("JSON that Go reads otherwise");
+  if (/\\u[dD][89a-fA-F]/.test(text)) {
+    throw new UndecidedError("JSON that Go reads otherwise");
+  }
   try {
     return asDecoded(JSON.parse(text));
   } catch (error) {
-    if (error instanceof SyntaxError) return fail("no JSON");
+    if (error instanceof SyntaxError) {
+      return fail("no JSON");
+    }
     throw error;
   }
 }
 
 function asDecoded(value: unknown): unknown {
-  if (typeof value === "string") return value.normalize("NFC");
-  if (Array.isArray(value)) return as("tuple", value.map(asDecoded));
-  if (!isObject(value)) return value;
+  if (typeof value === "string") {
+    return value.normalize("NFC");
+  }
+  if (Array.isArray(value)) {
+    return as("tuple", value.map(asDecoded));
+  }
+  if (!isObject(value)) {
+    return value;
+  }
   return as("object", Object.fromEntries(Object.entries(value).map(([key, item]) => [key, asDecoded(item)])));
 }
 

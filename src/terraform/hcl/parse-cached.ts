@@ -9,7 +9,9 @@ export function parseCached(text: string): Expression | undefined {
     try {
       cache.set(text, parseTemplate(text));
     } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
+      if (!(error instanceof SyntaxError)) {
+        throw error;
+      }
       cache.set(text, undefined);
     }
   }

@@ -6,7 +6,9 @@ import { type Expression, SPLAT_ITEM } from "./syntax";
  * what Terraform itself draws its graph from.
  */
 export function parseReferences(text: string): string[] {
-  if (!text.includes("${")) return [];
+  if (!text.includes("${")) {
+    return [];
+  }
   const expression = parseCached(text);
   return expression ? [...new Set(collect(expression, []))] : [];
 }
@@ -18,9 +20,13 @@ function collect(expression: Expression, names: readonly string[]): string[] {
     case "root":
     case "attribute": {
       const path = pathOf(expression);
-      if (!path) return collect((expression as { of: Expression }).of, names);
+      if (!path) {
+        return collect((expression as { of: Expression }).of, names);
+      }
       const [root = ""] = path;
-      if (names.includes(root)) return [];
+      if (names.includes(root)) {
+        return [];
+      }
       return [path.slice(0, root === "data" || root === "ephemeral" ? 3 : 2).join(".")];
     }
     case "template":
@@ -54,8 +60,12 @@ function collect(expression: Expression, names: readonly string[]): string[] {
 
 /** The steps of a chain of attributes from a root; undefined where something else is in between. */
 function pathOf(expression: Expression): string[] | undefined {
-  if (expression.kind === "root") return [expression.name];
-  if (expression.kind !== "attribute") return undefined;
+  if (expression.kind === "root") {
+    return [expression.name];
+  }
+  if (expression.kind !== "attribute") {
+    return undefined;
+  }
   const path = pathOf(expression.of);
   return path && [...path, expression.name];
 }

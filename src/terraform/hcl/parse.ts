@@ -29,7 +29,9 @@ export function parseTemplate(text: string): Expression {
 /** One `${...}` and nothing else is its value, whatever its type; anything more is text. */
 function templateOf(parts: readonly (string | Expression)[]): Expression {
   const [only] = parts;
-  if (parts.length === 1 && only !== undefined && typeof only !== "string") return only;
+  if (parts.length === 1 && only !== undefined && typeof only !== "string") {
+    return only;
+  }
   if (parts.every((part) => typeof part === "string")) {
     return { kind: "literal", value: parts.join("").normalize("NFC") };
   }
@@ -47,24 +49,34 @@ class Parser {
     let literal = "";
     let isTrimmed = false;
     const flush = (isTrimmedAtEnd: boolean) => {
-      if (literal === "") return;
-      if (isTrimmed) literal = literal.replace(/^[ \t\r\n]+/, "");
+      if (literal === "") {
+        return;
+      }
+      if (isTrimmed) {
+        literal = literal.replace(/^[ \t\r\n]+/, "");
+      }
       parts.push(isTrimmedAtEnd ? literal.replace(/[ \t\r\n]+$/, "") : literal);
       literal = "";
     };
     while (this.position < this.text.length && this.text[this.position] !== end) {
       // Escaping an escape has rules of its own.
-      if (this.match(/\${3,}(?=\{)|%{3,}(?=\{)/y)) this.fail("fewer signs before {");
-      else if (this.take("$${")) literal += "${";
-      else if (this.take("%%{")) literal += "%{";
-      else if (this.take("${")) {
+      if (this.match(/\${3,}(?=\{)|%{3,}(?=\{)/y)) {
+        this.fail("fewer signs before {");
+      } else if (this.take("$${")) {
+        literal += "${";
+      } else if (this.take("%%{")) {
+        literal += "%{";
+      } else if (this.take("${")) {
         flush(this.take("~"));
         parts.push(this.expression());
         this.skipSpace();
         isTrimmed = this.take("~");
         this.expect("}");
-      } else if (this.text.startsWith("%{", this.position)) this.fail("an expression, not a directive");
-      else literal += this.match(PLAIN) ?? (end ? this.quotedCharacter() : this.character());
+      } else if (this.text.startsWith("%{", this.position)) {
+        this.fail("an expression, not a directive");
+      } else {
+        literal += this.match(PLAIN) ?? (end ? this.quotedCharacter() : this.character());
+      }
     }
     flush(false);
     return parts;
@@ -72,7 +84,9 @@ class Parser {
 
   private expression(): Expression {
     const condition = this.binary(0);
-    if (!this.takeToken("?")) return condition;
+    if (!this.takeToken("?")) {
+      return condition;
+    }
     const yes = this.expression();
     this.expectToken(":");
     return { kind: "conditional", condition, yes, no: this.expression() };
@@ -80,18 +94,26 @@ class Parser {
 
   private binary(level: number): Expression {
     const operators = PRECEDENCE[level];
-    if (!operators) return this.unary();
+    if (!operators) {
+      return this.unary();
+    }
     let left = this.binary(level + 1);
     for (;;) {
       const operator = operators.find((candidate) => this.takeToken(candidate));
-      if (!operator) return left;
+      if (!operator) {
+        return left;
+      }
       left = { kind: "binary", operator, left, right: this.binary(level + 1) };
     }
   }
 
   private unary(): Expression {
-    if (this.takeToken("!")) return { kind: "not", of: this.unary() };
-    if (this.takeToken("-")) return { kind: "negative", of: this.unary() };
+    if (this.takeToken("!")) {
+      return { kind: "not", of: this.unary() };
+    }
+    if (this.takeToken("-")) {
+      return { kind: "negative", of: this.unary() };
+    }
     return this.postfix(this.primary());
   }
 
@@ -102,7 +124,9 @@ class Parser {
         value = { kind: "splat", of: value, each: this.postfix({ kind: "root", name: SPLAT_ITEM }) };
       } else if (this.take(".*")) {
         let each: Expression = { kind: "root", name: SPLAT_ITEM };
-        while (this.take(".")) each = { kind: "attribute", of: each, name: this.identifier() };
+        while (this.take(".")) {
+          each = { kind: "attribute", of: each, name: this.identifier() };
+        }
         value = { kind: "splat", of: value, each };
       } else if (this.take("[")) {
         const key = this.expression();
@@ -112,8 +136,12 @@ class Parser {
         const digits = this.match(/\d+/y);
         if (digits) {
           value = { kind: "index", of: value, key: { kind: "literal", value: Number(digits) } };
-        } else value = { kind: "attribute", of: value, name: this.identifier() };
-      } else return value;
+        } else {
+          value = { kind: "attribute", of: value, name: this.identifier() };
+        }
+      } else {
+        return value;
+      }
     }
   }
 
@@ -129,19 +157,33 @@ class Parser {
       this.expectToken(")");
       return inner;
     }
-    if (this.takeToken("[")) return this.list();
-    if (this.takeToken("{")) return this.object();
+    if (this.takeToken("[")) {
+      return this.list();
+    }
+    if (this.takeToken("{")) {
+      return this.object();
+    }
     const number = this.match(/\d+(\.\d+)?([eE][+-]?\d+)?/y);
-    if (number) return { kind: "literal", value: this.number(number) };
+    if (number) {
+      return { kind: "literal", value: this.number(number) };
+    }
     const name = this.identifier();
-    if (name === "true" || name === "false") return { kind: "literal", value: name === "true" };
-    if (name === "null") return { kind: "literal", value: null };
-    if (this.takeToken("(")) return { kind: "call", name, args: this.items(")") };
+    if (name === "true" || name === "false") {
+      return { kind: "literal", value: name === "true" };
+    }
+    if (name === "null") {
+      return { kind: "literal", value: null };
+    }
+    if (this.takeToken("(")) {
+      return { kind: "call", name, args: this.items(")") };
+    }
     return { kind: "root", name };
   }
 
   private list(): Expression {
-    if (this.takeWord("for")) return this.forExpression("]");
+    if (this.takeWord("for")) {
+      return this.forExpression("]");
+    }
     return { kind: "list", items: this.items("]") };
   }
 
@@ -158,11 +200,15 @@ class Parser {
   }
 
   private object(): Expression {
-    if (this.takeWord("for")) return this.forExpression("}");
+    if (this.takeWord("for")) {
+      return this.forExpression("}");
+    }
     const entries: [Expression, Expression][] = [];
     while (!this.takeToken("}")) {
       const key = this.key();
-      if (!this.takeToken("=")) this.expectToken(":");
+      if (!this.takeToken("=")) {
+        this.expectToken(":");
+      }
       entries.push([key, this.expression()]);
       if (!this.takeToken(",") && !this.isOnNewLine()) {
         this.expectToken("}");
@@ -183,15 +229,23 @@ class Parser {
   private key(): Expression {
     this.skipSpace();
     const word = this.match(/[A-Za-z_][\w-]*(?=\s*[=:])/y);
-    if (word !== undefined) return { kind: "literal", value: word };
-    if (/[A-Za-z_]/.test(this.text[this.position] ?? "")) this.fail("a key in parentheses");
+    if (word !== undefined) {
+      return { kind: "literal", value: word };
+    }
+    if (/[A-Za-z_]/.test(this.text[this.position] ?? "")) {
+      this.fail("a key in parentheses");
+    }
     return this.expression();
   }
 
   private forExpression(end: "]" | "}"): Expression {
     const names = [this.word()];
-    if (this.takeToken(",")) names.push(this.word());
-    if (!this.takeWord("in")) this.fail("in");
+    if (this.takeToken(",")) {
+      names.push(this.word());
+    }
+    if (!this.takeWord("in")) {
+      this.fail("in");
+    }
     const over = this.expression();
     this.expectToken(":");
     const first = this.expression();
@@ -214,14 +268,20 @@ class Parser {
   }
 
   private quotedCharacter(): string {
-    if (/[\r\n]/.test(this.text[this.position] ?? "")) this.fail("a string on one line");
-    if (!this.take("\\")) return this.character();
+    if (/[\r\n]/.test(this.text[this.position] ?? "")) {
+      this.fail("a string on one line");
+    }
+    if (!this.take("\\")) {
+      return this.character();
+    }
     const code = this.character();
     if (code === "u" || code === "U") {
       const digits =
         this.match(code === "u" ? /[\da-fA-F]{4}/y : /[\da-fA-F]{8}/y) ?? this.fail("hex digits");
       const point = Number.parseInt(digits, 16);
-      if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) this.fail("a character's number");
+      if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+        this.fail("a character's number");
+      }
       return String.fromCodePoint(point);
     }
     return ESCAPES[code] ?? this.fail("an escape sequence");
@@ -232,7 +292,9 @@ class Parser {
     try {
       return readNumber(digits);
     } catch (error) {
-      if (error instanceof UndecidedError) this.fail("a number of 15 digits or fewer");
+      if (error instanceof UndecidedError) {
+        this.fail("a number of 15 digits or fewer");
+      }
       throw error;
     }
   }
@@ -244,7 +306,9 @@ class Parser {
   private takeWord(word: string): boolean {
     this.skipSpace();
     const start = this.position;
-    if (this.match(NAME) === word) return true;
+    if (this.match(NAME) === word) {
+      return true;
+    }
     this.position = start;
     return false;
   }
@@ -253,12 +317,16 @@ class Parser {
     this.skipSpace();
     // `=` of an object is not the start of `==` or `=>`, nor `!` that of `!=`.
     const next = this.text[this.position + token.length];
-    if ((token === "=" || token === "!") && (next === "=" || next === ">")) return false;
+    if ((token === "=" || token === "!") && (next === "=" || next === ">")) {
+      return false;
+    }
     return this.take(token);
   }
 
   private take(token: string): boolean {
-    if (!this.text.startsWith(token, this.position)) return false;
+    if (!this.text.startsWith(token, this.position)) {
+      return false;
+    }
     this.position += token.length;
     return true;
   }
@@ -269,7 +337,9 @@ class Parser {
   }
 
   private expect(token: string): void {
-    if (!this.take(token)) this.fail(token);
+    if (!this.take(token)) {
+      this.fail(token);
+    }
   }
 
   /** Takes what a sticky pattern finds here. */

@@ -14,16 +14,23 @@ const SHARED =
  * @see https://github.com/google/re2/wiki/Syntax
  */
 export function replacePattern(text: string, pattern: string, to: string): string {
-  if (!SHARED.test(pattern) || /\r/.test(text))
+  if (!SHARED.test(pattern) || /\r/.test(text)) {
     throw new UndecidedError("a pattern that Go may read otherwise");
+  }
   return text.replace(compile(pattern), (match, ...rest) => {
     // After another match, JavaScript finds an empty one where Go does not.
-    if (match === "") throw new UndecidedError("a pattern that matches nothing");
+    if (match === "") {
+      throw new UndecidedError("a pattern that matches nothing");
+    }
     const groups = [match, ...rest.slice(0, -2)] as (string | undefined)[];
     return to.replace(/\$(?:(\$)|(0|[1-9]\d*)(?!\w)|\{(0|[1-9]\d*)\}|)/g, (_, dollar, plain, braced) => {
-      if (dollar) return "$";
+      if (dollar) {
+        return "$";
+      }
       const group = plain ?? braced;
-      if (group === undefined) throw new UndecidedError("a group's name");
+      if (group === undefined) {
+        throw new UndecidedError("a group's name");
+      }
       return groups[Number(group)] ?? "";
     });
   });

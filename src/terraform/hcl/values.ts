@@ -61,8 +61,12 @@ export class JsonText {
 /** The structure of a JSON document, given as text or by `jsonencode`; undefined for anything else. */
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape; whoever reads it asks for what they expect.
 export function jsonOf(value: unknown): any {
-  if (value instanceof JsonText) return value.value;
-  if (typeof value !== "string") return undefined;
+  if (value instanceof JsonText) {
+    return value.value;
+  }
+  if (typeof value !== "string") {
+    return undefined;
+  }
   try {
     return JSON.parse(value);
   } catch {
@@ -72,8 +76,12 @@ export function jsonOf(value: unknown): any {
 
 /** A value in an error message. */
 export function show(value: unknown): string {
-  if (value === undefined || value === null) return "nothing";
-  if (value instanceof Unknown) return value.template;
+  if (value === undefined || value === null) {
+    return "nothing";
+  }
+  if (value instanceof Unknown) {
+    return value.template;
+  }
   return JSON.stringify(value);
 }
 
@@ -88,16 +96,28 @@ export function hasUndecided(value: unknown): boolean {
 }
 
 function hasSome(value: unknown, isOne: (unknown: Unknown) => boolean): boolean {
-  if (value instanceof Unknown) return isOne(value);
-  if (value instanceof JsonText) return hasSome(value.value, isOne);
-  if (typeof value !== "object" || value === null) return false;
+  if (value instanceof Unknown) {
+    return isOne(value);
+  }
+  if (value instanceof JsonText) {
+    return hasSome(value.value, isOne);
+  }
+  if (typeof value !== "object" || value === null) {
+    return false;
+  }
   return Object.values(value).some((item) => hasSome(item, isOne));
 }
 
 /** Addresses that a value depends on. */
 export function referencesIn(value: unknown): string[] {
-  if (value instanceof Unknown) return [...value.references];
-  if (value instanceof JsonText) return referencesIn(value.value);
-  if (typeof value !== "object" || value === null) return [];
+  if (value instanceof Unknown) {
+    return [...value.references];
+  }
+  if (value instanceof JsonText) {
+    return referencesIn(value.value);
+  }
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
   return [...new Set(Object.values(value).flatMap(referencesIn))];
 }

@@ -60,8 +60,12 @@ export function actionOf({
   readonly change: Pick<Change, "actions" | "importing">;
 }): Action {
   const action = ACTION_OF.get([...change.actions].sort().join()) ?? "unknown";
-  if (action !== "no-op") return action;
-  if (change.importing) return "import";
+  if (action !== "no-op") {
+    return action;
+  }
+  if (change.importing) {
+    return "import";
+  }
   return previous_address ? "move" : "no-op";
 }
 
@@ -71,7 +75,9 @@ export type ActionCounts = Readonly<Record<Action, number>>;
 export function countActions(actions: readonly Action[] = []): Record<Action, number> {
   const none = Object.keys(ACTIONS).map((action) => [action, 0]);
   const counts = Object.fromEntries(none) as Record<Action, number>;
-  for (const action of actions) counts[action] += 1;
+  for (const action of actions) {
+    counts[action] += 1;
+  }
   return counts;
 }
 

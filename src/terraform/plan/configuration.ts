@@ -19,7 +19,9 @@ export function regionOfProvider(
   const { constant_value, references } = provider?.expressions?.region ?? {};
   const text = typeof constant_value === "string" ? constant_value : undefined;
   const name = /^\$?\{?var\.(\w+)\}?$/.exec(text ?? references?.[0] ?? "")?.[1];
-  if (name === undefined) return text?.includes("${") ? undefined : text;
+  if (name === undefined) {
+    return text?.includes("${") ? undefined : text;
+  }
   const value = variable(name);
   return typeof value === "string" ? value : undefined;
 }

@@ -58,9 +58,13 @@ export class PlannedChange {
 
   /** Why it is destroyed or replaced, as far as Terraform says. */
   get reason(): string | undefined {
-    if (this.forcedBy.length > 0) return `${this.forcedBy.join(", ")} cannot change in place`;
+    if (this.forcedBy.length > 0) {
+      return `${this.forcedBy.join(", ")} cannot change in place`;
+    }
     const { action_reason: reason } = this.resource;
-    if (typeof reason !== "string" || !(this.isDestroyed || this.isReplaced)) return undefined;
+    if (typeof reason !== "string" || !(this.isDestroyed || this.isReplaced)) {
+      return undefined;
+    }
     return REASONS.get(reason) ?? reason.replaceAll("_", " ");
   }
 
@@ -117,7 +121,9 @@ export type Steps = readonly (string | number)[];
 
 /** A path down to what a mask calls sensitive: the keys in that may be secrets as well. */
 export function downTo(mask: unknown, [step, ...rest]: Steps): Steps {
-  if (step === undefined || mask === true) return [];
+  if (step === undefined || mask === true) {
+    return [];
+  }
   return [step, ...downTo((mask as Values | null | undefined)?.[step], rest)];
 }
 
@@ -130,8 +136,12 @@ export function pathText(path: Steps): string {
 }
 
 function truePaths(mask: unknown, path: string): string[] {
-  if (mask === true) return [path];
-  if (typeof mask !== "object" || mask === null) return [];
+  if (mask === true) {
+    return [path];
+  }
+  if (typeof mask !== "object" || mask === null) {
+    return [];
+  }
   return Object.entries(mask).flatMap(([key, inner]) =>
     truePaths(inner, Array.isArray(mask) ? path : `${path}.${key}`),
   );
@@ -139,6 +149,8 @@ function truePaths(mask: unknown, path: string): string[] {
 
 /** Whether a mask of `after_unknown` or of sensitive values marks anything. */
 export function hasTrue(mask: unknown): boolean {
-  if (mask === true) return true;
+  if (mask === true) {
+    return true;
+  }
   return typeof mask === "object" && mask !== null && Object.values(mask).some(hasTrue);
 }

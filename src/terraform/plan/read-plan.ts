@@ -53,7 +53,9 @@ export function readPlanFile(file: string): PlanJson {
     }
     return parsePlan(bytes.toString("utf8"));
   } catch (error) {
-    if (error instanceof PlanReadError) error.message = `${file}: ${error.message}`;
+    if (error instanceof PlanReadError) {
+      error.message = `${file}: ${error.message}`;
+    }
     throw error;
   }
 }
@@ -81,7 +83,9 @@ export function parsePlan(text: string): PlanJson {
   const parts = (plan ?? {}) as Values;
   checkHeader(parts.format_version, Object.keys(parts));
   for (const part of SHAPES.keys()) {
-    for (const [name, value] of Object.entries(parts[part] ?? {})) checkShape([part, name], value);
+    for (const [name, value] of Object.entries(parts[part] ?? {})) {
+      checkShape([part, name], value);
+    }
   }
   return plan as PlanJson;
 }
@@ -93,7 +97,9 @@ export function parsePlan(text: string): PlanJson {
  */
 export function checkHeader(version: unknown, parts: readonly string[]): void {
   checkFormat(version);
-  if (parts.includes("resource_changes") || parts.includes("planned_values")) return;
+  if (parts.includes("resource_changes") || parts.includes("planned_values")) {
+    return;
+  }
   throw parts.includes("values")
     ? new PlanReadError("this is a state, not a plan: give `terraform show -json` a plan file", {
         saysHow: true,
@@ -103,8 +109,12 @@ export function checkHeader(version: unknown, parts: readonly string[]): void {
 
 /** @throws PlanReadError where it is no version of the format that is read */
 export function checkFormat(version: unknown): asserts version is string {
-  if (typeof version !== "string") throw new PlanReadError("no plan in JSON: it has no format_version");
-  if (KNOWN_MAJORS.includes(version.split(".", 1)[0] as string)) return;
+  if (typeof version !== "string") {
+    throw new PlanReadError("no plan in JSON: it has no format_version");
+  }
+  if (KNOWN_MAJORS.includes(version.split(".", 1)[0] as string)) {
+    return;
+  }
   throw new PlanReadError(
     `plan format ${oneLine(version)} is not known here: major versions ${KNOWN_MAJORS.join(" and ")} are. ` +
       "Nothing of it was read.",
@@ -128,7 +138,9 @@ const SHAPES = new Map<string, (entry: Values) => boolean>([
  */
 export function checkShape(path: readonly (string | number)[], entry: unknown): void {
   const isOfItsShape = SHAPES.get(String(path[0])) ?? (() => true);
-  if (typeof entry === "object" && entry !== null && isOfItsShape(entry)) return;
+  if (typeof entry === "object" && entry !== null && isOfItsShape(entry)) {
+    return;
+  }
   throw new PlanReadError(`no plan in JSON: ${oneLine(path.join("."))} is not what Terraform writes there`);
 }
 

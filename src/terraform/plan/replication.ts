@@ -19,10 +19,14 @@ export function sourceBefore(change: PlannedChange): Source | undefined {
 
 /** What a replica follows until the change promotes it; undefined where it does not. */
 export function promotedFrom(change: PlannedChange): Source | undefined {
-  if (change.action !== "update") return undefined;
+  if (change.action !== "update") {
+    return undefined;
+  }
   // AWS shows the source of a global cluster's member beside the global cluster: either may be removed alone.
   const attribute = (ROLES[change.type] ?? []).find((name) => change.before?.[name] && !change.after?.[name]);
-  if (attribute === undefined || sourceAfter(change).isUnknown) return undefined;
+  if (attribute === undefined || sourceAfter(change).isUnknown) {
+    return undefined;
+  }
   return { attribute, value: String(change.before?.[attribute]) };
 }
 

@@ -3,12 +3,20 @@ import type { SynthesizedStack } from "./synthesized-stack";
 
 /** Every address that a block mentions, `depends_on` included, whatever its conditions come to. */
 export function referencesOf(block: unknown): string[] {
-  if (typeof block === "string") return parseReferences(block);
-  if (Array.isArray(block)) return unique(block.flatMap(referencesOf));
-  if (typeof block !== "object" || block === null) return [];
+  if (typeof block === "string") {
+    return parseReferences(block);
+  }
+  if (Array.isArray(block)) {
+    return unique(block.flatMap(referencesOf));
+  }
+  if (typeof block !== "object" || block === null) {
+    return [];
+  }
   return unique(
     Object.entries(block).flatMap(([name, value]) => {
-      if (name === "//") return [];
+      if (name === "//") {
+        return [];
+      }
       return name === "depends_on" ? (value as string[]) : referencesOf(value);
     }),
   );
@@ -21,7 +29,9 @@ export function upstreamOf(stack: SynthesizedStack, address: string): Set<string
     const [first = "", second = "", third = ""] = current.split(".");
     const block = first === "data" ? stack.dataSources(second)[third] : stack.resources(first)[second];
     for (const next of referencesOf(block)) {
-      if (found.has(next)) continue;
+      if (found.has(next)) {
+        continue;
+      }
       found.add(next);
       visit(next);
     }

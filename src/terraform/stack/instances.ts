@@ -49,11 +49,15 @@ function expand(
   });
   if (block.for_each !== undefined) {
     const each = evaluate(block.for_each, scope);
-    if (each instanceof Unknown) return [instance(undefined, {})];
+    if (each instanceof Unknown) {
+      return [instance(undefined, {})];
+    }
     const entries = Array.isArray(each) ? each.map((key) => [key, key]) : Object.entries(each as object);
     return entries.map(([key, value]) => instance(key, { each: { key, value } }));
   }
   const count = block.count === undefined ? undefined : evaluate(block.count, scope);
-  if (typeof count !== "number") return [instance(undefined, {})];
+  if (typeof count !== "number") {
+    return [instance(undefined, {})];
+  }
   return Array.from({ length: count }, (_, index) => instance(index, { count: { index } }));
 }

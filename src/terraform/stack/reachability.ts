@@ -79,7 +79,9 @@ export class Reachability {
   ): { reach: Reachability; endpoint: Endpoint } {
     const reach = new Reachability(instance.stack, instance.situation, kinds);
     const endpoint = reach.endpoints.find((found) => found.instance === instance);
-    if (!endpoint) throw new Error(`${instance.address} has no network interface that is known here.`);
+    if (!endpoint) {
+      throw new Error(`${instance.address} has no network interface that is known here.`);
+    }
     return { reach, endpoint };
   }
 
@@ -102,8 +104,12 @@ export class Reachability {
 
   /** On which ports a connection from one to the other is let through; none where it is not. */
   ports(from: Peer, to: Peer): Ports[] {
-    if (to === INTERNET) return from === INTERNET ? [] : this.portsToInternet(from);
-    if (from === INTERNET) return this.portsFromInternet(to);
+    if (to === INTERNET) {
+      return from === INTERNET ? [] : this.portsToInternet(from);
+    }
+    if (from === INTERNET) {
+      return this.portsFromInternet(to);
+    }
     const admitted = this.ingressOf(to).filter((rule) => this.isAbout(rule, from));
     return admitted.flatMap((rule) =>
       this.egressOf(from)
@@ -128,7 +134,9 @@ export class Reachability {
   }
 
   private portsFromInternet(to: Endpoint): Ports[] {
-    if (!to.hasPublicAddress || !this.isInPublicSubnet(to)) return [];
+    if (!to.hasPublicAddress || !this.isInPublicSubnet(to)) {
+      return [];
+    }
     return this.ingressOf(to)
       .filter((rule) => this.isBeyondVpc(rule))
       .map(portsOf);
@@ -140,7 +148,9 @@ export class Reachability {
         this.hasRoute(subnet, "nat_gateway_id", "aws_nat_gateway") ||
         (from.hasPublicAddress && this.hasRoute(subnet, "gateway_id", "aws_internet_gateway")),
     );
-    if (!isRouted) return [];
+    if (!isRouted) {
+      return [];
+    }
     return this.egressOf(from)
       .filter((rule) => this.isBeyondVpc(rule))
       .map(portsOf);
@@ -160,14 +170,18 @@ export class Reachability {
   }
 
   private isBeyondVpc(rule: Block): boolean {
-    if (rule.referenced_security_group_id) return false;
+    if (rule.referenced_security_group_id) {
+      return false;
+    }
     const vpcs = this.instances("aws_vpc").map(({ values }) => values.cidr_block);
     const range = cidrOf(rule);
     return range === undefined || !vpcs.some((vpc) => cidr(vpc)?.contains(range));
   }
 
   private rulesOf(type: string, groups: Endpoint["securityGroups"]): Block[] {
-    if (groups.includes(undefined)) return [{ ip_protocol: "-1", cidr_ipv4: "0.0.0.0/0" }];
+    if (groups.includes(undefined)) {
+      return [{ ip_protocol: "-1", cidr_ipv4: "0.0.0.0/0" }];
+    }
     return this.instances(type)
       .map(({ values }) => values)
       .filter((values) => groups.includes(idOf(values.security_group_id, GROUP)));
@@ -177,7 +191,9 @@ export class Reachability {
     const tables = this.instances("aws_route_table_association")
       .filter(({ values }) => idOf(values.subnet_id, "aws_subnet") === subnet)
       .map(({ values }) => idOf(values.route_table_id, "aws_route_table"));
-    if (subnet === undefined || tables.length === 0) return true;
+    if (subnet === undefined || tables.length === 0) {
+      return true;
+    }
     return this.routes().some(
       ({ table, route }) => tables.includes(table) && idOf(route[argument], type) !== undefined,
     );
@@ -222,12 +238,16 @@ function idsOf(references: unknown, type: string): (string | undefined)[] {
 }
 
 function portsOf({ ip_protocol: protocol, from_port: from, to_port: to }: Block): Ports {
-  if (String(protocol) === "-1") return EVERYTHING;
+  if (String(protocol) === "-1") {
+    return EVERYTHING;
+  }
   return { protocol: String(protocol), from: from ?? EVERYTHING.from, to: to ?? EVERYTHING.to };
 }
 
 function common(one: Ports, other: Ports): Ports[] {
-  if (one.protocol !== other.protocol && one.protocol !== "all" && other.protocol !== "all") return [];
+  if (one.protocol !== other.protocol && one.protocol !== "all" && other.protocol !== "all") {
+    return [];
+  }
   const from = Math.max(one.from, other.from);
   const to = Math.min(one.to, other.to);
   return from <= to ? [{ protocol: one.protocol === "all" ? other.protocol : one.protocol, from, to }] : [];

@@ -12,7 +12,9 @@ export interface Reference {
 
 /** The target of `${TYPE.ID.ATTRIBUTE}`, indexed or not; undefined for anything that is more, or less. */
 export function referenceOf(value: unknown): Reference | undefined {
-  if (!(value instanceof Unknown) || !value.path) return undefined;
+  if (!(value instanceof Unknown) || !value.path) {
+    return undefined;
+  }
   const [root = "", ...steps] = value.path;
   if (root === "data" || root === "ephemeral") {
     const [type = "", id = "", ...attribute] = steps;
@@ -73,7 +75,9 @@ export function follow(
   value: unknown,
 ): Followed | undefined {
   const reference = referenceOf(value);
-  if (reference?.kind !== "data" || reference.type !== "terraform_remote_state") return { stack, value };
+  if (reference?.kind !== "data" || reference.type !== "terraform_remote_state") {
+    return { stack, value };
+  }
   const remoteState = stack.dataSources("terraform_remote_state")[reference.id];
   const producer = remoteState && producerOf(stacks, remoteState);
   const output = producer?.outputs[reference.attribute.replace(/^outputs\./, "")];

@@ -71,8 +71,9 @@ export class SynthesizedStack {
   provider(alias?: string): Block {
     const providers = this.json.provider?.aws ?? [];
     const found = providers.find((provider) => provider.alias === alias);
-    if (!found)
+    if (!found) {
       throw new Error(`${this.name} has no AWS provider ${alias ? `aws.${alias}` : "without an alias"}.`);
+    }
     return found;
   }
 
@@ -90,7 +91,9 @@ export class SynthesizedStack {
     const ids = Object.keys(blocks);
     const id = logicalId ?? (ids.length === 1 ? ids[0] : undefined);
     const found = id === undefined ? undefined : blocks[id];
-    if (found) return found;
+    if (found) {
+      return found;
+    }
     const wanted = [kind, type, logicalId].filter(Boolean).join(" ");
     throw new Error(
       `${this.name} has ${logicalId === undefined ? `not exactly one ${wanted}` : `no ${wanted}`}; there is: ${ids.join(", ") || "none"}.`,

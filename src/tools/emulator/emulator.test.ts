@@ -292,7 +292,9 @@ describe("faults", () => {
       ],
     });
     const statuses = [];
-    for (let call = 0; call < 3; call += 1) statuses.push((await describeDatabases("eu-west-1")).status);
+    for (let call = 0; call < 3; call += 1) {
+      statuses.push((await describeDatabases("eu-west-1")).status);
+    }
     const other = await emulator.request({ service: "ecs", region: "eu-west-1", target: "x.ListClusters" });
 
     expect(statuses).toEqual([400, 400, 200]);

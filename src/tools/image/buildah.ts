@@ -17,8 +17,12 @@ export function createBuildah(): ContainerTool {
       // Docker's format: the OCI one has no HEALTHCHECK.
       const args = ["build", "--format", "docker", "--platform", platform, "--iidfile", idFile];
       args.push(`--pull=${pull}`, "--build-arg", `COMMIT=${commit}`);
-      if (base !== null) args.push("--build-arg", `BASE_IMAGE=${base}`);
-      for (const reference of references) args.push("--tag", reference);
+      if (base !== null) {
+        args.push("--build-arg", `BASE_IMAGE=${base}`);
+      }
+      for (const reference of references) {
+        args.push("--tag", reference);
+      }
       await run("buildah", [...args, context], { show: true });
       return (await readFile(idFile, "utf8")).trim();
     },

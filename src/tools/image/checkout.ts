@@ -32,7 +32,9 @@ export function parseStatus(status: string): string[] {
     const field = fields[i] as string;
     paths.push(field.slice(3));
     // A rename or copy is followed by a separate field with the old path.
-    if (/^[RC]/.test(field)) i++;
+    if (/^[RC]/.test(field)) {
+      i++;
+    }
   }
   return paths;
 }

@@ -11,9 +11,15 @@ export function createDocker(): ContainerTool {
     async build({ context, references, base, commit, pull }) {
       const idFile = join(temporaryFolder(), "id");
       const args = ["build", "--platform", platform, "--iidfile", idFile, "--build-arg", `COMMIT=${commit}`];
-      if (base !== null) args.push("--build-arg", `BASE_IMAGE=${base}`);
-      if (pull) args.push("--pull");
-      for (const reference of references) args.push("--tag", reference);
+      if (base !== null) {
+        args.push("--build-arg", `BASE_IMAGE=${base}`);
+      }
+      if (pull) {
+        args.push("--pull");
+      }
+      for (const reference of references) {
+        args.push("--tag", reference);
+      }
       // Attestations would wrap the image in an index, which differs from one push to the next.
       await run("docker", [...args, context], { show: true, env: { BUILDX_NO_DEFAULT_ATTESTATIONS: "1" } });
       return (await readFile(idFile, "utf8")).trim();

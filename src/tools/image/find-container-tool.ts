@@ -10,9 +10,13 @@ import { tryRun } from "./run";
  */
 export async function findContainerTool(): Promise<ContainerTool> {
   const docker = await tryRun("docker", ["version", "--format", "{{.Server.Version}}"]);
-  if (docker.code === 0) return createDocker();
+  if (docker.code === 0) {
+    return createDocker();
+  }
   const buildah = await tryRun("buildah", ["--version"]);
-  if (buildah.code === 0) return createBuildah();
+  if (buildah.code === 0) {
+    return createBuildah();
+  }
   const dockerProblem =
     docker.code === 127 ? "docker is not installed" : "docker is installed, but its engine does not answer";
   throw new ImageError(

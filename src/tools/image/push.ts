@@ -60,7 +60,9 @@ export async function pushImage(options: PushOptions): Promise<PushResult> {
 
   const pushed = await pushOnce(options, primary, registries.primary, imageId);
   progress(`${registries.primary}/${repository}:${tag} is ${pushed}`);
-  if (options.pushBoth) await pushOnce(options, dr, registries.dr, imageId);
+  if (options.pushBoth) {
+    await pushOnce(options, dr, registries.dr, imageId);
+  }
 
   const start = performance.now();
   let lastKind = "";
@@ -73,7 +75,9 @@ export async function pushImage(options: PushOptions): Promise<PushResult> {
     clock: () => performance.now() / 1000,
     sleep: (seconds) => delay(seconds * 1000),
     onWait(current, waitedSeconds) {
-      if (current.kind === lastKind && waitedSeconds - lastLineSeconds < progressSeconds) return;
+      if (current.kind === lastKind && waitedSeconds - lastLineSeconds < progressSeconds) {
+        return;
+      }
       lastKind = current.kind;
       lastLineSeconds = waitedSeconds;
       progress(
@@ -101,7 +105,9 @@ export function describe(verdict: DigestStatus): string {
 
 async function connect(options: PushOptions, registry: string, toPush: boolean): Promise<RegistryClient> {
   const credentials = await registryCredentials(registry);
-  if (toPush && credentials) await options.tool.login(registry, credentials, options.plainHttp);
+  if (toPush && credentials) {
+    await options.tool.login(registry, credentials, options.plainHttp);
+  }
   return new RegistryClient({ registry, credentials, plainHttp: options.plainHttp });
 }
 
@@ -126,6 +132,8 @@ async function pushOnce(
     await tool.push(`${repository}:${tag}`, `${registry}/${repository}:${each}`, plainHttp);
   }
   const after = await client.manifest(repository, tag);
-  if (!after.found) throw new ImageError(`${registry} accepted ${repository}:${tag}, but no longer has it`);
+  if (!after.found) {
+    throw new ImageError(`${registry} accepted ${repository}:${tag}, but no longer has it`);
+  }
   return after.digest;
 }

@@ -56,14 +56,18 @@ export class RegistryClient {
       });
     const { response, body } = answer;
     // A missing tag or a missing repository; the first replication or the stack creates the repository.
-    if (response.status === 404) return { found: false };
+    if (response.status === 404) {
+      return { found: false };
+    }
     if (response.status === 401 || response.status === 403) {
       throw new RegistryRefusal(
         `${registry} refuses to show ${repository}:${tag} (HTTP ${response.status}). Check the credentials in the ` +
           "environment; in ECR they need ecr:BatchGetImage and ecr:GetDownloadUrlForLayer on the repository.",
       );
     }
-    if (!response.ok) throw new ImageError(`${url} answered HTTP ${response.status}`);
+    if (!response.ok) {
+      throw new ImageError(`${url} answered HTTP ${response.status}`);
+    }
 
     const digest = `sha256:${createHash("sha256").update(body).digest("hex")}`;
     const claimed = response.headers.get("Docker-Content-Digest");

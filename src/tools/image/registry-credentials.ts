@@ -18,7 +18,9 @@ export async function registryCredentials(
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<RegistryCredentials | null> {
   const region = ecrRegion(registry);
-  if (region !== null) return ecrCredentials(registry, region);
+  if (region !== null) {
+    return ecrCredentials(registry, region);
+  }
   const { REGISTRY_USERNAME: username, REGISTRY_PASSWORD: password } = environment;
   return username && password ? { username, password } : null;
 }
@@ -32,7 +34,9 @@ async function ecrCredentials(registry: string, region: string): Promise<Registr
     const token = answer.authorizationData?.[0]?.authorizationToken ?? "";
     const pair = Buffer.from(token, "base64").toString("utf8");
     const colon = pair.indexOf(":");
-    if (colon < 1) throw new Error("the answer has no token");
+    if (colon < 1) {
+      throw new Error("the answer has no token");
+    }
     return { username: pair.slice(0, colon), password: pair.slice(colon + 1) };
   } catch (error) {
     throw new ImageError(

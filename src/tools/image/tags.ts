@@ -14,8 +14,12 @@ const shaLength = 12;
  */
 export function tagOf(checkout: Checkout, allowDirty: boolean): string {
   const tag = checkout.commit.slice(0, shaLength);
-  if (checkout.dirtyPaths.length === 0) return tag;
-  if (allowDirty) return `${tag}-dirty`;
+  if (checkout.dirtyPaths.length === 0) {
+    return tag;
+  }
+  if (allowDirty) {
+    return `${tag}-dirty`;
+  }
   const shown = checkout.dirtyPaths.slice(0, 5);
   const more = checkout.dirtyPaths.length - shown.length;
   throw new ImageError(

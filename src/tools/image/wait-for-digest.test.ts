@@ -23,7 +23,9 @@ async function wait(answers: readonly (ManifestLookup | Error)[], waitSeconds: n
     },
     look: async () => {
       const answer = answers[Math.min(asked++, answers.length - 1)] as ManifestLookup | Error;
-      if (answer instanceof Error) throw answer;
+      if (answer instanceof Error) {
+        throw answer;
+      }
       return answer;
     },
     onWait: (each, seconds) => seen.push([each.kind, seconds]),

@@ -35,7 +35,9 @@ export async function waitForDigest(options: WaitOptions): Promise<DigestStatus>
     const { verdict, final } = await ask(options);
     const waited = options.clock() - start;
     const left = options.waitSeconds - waited;
-    if (final || left <= 0) return verdict;
+    if (final || left <= 0) {
+      return verdict;
+    }
     options.onWait(verdict, waited);
     await options.sleep(Math.min(options.pollSeconds, left));
   }
@@ -44,11 +46,17 @@ export async function waitForDigest(options: WaitOptions): Promise<DigestStatus>
 async function ask({ look, digest }: WaitOptions): Promise<{ verdict: DigestStatus; final: boolean }> {
   try {
     const found = await look();
-    if (!found.found) return { verdict: { kind: "absent" }, final: false };
-    if (found.digest === digest) return { verdict: { kind: "same" }, final: true };
+    if (!found.found) {
+      return { verdict: { kind: "absent" }, final: false };
+    }
+    if (found.digest === digest) {
+      return { verdict: { kind: "same" }, final: true };
+    }
     return { verdict: { kind: "different", digest: found.digest }, final: false };
   } catch (error) {
-    if (!(error instanceof ImageError)) throw error;
+    if (!(error instanceof ImageError)) {
+      throw error;
+    }
     return { verdict: { kind: "unknown", reason: error.message }, final: error instanceof RegistryRefusal };
   }
 }

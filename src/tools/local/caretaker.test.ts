@@ -53,7 +53,9 @@ describe("caretaker", () => {
     const group = await startGroup(caretaker, "trap '' TERM; ");
     await caretaker.dismiss();
     // The system may take a moment to bury the dead.
-    for (let i = 0; i < 100 && groupLives(group); i++) await delay(100);
+    for (let i = 0; i < 100 && groupLives(group); i++) {
+      await delay(100);
+    }
     expect(groupLives(group)).toBe(false);
     expect(group.signalCode).toBe("SIGKILL");
   });
@@ -118,7 +120,9 @@ describe("caretaker", () => {
     const [pid] = await once(master.stdout, "data");
     await delay(200);
     master.kill("SIGKILL");
-    for (let i = 0; i < 100 && existsSync(folder); i++) await delay(100);
+    for (let i = 0; i < 100 && existsSync(folder); i++) {
+      await delay(100);
+    }
     expect(existsSync(folder)).toBe(false);
     expect(() => process.kill(Number(String(pid)), 0)).toThrow("ESRCH");
   });

@@ -68,25 +68,35 @@ export function startCaretaker(folder: string, stopSeconds = 10): Caretaker {
   let dismissed = false;
   return {
     spawn(program, args, options) {
-      if (dismissed) throw new LocalError("stopped while it started");
+      if (dismissed) {
+        throw new LocalError("stopped while it started");
+      }
       const env = { ...(options.env ?? process.env), LAMP_CARETAKER: folder };
       const started = spawn(program, args, { ...options, env, detached: true });
       const { pid } = started;
       // Without a pid it did not start, and its own error event has the reason.
-      if (pid === undefined) return started;
+      if (pid === undefined) {
+        return started;
+      }
       this.adopt(pid);
       started.once("exit", () => {
-        if (!groupLives(pid)) this.release(pid);
+        if (!groupLives(pid)) {
+          this.release(pid);
+        }
       });
       return started;
     },
     adopt: (group) => void child.stdin.write(`+ ${group}\n`),
     release(group) {
-      if (!dismissed) child.stdin.write(`- ${group}\n`);
+      if (!dismissed) {
+        child.stdin.write(`- ${group}\n`);
+      }
     },
     async dismiss() {
       dismissed = true;
-      if (child.exitCode !== null || child.signalCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) {
+        return;
+      }
       const gone = once(child, "exit");
       child.stdin.end();
       await gone;

@@ -15,7 +15,9 @@ const ATTEMPTS = 100;
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const port = randomInt(FIRST, LAST + 1);
-    if (await isFree(port)) return port;
+    if (await isFree(port)) {
+      return port;
+    }
   }
   throw new LocalError(`no free port: ${ATTEMPTS} between ${FIRST} and ${LAST} cannot be used on 127.0.0.1`);
 }

@@ -88,7 +88,9 @@ export async function createDataFolder(folder: string, caretaker: Caretaker): Pr
     output += chunk;
   });
   const [code] = await once(installer, "close");
-  if (code !== 0) throw new LocalError(`MariaDB's data folder could not be created:\n${output.trim()}`);
+  if (code !== 0) {
+    throw new LocalError(`MariaDB's data folder could not be created:\n${output.trim()}`);
+  }
 }
 
 /** Creates a data folder and starts a server in it. */
@@ -107,8 +109,11 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
   const data = join(folder, "data");
   const socket = join(folder, "socket");
   const env = { PATH: serverPath, HOME: folder };
-  if (dataFolder === undefined) await createDataFolder(data, caretaker);
-  else cpSync(dataFolder, data, { recursive: true });
+  if (dataFolder === undefined) {
+    await createDataFolder(data, caretaker);
+  } else {
+    cpSync(dataFolder, data, { recursive: true });
+  }
 
   const client = ["--no-defaults", `--socket=${socket}`];
   const sql = async (statements: string): Promise<string> => {
@@ -201,7 +206,9 @@ export async function startMariaDb(options: MariaDbOptions): Promise<MariaDb> {
 const logSize = "--innodb-log-file-size=16M";
 
 async function ended(server: ChildProcess): Promise<void> {
-  if (server.exitCode === null && server.signalCode === null) await once(server, "exit");
+  if (server.exitCode === null && server.signalCode === null) {
+    await once(server, "exit");
+  }
 }
 
 /** Copies all data of a writer while it is written to, and the position that replication continues from. */
@@ -223,7 +230,9 @@ async function copy(writer: MariaDb, client: readonly string[], caretaker: Caret
   const codes = Promise.all([once(dump, "close"), once(load, "close")]);
   await pipeline(dump.stdout as Readable, load.stdin as Writable);
   const failed = (await codes).some(([code]) => code !== 0);
-  if (failed) throw new LocalError("the writer's data could not be copied");
+  if (failed) {
+    throw new LocalError("the writer's data could not be copied");
+  }
 }
 
 async function replicate(
@@ -246,6 +255,7 @@ async function replicate(
   // Everything that the writer has, its users included, before anyone connects.
   const position = (await writer.sql("SELECT @@gtid_binlog_pos")).trim();
   const reached = (await sql(`SELECT MASTER_GTID_WAIT('${position}', 30)`)).trim();
-  if (reached !== "0")
+  if (reached !== "0") {
     throw new LocalError(`the replica did not reach its writer's position ${position} in 30 s`);
+  }
 }

@@ -34,7 +34,9 @@ export function checkPrograms(path: string = serverPath, moduleRoot = "/"): void
     ),
     ...modules.filter(({ file }) => !existsSync(join(moduleRoot, file))),
   ];
-  if (missing.length === 0) return;
+  if (missing.length === 0) {
+    return;
+  }
   const packages = [...new Set(missing.map((each) => each.package))].sort();
   throw new LocalError(
     `missing: ${packages.join(", ")}. On Debian 12: apt-get install --no-install-recommends ${packages.join(" ")}. ` +

@@ -41,7 +41,9 @@ export class SqlSession {
   private take(chunk: string): void {
     this.output += chunk;
     const end = this.output.indexOf("\n");
-    if (end === -1) return;
+    if (end === -1) {
+      return;
+    }
     const line = this.output.slice(0, end);
     this.output = this.output.slice(end + 1);
     const { waiting } = this;

@@ -74,12 +74,15 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const logFile = join(folder, "log");
   mkdirSync(state, { recursive: true });
   // Copies, since Apache's user may lack permission to read the checkout.
-  for (const part of ["app", "conf", "scripts"])
+  for (const part of ["app", "conf", "scripts"]) {
     cpSync(join(image, part), join(folder, part), { recursive: true });
+  }
   cpSync(certificate.file, join(folder, "database-ca.pem"));
   // As in the image, Apache does not run as root.
   const owner = process.getuid?.() === 0 ? apacheUser() : undefined;
-  if (owner) chownSync(state, owner.uid, owner.gid);
+  if (owner) {
+    chownSync(state, owner.uid, owner.gid);
+  }
   const child = await start({
     name: "Apache",
     program: join(folder, "scripts/lamp-entrypoint"),
@@ -125,13 +128,17 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       await gone;
     },
     kill() {
-      for (const group of [apache, child.pid as number]) process.kill(-group, "SIGKILL");
+      for (const group of [apache, child.pid as number]) {
+        process.kill(-group, "SIGKILL");
+      }
     },
   };
 }
 
 function apacheUser(): { uid: number; gid: number } {
   const line = /^www-data:[^:]*:(\d+):(\d+):/m.exec(readFileSync("/etc/passwd", "utf8"));
-  if (!line) throw new LocalError("there is no user www-data, which Apache's package creates");
+  if (!line) {
+    throw new LocalError("there is no user www-data, which Apache's package creates");
+  }
   return { uid: Number(line[1]), gid: Number(line[2]) };
 }

@@ -60,11 +60,15 @@ export class DnsService {
   }
 
   private tick(): void {
-    for (const probe of this.dns.due(this.clock.now())) void this.probe(probe);
+    for (const probe of this.dns.due(this.clock.now())) {
+      void this.probe(probe);
+    }
     const answer = this.dns.advance(this.clock.now());
-    if (this.given.at(-1)?.answer.answers !== answer.answers)
+    if (this.given.at(-1)?.answer.answers !== answer.answers) {
       this.given.push({ at: performance.now(), answer });
-    else this.given[this.given.length - 1] = { at: (this.given.at(-1) as Given).at, answer };
+    } else {
+      this.given[this.given.length - 1] = { at: (this.given.at(-1) as Given).at, answer };
+    }
   }
 
   private async probe({ by, loadBalancer, path, target, report }: Probe): Promise<void> {

@@ -64,6 +64,8 @@ export function lossOf(
 /** Transactions in a GTID position of one domain, such as `0-1-1234`. */
 export function transactionsIn(position: string): number {
   const found = /^\d+-\d+-(\d+)$/.exec(position.trim());
-  if (!found) throw new Error(`"${position.trim()}" is not a GTID position of one domain.`);
+  if (!found) {
+    throw new Error(`"${position.trim()}" is not a GTID position of one domain.`);
+  }
   return Number(found[1]);
 }

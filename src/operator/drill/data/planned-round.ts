@@ -47,7 +47,9 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
   const position = (await from.database.sql("SELECT @@gtid_binlog_pos")).trim();
   const replicaPosition = await to.database.sql("SELECT @@gtid_slave_pos");
   const reached = await to.database.sql(`SELECT MASTER_GTID_WAIT('${position}', 60)`);
-  if (reached.trim() !== "0") throw new Error(`the replica did not reach ${position}`);
+  if (reached.trim() !== "0") {
+    throw new Error(`the replica did not reach ${position}`);
+  }
   const caughtUp = performance.now();
   const activatedPosition = await to.database.sql("SELECT @@gtid_slave_pos");
 

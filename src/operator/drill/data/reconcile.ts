@@ -31,7 +31,9 @@ export async function findLostRows(
 
 /** Copies rows over with new ids, and adds to the total those that the pages no longer count, in one transaction. */
 export async function copyOver(rows: readonly string[], newWriter: MariaDb): Promise<void> {
-  if (rows.length === 0) return;
+  if (rows.length === 0) {
+    return;
+  }
   const values = rows.map((row) => `(${row.slice(row.indexOf(",") + 1)})`).join(", ");
   await newWriter.sql(
     `START TRANSACTION;

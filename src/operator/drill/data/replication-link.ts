@@ -26,7 +26,9 @@ export class ReplicationLink implements Address {
   /** Stops everything; bytes in flight are lost. */
   cut(): void {
     this.server.close();
-    for (const socket of this.sockets) socket.destroy();
+    for (const socket of this.sockets) {
+      socket.destroy();
+    }
   }
 
   private connect(replica: Socket, writer: Address): void {

@@ -56,8 +56,9 @@ export class ScaledClock {
     const seconds = this.patience(awsSeconds);
     const deadline = performance.now() + seconds * 1000;
     while (!holds()) {
-      if (performance.now() > deadline)
+      if (performance.now() > deadline) {
         throw new ToolError(`The drill waited ${Math.round(seconds)} s in vain for ${what}.`);
+      }
       await this.sleepHere(10);
     }
   }

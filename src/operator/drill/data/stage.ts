@@ -157,7 +157,9 @@ export class Stage {
   /** Stops tasks as ECS does: they get no new requests, and those in progress are answered. */
   async stopTasks(region: Region): Promise<void> {
     const stopping = [...region.tasks];
-    for (const [name] of stopping) this.dns.dns.deregister(region.name, name);
+    for (const [name] of stopping) {
+      this.dns.dns.deregister(region.name, name);
+    }
     await Promise.all(
       stopping.map(async ([name, server]) => {
         await server.stop();
@@ -171,7 +173,9 @@ export class Stage {
   lose(region: Region): void {
     this.other(region).link?.cut();
     region.lost = true;
-    for (const server of region.tasks.values()) server.kill();
+    for (const server of region.tasks.values()) {
+      server.kill();
+    }
     region.database.kill();
     this.dns.dns.setSilent(region.name, true);
   }
@@ -179,7 +183,9 @@ export class Stage {
   /** Brings the region back with the data it had; ECS starts new tasks for those that died. */
   async bringBack(region: Region): Promise<void> {
     await region.database.restart();
-    for (const name of region.tasks.keys()) this.dns.dns.deregister(region.name, name);
+    for (const name of region.tasks.keys()) {
+      this.dns.dns.deregister(region.name, name);
+    }
     region.tasks.clear();
     region.lost = false;
     this.dns.dns.setSilent(region.name, false);
@@ -220,7 +226,9 @@ export class Stage {
     { least, most }: { readonly least: number; readonly most: number },
   ): Promise<{ readonly linkMilliseconds: number }> {
     const linkMilliseconds = Math.round(this.between(least, most));
-    if (replica.link) replica.link.delayMilliseconds = linkMilliseconds;
+    if (replica.link) {
+      replica.link.delayMilliseconds = linkMilliseconds;
+    }
     await this.options.clock.sleepHere(this.between(2000, 5000));
     return { linkMilliseconds };
   }
@@ -228,7 +236,9 @@ export class Stage {
   async stop(): Promise<void> {
     await this.visitors.stop();
     this.dns.stop();
-    for (const { link } of Object.values(this.regions)) link?.cut();
+    for (const { link } of Object.values(this.regions)) {
+      link?.cut();
+    }
   }
 
   private between(low: number, high: number): number {

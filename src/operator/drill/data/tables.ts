@@ -29,8 +29,12 @@ export async function compareTables(one: MariaDb, other: MariaDb): Promise<Compa
 /** Rows that do not occur equally often in both lists. */
 export function differencesOf(left: readonly string[], right: readonly string[]): string[] {
   const counts = new Map<string, number>();
-  for (const row of left) counts.set(row, (counts.get(row) ?? 0) + 1);
-  for (const row of right) counts.set(row, (counts.get(row) ?? 0) - 1);
+  for (const row of left) {
+    counts.set(row, (counts.get(row) ?? 0) + 1);
+  }
+  for (const row of right) {
+    counts.set(row, (counts.get(row) ?? 0) - 1);
+  }
   return [...counts].flatMap(([row, count]) => Array<string>(Math.abs(count)).fill(row));
 }
 

@@ -74,7 +74,9 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
     .until("the fence", () => dns.answer.checks[checks.fence] === false, 600 + assumptions.taskStartSeconds)
     .then(() => after());
   // Awaited below; an earlier failure must not leave their rejections unhandled.
-  for (const one of [starting, fence]) one.catch(() => {});
+  for (const one of [starting, fence]) {
+    one.catch(() => {});
+  }
   await clock.sleep(assumptions.promotionSeconds);
   const replicaPosition = transactionsIn(await dr.database.sql("SELECT @@gtid_slave_pos"));
   await stage.promote(dr);

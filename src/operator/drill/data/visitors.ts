@@ -66,6 +66,8 @@ export class Visitors {
       return;
     }
     this.pages.push({ at, loadBalancer });
-    if (answer.body.includes(RECORDED)) this.acknowledged.push({ token, loadBalancer, acknowledgedAt: at });
+    if (answer.body.includes(RECORDED)) {
+      this.acknowledged.push({ token, loadBalancer, acknowledgedAt: at });
+    }
   }
 }

@@ -32,7 +32,9 @@ function atLeastZero({ after, type }: PlannedChange, attribute: string): unknown
 
 /** The number of an attribute, or those of its block by name. */
 function amounts(value: unknown): Record<string, number> {
-  if (typeof value === "number") return { "": value };
+  if (typeof value === "number") {
+    return { "": value };
+  }
   const numbers = blocks(value).flatMap((block) =>
     Object.entries(block).filter(([, amount]) => amount !== null && amount !== ""),
   );

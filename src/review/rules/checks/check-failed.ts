@@ -12,7 +12,9 @@ export const checkFailed: PlanRule = {
   subjects: { check: [] },
   check: ({ after }) => {
     const status: unknown = after?.status;
-    if (status !== "fail" && status !== "error") return [];
+    if (status !== "fail" && status !== "error") {
+      return [];
+    }
     const messages = [after?.problems ?? []].flat().map(({ message }) => String(message));
     const what = status === "fail" ? "does not hold" : "cannot be evaluated";
     return [{ problem: [what, ...messages].join(": ") }];

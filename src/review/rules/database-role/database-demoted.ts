@@ -12,10 +12,14 @@ export const databaseDemoted: PlanRule = {
   fix: "Create a new replica beside it, with its own address and identifier, and keep this one until it is retired.",
   subjects: ROLES,
   check: (change) => {
-    if (!change.isChanged) return [];
+    if (!change.isChanged) {
+      return [];
+    }
     const before = sourceBefore(change);
     const after = sourceAfter(change);
-    if (after.isUnknown || after.value === undefined || after.value === before?.value) return [];
+    if (after.isUnknown || after.value === undefined || after.value === before?.value) {
+      return [];
+    }
     const problem =
       before === undefined
         ? "makes a writer a replica of another database"

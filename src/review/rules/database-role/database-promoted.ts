@@ -13,7 +13,9 @@ export const databasePromoted: PlanRule = {
   subjects: ROLES,
   check: (change) => {
     const source = promotedFrom(change);
-    if (source === undefined) return [];
+    if (source === undefined) {
+      return [];
+    }
     const followed = change.show(source.attribute, source.value);
     return [
       {

@@ -18,7 +18,9 @@ export const databaseDestroyed: PlanRule = {
 
 /** Terraform destroys with the snapshot settings in the state, not those in the plan. */
 function nothingKept({ before }: PlannedChange): string {
-  if (before?.skip_final_snapshot !== true) return "";
+  if (before?.skip_final_snapshot !== true) {
+    return "";
+  }
   const backups =
     before.delete_automated_backups === true ? ", and its automated backups are deleted with it" : "";
   return `; no final snapshot is taken${backups}`;

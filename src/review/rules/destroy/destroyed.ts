@@ -19,13 +19,17 @@ export function destroyed(
   words: Readonly<Record<string, string>>,
   more = "",
 ): PlanProblem[] {
-  if (!change.isDestroyed) return [];
+  if (!change.isDestroyed) {
+    return [];
+  }
   const what = words[change.type];
   if (change.resource.deposed !== undefined) {
     return [{ problem: `destroys ${what} that an earlier replacement left behind${more}` }];
   }
   const why = change.reason === undefined ? "" : `: ${change.reason}`;
-  if (change.action === "delete") return [{ problem: `destroys ${what}${why}${more}` }];
+  if (change.action === "delete") {
+    return [{ problem: `destroys ${what}${why}${more}` }];
+  }
   const attributes = change.forcedBy.map((path) => path.replace(/[.[].*/, ""));
   return [{ problem: `destroys ${what} and recreates it${why}${more}`, attributes }];
 }

@@ -29,8 +29,12 @@ export const healthCheckChanged: PlanRule = {
   fix: "Apply it while both sides are healthy, and watch the check's status.",
   subjects: { aws_route53_health_check: ATTRIBUTES },
   check: (change) => {
-    if (change.isDestroyed) return [{ problem: "removes a health check" }];
-    if (change.action !== "update") return [];
+    if (change.isDestroyed) {
+      return [{ problem: "removes a health check" }];
+    }
+    if (change.action !== "update") {
+      return [];
+    }
     const changed = changedAmong(change, ATTRIBUTES);
     return problemIf(changed.length > 0, "changes when a target counts as healthy", changed);
   },

@@ -37,9 +37,12 @@ export const recordChanged: PlanRule = {
   subjects: { aws_route53_record: ATTRIBUTES },
   check: (change) => {
     const { after, before } = change;
-    if (isForMachines(String((after ?? before)?.name ?? ""))) return [];
-    if (change.isDestroyed)
+    if (isForMachines(String((after ?? before)?.name ?? ""))) {
+      return [];
+    }
+    if (change.isDestroyed) {
       return [{ problem: "removes a record", attributes: change.after === undefined ? [] : ATTRIBUTES }];
+    }
     if (change.action === "create") {
       const beside = (plan: PlanFacts) =>
         plan.keepsRecords(recordSet(after ?? {})) ? "adds an answer to the existing ones" : undefined;

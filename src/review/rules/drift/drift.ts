@@ -76,12 +76,16 @@ function outside(
 function changed(change: PlannedChange): PlanProblem[] {
   const { action, type } = change;
   const what = STATEFUL[type];
-  if (what === undefined || action !== "update") return [];
+  if (what === undefined || action !== "update") {
+    return [];
+  }
   const attributes = changedAmong(
     change,
     Object.keys({ ...change.before, ...change.after }).filter((name) => !FOLLOWS_USE.test(name)),
   );
-  if (attributes.length === 0) return [];
+  if (attributes.length === 0) {
+    return [];
+  }
   return [
     { problem: `${what} was changed outside of Terraform`, attributes, ...unlessOwn(type, attributes) },
   ];

@@ -37,7 +37,9 @@ export const ownKeyDropped: PlanRule = {
   },
   check: (change) => {
     if (change.type === BUCKETS) {
-      if (change.action === "delete") return [{ problem: (plan) => unlessBucketIsDestroyed(change, plan) }];
+      if (change.action === "delete") {
+        return [{ problem: (plan) => unlessBucketIsDestroyed(change, plan) }];
+      }
       return problemIf(
         lost(change, ({ rule }) => /"aws:kms/.test(JSON.stringify(rule))),
         "no longer encrypts with its KMS key",

@@ -67,7 +67,9 @@ export const storageEncryptionOff: PlanRule = {
     if (change.type === DEFAULT && change.action === "delete" && change.before?.enabled === true) {
       return [{ problem: "leaves new volumes unencrypted" }];
     }
-    if (attribute === undefined || isOff === undefined || change.isUnknown(attribute)) return [];
+    if (attribute === undefined || isOff === undefined || change.isUnknown(attribute)) {
+      return [];
+    }
     return problemIf(newly(change, isOff) && !inherits(change), "stores data unencrypted", [attribute]);
   },
 };

@@ -13,7 +13,9 @@ function oldestVersion(values: Values | undefined): number | undefined {
     values?.security_policy ??
     certificate?.minimum_protocol_version ??
     endpoint?.tls_security_policy;
-  if (typeof policy !== "string" || policy === "") return undefined;
+  if (typeof policy !== "string" || policy === "") {
+    return undefined;
+  }
   // TLS13-1-2: 1.3 and 1.2. TLS-1-2, FS-1-2, TLSv1.2, TLS_1_2, Min-TLS-1-2, TLS13_1_2: 1.2.
   const minor = /(?:TLS13[-_]1|TLS-1|FS-1|TLSv1|TLS_1)[-._](\d)(?!\d)/.exec(policy)?.[1];
   return 1 + Number(minor ?? 0) / 10;
@@ -37,7 +39,9 @@ export const tlsPolicyDowngraded: PlanRule = {
   },
   check: (change) => {
     const [before, after] = [oldestVersion(change.before), oldestVersion(change.after)];
-    if (after === undefined) return [];
+    if (after === undefined) {
+      return [];
+    }
     const isLower = before === undefined ? after < 1.2 : after < before;
     return problemIf(
       isLower,

@@ -73,7 +73,9 @@ export const transportNotRequired: PlanRule = {
   ),
   check: (change) => {
     const [attribute, isRequired] = REQUIREMENTS[change.type] ?? [];
-    if (attribute === undefined || isRequired === undefined || change.isUnknown(attribute)) return [];
+    if (attribute === undefined || isRequired === undefined || change.isUnknown(attribute)) {
+      return [];
+    }
     return problemIf(lost(change, isRequired), "accepts clients without TLS", [attribute]);
   },
 };

@@ -14,7 +14,9 @@ const webPorts = [80, 443];
 
 /** The ports that a security group, or one of its rules, opens to everybody, except web ports. */
 export function openings(type: string, values: Values | undefined): Opening[] {
-  if (values === undefined || (type === "aws_security_group_rule" && values.type !== "ingress")) return [];
+  if (values === undefined || (type === "aws_security_group_rule" && values.type !== "ingress")) {
+    return [];
+  }
   const rules = type.endsWith("security_group") ? blocks(values.ingress) : [values];
   return rules.flatMap((rule) => {
     const cidrs = [rule.cidr_blocks, rule.ipv6_cidr_blocks, rule.cidr_ipv4, rule.cidr_ipv6].flat();
@@ -39,8 +41,12 @@ export function covers(one: Opening, other: Opening): boolean {
 
 /** An opening as text: `tcp 22`, `every port`. */
 export function portText({ from, protocol, to }: Opening): string {
-  if (protocol === "-1") return "every port";
-  if (protocol.startsWith("icmp")) return protocol;
+  if (protocol === "-1") {
+    return "every port";
+  }
+  if (protocol.startsWith("icmp")) {
+    return protocol;
+  }
   return from === to ? `${protocol} ${from}` : `${protocol} ${from}-${to}`;
 }
 

@@ -28,7 +28,9 @@ export const publicAccessBlockWeakened: PlanRule = {
     ...SETTINGS,
   ),
   check: (change) => {
-    if (change.action === "delete") return [{ problem: (plan) => unlessBucketIsDestroyed(change, plan) }];
+    if (change.action === "delete") {
+      return [{ problem: (plan) => unlessBucketIsDestroyed(change, plan) }];
+    }
     const weakened = SETTINGS.filter((setting) => newly(change, (values) => values[setting] !== true));
     return problemIf(
       weakened.length > 0 && !weakened.some((setting) => change.isUnknown(setting)),

@@ -31,7 +31,9 @@ export const taskPublicAddress: PlanRule = {
   subjects: ATTRIBUTES,
   check: (change) => {
     // A subnet may be created public; one that becomes public changes what already runs in it.
-    if (change.type === "aws_subnet" && !change.isChanged) return [];
+    if (change.type === "aws_subnet" && !change.isChanged) {
+      return [];
+    }
     return problemIf(newly(change, isPublic), "gives it a public address", ATTRIBUTES[change.type]);
   },
 };

@@ -76,9 +76,13 @@ export interface Documents {
 /** A change's documents whose text differs and is known afterwards. */
 export function documentsOf(change: PlannedChange): Documents[] {
   return (POLICIES[change.type] ?? []).flatMap((attribute) => {
-    if (change.isUnknown(attribute)) return [];
+    if (change.isUnknown(attribute)) {
+      return [];
+    }
     const [before, after] = [change.before?.[attribute], change.after?.[attribute]];
-    if (JSON.stringify(before) === JSON.stringify(after)) return [];
+    if (JSON.stringify(before) === JSON.stringify(after)) {
+      return [];
+    }
     return [{ attribute, before: parsed(before), after: parsed(after) }];
   });
 }

@@ -22,7 +22,9 @@ function unlessOwnerIsDestroyed(
   problem: string,
 ): string | undefined {
   const [attribute, owner] = OWNERS[type] ?? [];
-  if (attribute === undefined || owner === undefined) return undefined;
+  if (attribute === undefined || owner === undefined) {
+    return undefined;
+  }
   return plan.destroys(owner, before?.[attribute]) ? undefined : problem;
 }
 

@@ -14,7 +14,9 @@ const HOLDERS: Readonly<Record<string, readonly [string, string]>> = {
 /** A new policy widens an existing holder; a holder created together with its policy had nothing before. */
 function ifHolderExists(change: PlannedChange, plan: PlanFacts, problem: string): string | undefined {
   const [attribute, type] = HOLDERS[change.type] ?? [];
-  if (attribute === undefined || type === undefined || change.isUnknown(attribute)) return undefined;
+  if (attribute === undefined || type === undefined || change.isUnknown(attribute)) {
+    return undefined;
+  }
   return plan.creates(type, change.after?.[attribute]) ? undefined : problem;
 }
 

@@ -32,12 +32,20 @@ export const policyAttached: PlanRule = {
     aws_iam_group_policy_attachment: ["group", "policy_arn"],
   },
   check: (change) => {
-    if (change.type === "aws_iam_role") return problemIf(isGivenMore(change), given("role"), [ROLES_OWN]);
+    if (change.type === "aws_iam_role") {
+      return problemIf(isGivenMore(change), given("role"), [ROLES_OWN]);
+    }
     const kind = change.type.split("_")[2] as string;
-    if (change.action === "delete" || change.isUnknown(kind) || change.after === undefined) return [];
+    if (change.action === "delete" || change.isUnknown(kind) || change.after === undefined) {
+      return [];
+    }
     const { [kind]: holder, policy_arn } = change.after;
-    if (isAdminPolicy(policy_arn)) return [];
-    if (policy_arn === change.before?.policy_arn && holder === change.before?.[kind]) return [];
+    if (isAdminPolicy(policy_arn)) {
+      return [];
+    }
+    if (policy_arn === change.before?.policy_arn && holder === change.before?.[kind]) {
+      return [];
+    }
     return [
       {
         problem: (plan) => (plan.creates(`aws_iam_${kind}`, holder) ? undefined : given(kind)),

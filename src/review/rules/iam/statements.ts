@@ -51,8 +51,12 @@ export function undenied(before: Values | undefined, after: Values | undefined):
 
 /** The part of a statement that the others do not cover; empty where they cover all of it. */
 function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
-  if (others.some(({ whole }) => whole === statement.whole)) return [];
-  if (statement.isInverted) return [grant(statement)];
+  if (others.some(({ whole }) => whole === statement.whole)) {
+    return [];
+  }
+  if (statement.isInverted) {
+    return [grant(statement)];
+  }
   const fitting = others.filter((other) => !other.isInverted && isAsWide(other, statement));
   const fresh = statement.principals.flatMap((principal) =>
     statement.actions.flatMap((action) =>
@@ -61,7 +65,9 @@ function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
         .map((resource) => ({ principal, action, resource })),
     ),
   );
-  if (fresh.length === 0) return [];
+  if (fresh.length === 0) {
+    return [];
+  }
   const distinct = (part: "principal" | "action" | "resource") => [...new Set(fresh.map((one) => one[part]))];
   const [principals, actions, resources] = [distinct("principal"), distinct("action"), distinct("resource")];
   return [grant({ ...statement, principals, actions, resources })];
@@ -142,8 +148,12 @@ function list(value: unknown): string[] {
 
 /** `Service:ecs-tasks.amazonaws.com`, `AWS:arn:aws:iam::...`; a statement without a principal applies to its owner. */
 function principalsOf(principal: unknown): string[] {
-  if (principal === undefined) return [OWNER];
-  if (typeof principal === "string") return [principal === "*" ? EVERYBODY : principal];
+  if (principal === undefined) {
+    return [OWNER];
+  }
+  if (typeof principal === "string") {
+    return [principal === "*" ? EVERYBODY : principal];
+  }
   return Object.entries((principal ?? {}) as Values)
     .flatMap(([kind, names]) => list(names).map((name) => `${kind}:${accountNumber(name)}`))
     .sort();
@@ -155,8 +165,12 @@ function accountNumber(name: string): string {
 }
 
 function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).sort().join()}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  if (Array.isArray(value)) {
+    return `[${value.map(canonical).sort().join()}]`;
+  }
+  if (typeof value !== "object" || value === null) {
+    return JSON.stringify(value) ?? "null";
+  }
   const entries = Object.entries(value).filter(([, child]) => child !== undefined);
   return `{${entries
     .map(([key, child]) => `${JSON.stringify(key)}:${canonical([child].flat())}`)
@@ -166,8 +180,12 @@ function canonical(value: unknown): string {
 
 /** Whether a pattern covers everything that another text, perhaps a pattern, stands for. */
 export function matches(pattern: string, text: string): boolean {
-  if (pattern === text || pattern === "*" || pattern === EVERYBODY) return true;
-  if (!/[*?]/.test(pattern)) return false;
+  if (pattern === text || pattern === "*" || pattern === EVERYBODY) {
+    return true;
+  }
+  if (!/[*?]/.test(pattern)) {
+    return false;
+  }
   const source = pattern
     .replace(/[\\^$.|+()[\]{}]/g, "\\$&")
     .replaceAll("*", ".*")

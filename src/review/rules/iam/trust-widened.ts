@@ -14,7 +14,9 @@ export const trustWidened: PlanRule = {
   subjects: { aws_iam_role: ["assume_role_policy"] },
   check: (change) => {
     const attribute = "assume_role_policy";
-    if (change.isUnknown(attribute)) return [];
+    if (change.isUnknown(attribute)) {
+      return [];
+    }
     return uncovered(parsed(change.before?.[attribute]), parsed(change.after?.[attribute]))
       .filter(({ isPublic }) => change.isChanged || isPublic)
       .map(({ text }) => ({ problem: `can be assumed by others: ${change.show(attribute, text)}` }));

@@ -19,9 +19,15 @@ export const alarmSilenced: PlanRule = {
   fix: "Keep actions_enabled = true and at least one of alarm_actions; to silence it for a while, use a mute rule at the receiver.",
   subjects: subjects(["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"], "actions_enabled"),
   check: (change) => {
-    if (change.action === "delete") return problemIf(notifies(change.before ?? {}), "removes an alarm");
-    if (change.isUnknown("alarm_actions")) return [];
-    if (!lost(change, notifies)) return [];
+    if (change.action === "delete") {
+      return problemIf(notifies(change.before ?? {}), "removes an alarm");
+    }
+    if (change.isUnknown("alarm_actions")) {
+      return [];
+    }
+    if (!lost(change, notifies)) {
+      return [];
+    }
     const isSwitchedOff = change.after?.actions_enabled === false;
     return [
       {

@@ -141,7 +141,9 @@ export const backupsOff: PlanRule = {
       const problem = unlessOwnerIsDestroyed(change, OWNERS, "removes what makes or keeps copies of data");
       return COPIES.includes(type) && !wasOff ? [{ problem }] : [];
     }
-    if (before === undefined || after === undefined) return [];
+    if (before === undefined || after === undefined) {
+      return [];
+    }
     return switchesOf(type).flatMap(([, attribute, isOn, what]) =>
       problemIf(Number(isOn(after)) < Number(isOn(before)), `turns ${what} off`, [attribute]),
     );

@@ -67,7 +67,9 @@ export const dataExpiresSooner: PlanRule = {
       return [];
     }
     return (AGES[type] ?? []).flatMap(([attribute, age, what]) => {
-      if (change.isUnknown(attribute) || !(age(after) < age(before))) return [];
+      if (change.isUnknown(attribute) || !(age(after) < age(before))) {
+        return [];
+      }
       const problem = `deletes ${what} at an earlier age`;
       return action === "create"
         ? [{ problem: (plan: PlanFacts) => unlessNew(plan, after.bucket, problem), attributes: [attribute] }]

@@ -13,7 +13,9 @@ export const outsideRegion: PlanRule = {
   fix: "Move it to the stack of that region; right for what AWS has in one region only, such as Route 53's metrics.",
   subjects: "any",
   check: (change) => {
-    if (!change.type.startsWith("aws_")) return [];
+    if (!change.type.startsWith("aws_")) {
+      return [];
+    }
     const { address, mode, name, type } = change;
     const resource: Addressed = { address, mode, name, type };
     const ownRegion = regionIn(change);
@@ -33,8 +35,12 @@ export const outsideRegion: PlanRule = {
 /** The region of a resource, from its argument, its zone or its ARN. */
 function regionIn({ after, before }: PlannedChange): string | undefined {
   const values = { ...before, ...after };
-  if (typeof values.region === "string" && REGION.test(values.region)) return values.region;
-  if (typeof values.availability_zone === "string") return ZONE.exec(values.availability_zone)?.[1];
+  if (typeof values.region === "string" && REGION.test(values.region)) {
+    return values.region;
+  }
+  if (typeof values.availability_zone === "string") {
+    return ZONE.exec(values.availability_zone)?.[1];
+  }
   return typeof values.arn === "string" ? values.arn.split(":")[3] || undefined : undefined;
 }
 

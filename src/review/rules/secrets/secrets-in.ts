@@ -10,7 +10,9 @@ const CLEAR = [...SCRIPTS, "container_definitions", "container_properties", "env
 /** Paths of new values that their name or their looks mark as secrets. */
 export function secretsIn(change: PlannedChange): string[] {
   const { after, before, type } = change;
-  if (after === undefined) return [];
+  if (after === undefined) {
+    return [];
+  }
   const found: string[] = [];
   if (type === "aws_ssm_parameter" && after.type !== "SecureString") {
     const name = String(after.name ?? "")
@@ -19,14 +21,19 @@ export function secretsIn(change: PlannedChange): string[] {
     const isNew = (attribute: string) =>
       before?.[attribute] !== after[attribute] || before?.type !== after.type;
     const isSecret = (value: unknown) => typeof value === "string" && isSpelledOut(value);
-    if (isSecretName(name))
+    if (isSecretName(name)) {
       found.push(...["value", "insecure_value"].filter((one) => isNew(one) && isSecret(after[one])));
+    }
   }
   for (const [attribute, value] of Object.entries(after)) {
-    if (value === null || value === before?.[attribute] || attribute === "tags_all") continue;
+    if (value === null || value === before?.[attribute] || attribute === "tags_all") {
+      continue;
+    }
     const masks = change.resource.change.after_sensitive as Values | undefined;
     // A value that the provider marks as sensitive is where a secret belongs; another rule covers the state.
-    if (masks?.[attribute] === true && !CLEAR.includes(attribute)) continue;
+    if (masks?.[attribute] === true && !CLEAR.includes(attribute)) {
+      continue;
+    }
     const paths: Steps[] = [];
     collect([attribute], value, before?.[attribute], [], paths);
     found.push(...paths.map((steps) => pathText(downTo(masks, steps))));
@@ -42,10 +49,14 @@ function collect(
   found: Steps[],
 ): void {
   if (typeof value === "string") {
-    if (value === before) return;
+    if (value === before) {
+      return;
+    }
     const name = String(steps.at(-1));
     if (SCRIPTS.includes(name)) {
-      if (holdsSecret(value) || holdsSecret(Buffer.from(value, "base64").toString("utf8"))) found.push(steps);
+      if (holdsSecret(value) || holdsSecret(Buffer.from(value, "base64").toString("utf8"))) {
+        found.push(steps);
+      }
       return;
     }
     const document = /^\s*[[{]/.test(value) ? parsed(value) : undefined;
@@ -55,10 +66,14 @@ function collect(
     }
     const namesSecret = steps[0] === "tags" ? isPassword : isSecretName;
     const isNamed = [name, ...otherNames].some(namesSecret) && isSpelledOut(value);
-    if (isNamed || looksSecret(value)) found.push(steps);
+    if (isNamed || looksSecret(value)) {
+      found.push(steps);
+    }
     return;
   }
-  if (typeof value !== "object" || value === null) return;
+  if (typeof value !== "object" || value === null) {
+    return;
+  }
   for (const [key, child] of Object.entries(value)) {
     const step = Array.isArray(value) ? Number(key) : key;
     collect(

@@ -11,7 +11,9 @@ export const alarmMetric: Rule = {
   fix: "Set dimensions ClusterName and ServiceName, namespace AWS/ECS, and a period of 60 or a multiple.",
   check: (stacks) =>
     eachInstance(stacks, ALARM, (instance) => {
-      if (!policyOf(instance)) return NOT_APPLICABLE;
+      if (!policyOf(instance)) {
+        return NOT_APPLICABLE;
+      }
       const { values } = instance;
       const dimensions = Object.keys(values.dimensions ?? {}).sort();
       return [

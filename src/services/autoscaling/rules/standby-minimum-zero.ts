@@ -10,7 +10,9 @@ export const standbyMinimumZero: Rule = {
   fix: "Let min_capacity depend on var.posture.",
   check: (stacks) =>
     eachInstance(stacks, "aws_appautoscaling_target", ({ stack, values, situation }) => {
-      if (!stack.json.variable?.posture) return NOT_APPLICABLE;
+      if (!stack.json.variable?.posture) {
+        return NOT_APPLICABLE;
+      }
       const { min_capacity: least } = values;
       const isActive = situation.variables.posture === "active";
       return (isActive ? least >= 1 : least === 0)

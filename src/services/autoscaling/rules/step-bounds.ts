@@ -11,7 +11,9 @@ export const stepBounds: Rule = {
   fix: 'Adding tasks: metric_interval_lower_bound "0" alone. Removing: metric_interval_upper_bound "0" alone. adjustment_type ChangeInCapacity.',
   check: (stacks) =>
     eachInstance(stacks, "aws_appautoscaling_policy", ({ values }) => {
-      if (values.policy_type !== "StepScaling") return NOT_APPLICABLE;
+      if (values.policy_type !== "StepScaling") {
+        return NOT_APPLICABLE;
+      }
       const configuration: Block = values.step_scaling_policy_configuration ?? {};
       const steps: Block[] = configuration.step_adjustment ?? [];
       return [

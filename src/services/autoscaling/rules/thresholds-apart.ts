@@ -19,7 +19,9 @@ export const thresholdsApart: Rule = {
       });
       const out = alarms.find(({ adds }) => adds > 0)?.threshold;
       const into = alarms.find(({ adds }) => adds < 0)?.threshold;
-      if (!(least >= 1) || least === most || out === undefined || into === undefined) return NOT_APPLICABLE;
+      if (!(least >= 1) || least === most || out === undefined || into === undefined) {
+        return NOT_APPLICABLE;
+      }
       const highest = Math.floor((out * least) / (least + 1));
       return into <= highest
         ? undefined

@@ -13,7 +13,9 @@ export const datapointsWithinPeriods: Rule = {
       stacks,
       "aws_cloudwatch_metric_alarm",
       ({ values: { datapoints_to_alarm: datapoints, evaluation_periods: periods } }) => {
-        if (datapoints === undefined) return NOT_APPLICABLE;
+        if (datapoints === undefined) {
+          return NOT_APPLICABLE;
+        }
         return datapoints >= 1 && datapoints <= periods
           ? undefined
           : problem("datapoints_to_alarm", datapoints, `1 to evaluation_periods (${periods})`);

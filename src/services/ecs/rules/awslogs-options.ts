@@ -17,7 +17,9 @@ export const awslogsOptions: Rule = {
       const logging = containersOf(values).filter(
         (container) => container.logConfiguration?.logDriver === "awslogs",
       );
-      if (logging.length === 0) return NOT_APPLICABLE;
+      if (logging.length === 0) {
+        return NOT_APPLICABLE;
+      }
       const region = regionOf(stack, values);
       return logging.flatMap(({ logConfiguration: { options = {} } }) => [
         ...REQUIRED.map((name) => (options[name] ? undefined : problem(name, options[name], "a value"))),

@@ -20,7 +20,9 @@ export const containerHealthCheck: Rule = {
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ values }) => {
       const checks = containersOf(values).flatMap(({ healthCheck }) => healthCheck ?? []);
-      if (checks.length === 0) return NOT_APPLICABLE;
+      if (checks.length === 0) {
+        return NOT_APPLICABLE;
+      }
       return checks.flatMap((check) => [
         ["CMD", "CMD-SHELL"].includes(check.command?.[0]) && check.command.length > 1
           ? undefined

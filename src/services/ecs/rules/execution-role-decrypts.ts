@@ -21,14 +21,18 @@ export const executionRoleDecrypts: Rule = {
         secretsOf(values).flatMap(({ secret }) => {
           const origin = secret && originOfSecret(stacks, stack, secret.arn);
           const block = origin?.home && origin.id !== undefined && origin.home.resources(SECRET)[origin.id];
-          if (!block) return [];
+          if (!block) {
+            return [];
+          }
           const replicas: Block[] = block.replica ?? [];
           const copy =
             origin.home === stack ? block : replicas.find(({ region }) => region === origin.region);
           return copy?.kms_key_id ? [show(evaluate(copy.kms_key_id, {}))] : [];
         }),
       );
-      if (keys.size === 0) return NOT_APPLICABLE;
+      if (keys.size === 0) {
+        return NOT_APPLICABLE;
+      }
       return [...keys].map((key) =>
         role !== undefined && allows(stack, role, "kms:Decrypt", key)
           ? undefined

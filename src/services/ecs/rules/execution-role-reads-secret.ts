@@ -15,7 +15,9 @@ export const executionRoleReadsSecret: Rule = {
     eachInstance(stacks, TASK_DEFINITION, ({ stack, values }) => {
       const secrets = secretsOf(values);
       const role = idOf(values.execution_role_arn, ROLE);
-      if (secrets.length === 0) return NOT_APPLICABLE;
+      if (secrets.length === 0) {
+        return NOT_APPLICABLE;
+      }
       return secrets.map(({ name, text, isParameter, secret }) => {
         const action = isParameter ? "ssm:GetParameters" : "secretsmanager:GetSecretValue";
         const arn = isParameter ? text : secret?.arn;

@@ -12,9 +12,13 @@ export const fargateSize: Rule = {
   fix: "With 512 CPU units take 1024, 2048, 3072 or 4096 MiB (service.cpuUnits, service.memoryMib).",
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ values }) => {
-      if (!values.requires_compatibilities?.includes("FARGATE")) return NOT_APPLICABLE;
+      if (!values.requires_compatibilities?.includes("FARGATE")) {
+        return NOT_APPLICABLE;
+      }
       const cpu = FARGATE_CPU_UNITS.find((units) => units === Number(values.cpu));
-      if (cpu === undefined) return problem("cpu", values.cpu, FARGATE_CPU_UNITS.join(", "));
+      if (cpu === undefined) {
+        return problem("cpu", values.cpu, FARGATE_CPU_UNITS.join(", "));
+      }
       const memory = fargateMemoryMib(cpu);
       return memory.includes(Number(values.memory))
         ? undefined

@@ -11,7 +11,9 @@ export const healthCheckGrace: Rule = {
   fix: "Set health_check_grace_period_seconds to 60 to 120.",
   check: (stacks) =>
     eachInstance(stacks, SERVICE, ({ values }) => {
-      if (!(values.load_balancer?.length > 0)) return NOT_APPLICABLE;
+      if (!(values.load_balancer?.length > 0)) {
+        return NOT_APPLICABLE;
+      }
       const seconds = values.health_check_grace_period_seconds;
       return seconds >= 60 && seconds <= 120
         ? undefined

@@ -16,7 +16,9 @@ export const imageFromOwnRegion: Rule = {
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ stack, values }) => {
       const images: unknown[] = containersOf(values).map(({ image }) => image);
-      if (images.length === 0) return NOT_APPLICABLE;
+      if (images.length === 0) {
+        return NOT_APPLICABLE;
+      }
       const region = regionOf(stack, values);
       return images.map((image) => {
         const isOwn =

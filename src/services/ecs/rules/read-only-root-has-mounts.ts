@@ -15,7 +15,9 @@ export const readOnlyRootHasMounts: Rule = {
       const containers = containersOf(values).filter(
         (container) => container.readonlyRootFilesystem === true,
       );
-      if (containers.length === 0) return NOT_APPLICABLE;
+      if (containers.length === 0) {
+        return NOT_APPLICABLE;
+      }
       const declared: Block[] = values.volume ?? [];
       const names = declared.map(({ name }) => name);
       return containers.flatMap(({ mountPoints = [] }: Block) => {

@@ -13,7 +13,9 @@ export const secretInOwnRegion: Rule = {
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ stack, values }) => {
       const secrets = secretsOf(values);
-      if (secrets.length === 0) return NOT_APPLICABLE;
+      if (secrets.length === 0) {
+        return NOT_APPLICABLE;
+      }
       const region = regionOf(stack, values);
       return secrets.map(({ name, text, isParameter, secret }) => {
         const own = text.includes("${aws_ssm_parameter.");

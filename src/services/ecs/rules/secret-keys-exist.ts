@@ -18,7 +18,9 @@ export const secretKeysExist: Rule = {
           origin?.home && origin.id !== undefined ? keysOfSecret(origin.home, origin.id) : undefined;
         return secret && keys ? [{ name, key: secret.key, keys }] : [];
       });
-      if (known.length === 0) return NOT_APPLICABLE;
+      if (known.length === 0) {
+        return NOT_APPLICABLE;
+      }
       return known.map(({ name, key, keys }) =>
         keys.includes(key) ? undefined : problem(`secrets ${name}`, key, `one of ${keys.join(", ")}`),
       );

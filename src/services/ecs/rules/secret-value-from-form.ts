@@ -12,7 +12,9 @@ export const secretValueFromForm: Rule = {
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ values }) => {
       const secrets = secretsOf(values).filter(({ isParameter }) => !isParameter);
-      if (secrets.length === 0) return NOT_APPLICABLE;
+      if (secrets.length === 0) {
+        return NOT_APPLICABLE;
+      }
       return secrets
         .filter(({ secret }) => !secret)
         .map(({ name, text }) => problem(`secrets ${name}`, text, "ARN:json-key::"));

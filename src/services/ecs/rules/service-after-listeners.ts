@@ -16,7 +16,9 @@ export const serviceAfterListeners: Rule = {
     eachInstance(stacks, SERVICE, ({ stack, values }) => {
       const balancers: Block[] = values.load_balancer ?? [];
       const groups = balancers.map(({ target_group_arn: arn }) => idOf(arn, "aws_lb_target_group"));
-      if (groups.length === 0) return NOT_APPLICABLE;
+      if (groups.length === 0) {
+        return NOT_APPLICABLE;
+      }
       const listeners = Object.entries(stack.resources("aws_lb_listener"))
         .filter(([, block]) => {
           const references = referencesIn(evaluate(block.default_action, {}));
@@ -24,8 +26,9 @@ export const serviceAfterListeners: Rule = {
         })
         .map(([id]) => `aws_lb_listener.${id}`);
       const after: string[] = values.depends_on ?? [];
-      if (listeners.length === 0)
+      if (listeners.length === 0) {
         return "depends_on: got a target group without a listener, allowed: one with";
+      }
       return listeners
         .filter((listener) => !after.includes(listener))
         .map((listener) => `depends_on: got no ${listener}, allowed: every listener of the target group`);

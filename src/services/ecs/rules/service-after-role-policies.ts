@@ -18,7 +18,9 @@ export const serviceAfterRolePolicies: Rule = {
       const definition =
         stack.resources(TASK_DEFINITION)[idOf(values.task_definition, TASK_DEFINITION) ?? ""];
       const role = idOf(evaluate(definition?.execution_role_arn, {}), ROLE);
-      if (role === undefined) return NOT_APPLICABLE;
+      if (role === undefined) {
+        return NOT_APPLICABLE;
+      }
       const after: string[] = values.depends_on ?? [];
       return policiesOfRole(stack, role)
         .filter((policy) => !after.includes(policy))

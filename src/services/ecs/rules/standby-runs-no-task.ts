@@ -13,7 +13,9 @@ export const standbyRunsNoTask: Rule = {
   fix: "Let desired_count depend on var.posture, and keep it out of lifecycle.ignore_changes.",
   check: (stacks) =>
     eachInstance(stacks, SERVICE, ({ stack, values, situation }) => {
-      if (!stack.json.variable?.posture) return NOT_APPLICABLE;
+      if (!stack.json.variable?.posture) {
+        return NOT_APPLICABLE;
+      }
       const { desired_count: count } = values;
       const ignored: string[] = values.lifecycle?.ignore_changes ?? [];
       const isActive = situation.variables.posture === "active";

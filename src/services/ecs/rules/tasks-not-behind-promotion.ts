@@ -14,7 +14,9 @@ export const tasksNotBehindPromotion: Rule = {
     eachInstance(stacks, SERVICE, ({ stack, address }) => {
       const databases = Object.entries(stack.resources("aws_db_instance"));
       // Where a database is born, the first task has to wait for it.
-      if (databases.length === 0 || databases.some(([, { engine }]) => engine)) return NOT_APPLICABLE;
+      if (databases.length === 0 || databases.some(([, { engine }]) => engine)) {
+        return NOT_APPLICABLE;
+      }
       return [...upstreamOf(stack, address)]
         .filter((upstream) => upstream.startsWith("aws_db_instance."))
         .map((upstream) => `${upstream}: got it upstream of the service, allowed: no path to it`);

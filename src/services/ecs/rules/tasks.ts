@@ -53,12 +53,18 @@ export function originOfSecret(
   stack: SynthesizedStack,
   arn: string,
 ): SecretOrigin | undefined {
-  if (!arn.startsWith("${")) return { region: arn.split(":")[3] };
+  if (!arn.startsWith("${")) {
+    return { region: arn.split(":")[3] };
+  }
   const [, inner, from, to] = REGION_SWAP.exec(arn) ?? [];
   const followed = follow(stacks, stack, evaluate(inner ? `\${${inner}}` : arn, {}));
   const id = followed && idOf(followed.value, SECRET);
-  if (!followed || id === undefined) return undefined;
+  if (!followed || id === undefined) {
+    return undefined;
+  }
   const region = regionOf(followed.stack, followed.stack.resources(SECRET)[id]);
-  if (from !== undefined && from !== region) return undefined;
+  if (from !== undefined && from !== region) {
+    return undefined;
+  }
   return { home: followed.stack, id, region: to ?? region };
 }

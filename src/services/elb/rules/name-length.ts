@@ -10,7 +10,9 @@ export const nameLength: Rule = {
   fix: "Shorten the configuration's name.",
   check: (stacks) =>
     eachInstance(stacks, "aws_lb", ({ values: { name } }) => {
-      if (name === undefined) return NOT_APPLICABLE;
+      if (name === undefined) {
+        return NOT_APPLICABLE;
+      }
       return /^(?!internal-)(?!.*-$)[A-Za-z0-9][A-Za-z0-9-]{0,31}$/.test(name)
         ? undefined
         : problem("name", name, "1 to 32 letters, digits and hyphens, not internal-..., no hyphen at an end");

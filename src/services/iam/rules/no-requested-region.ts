@@ -13,7 +13,9 @@ export const noRequestedRegion: Rule = {
   check: (stacks) =>
     eachInstance(stacks, POLICY_TYPES, (instance) => {
       const statements = statementsOf(instance);
-      if (statements.length === 0) return NOT_APPLICABLE;
+      if (statements.length === 0) {
+        return NOT_APPLICABLE;
+      }
       return statements
         .filter(({ Condition }) => show(Condition).toLowerCase().includes("aws:requestedregion"))
         .map(({ Condition }) => problem("Condition", Condition, "none on aws:RequestedRegion"));

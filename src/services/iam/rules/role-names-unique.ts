@@ -12,7 +12,9 @@ export const roleNamesUnique: Rule = {
   fix: "Put the region into the name; 64 characters at most.",
   check: (stacks) =>
     eachInstance(stacks, ROLE, ({ stack, id, values: { name } }) => {
-      if (typeof name !== "string" || name.length > 64) return problem("name", name, "1 to 64 characters");
+      if (typeof name !== "string" || name.length > 64) {
+        return problem("name", name, "1 to 64 characters");
+      }
       const others = stacks.flatMap((other) =>
         Object.entries(other.resources(ROLE))
           .filter(([otherId, block]) => (other !== stack || otherId !== id) && block.name === name)

@@ -14,7 +14,9 @@ export const secretArnWithSuffix: Rule = {
       const secrets = statementsOf(instance).flatMap(({ Action, Resource }) =>
         [Action].flat().some((action) => /^secretsmanager:/.test(String(action))) ? [Resource].flat() : [],
       );
-      if (secrets.length === 0) return NOT_APPLICABLE;
+      if (secrets.length === 0) {
+        return NOT_APPLICABLE;
+      }
       return secrets
         .filter((arn) => typeof arn === "string" && !/:secret:.+-(\?{6}|[A-Za-z0-9]{6})$/.test(arn))
         .map((arn) => problem("Resource", arn, "an ARN that ends in its six characters, or in -??????"));

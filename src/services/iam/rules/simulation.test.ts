@@ -12,7 +12,9 @@ const { primary, dr, terraformState, stacks } = synthesize();
 function roleOf(stack: typeof primary, id: string): StackRole {
   const roles = rolesOf(stack, CONFIG);
   const role = roles[id];
-  if (!role) throw new Error(`No role ${id}; there is: ${Object.keys(roles).join(", ")}.`);
+  if (!role) {
+    throw new Error(`No role ${id}; there is: ${Object.keys(roles).join(", ")}.`);
+  }
   return role;
 }
 

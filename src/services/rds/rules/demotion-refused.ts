@@ -12,7 +12,9 @@ export const demotionRefused: Rule = {
   check: (stacks) =>
     eachInstance(stacks, DATABASE, (instance) => {
       const { stack, values } = instance;
-      if (!stack.json.variable?.posture || !isReplica(values)) return NOT_APPLICABLE;
+      if (!stack.json.variable?.posture || !isReplica(values)) {
+        return NOT_APPLICABLE;
+      }
       return isRefused(instance, { [values.identifier]: { replicate_source_db: "" } })
         ? undefined
         : "lifecycle.precondition: got none that refuses a writer, allowed: one that is false when the existing instance has no replicate_source_db";

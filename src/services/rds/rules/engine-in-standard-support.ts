@@ -14,7 +14,9 @@ export const engineInStandardSupport: Rule = {
   fix: "Set engine_version to 8.4 (database.engineVersion).",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ values: { engine_version: version } }) => {
-      if (version === undefined || version === null) return NOT_APPLICABLE;
+      if (version === undefined || version === null) {
+        return NOT_APPLICABLE;
+      }
       return IN_SUPPORT.test(version) ? undefined : problem("engine_version", version, "8.4 or 8.4.PATCH");
     }),
 };

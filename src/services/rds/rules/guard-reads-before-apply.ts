@@ -15,7 +15,9 @@ export const guardReadsBeforeApply: Rule = {
     eachInstance(stacks, DATABASE, (instance) => {
       const { stack } = instance;
       const read = closure(stack, preconditionsOf(instance).flatMap(referencesOf).filter(isData));
-      if (read.size === 0) return NOT_APPLICABLE;
+      if (read.size === 0) {
+        return NOT_APPLICABLE;
+      }
       return [...read].flatMap((address) =>
         dependenciesOf(stack, address)
           .filter(
@@ -32,7 +34,9 @@ export const guardReadsBeforeApply: Rule = {
 function closure(stack: SynthesizedStack, addresses: readonly string[]): Set<string> {
   const found = new Set<string>();
   const visit = (address: string) => {
-    if (found.has(address)) return;
+    if (found.has(address)) {
+      return;
+    }
     found.add(address);
     dependenciesOf(stack, address).filter(isData).forEach(visit);
   };

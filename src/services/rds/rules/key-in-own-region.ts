@@ -13,7 +13,9 @@ export const keyInOwnRegion: Rule = {
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ stack, values }) => {
       const key = values.kms_key_id;
-      if (!key) return NOT_APPLICABLE;
+      if (!key) {
+        return NOT_APPLICABLE;
+      }
       const region = regionOf(stack, values);
       const id = idOf(key, "aws_kms_key");
       const keyRegion =

@@ -13,7 +13,9 @@ export const newGenerationForFailback: Rule = {
   fix: "Key the instances by generation with for_each, and put the generation into identifier and final_snapshot_identifier.",
   check: (stacks) =>
     stacks.flatMap((stack) => {
-      if (!stack.json.variable?.posture) return [];
+      if (!stack.json.variable?.posture) {
+        return [];
+      }
       const renewed = situationsOf(stack).filter(({ variables }) => variables.database_generation === 2);
       return Object.keys(stack.resources(DATABASE)).flatMap((id) => {
         const address = `${DATABASE}.${id}`;

@@ -12,7 +12,9 @@ export const parameterFamilyFitsEngine: Rule = {
   check: (stacks) =>
     eachInstance(stacks, DATABASE, (instance) => {
       const { engine, engine_version: version } = instance.values;
-      if (!engine || !version) return NOT_APPLICABLE;
+      if (!engine || !version) {
+        return NOT_APPLICABLE;
+      }
       const wanted = `${engine}${version.split(".").slice(0, 2).join(".")}`;
       const family = parameterGroupOf(instance)?.family;
       return family === wanted

@@ -24,7 +24,9 @@ export const promotionChangesNothingElse: Rule = {
   check: (stacks) =>
     eachInstance(stacks, DATABASE, (replica) => {
       const { stack, situation } = replica;
-      if (!stack.json.variable?.posture || !isReplica(replica.values)) return NOT_APPLICABLE;
+      if (!stack.json.variable?.posture || !isReplica(replica.values)) {
+        return NOT_APPLICABLE;
+      }
       const writer = instancesOf(stack, DATABASE, whenActive(situation)).find(
         ({ id, key }) => id === replica.id && key === replica.key,
       );

@@ -12,7 +12,9 @@ export const replicaLagAlarmed: Rule = {
   fix: "Alarm on ReplicaLag above the RPO and on ReplicaLag below 0, both with treat_missing_data = breaching and an action.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ stack, values, situation }) => {
-      if (!isReplica(values)) return NOT_APPLICABLE;
+      if (!isReplica(values)) {
+        return NOT_APPLICABLE;
+      }
       const alarms = instancesOf(stack, "aws_cloudwatch_metric_alarm", situation)
         .map((alarm) => alarm.values)
         .filter(

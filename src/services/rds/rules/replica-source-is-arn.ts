@@ -12,7 +12,9 @@ export const replicaSourceIsArn: Rule = {
   fix: "Set replicate_source_db to the arn of the peer region's database, read from its outputs.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ stack, values }) => {
-      if (!isReplica(values)) return NOT_APPLICABLE;
+      if (!isReplica(values)) {
+        return NOT_APPLICABLE;
+      }
       const source = follow(stacks, stack, values.replicate_source_db);
       const region = regionOf(stack, values);
       const isArn =

@@ -14,7 +14,9 @@ export const smallClassWithoutInsights: Rule = {
   fix: "Leave performance_insights_enabled out, or take a larger instance_class.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ values }) => {
-      if (!WITHOUT_INSIGHTS.test(values.instance_class)) return NOT_APPLICABLE;
+      if (!WITHOUT_INSIGHTS.test(values.instance_class)) {
+        return NOT_APPLICABLE;
+      }
       return [
         mustBe(values, "performance_insights_enabled", undefined, false),
         mustBe(values, "database_insights_mode", undefined, "standard"),

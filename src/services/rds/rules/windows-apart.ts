@@ -15,7 +15,9 @@ export const windowsApart: Rule = {
       stacks,
       DATABASE,
       ({ values: { backup_window: backup, maintenance_window: maintenance } }) => {
-        if (!backup || !maintenance) return NOT_APPLICABLE;
+        if (!backup || !maintenance) {
+          return NOT_APPLICABLE;
+        }
         return windowsMeet(dailyWindow(backup), weeklyWindow(maintenance))
           ? `backup_window: got ${backup} beside maintenance_window ${maintenance}, allowed: windows that do not meet`
           : undefined;

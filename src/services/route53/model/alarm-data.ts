@@ -34,6 +34,8 @@ export class AlarmData {
 
   /** Adds a sample to the current period; undefined is no data. */
   sample(value: number | undefined): void {
-    if (value !== undefined) this.samples.push(value);
+    if (value !== undefined) {
+      this.samples.push(value);
+    }
   }
 }

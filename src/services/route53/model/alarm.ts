@@ -51,8 +51,12 @@ export function alarmState(
   const evaluated = Array.from({ length: evaluationPeriods }, (_, back) => datapoints.at(-1 - back));
   const present = evaluated.filter((value) => value !== undefined);
   const missing = evaluationPeriods - present.length;
-  if (present.length === 0 && treatMissingData === "missing") return "INSUFFICIENT_DATA";
-  if (present.length === 0 && treatMissingData === "ignore") return before;
+  if (present.length === 0 && treatMissingData === "missing") {
+    return "INSUFFICIENT_DATA";
+  }
+  if (present.length === 0 && treatMissingData === "ignore") {
+    return before;
+  }
   const breaching =
     present.filter((value) => breaches(value, threshold)).length +
     (treatMissingData === "breaching" ? missing : 0);
@@ -61,7 +65,9 @@ export function alarmState(
 
 /** One data point from the samples of a period; undefined when there are none. */
 export function statisticOf(statistic: Statistic, samples: readonly number[]): number | undefined {
-  if (samples.length === 0) return undefined;
+  if (samples.length === 0) {
+    return undefined;
+  }
   const sum = samples.reduce((total, sample) => total + sample, 0);
   switch (statistic) {
     case "Maximum":

@@ -54,7 +54,9 @@ export function answer(logic: DnsLogic, findings: Findings): Answer {
  */
 export function isHealthy(logic: DnsLogic, id: string, findings: Findings): boolean {
   const check = logic.healthChecks[id];
-  if (!check) throw new Error(`There is no health check ${id}.`);
+  if (!check) {
+    throw new Error(`There is no health check ${id}.`);
+  }
   // Route 53 stops asking and takes it for healthy; inverted, for unhealthy.
   const healthy = check.disabled || uninverted();
   return healthy !== check.inverted;
@@ -66,9 +68,12 @@ export function isHealthy(logic: DnsLogic, id: string, findings: Findings): bool
     }
     if (check?.kind === "alarm") {
       const state = findings.alarms[id] ?? "INSUFFICIENT_DATA";
-      if (state !== "INSUFFICIENT_DATA") return state === "OK";
-      if (check.insufficientDataHealthStatus !== "LastKnownStatus")
+      if (state !== "INSUFFICIENT_DATA") {
+        return state === "OK";
+      }
+      if (check.insufficientDataHealthStatus !== "LastKnownStatus") {
         return check.insufficientDataHealthStatus === "Healthy";
+      }
       // A new check has no last known status, and is healthy.
       return findings.lastKnown[id] ?? true;
     }

@@ -10,7 +10,11 @@ test("each checker asks once an interval, in its own moment, and each target is 
   const dns = started();
   dns.register("primary", "a");
   const asked = { route53: 0, "load-balancer": 0 };
-  for (let now = 0; now < 60; now += 1) for (const { by } of dns.due(now)) asked[by] += 1;
+  for (let now = 0; now < 60; now += 1) {
+    for (const { by } of dns.due(now)) {
+      asked[by] += 1;
+    }
+  }
   expect(asked).toEqual({ route53: 16, "load-balancer": 4 });
 });
 

@@ -62,8 +62,9 @@ export class ClockedDns {
       Object.entries(logic.targetGroups).map(([name, settings]) => [name, new TargetHealth(settings)]),
     );
     for (const [id, check] of Object.entries(logic.healthChecks)) {
-      if (check.kind === "endpoint")
+      if (check.kind === "endpoint") {
         this.endpoints.set(id, new EndpointHealth(this.phases.length, check.failureThreshold));
+      }
       if (check.kind === "alarm") {
         const stateOf: ConstructorParameters<typeof AlarmData>[1] = (datapoints, before) =>
           stateForRoute53(check.alarm, datapoints, before, reading);
@@ -90,8 +91,11 @@ export class ClockedDns {
 
   /** CloudWatch of a load balancer's region says nothing, or speaks again. */
   setSilent(loadBalancer: LoadBalancer, silent: boolean): void {
-    if (silent) this.silent.add(loadBalancer);
-    else this.silent.delete(loadBalancer);
+    if (silent) {
+      this.silent.add(loadBalancer);
+    } else {
+      this.silent.delete(loadBalancer);
+    }
   }
 
   /** The checks that are due by now, each once. */
@@ -105,7 +109,9 @@ export class ClockedDns {
       data.advance(now);
       const { loadBalancer } = this.logic.healthChecks[id] as AlarmCheck;
       data.sample(this.healthyHostCount(loadBalancer));
-      if (data.state !== "INSUFFICIENT_DATA") this.lastKnown[id] = data.state === "OK";
+      if (data.state !== "INSUFFICIENT_DATA") {
+        this.lastKnown[id] = data.state === "OK";
+      }
     }
     const result = answer(this.logic, {
       endpoints: Object.fromEntries([...this.endpoints].map(([id, { healthy }]) => [id, healthy])),
@@ -119,7 +125,9 @@ export class ClockedDns {
       const before = data.state;
       data.advance(now);
       data.sample(result.checks[id] ? 1 : 0);
-      if (data.state !== before) this.tell(now, `alarm on ${id} is ${data.state}`);
+      if (data.state !== before) {
+        this.tell(now, `alarm on ${id} is ${data.state}`);
+      }
     }
     this.tellChanges(now, result);
     this.current = result;
@@ -191,17 +199,22 @@ export class ClockedDns {
 
   private targetHealth(loadBalancer: LoadBalancer): TargetHealth {
     const found = this.targets.get(loadBalancer);
-    if (!found) throw new Error(`There is no load balancer ${loadBalancer}.`);
+    if (!found) {
+      throw new Error(`There is no load balancer ${loadBalancer}.`);
+    }
     return found;
   }
 
   private tellChanges(now: number, result: Answer): void {
     const before = this.current;
     for (const [id, healthy] of Object.entries(result.checks)) {
-      if (before && before.checks[id] !== healthy)
+      if (before && before.checks[id] !== healthy) {
         this.tell(now, `${id} is ${healthy ? "healthy" : "unhealthy"}`);
+      }
     }
-    if (before && before.answers !== result.answers) this.tell(now, `DNS answers ${result.answers}`);
+    if (before && before.answers !== result.answers) {
+      this.tell(now, `DNS answers ${result.answers}`);
+    }
   }
 
   private tell(at: number, what: string): void {

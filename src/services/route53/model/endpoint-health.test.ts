@@ -5,7 +5,9 @@ import { EndpointHealth } from "./endpoint-health";
 function failingFor(count: number, threshold = 3): EndpointHealth {
   const health = new EndpointHealth(11, threshold);
   for (let checker = 0; checker < count; checker++) {
-    for (let time = 0; time < threshold; time++) health.checked(checker, false);
+    for (let time = 0; time < threshold; time++) {
+      health.checked(checker, false);
+    }
   }
   return health;
 }
@@ -18,11 +20,15 @@ test("is healthy while more than 18 % of the checkers say so", () => {
 
 test("a checker changes its mind after as many results in a row as the threshold says", () => {
   const health = new EndpointHealth(1, 3);
-  for (const passed of [false, false, true, false, false]) health.checked(0, passed);
+  for (const passed of [false, false, true, false, false]) {
+    health.checked(0, passed);
+  }
   expect(health.healthy).toBe(true);
   health.checked(0, false);
   expect(health.healthy).toBe(false);
-  for (const passed of [true, true]) health.checked(0, passed);
+  for (const passed of [true, true]) {
+    health.checked(0, passed);
+  }
   expect(health.healthy).toBe(false);
   health.checked(0, true);
   expect(health.healthy).toBe(true);

@@ -24,9 +24,13 @@ export class EndpointHealth {
 
   checked(index: number, passed: boolean): void {
     const checker = this.checkers[index];
-    if (!checker) throw new Error(`There is no checker ${index}; there are ${this.checkers.length}.`);
+    if (!checker) {
+      throw new Error(`There is no checker ${index}; there are ${this.checkers.length}.`);
+    }
     checker.contrary = passed === checker.healthy ? 0 : checker.contrary + 1;
-    if (checker.contrary < this.failureThreshold) return;
+    if (checker.contrary < this.failureThreshold) {
+      return;
+    }
     checker.healthy = passed;
     checker.contrary = 0;
   }

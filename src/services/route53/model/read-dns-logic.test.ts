@@ -9,7 +9,9 @@ const logic = readDnsLogic(stacks);
 /** The stacks with one resource of the dns stack changed. */
 function changed(type: string, id: string, values: object): SynthesizedStack[] {
   return stacks.map((stack) => {
-    if (stack.name !== "dns") return stack;
+    if (stack.name !== "dns") {
+      return stack;
+    }
     const json = structuredClone(stack.json) as { resource: Record<string, Record<string, object>> };
     Object.assign(json.resource[type]?.[id] ?? {}, values);
     return new SynthesizedStack("dns", json);

@@ -13,13 +13,15 @@ import type { DnsLogic, FailoverRecord, HealthCheck, TargetGroup } from "./dns-l
  */
 export function readDnsLogic(stacks: readonly SynthesizedStack[]): DnsLogic {
   const dns = stacks.find(({ name }) => name === "dns");
-  if (!dns)
+  if (!dns) {
     throw new ToolError(`There is no stack dns; there is: ${stacks.map(({ name }) => name).join(", ")}.`);
+  }
   const records = evaluated(dns, RECORD).filter(([, values]) => failoverTypeOf(values) !== undefined);
   const of = (type: string): Block => {
     const found = records.filter(([, values]) => failoverTypeOf(values) === type);
-    if (found.length !== 1)
+    if (found.length !== 1) {
       throw new ToolError(`dns has ${found.length} records that are ${type}; it must have one.`);
+    }
     return (found[0] as [string, Block])[1];
   };
   const [primary, secondary] = [of("PRIMARY"), of("SECONDARY")];
@@ -136,7 +138,9 @@ function targetGroup(region: SynthesizedStack): TargetGroup {
 }
 
 function located(found: { readonly stack: SynthesizedStack } | undefined, what: string): string {
-  if (!found) throw new ToolError(`${what} is none of the stacks' own.`);
+  if (!found) {
+    throw new ToolError(`${what} is none of the stacks' own.`);
+  }
   return found.stack.name;
 }
 

@@ -8,7 +8,9 @@ beforeEach(() => {
 });
 
 const check = (...results: boolean[]) => {
-  for (const passed of results) health.checked("task", passed);
+  for (const passed of results) {
+    health.checked("task", passed);
+  }
 };
 
 test("a new target is healthy with its first passed check", () => {

@@ -37,7 +37,9 @@ export class TargetHealth {
   /** Takes the result of one check; of a target that has left meanwhile, nothing. */
   checked(name: string, passed: boolean): void {
     const target = this.targets.get(name);
-    if (!target) return;
+    if (!target) {
+      return;
+    }
     if (target.state === "initial" && passed) {
       target.state = "healthy";
       return;
@@ -48,7 +50,9 @@ export class TargetHealth {
     }
     target.contrary += 1;
     const { healthyThreshold, unhealthyThreshold } = this.settings;
-    if (target.contrary < (passed ? healthyThreshold : unhealthyThreshold)) return;
+    if (target.contrary < (passed ? healthyThreshold : unhealthyThreshold)) {
+      return;
+    }
     target.state = passed ? "healthy" : "unhealthy";
     target.contrary = 0;
   }

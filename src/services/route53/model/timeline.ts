@@ -43,15 +43,22 @@ export function timeline({ logic, reading, steps, untilSeconds }: TimelineOption
     startTasks(loadBalancer, count = 2) {
       const names = Array.from({ length: count }, () => `task-${tasks++}`);
       registered.set(loadBalancer, names);
-      for (const name of names) dns.register(loadBalancer, name);
+      for (const name of names) {
+        dns.register(loadBalancer, name);
+      }
     },
     stopTasks(loadBalancer) {
-      for (const name of registered.get(loadBalancer) ?? []) dns.deregister(loadBalancer, name);
+      for (const name of registered.get(loadBalancer) ?? []) {
+        dns.deregister(loadBalancer, name);
+      }
       registered.set(loadBalancer, []);
     },
     setLost(loadBalancer, isLost) {
-      if (isLost) lost.add(loadBalancer);
-      else lost.delete(loadBalancer);
+      if (isLost) {
+        lost.add(loadBalancer);
+      } else {
+        lost.delete(loadBalancer);
+      }
       dns.setSilent(loadBalancer, isLost);
     },
     setSilent: (loadBalancer, silent) => dns.setSilent(loadBalancer, silent),
@@ -61,7 +68,9 @@ export function timeline({ logic, reading, steps, untilSeconds }: TimelineOption
   const first = Math.min(0, ...steps.map(({ at }) => at));
   for (let now = first; now <= untilSeconds; now += 1) {
     const due = steps.filter(({ at }) => at === now);
-    for (const step of due) step.change(world);
+    for (const step of due) {
+      step.change(world);
+    }
     for (const probe of dns.due(now)) {
       // A load balancer without a healthy target answers 503.
       const reached = probe.by === "load-balancer" || dns.healthyTargets(probe.loadBalancer).length > 0;
@@ -69,7 +78,9 @@ export function timeline({ logic, reading, steps, untilSeconds }: TimelineOption
     }
     const told = dns.events.length;
     const { answers } = dns.advance(now);
-    for (const { at, what } of [...due, ...dns.events.slice(told)]) events.push({ at, what, answers });
+    for (const { at, what } of [...due, ...dns.events.slice(told)]) {
+      events.push({ at, what, answers });
+    }
   }
   return events;
 }

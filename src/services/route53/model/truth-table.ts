@@ -47,7 +47,9 @@ export function answerIn(logic: DnsLogic, situation: Situation, reading: Missing
   const alarms: Record<string, AlarmState> = {};
   const lastKnown: Record<string, boolean> = {};
   for (const [id, check] of Object.entries(healthChecks)) {
-    if (check.kind !== "alarm") continue;
+    if (check.kind !== "alarm") {
+      continue;
+    }
     const data = Array.from({ length: check.alarm.evaluationPeriods }, () => datapoint[situation.alarmData]);
     alarms[id] = stateForRoute53(check.alarm, data, before, reading);
     lastKnown[id] = before === "OK";

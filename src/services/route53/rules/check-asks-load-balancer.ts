@@ -11,7 +11,9 @@ export const checkAsksLoadBalancer: Rule = {
   fix: "Set fqdn to the dns_name of the load balancer.",
   check: (stacks) =>
     eachInstance(stacks, HEALTH_CHECK, ({ stack, values }) => {
-      if (!/^HTTPS?(_|$)|^TCP$/.test(values.type)) return NOT_APPLICABLE;
+      if (!/^HTTPS?(_|$)|^TCP$/.test(values.type)) {
+        return NOT_APPLICABLE;
+      }
       return loadBalancerOf(stacks, stack, values.fqdn)
         ? undefined
         : problem("fqdn", values.fqdn, "the dns_name of an aws_lb, here or from another stack's outputs");

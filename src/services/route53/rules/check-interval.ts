@@ -11,7 +11,9 @@ export const checkInterval: Rule = {
   fix: "Set request_interval to 10 or 30 and failure_threshold to 1 to 10.",
   check: (stacks) =>
     eachInstance(stacks, HEALTH_CHECK, ({ values }) => {
-      if (!/^HTTPS?(_|$)|^TCP$/.test(values.type)) return NOT_APPLICABLE;
+      if (!/^HTTPS?(_|$)|^TCP$/.test(values.type)) {
+        return NOT_APPLICABLE;
+      }
       const failures = values.failure_threshold;
       return [
         mustBe(values, "request_interval", 10, 30),

@@ -12,13 +12,17 @@ export const fenceWatchesOtherRegion: Rule = {
   fix: "Point the check to an alarm of the DR region's stack that is on while HealthyHostCount is 1 or more.",
   check: (stacks) =>
     eachInstance(stacks, RECORD, ({ stack, values }) => {
-      if (failoverTypeOf(values) !== "PRIMARY") return NOT_APPLICABLE;
+      if (failoverTypeOf(values) !== "PRIMARY") {
+        return NOT_APPLICABLE;
+      }
       const children: unknown[] = healthCheckOf(stack, values.health_check_id)?.child_healthchecks ?? [];
       const alarms = children.flatMap(
         (child) => alarmOf(stacks, stack, healthCheckOf(stack, child)?.cloudwatch_alarm_name) ?? [],
       );
       const own = loadBalancerOf(stacks, stack, values.alias?.name)?.region;
-      if (alarms.length === 0 || own === undefined) return NOT_APPLICABLE;
+      if (alarms.length === 0 || own === undefined) {
+        return NOT_APPLICABLE;
+      }
       return alarms.flatMap((alarm) => {
         const {
           metric_name: metric,

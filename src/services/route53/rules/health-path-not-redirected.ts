@@ -16,13 +16,16 @@ export const healthPathNotRedirected: Rule = {
   check: (stacks) =>
     eachInstance(stacks, HEALTH_CHECK, ({ stack, values }) => {
       const target = loadBalancerOf(stacks, stack, values.fqdn);
-      if (!target || !/^HTTP/.test(values.type)) return NOT_APPLICABLE;
+      if (!target || !/^HTTP/.test(values.type)) {
+        return NOT_APPLICABLE;
+      }
       const path = String(values.resource_path).replace(/\?.*/, "");
       const listeners = Object.entries(evaluated(target.stack, "aws_lb_listener")).filter(
         ([, block]) => refersTo(block.load_balancer_arn, "aws_lb", target.id) && block.port === values.port,
       );
-      if (listeners.length === 0)
+      if (listeners.length === 0) {
         return `port: got ${values.port}, allowed: a port that the load balancer listens on`;
+      }
       return listeners.map(([id, block]) =>
         forwards(block.default_action) || forwardedByRule(target.stack, id, path)
           ? undefined

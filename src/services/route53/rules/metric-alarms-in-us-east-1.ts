@@ -12,7 +12,9 @@ export const metricAlarmsInUsEast1: Rule = {
   fix: "Give alarm and topic a provider for us-east-1.",
   check: (stacks) =>
     eachInstance(stacks, ALARM, ({ stack, values }) => {
-      if (values.namespace !== "AWS/Route53") return NOT_APPLICABLE;
+      if (values.namespace !== "AWS/Route53") {
+        return NOT_APPLICABLE;
+      }
       const actions: unknown[] = values.alarm_actions ?? [];
       const topics = actions.flatMap((action) => idOf(action, "aws_sns_topic") ?? []);
       const home = "us-east-1";

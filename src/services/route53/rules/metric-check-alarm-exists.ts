@@ -11,7 +11,9 @@ export const metricCheckAlarmExists: Rule = {
   fix: "Set cloudwatch_alarm_name from that stack's outputs, and cloudwatch_alarm_region to its region.",
   check: (stacks) =>
     eachInstance(stacks, HEALTH_CHECK, ({ stack, values }) => {
-      if (values.type !== "CLOUDWATCH_METRIC") return NOT_APPLICABLE;
+      if (values.type !== "CLOUDWATCH_METRIC") {
+        return NOT_APPLICABLE;
+      }
       const alarm = alarmOf(stacks, stack, values.cloudwatch_alarm_name);
       if (!alarm) {
         return problem(

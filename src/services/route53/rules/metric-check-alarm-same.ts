@@ -15,7 +15,9 @@ export const metricCheckAlarmSame: Rule = {
   check: (stacks) =>
     eachInstance(stacks, HEALTH_CHECK, ({ stack, values }) => {
       const alarm = alarmOf(stacks, stack, values.cloudwatch_alarm_name);
-      if (!alarm) return NOT_APPLICABLE;
+      if (!alarm) {
+        return NOT_APPLICABLE;
+      }
       const settings = situationsOf(alarm.stack).map((situation) =>
         instancesOf(alarm.stack, ALARM, situation)
           .filter(({ id }) => id === alarm.id)

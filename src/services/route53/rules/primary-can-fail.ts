@@ -12,7 +12,9 @@ export const primaryCanFail: Rule = {
   fix: "Set health_check_id, and alias.evaluate_target_health = true.",
   check: (stacks) =>
     eachInstance(stacks, RECORD, ({ values }) => {
-      if (failoverTypeOf(values) !== "PRIMARY") return NOT_APPLICABLE;
+      if (failoverTypeOf(values) !== "PRIMARY") {
+        return NOT_APPLICABLE;
+      }
       const evaluates = values.alias?.evaluate_target_health;
       return [
         values.health_check_id

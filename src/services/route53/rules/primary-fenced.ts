@@ -11,10 +11,13 @@ export const primaryFenced: Rule = {
   fix: "Give PRIMARY a CALCULATED check that needs all of its children: one on the endpoint, one CLOUDWATCH_METRIC on an alarm of the other region that is on while it serves.",
   check: (stacks) =>
     eachInstance(stacks, RECORD, ({ stack, values }) => {
-      if (failoverTypeOf(values) !== "PRIMARY") return NOT_APPLICABLE;
+      if (failoverTypeOf(values) !== "PRIMARY") {
+        return NOT_APPLICABLE;
+      }
       const check = healthCheckOf(stack, values.health_check_id);
-      if (check?.type !== "CALCULATED")
+      if (check?.type !== "CALCULATED") {
         return problem("type of the health check", check?.type, '"CALCULATED"');
+      }
       const children: unknown[] = check.child_healthchecks ?? [];
       const types = children.map((child) => healthCheckOf(stack, child)?.type);
       return [

@@ -18,7 +18,9 @@ export const recordsUnique: Rule = {
       return situation ? instancesOf(stack, RECORD, situation) : [];
     });
     return eachInstance(stacks, RECORD, ({ stack, id, values }) => {
-      if (values.name instanceof Unknown) return NOT_APPLICABLE;
+      if (values.name instanceof Unknown) {
+        return NOT_APPLICABLE;
+      }
       const others = records.filter(
         (other) =>
           (other.stack !== stack || other.id !== id) &&

@@ -50,6 +50,8 @@ function locate(
 ): Located | undefined {
   const followed = follow(stacks, stack, value);
   const id = followed && idOf(followed.value, type);
-  if (!followed || id === undefined) return undefined;
+  if (!followed || id === undefined) {
+    return undefined;
+  }
   return { stack: followed.stack, id, region: regionOf(followed.stack, followed.stack.resources(type)[id]) };
 }

@@ -12,7 +12,9 @@ export const secondaryEvaluatesTarget: Rule = {
   fix: "Set alias.evaluate_target_health = true.",
   check: (stacks) =>
     eachInstance(stacks, RECORD, ({ values }) => {
-      if (failoverTypeOf(values) !== "SECONDARY") return NOT_APPLICABLE;
+      if (failoverTypeOf(values) !== "SECONDARY") {
+        return NOT_APPLICABLE;
+      }
       const evaluates = values.alias?.evaluate_target_health;
       return evaluates === true ? undefined : problem("alias.evaluate_target_health", evaluates, "true");
     }),

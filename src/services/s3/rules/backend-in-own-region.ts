@@ -18,7 +18,9 @@ export const backendInOwnRegion: Rule = {
     );
     return stacks.flatMap((stack) => {
       const backend = stack.backend("s3");
-      if (!backend) return [];
+      if (!backend) {
+        return [];
+      }
       const region = regionOf(stack);
       const known = regions.get(backend.bucket);
       return verdicts(stack, "terraform.backend.s3", [

@@ -12,10 +12,13 @@ export const dnsBesideSecondary: Rule = {
   fix: "Give that stack the provider and the backend of the region that SECONDARY points to.",
   check: (stacks) =>
     eachInstance(stacks, RECORD, ({ stack, values }) => {
-      if (failoverTypeOf(values) !== "SECONDARY") return NOT_APPLICABLE;
+      if (failoverTypeOf(values) !== "SECONDARY") {
+        return NOT_APPLICABLE;
+      }
       const target = loadBalancerOf(stacks, stack, values.alias?.name);
-      if (!target)
+      if (!target) {
         return problem("alias.name", values.alias?.name, "a load balancer's dns_name from a stack's outputs");
+      }
       return regionOf(stack) === target.region
         ? undefined
         : problem("region of the stack's provider", regionOf(stack), String(target.region));

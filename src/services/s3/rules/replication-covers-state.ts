@@ -21,10 +21,14 @@ export const replicationCoversState: Rule = {
         return enabled.map((rule) => ({ name, prefix: prefixOf(rule) }));
       }),
     );
-    if (rules.length === 0) return [];
+    if (rules.length === 0) {
+      return [];
+    }
     return stacks.flatMap((stack) => {
       const backend = stack.backend("s3");
-      if (!backend) return [];
+      if (!backend) {
+        return [];
+      }
       const copied = rules.some(
         ({ name, prefix }) => name === backend.bucket && backend.key.startsWith(prefix),
       );

@@ -15,8 +15,12 @@ export const replicationKms: Rule = {
     eachInstance(stacks, REPLICATION, ({ stack, values }) => {
       const bucket = idOf(values.bucket, BUCKET);
       const algorithm = bucket === undefined ? undefined : encryptionOf(stack, bucket)?.sse_algorithm;
-      if (algorithm === undefined) return NOT_APPLICABLE;
-      if (algorithm === "AES256") return undefined;
+      if (algorithm === undefined) {
+        return NOT_APPLICABLE;
+      }
+      if (algorithm === "AES256") {
+        return undefined;
+      }
       const rules: Block[] = values.rule ?? [];
       return rules.flatMap(({ id, source_selection_criteria: selection, destination }) => {
         const status = selection?.sse_kms_encrypted_objects?.status;

@@ -12,7 +12,9 @@ export const noHostInSecret: Rule = {
   check: (stacks) =>
     eachInstance(stacks, SECRET_VERSION, ({ values }) => {
       const keys = keysOfVersion(values);
-      if (!keys) return NOT_APPLICABLE;
+      if (!keys) {
+        return NOT_APPLICABLE;
+      }
       return keys.some((key) => /^host(name)?$/i.test(key))
         ? problem("secret_string_wo", keys, "a document without a host")
         : undefined;

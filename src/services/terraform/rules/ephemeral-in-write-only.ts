@@ -12,7 +12,9 @@ export const ephemeralInWriteOnly: Rule = {
   check: (stacks) =>
     stacks.flatMap((stack) => {
       const { resource, data, output, locals } = stack.json;
-      if (!stack.json.ephemeral) return [];
+      if (!stack.json.ephemeral) {
+        return [];
+      }
       return verdicts(
         stack,
         "ephemeral",
@@ -28,6 +30,8 @@ function readersIn(value: unknown, path: readonly string[]): (readonly string[])
   if (typeof value === "string") {
     return parseReferences(value).some((reference) => reference.startsWith("ephemeral.")) ? [path] : [];
   }
-  if (typeof value !== "object" || value === null) return [];
+  if (typeof value !== "object" || value === null) {
+    return [];
+  }
   return Object.entries(value).flatMap(([name, child]) => readersIn(child, [...path, name]));
 }

@@ -10,7 +10,9 @@ export const ephemeralsAtHome: Rule = {
   fix: "Leave ephemeral blocks out of stacks without an aws_secretsmanager_secret.",
   check: (stacks) =>
     stacks.flatMap((stack) => {
-      if (!stack.json.variable?.posture) return [];
+      if (!stack.json.variable?.posture) {
+        return [];
+      }
       const types = Object.keys(stack.json.ephemeral ?? {});
       const isHome = Object.keys(stack.resources("aws_secretsmanager_secret")).length > 0;
       return verdicts(

@@ -20,7 +20,9 @@ export const literalsInOwnRegion: Rule = {
   fix: "Make the name from the stack's own region.",
   check: (stacks) =>
     stacks.flatMap((stack) => {
-      if (!stack.json.variable?.posture) return [];
+      if (!stack.json.variable?.posture) {
+        return [];
+      }
       const region = regionOf(stack);
       return blocksOf(stack).flatMap(([address, block]) => {
         const foreign = stringsIn(evaluate(block, {})).filter((text) =>
@@ -50,8 +52,14 @@ function blocksOf({ json }: SynthesizedStack): [string, unknown][] {
 }
 
 function stringsIn(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (value instanceof JsonText) return stringsIn(value.value);
-  if (value instanceof Unknown || typeof value !== "object" || value === null) return [];
+  if (typeof value === "string") {
+    return [value];
+  }
+  if (value instanceof JsonText) {
+    return stringsIn(value.value);
+  }
+  if (value instanceof Unknown || typeof value !== "object" || value === null) {
+    return [];
+  }
   return Object.values(value).flatMap(stringsIn);
 }

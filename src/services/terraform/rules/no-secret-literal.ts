@@ -24,12 +24,18 @@ export const noSecretLiteral: Rule = {
 
 /** Paths of what is a secret by name or looks. */
 function secretsIn(value: unknown, path: readonly string[]): string[] {
-  if (value instanceof JsonText) return secretsIn(value.value, path);
+  if (value instanceof JsonText) {
+    return secretsIn(value.value, path);
+  }
   if (typeof value === "string") {
-    if (looksSecret(value)) return [path.join(".")];
+    if (looksSecret(value)) {
+      return [path.join(".")];
+    }
     return secretsIn(documentIn(value), path);
   }
-  if (value instanceof Unknown || typeof value !== "object" || value === null) return [];
+  if (value instanceof Unknown || typeof value !== "object" || value === null) {
+    return [];
+  }
   return Object.entries(value).flatMap(([name, child]) => {
     const inner = [...path, name];
     const isSecret = [name, ...namesOf(name, value, path)].some(isSecretName);
@@ -39,15 +45,23 @@ function secretsIn(value: unknown, path: readonly string[]): string[] {
 
 /** Names that a value goes by elsewhere: a variable's for its default, the one beside it in a pair. */
 function namesOf(key: string, owner: object, path: readonly string[]): string[] {
-  if (key === "default" && path[0] === "variable") return path.slice(1);
+  if (key === "default" && path[0] === "variable") {
+    return path.slice(1);
+  }
   return key === "value" && "name" in owner && typeof owner.name === "string" ? [owner.name] : [];
 }
 
 /** Whether a value under a secret's name is a literal, or can become one. */
 function isLiteral(value: unknown): boolean {
-  if (typeof value === "string") return documentIn(value) === undefined && isSpelledOut(value);
-  if (!(value instanceof Unknown)) return false;
-  if (value.choices) return value.choices.some(isLiteral);
+  if (typeof value === "string") {
+    return documentIn(value) === undefined && isSpelledOut(value);
+  }
+  if (!(value instanceof Unknown)) {
+    return false;
+  }
+  if (value.choices) {
+    return value.choices.some(isLiteral);
+  }
   // An expression of variables alone can only choose among literals.
   return value.references.every((reference) => /^(var|each|count|local)\./.test(reference));
 }

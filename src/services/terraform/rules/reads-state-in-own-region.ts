@@ -13,7 +13,9 @@ export const readsStateInOwnRegion: Rule = {
     stacks.flatMap((stack) =>
       Object.entries(stack.dataSources("terraform_remote_state")).flatMap(
         ([id, { backend, config = {} }]) => {
-          if (backend !== "s3") return [];
+          if (backend !== "s3") {
+            return [];
+          }
           const own = stack.backend("s3")?.bucket;
           return verdicts(stack, `data.terraform_remote_state.${id}`, [
             config.region === regionOf(stack)

@@ -11,7 +11,9 @@ export const regionStackOneRegion: Rule = {
   fix: "Move what needs another region into a stack of its own; refer to the other region by ARN only.",
   check: (stacks) =>
     stacks.flatMap((stack) => {
-      if (!stack.json.variable?.posture) return [];
+      if (!stack.json.variable?.posture) {
+        return [];
+      }
       const providers = (stack.json.provider?.aws ?? []).map(({ alias, region }) =>
         alias ? `${alias} (${region})` : region,
       );

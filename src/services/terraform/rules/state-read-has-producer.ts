@@ -20,8 +20,9 @@ export const stateReadHasProducer: Rule = {
       return Object.entries(stack.dataSources("terraform_remote_state")).flatMap(([id, block]) => {
         const producer = producerOf(stacks, block);
         const address = `data.terraform_remote_state.${id}`;
-        if (!producer)
+        if (!producer) {
           return verdicts(stack, address, problem("config", block.config, "the backend of a stack"));
+        }
         const outputs = new Set(reads.filter(([, from]) => from === id).map(([, , output = ""]) => output));
         return verdicts(
           stack,

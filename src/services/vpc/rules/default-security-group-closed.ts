@@ -18,7 +18,9 @@ export const defaultSecurityGroupClosed: Rule = {
       const group = Object.values(stack.resources(DEFAULT_GROUP)).find((block) =>
         refersTo(evaluate(block.vpc_id, {}), "aws_vpc", id),
       );
-      if (!group) return `${DEFAULT_GROUP}: got none for the VPC, allowed: one without rules`;
+      if (!group) {
+        return `${DEFAULT_GROUP}: got none for the VPC, allowed: one without rules`;
+      }
       return [mustBe(group, "ingress", undefined), mustBe(group, "egress", undefined)];
     }),
 };

@@ -24,7 +24,9 @@ export const internetReachesOnlyLoadBalancer: Rule = {
         const excess = reach
           .ports(INTERNET, endpoint)
           .filter(({ protocol, from, to }) => protocol !== "tcp" || from !== to || !listened.includes(from));
-        if (excess.length === 0) return undefined;
+        if (excess.length === 0) {
+          return undefined;
+        }
         const allowed = listened.length === 0 ? "nothing" : `tcp ${listened.join(", tcp ")}`;
         return `from the internet: got ${showPorts(excess)}, allowed: ${allowed}`;
       },

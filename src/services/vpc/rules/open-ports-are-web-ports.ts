@@ -12,7 +12,9 @@ export const openPortsAreWebPorts: Rule = {
   fix: "Name the security group that may connect, or the address range, in place of everyone.",
   check: (stacks) =>
     eachInstance(stacks, "aws_vpc_security_group_ingress_rule", ({ values }) => {
-      if (values.cidr_ipv4 !== "0.0.0.0/0" && values.cidr_ipv6 !== "::/0") return NOT_APPLICABLE;
+      if (values.cidr_ipv4 !== "0.0.0.0/0" && values.cidr_ipv6 !== "::/0") {
+        return NOT_APPLICABLE;
+      }
       const { ip_protocol: protocol, from_port: from, to_port: to } = values;
       return protocol === "tcp" && from === to && WEB_PORTS.includes(from)
         ? undefined

@@ -48,7 +48,9 @@ function addresses(stack: SynthesizedStack): Verdict[] {
   const most = Math.max(
     ...situationsOf(stack).map((situation) => instancesOf(stack, "aws_eip", situation).length),
   );
-  if (most === 0) return [];
+  if (most === 0) {
+    return [];
+  }
   const allowed = `${ADDRESSES_A_REGION} in ${regionOf(stack)}`;
   return verdicts(
     stack,
