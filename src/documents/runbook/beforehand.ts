@@ -21,7 +21,8 @@ export function quickReference(config: Config): string {
 | the command | \`npm run lamp -- activate\` |
 
 An unnecessary activation costs an outage of some minutes, the writes that the replica had not received (at most
-${rpoMinutes} minutes of them while the alarm is OK), and a [failback](#switchover) of an hour or more. The database is a ${database.instanceClass}${database.multiAz ? " in two zones" : " in one zone: if the zone fails, the database is down until RDS has it running again"}.
+${rpoMinutes} minutes of them while the alarm is OK), and a [failback](#switchover) of an hour or more.
+The database is a ${database.instanceClass}${database.multiAz ? " in two zones" : " in one zone: if the zone fails, the database is down until RDS has it running again"}.
 
 Expected durations. "Emulated" is measured with real Terraform on the emulated AWS, where the minutes are fixed waits of
 the provider; reports of drills are in [docs/drills](drills/). AWS takes longer: those durations are from AWS's
@@ -33,7 +34,7 @@ documentation or from experience; this project has not measured them.
 | activate: visits are recorded | 1.5 minutes | 5 to 15 minutes: RDS promotes and restarts the replica |
 | visitors arrive | - | with the first healthy target, within the TTL of 60 s |
 | reprotect | 3.5 minutes | 30 minutes or more: RDS copies the whole database to the other region |
-| switchover, without reprotect | 2 minutes, and 3 waiting for the replica | 10 to 25 minutes; visitors get errors in all but the first |
+| switchover, without reprotect | 2 minutes, and 3 waiting for the replica | 10 to 25 minutes; visitors get errors after the first minute |
 | retire | 4.5 minutes | 10 minutes or more: each final snapshot takes time |`;
 }
 
@@ -57,7 +58,7 @@ can reach of both regions.
 | IAM or Route 53's console (us-east-1) is down, too | [activate](#activate) with \`--no-refresh\`: the activation needs neither, and DNS answers without its console |
 | the application fails in ${primary.region}, and the region is healthy | not this runbook: deploy the previous release (\`image.tag\`), add tasks, read the logs in \`${config.service.logGroup}\` |
 | only the database of ${primary.region} fails | RDS restarts it by itself; if half of the ${rtoMinutes} minutes have passed, [activate](#activate) |
-| someone deleted or overwrote data | do not activate: the replica already has the same data. [Restore from a snapshot](#restore-from-a-snapshot) |
+| someone deleted or overwrote data | do not activate: the replica already has the same change. [Restore from a snapshot](#restore-from-a-snapshot) |
 | you leave the region ahead of time: maintenance, an announced event, a drill | [switchover](#switchover), which loses nothing |
 | ${dr.region} does not answer, ${primary.region} is healthy | nothing: visitors stay where they are. Do not apply anything in ${dr.region} until it is back |
 | DR serves, and ${dr.region} is lost | if the primary was [reprotected](#reprotect): \`npm run lamp -- activate --region primary\`. DNS then answers with the primary, but nothing fences DR: before ${dr.region} comes back, delete the SECONDARY record ([dns.md](dns.md#what-it-does-not-cover), 4) |
@@ -72,9 +73,9 @@ export function names(config: Config): string {
     `| ${title} | \`${of(primary)}\` | \`${of(dr)}\` |`;
   return `## Names
 
-\`N\` is the database's generation. \`npm run lamp -- status\` shows it; after \`terraform init\` in that folder, so does
-\`terraform -chdir=cdktf.out/stacks/dr output -raw database_generation\`. A promoted database never becomes a replica again, so
-each reprotection of a region creates a new generation.
+\`N\` is the database's generation. \`npm run lamp -- status\` shows it, and so does
+\`terraform -chdir=cdktf.out/stacks/dr output -raw database_generation\` after \`terraform init\` in that folder. A promoted
+database never becomes a replica again, so each reprotection of a region creates a new generation.
 
 | | primary | dr |
 |---|---|---|

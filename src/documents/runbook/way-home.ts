@@ -106,7 +106,7 @@ export function resuming(config: Config): string {
   const { database, region } = regionNames(config, "primary");
   return `## Resume
 
-Cancels a switchover **before its promotion**: the quiesced region starts its tasks again. Its database has always been the
+Cancels a switchover **before its promotion**: the quiesced region starts its tasks again. Its database stayed the
 writer, so nothing is lost. Once the other region's database is promoted, the command refuses, since two regions would
 write. Terraform alone does not check this: the first command below must print an ARN; if it prints \`None\`, that database
 is a writer, and you must complete the [switchover](#switchover).
