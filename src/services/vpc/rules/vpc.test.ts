@@ -56,7 +56,7 @@ testRule(zonesByName, {
   ],
   problems: [
     'availability_zone: got "eu-west-1a", allowed: eu-central-1 and a letter',
-    "data.aws_availability_zones.all: got a look-up, allowed: none",
+    "data.aws_availability_zones.all: got a lookup, allowed: none",
   ],
 });
 
@@ -78,8 +78,8 @@ testRule(quotas, {
   }),
   problems: [
     "aws_eip: got 6, allowed: 5 in eu-central-1",
-    "aws_vpc_security_group_ingress_rule: got 61, allowed: 60 a security group",
-    "security groups: got 6, allowed: 5 an interface",
+    "aws_vpc_security_group_ingress_rule: got 61, allowed: 60 per security group",
+    "security groups: got 6, allowed: 5 per network interface",
   ],
 });
 
