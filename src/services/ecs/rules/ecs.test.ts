@@ -42,7 +42,7 @@ testRule(secretValueFromForm, {
   problems: [`secrets DATABASE_PASSWORD: got "${SECRET_ARN}:password", allowed: ARN:json-key::`],
 });
 
-/** A secret of the primary, read by DR's tasks from the ARN that `arn` makes of the primary's output. */
+/** A secret of the primary, read by DR's tasks from the ARN that `arn` derives from the primary's output. */
 const acrossRegions = (
   arn: string,
   key: string,

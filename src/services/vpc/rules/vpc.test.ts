@@ -131,7 +131,7 @@ const routed = (id: string, gateway: object) => ({
 const TO_INTERNET_GATEWAY = routed("out", { gateway_id: "${aws_internet_gateway.it.id}" });
 const TO_NAT_GATEWAY = routed("out", { nat_gateway_id: "${aws_nat_gateway.it.id}" });
 
-/** A load balancer, tasks and a database in one subnet, each in a group of its own. */
+/** A load balancer, tasks and a database in one subnet, each with its own security group. */
 const LAYERS = {
   aws_vpc: { it: { cidr_block: "10.0.0.0/16" } },
   aws_subnet: { it: { cidr_block: "10.0.1.0/24" } },
