@@ -6,7 +6,7 @@ import { SERVICE } from "./tasks";
 export const tasksNotBehindPromotion: Rule = {
   id: "ecs-tasks-not-behind-promotion",
   title: "Tasks do not wait for the database's promotion",
-  why: "Terraform updates what refers to a database after the database: in a failover, the first page would wait minutes for the promotion.",
+  why: "Terraform updates whatever depends on a database after the database itself: in a failover, the first page would wait minutes for the promotion.",
   source: "https://developer.hashicorp.com/terraform/internals/graph",
   severity: "error",
   fix: "Pass the host to the tasks in an SSM parameter with a fixed name, not as an attribute of the database.",

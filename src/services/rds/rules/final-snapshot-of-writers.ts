@@ -5,7 +5,7 @@ import { DATABASE, isReplica } from "./instances";
 export const finalSnapshotOfWriters: Rule = {
   id: "rds-final-snapshot-of-writers",
   title: "A writer leaves a final snapshot; a replica does not attempt one",
-  why: "RDS refuses to delete a replica with a final snapshot, and a writer deleted without one is lost. Terraform uses the values in the state, so the last apply decides, not the destroy.",
+  why: "RDS refuses to delete a replica with a final snapshot, and the data of a writer deleted without one is lost. Terraform uses the values in the state, so the last apply decides, not the destroy.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html",
   severity: "error",
   fix: "Set skip_final_snapshot = true while replicate_source_db is set; otherwise false, with a final_snapshot_identifier.",

@@ -4,7 +4,7 @@ import { DATABASE } from "./instances";
 
 export const replicaEncrypted: Rule = {
   id: "rds-replica-encrypted",
-  title: "Every database sets encrypted storage and its key",
+  title: "Every database sets storage encryption and its key",
   why: "RDS refuses an encrypted replica of an unencrypted source and vice versa, and never changes encryption or key: a replica that leaves storage_encrypted out is created encrypted, and the next plan replaces it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
   controls: ["RDS.3", "RDS.4"],

@@ -12,7 +12,7 @@ const ALARM_DATA = {
 
 const LIST = new Intl.ListFormat("en-GB");
 
-/** One state of the world. */
+/** One combination of the inputs. */
 export interface Situation {
   /** The combined result of Route 53's checkers on the primary. */
   readonly primaryEndpoint: boolean;
