@@ -2,70 +2,70 @@ import type { Config } from "../config";
 import type { LoggedCall } from "../tools/emulator";
 import type { RecordedCall } from "./recorded-call";
 
-/** Condition of an IAM policy's statement: by operator, by key. */
+/** Condition of an IAM policy statement, by operator and key. */
 export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 
-/** What a call is about, as IAM sees it. */
+/** Resources of a call, as IAM sees them. */
 export interface CallResources {
-  /** ARNs of what was there before; `*` where the action takes none. */
+  /** ARNs of existing resources; `*` if the action takes none. */
   readonly existing: readonly string[];
-  /** ARNs of what the call makes. */
+  /** ARNs of the resources that the call creates. */
   readonly created: readonly string[];
 }
 
-/** What AWS asks besides a call that is made, which an emulator does not. */
+/** A permission that AWS checks in addition to the recorded call, and an emulator does not. */
 export interface ImpliedCall {
   readonly action: string;
-  /** With `{region}` for the call's. */
+  /** With `{region}` for the call's region. */
   readonly resource: string;
   readonly context?: Readonly<Record<string, string>>;
 }
 
-/** An API of AWS's as IAM sees it: what the pipeline's policies are made with. */
+/** An AWS API as IAM sees it: the pipeline's policies are built from it. */
 export interface Api {
-  /** What its requests are signed for, such as `monitoring`. */
+  /** Service name in its request signatures, such as `monitoring`. */
   readonly signingName: string;
-  /** Before its actions and in its ARNs, such as `cloudwatch`. @default - the signing name */
+  /** Prefix of its actions and its service in ARNs, such as `cloudwatch`. @default - the signing name */
   readonly prefix?: string;
-  /** The operation of a call that has no name in the log. @default - what the log has */
+  /** The operation of a call that the log does not name. @default - the name in the log */
   readonly operationOf?: (call: LoggedCall) => string;
-  /** IAM's action of an operation, where it has another name. @default none */
+  /** IAM action by operation, where the names differ. @default none */
   readonly actions?: Readonly<Record<string, string>>;
-  /** Operations that anyone may do, whatever the policies say. @default none */
+  /** Operations that need no permission. @default none */
   readonly needNoPermission?: readonly string[];
   /**
-   * What a call is about.
-   * @param arn - an ARN of the API in the call's region from its last part, such as `db:lamp-1`
+   * Resources of a call.
+   * @param arn - builds an ARN of the API in the call's region from its last part, such as `db:lamp-1`
    */
   readonly resourcesOf: (
     parameters: Readonly<Record<string, unknown>>,
     arn: (rest: string) => string,
     call: LoggedCall,
   ) => CallResources;
-  /** Whether lists and descriptions take no resource, or only say less with one: names and settings, no content. @default false */
+  /** Whether list and describe calls, which return names and settings but no content, are allowed on all resources. @default false */
   readonly listsEverything?: true;
-  /** What ARNs begin with that name no account or no region. @default - prefix, region and account */
+  /** Start of ARNs without an account or a region. @default - prefix, region and account */
   readonly arnStart?: (account: string) => string;
-  /** Whether it is one for all regions. @default false */
+  /** Whether it is a global API. @default false */
   readonly isGlobal?: true;
-  /** Which service gets the role that an operation hands over. @default none */
+  /** By operation: the service that a role is passed to. @default none */
   readonly roleReceivers?: Readonly<Record<string, string>>;
-  /** Parts of names in ARNs that AWS or Terraform makes up or that count up, and what stands for them. @default none */
+  /** Generated or numbered parts of names in ARNs, and their replacements. @default none */
   readonly madeUp?: readonly (readonly [RegExp, string])[];
-  /** By operation: what AWS asks besides. @default none */
+  /** By operation: permissions that AWS also checks. @default none */
   readonly implied?: Readonly<Record<string, readonly ImpliedCall[]>>;
-  /** What AWS asks besides that no one call tells. @default none */
+  /** Permissions that AWS also checks and that no single call shows. @default none */
   readonly impliedByAll?: (recorded: readonly RecordedCall[], config: Config) => RecordedCall[];
-  /** Which policy its changes are put into: one would be longer than IAM takes. @default "apply-data" */
+  /** Policy for its changes: a single one would exceed IAM's size limit. @default "apply-data" */
   readonly applyPolicy?: "apply-network" | "apply-traffic" | "apply-service" | "apply-observability";
-  /** Whether a configuration ever makes a call: all are recorded. @default - it does */
+  /** Whether a configuration ever makes a recorded call. @default - it does */
   readonly isMade?: (call: RecordedCall, config: Config) => boolean;
-  /** Of which ARNs only the project's tag says whose they are: the name does not. @default none */
+  /** ARNs whose owner is known only by the project's tag, not by the name. @default none */
   readonly knownByTag?: RegExp;
   /**
-   * Under what condition a call is allowed, where the project's name or tag is not all.
-   * @param equals - what the call itself says
-   * @default - what it says, and the tag where the name does not tell
+   * Condition under which a call is allowed, where the project's name or tag is not enough.
+   * @param equals - condition keys from the call itself
+   * @default - those keys, and the tag where the name does not identify the project
    */
   readonly condition?: (
     call: RecordedCall,
@@ -73,13 +73,13 @@ export interface Api {
     equals: Condition[string],
     config: Config,
   ) => Condition | undefined;
-  /** Operations that destroy data: no pipeline's. @default none */
+  /** Operations that destroy data: no pipeline may call them. @default none */
   readonly destroysData?: readonly string[];
-  /** Whether every pipeline is kept to the configuration's regions. @default false */
+  /** Whether every pipeline is restricted to the configuration's regions. @default false */
   readonly isKeptToRegions?: true;
   /**
-   * Which operations a region's stack makes according to its posture, so that each region may come to make them: the
-   * others it makes from the first apply on.
+   * Operations that a region's stack calls depending on its posture, so that either region may call them; the others are
+   * called from the first apply on.
    * @default none
    */
   readonly followsPosture?: (operation: string) => boolean;
@@ -96,7 +96,7 @@ export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== "";
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html: each once in an account. */
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html: created once per account. */
 export function serviceLinkedRole(service: string): ImpliedCall {
   return {
     action: "iam:CreateServiceLinkedRole",
@@ -105,7 +105,7 @@ export function serviceLinkedRole(service: string): ImpliedCall {
   };
 }
 
-/** The use of a key through a service. */
+/** Use of a key through a service. */
 export function keyThrough(service: string, action: string): ImpliedCall {
   return {
     action: `kms:${action}`,

@@ -19,7 +19,7 @@ test("names no rule that does not exist", () => {
   expect(mentioned.filter((name) => !ids.includes(name))).toEqual([]);
 });
 
-test("names the rules that warn as such", () => {
+test("marks the rules that only warn", () => {
   const marked = text.split("\n").filter((line) => line.includes("(*warning*"));
   const warning = RULES.filter(({ severity }) => severity === "warning").map(({ id }) => id);
   expect(marked.map((line) => warning.find((id) => line.includes(`\`${id}\``)))).toEqual(
@@ -34,7 +34,7 @@ test("links to files that exist", () => {
   expect(links.filter((path) => !existsSync(join(FILE, "..", path)))).toEqual([]);
 });
 
-test("says in every row what keeps the constraint, or why nothing does", () => {
+test("every row says what enforces the constraint, or why nothing does", () => {
   const rows = text.split("\n").filter((line) => /^\| (?!constraint )/.test(line));
   expect(rows.length).toBeGreaterThan(100);
   expect(rows.filter((row) => !/^\| \S.+ \| (`[a-z]|none( needed)?: |a setting: ).+ \|$/.test(row))).toEqual(

@@ -7,28 +7,28 @@ import {
   type StackView,
 } from "../terraform/stack/stack-view";
 
-/** One thing in the picture, such as a database. */
+/** One box of the diagram, such as a database. */
 export interface ServiceBox {
-  /** Unique in the picture: the address of its main resource, with the stack. */
+  /** Unique in the diagram: the address of its main resource, with the stack. */
   readonly id: string;
-  /** What it is, in AWS's words; the row of the inventory. */
+  /** AWS's name for it; the row of the inventory. */
   readonly service: string;
   readonly title: string;
-  /** What the stacks say of it, a line each. */
+  /** Its settings in the stacks, one per line. */
   readonly lines: readonly string[];
-  /** The main one first: without it the box is not there. */
+  /** The main one first: without it there is no box. */
   readonly resources: readonly ResourceReference[];
-  /** Whether nothing runs in it: it stands ready. @default false */
+  /** Whether it stands by with nothing running. @default false */
   readonly idle?: boolean;
 }
 
-/** A box, and the subnets that it is in; none where it is in no VPC. */
+/** A box and its subnets; none if it is not in a VPC. */
 export interface PlacedBox {
   readonly box: ServiceBox;
   readonly subnetIds: readonly string[];
 }
 
-/** What is copied between regions. */
+/** Replication between regions. */
 export interface Replication {
   /** Ids of boxes. */
   readonly from: string;
@@ -37,9 +37,9 @@ export interface Replication {
   readonly resources: readonly ResourceReference[];
 }
 
-/** How the architecture's picture shows a service. */
+/** How the architecture diagram shows a service. */
 export interface Drawing {
-  /** @param views - of all stacks, `view` among them */
+  /** @param views - of all stacks, including `view` */
   readonly boxes: (view: StackView, views: readonly StackView[]) => PlacedBox[];
   /** @default none */
   readonly replications?: (view: StackView, views: readonly StackView[]) => Replication[];
@@ -50,7 +50,7 @@ export function subnetIdsIn(values: unknown): string[] {
   return [values].flat().flatMap((value) => idOf(value, "aws_subnet") ?? []);
 }
 
-/** @param by - the resource that has it copied */
+/** @param by - the resource that configures the replication */
 export function replication(from: Instance, to: Instance, label: string, by: Instance): Replication {
   return {
     from: idOfResource(referenceTo(from)),
@@ -60,7 +60,7 @@ export function replication(from: Instance, to: Instance, label: string, by: Ins
   };
 }
 
-/** Boxes that are in no VPC. */
+/** Boxes outside the VPC. */
 export function besideNetwork(boxes: readonly ServiceBox[]): PlacedBox[] {
   return boxes.map((box) => ({ box, subnetIds: [] }));
 }

@@ -23,7 +23,7 @@ import { vpc } from "./vpc";
 export { SynthesizedStack } from "../terraform/stack/synthesized-stack";
 export { answer, type Finding, findings, type Rule, type RuleInfo } from "./rule";
 
-/** Every service in use: whatever goes over services goes over this list. */
+/** Every service in use: whatever iterates over services uses this list. */
 export const SERVICES: readonly Service[] = [
   acm,
   autoscaling,
@@ -44,12 +44,12 @@ export const SERVICES: readonly Service[] = [
   vpc,
 ];
 
-/** The services in the order in which a visitor's request comes to them. */
+/** The services in the order in which a visitor's request reaches them. */
 export const ALONG_THE_WAY: readonly Service[] = SERVICES.toSorted(
   (a, b) => (a.position ?? SERVICES.length) - (b.position ?? SERVICES.length),
 );
 
-/** All that has network interfaces in the VPC. */
+/** Every kind of resource with network interfaces in the VPC. */
 export const ENDPOINT_KINDS: readonly EndpointKind[] = ALONG_THE_WAY.flatMap(
   ({ endpoint }) => endpoint ?? [],
 );
@@ -59,7 +59,7 @@ export const RULES: readonly Rule[] = SERVICES.flatMap(({ rules = [] }) => rules
   a.id < b.id ? -1 : 1,
 );
 
-/** Every violation of every rule, worst first; before them, what no rule can know of. */
+/** Every violation of every rule, errors first; before them, the resources that no rule covers. */
 export function checkStacks(stacks: readonly SynthesizedStack[]): Finding[] {
   const all = RULES.flatMap((rule) => findings(rule, stacks, ENDPOINT_KINDS));
   return [
@@ -76,7 +76,7 @@ const CLAIMED = {
   ephemeral: new Set(SERVICES.flatMap(({ ephemerals = [] }) => ephemerals)),
 };
 
-/** What no service claims, and so nothing here would look at. */
+/** Blocks of types that no service claims, so that nothing here would check them. */
 function unclaimed({ name, json }: SynthesizedStack): Finding[] {
   return (Object.keys(KINDS) as (keyof typeof KINDS)[]).flatMap((kind) =>
     Object.entries(json[kind] ?? {})
@@ -87,7 +87,7 @@ function unclaimed({ name, json }: SynthesizedStack): Finding[] {
           severity: "error" as const,
           stack: name,
           address: `${kind === "resource" ? "" : `${kind}.`}${type}.${id}`,
-          message: `${type} is a ${KINDS[kind]} of no service in src/services: no rule, policy or picture knows it`,
+          message: `${type} is a ${KINDS[kind]} of no service in src/services: no rule, policy or diagram covers it`,
           fix: 'Claim it there; see "Add a service" in CONTRIBUTING.md.',
         })),
       ),

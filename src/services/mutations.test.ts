@@ -11,17 +11,17 @@ const BASE: ConfigOverrides = {
   scaling: { scaleInBelowCpuPercent: 30 },
 };
 
-/** Broken by what only an option adds, though it looks at the others, too. */
+/** Violated only by resources that an option adds, although the rule checks others too. */
 const NEEDS_OPTION = ["route53-health-path-not-redirected"];
 
-/** Where there is something for a rule to look at. */
+/** Stacks with something for the rule to check. */
 function stacksFor(rule: Rule): readonly SynthesizedStack[] {
   const { stacks } = synthesize(BASE);
   const isIdle = answer(rule, stacks, ENDPOINT_KINDS) === "not-applicable";
   return isIdle || NEEDS_OPTION.includes(rule.id) ? synthesize({ ...EVERY_OPTION, ...BASE }).stacks : stacks;
 }
 
-/** What is beside a service's rules: one change for each that breaks it. */
+/** The mutations of a service's rules: for each rule, one change that violates it. */
 async function mutationsOf({ id }: Service): Promise<Mutations> {
   return (await import(`./${id}/mutations.ts`)).MUTATIONS;
 }
@@ -29,11 +29,11 @@ async function mutationsOf({ id }: Service): Promise<Mutations> {
 describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) => {
   const stacks = stacksFor(rule);
 
-  test("is kept by the stacks, and broken by one change to them", async () => {
+  test("holds for the stacks, and one change to them violates it", async () => {
     const service = SERVICES.find(({ rules = [] }) => rules.includes(rule)) as Service;
     const mutate = (await mutationsOf(service))[id];
     if (!mutate) {
-      throw new Error(`No mutation for ${id}: add one way to break it.`);
+      throw new Error(`No mutation for ${id}: add one change that violates it.`);
     }
     expect(findings(rule, stacks, ENDPOINT_KINDS)).toEqual([]);
 
@@ -45,7 +45,7 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
 });
 
 test.each(SERVICES.filter(({ rules }) => rules !== undefined))(
-  "$id has no mutation of a rule that is not there",
+  "$id has no mutation for a rule that does not exist",
   async (service) => {
     const ids = service.rules?.map(({ id }) => id);
     expect(Object.keys(await mutationsOf(service)).filter((id) => !ids?.includes(id))).toEqual([]);

@@ -5,7 +5,7 @@ import { situationsOf } from "../terraform/stack/situations";
 import { SynthesizedStack } from "../terraform/stack/synthesized-stack";
 import { ENDPOINT_KINDS } from ".";
 
-/** Who reaches whom, and on which ports; what is not in it cannot connect. */
+/** Ports by source and destination; pairs not listed cannot connect. */
 function connections(stack: SynthesizedStack, posture: string): Record<string, string> {
   const situation = situationsOf(stack).find(({ variables }) => variables.posture === posture);
   if (!situation) {
@@ -31,13 +31,13 @@ const EXPECTED = {
   "load-balancer -> internet": "all",
   "load-balancer -> tasks": "tcp 80",
   "tasks -> internet": "all",
-  // As anyone does: the load balancer is open to everyone.
+  // Like everyone: the load balancer is open to the internet.
   "tasks -> load-balancer": "tcp 80",
   "tasks -> database": "tcp 3306",
 };
 
 describe.each(["primary", "dr"] as const)("in %s", (name) => {
-  test.each(["active", "quiesced", "standby"])("%s, nobody reaches anything else", (posture) => {
+  test.each(["active", "quiesced", "standby"])("%s: nothing else can connect", (posture) => {
     expect(connections(synthesize()[name], posture)).toEqual(EXPECTED);
   });
 
@@ -49,7 +49,7 @@ describe.each(["primary", "dr"] as const)("in %s", (name) => {
     });
   });
 
-  test("only the load balancer has public addresses, and is in public subnets", () => {
+  test("only the load balancer has public addresses and is in public subnets", () => {
     const stack = synthesize()[name];
     const [situation] = situationsOf(stack);
     const reach = new Reachability(stack, situation as NonNullable<typeof situation>, ENDPOINT_KINDS);
@@ -67,13 +67,13 @@ describe.each(["primary", "dr"] as const)("in %s", (name) => {
   });
 });
 
-test("without a NAT gateway, on standby, the tasks reach no internet", () => {
+test("without a NAT gateway, on standby, the tasks do not reach the internet", () => {
   const { dr } = synthesize({ network: { natGateway: "when-active" } });
   expect(connections(dr, "standby")).not.toHaveProperty("tasks -> internet");
   expect(connections(dr, "active")).toHaveProperty("tasks -> internet", "all");
 });
 
-describe("a change to the synthesized stack is seen", () => {
+describe("detects a change to the synthesized stack", () => {
   // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape, about to be changed.
   const changed = (change: (resource: any) => void) => {
     const json = structuredClone(synthesize().dr.json);
@@ -81,7 +81,7 @@ describe("a change to the synthesized stack is seen", () => {
     return connections(new SynthesizedStack("dr", json), "active");
   };
 
-  test("a public database in the private subnets is not reached; with a route and a rule it is", () => {
+  test("a public database in private subnets is reachable only with a route and a rule", () => {
     const open = { cidr_ipv4: "0.0.0.0/0", ip_protocol: "tcp", from_port: 3306, to_port: 3306 };
     const publish = (resource: Record<string, Record<string, Record<string, unknown>>>) => {
       Object.assign(resource.aws_db_instance?.database ?? {}, { publicly_accessible: true });
@@ -101,7 +101,7 @@ describe("a change to the synthesized stack is seen", () => {
     expect(reached).toHaveProperty("internet -> database", "tcp 3306");
   });
 
-  test("a rule by range lets in whoever is in the range", () => {
+  test("a rule with an address range admits everything in the range", () => {
     const reached = changed((resource) => {
       resource.aws_vpc_security_group_ingress_rule.range = {
         security_group_id: "${aws_security_group.firewall_database.id}",
@@ -114,7 +114,7 @@ describe("a change to the synthesized stack is seen", () => {
     expect(reached).toEqual({ ...EXPECTED, "load-balancer -> database": "tcp 3000-4000" });
   });
 
-  test("a group that is not the stack's counts as open", () => {
+  test("a security group from outside the stack counts as open", () => {
     const reached = changed((resource) => {
       resource.aws_db_instance.database.vpc_security_group_ids = ["sg-0123456789"];
     });
@@ -127,7 +127,7 @@ describe("a change to the synthesized stack is seen", () => {
       (resource) => delete resource.aws_route_table_association?.network_private_a_routes,
     ],
     [
-      "whose route table has the route inside",
+      "whose route table has the route inline",
       (resource) => {
         const route = { gateway_id: "${aws_internet_gateway.network_internet_gateway.id}" };
         Object.assign(resource.aws_route_table?.network_private_routes ?? {}, { route: [route] });
@@ -145,7 +145,7 @@ describe("a change to the synthesized stack is seen", () => {
     expect(reached).toHaveProperty("internet -> tasks", "tcp 80");
   });
 
-  test("what lets nothing out reaches nothing", () => {
+  test("without egress rules, nothing is reachable", () => {
     const reached = changed((resource) => {
       delete resource.aws_vpc_security_group_egress_rule.firewall_tasks_egress;
     });

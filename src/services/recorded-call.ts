@@ -1,30 +1,30 @@
 /**
- * Whose calls they are: of a pull request's `plan`, which reads no resource anew; of a plan that does (`refresh`), and so
- * reads the secret, too; of an `apply`; of an activation; or of the person who deletes an old database.
+ * The run that makes the calls: a pull request's `plan`, without a refresh; a plan with a refresh (`refresh`), which also
+ * reads the secret; an `apply`; an activation; or an operator's deletion of an old database.
  */
 export type Run = "plan" | "refresh" | "apply" | "activate" | "retire";
 
 /** The file pipelines/recorded-calls.json. */
 export interface Recording {
-  /** Of the stacks whose life was recorded: with others, it is to be recorded anew. Sorted. */
+  /** Of the recorded stacks: if they change, the calls have to be recorded again. Sorted. */
   readonly resourceTypes: readonly string[];
   readonly calls: readonly RecordedCall[];
 }
 
 /**
- * What the calls of a run asked of IAM for one action in one region, free of one configuration's values: see
+ * Permissions that a run's calls needed for one action in one region, independent of a configuration's values: see
  * `template.ts` for the placeholders.
  */
 export interface RecordedCall {
   readonly run: Run;
-  /** As IAM names it: `rds:ModifyDBInstance`. */
+  /** IAM action, such as `rds:ModifyDBInstance`. */
   readonly action: string;
   /** Region of the calls; `global` for IAM and Route 53. */
   readonly region: string;
-  /** ARNs of what was there before; `*` where the action takes none. Sorted. */
+  /** ARNs of existing resources; `*` if the action takes none. Sorted. */
   readonly resources: readonly string[];
-  /** ARNs of what the calls made, with the project's tags; `*` where the action takes none. Sorted. @default none */
+  /** ARNs of created resources, with the project's tags; `*` if the action takes none. Sorted. @default none */
   readonly created?: readonly string[];
-  /** IAM's condition keys whose value the call says; where there are several, one of them. @default none */
+  /** IAM condition keys whose values the calls contain; any one of several values. @default none */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
 }

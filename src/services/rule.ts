@@ -2,12 +2,12 @@ import type { EndpointKind } from "../terraform/stack/reachability";
 import type { SynthesizedStack } from "../terraform/stack/synthesized-stack";
 
 /**
- * `error`: AWS refuses it, data or a failover is lost, or what AWS's foundational practices ask is weakened. `warning`:
- * allowed, and its owner should know.
+ * `error`: AWS refuses it, it loses data or breaks failover, or it weakens what AWS's foundational practices require.
+ * `warning`: allowed, but the owner should know.
  */
 export type Severity = "error" | "warning";
 
-/** What a rule says of one thing that it looked at. */
+/** A rule's result for one thing that it checked. */
 export interface Verdict {
   /** Name of the stack. */
   readonly stack: string;
@@ -17,17 +17,17 @@ export interface Verdict {
   readonly problem?: string;
 }
 
-/** What an operator needs to know of a rule, whatever it looks at. */
+/** What an operator needs to know about a rule, whatever it checks. */
 export interface RuleInfo {
-  /** Stable, kebab-case, in the words of the field: what waivers and the docs refer to. */
+  /** Stable, kebab-case, in the field's terms: waivers and the docs refer to it. */
   readonly id: string;
-  /** The constraint, as a sentence that is true of what is compliant. */
+  /** The constraint, as a sentence that is true of compliant stacks. */
   readonly title: string;
-  /** What happens otherwise. */
+  /** What happens if it is violated. */
   readonly why: string;
-  /** Where AWS, Terraform or the provider says so. */
+  /** Documentation by AWS, Terraform or the provider. */
   readonly source: string;
-  /** Controls of AWS Foundational Security Best Practices that ask for the same, such as `RDS.3`. @default none */
+  /** Controls of AWS Foundational Security Best Practices that require the same, such as `RDS.3`. @default none */
   readonly controls?: readonly string[];
   readonly severity: Severity;
   /** What to change. */
@@ -36,16 +36,16 @@ export interface RuleInfo {
 
 /** One constraint on the synthesized stacks: a pure function over their JSON. */
 export interface Rule extends RuleInfo {
-  /** A verdict on each thing that the rule is about; none where there is no such thing. */
+  /** One verdict for each thing that the rule applies to; none if it applies to nothing. */
   readonly check: (stacks: readonly SynthesizedStack[], endpointKinds: readonly EndpointKind[]) => Verdict[];
 }
 
-/** A rule's word on a whole set of stacks. */
+/** A rule's result for a whole set of stacks. */
 export type Answer = "compliant" | "non-compliant" | "not-applicable";
 
 /** One violation. */
 export interface Finding {
-  /** Its id; null where a type of resource is refused that no service claims. */
+  /** Id of the rule; null for a resource type that no service claims. */
   readonly rule: string | null;
   readonly severity: Severity;
   readonly stack: string;
@@ -55,7 +55,7 @@ export interface Finding {
   readonly fix: string;
 }
 
-/** What a rule says of the stacks taken together. */
+/** A rule's result for the stacks taken together. */
 export function answer(
   rule: Rule,
   stacks: readonly SynthesizedStack[],

@@ -12,7 +12,7 @@ describe("the synthesized stacks", () => {
     expect(errors).toEqual([]);
   });
 
-  test("have a warning for what the picture asks for against AWS's advice", () => {
+  test("have a warning where the diagram goes against AWS's advice", () => {
     expect(checkStacks(synthesize().stacks).map(({ rule, stack }) => `${rule} ${stack}`)).toEqual([
       "autoscaling-thresholds-apart dr",
       "autoscaling-thresholds-apart primary",
@@ -21,7 +21,7 @@ describe("the synthesized stacks", () => {
     ]);
   });
 
-  test("have something for every rule to look at", () => {
+  test("have something for every rule to check", () => {
     const { stacks } = synthesize();
     const idle = RULES.filter((rule) => answer(rule, stacks, ENDPOINT_KINDS) === "not-applicable");
     const used = stacks.flatMap(({ json }) => Object.keys(json.resource ?? {}));
@@ -38,7 +38,7 @@ describe("the synthesized stacks", () => {
 describe("a stack with nothing in it", () => {
   const empty = [new SynthesizedStack("empty", {})];
 
-  test("is not what a rule about a resource is about", () => {
+  test("has nothing that rules about resources apply to", () => {
     const answers = RULES.map((rule) => [rule.id, answer(rule, empty, ENDPOINT_KINDS)]);
     expect(answers.filter(([, word]) => word !== "not-applicable")).toEqual([
       ["terraform-no-cross-stack-outputs", "compliant"],
@@ -50,12 +50,12 @@ describe("a stack with nothing in it", () => {
 });
 
 describe("the registry", () => {
-  test("has ids that are unique", () => {
+  test("has unique ids", () => {
     expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
   });
 
   test.each(RULES.map((rule) => [rule.id, rule] as const))(
-    "%s says all that an operator needs",
+    "%s has every text that an operator needs",
     (id, rule) => {
       const service = SERVICES.find(({ rules = [] }) => rules.includes(rule));
       expect(id).toMatch(new RegExp(`^${service?.rulePrefix ?? service?.id}(-[a-z0-9]+)+$`));
@@ -74,7 +74,7 @@ describe("the registry", () => {
     .map((file) => readFileSync(join(__dirname, file), "utf8"));
   const declared = sources.flatMap((source) => /export const (\w+): Rule = /.exec(source)?.[1] ?? []);
 
-  test("has every rule that there is a file for", () => {
+  test("has every rule that has a file", () => {
     expect(declared).toHaveLength(RULES.length);
   });
 

@@ -5,44 +5,44 @@ import type { Drawing } from "./drawing";
 import type { FsbpControls } from "./fsbp";
 import type { Rule } from "./rule";
 
-/** What the tools know of a type of resource. */
+/** What the tools know about a resource type. */
 interface ResourceType {
-  /** Whether the architecture's picture shows it, in a box, a frame or an arrow; its page counts the others. */
+  /** Whether the architecture diagram shows it, as a box, a frame or an arrow; its page counts the others. */
   readonly drawn: boolean;
   /**
-   * Whether a pipeline may have to take it away again in an ordinary change: it holds no data, and no database or load
-   * balancer stands on it.
+   * Whether a pipeline may have to destroy it in an ordinary change: it holds no data, and no database or load balancer
+   * depends on it.
    * @default false
    */
   readonly replaceable?: true;
-  /** Its ARN, as AWS would give it. @default - no policy of the stacks names one */
+  /** The ARN that AWS would give it. @default - no policy in the stacks names one */
   readonly arn?: (block: Block, id: string, region: string, account: string) => string;
 }
 
-/** All that the tools know of one AWS service. `index.ts` of this folder lists them. */
+/** Everything the tools know about one AWS service. `index.ts` in this folder lists them. */
 export interface Service {
   /** Name of its folder. */
   readonly id: string;
-  /** As AWS calls it. */
+  /** AWS's name for it. */
   readonly name: string;
-  /** Terraform's types of its resources. A type that no service has is refused. */
+  /** Its Terraform resource types. A type that no service claims is refused. */
   readonly resources: Readonly<Record<string, ResourceType>>;
-  /** Terraform's types of its data sources. @default none */
+  /** Its Terraform data source types. @default none */
   readonly dataSources?: readonly string[];
-  /** Terraform's types of its ephemeral resources. @default none */
+  /** Its Terraform ephemeral resource types. @default none */
   readonly ephemerals?: readonly string[];
-  /** What the ids of its rules begin with. @default - its id */
+  /** Prefix of its rule ids. @default - its id */
   readonly rulePrefix?: string;
-  /** What its resources have to keep. @default none */
+  /** Rules that its resources must satisfy. @default none */
   readonly rules?: readonly Rule[];
-  /** AWS Foundational Security Best Practices about its resources. @default - the standard does not name the service */
+  /** Controls of AWS Foundational Security Best Practices for its resources. @default - the standard does not list the service */
   readonly controls?: FsbpControls;
-  /** What Terraform calls for its resources and data sources. @default none */
+  /** APIs that Terraform calls for its resources and data sources. @default none */
   readonly apis?: readonly Api[];
-  /** Place on the way of a visitor's request, and then of what it needs: the order of the picture, and of what reaches what. @default - the last */
+  /** Position on the path of a visitor's request, then of what the request needs: the order of the diagram and of the reachability table. @default - the last */
   readonly position?: number;
-  /** @default - nothing of it has network interfaces in the VPC */
+  /** @default - it has no network interfaces in the VPC */
   readonly endpoint?: EndpointKind;
-  /** @default - it is in no box of its own */
+  /** @default - it has no box */
   readonly drawing?: Drawing;
 }

@@ -19,7 +19,7 @@ describe("the list of services", () => {
 });
 
 describe("a type that no service claims", () => {
-  /** The region's stack with one thing more. */
+  /** The DR stack with one more block. */
   const withMore = (kind: "resource" | "data" | "ephemeral", type: string) => {
     const { name, json } = synthesize().dr;
     return checkStacks([
@@ -39,12 +39,12 @@ describe("a type that no service claims", () => {
       severity: "error",
       stack: "dr",
       address,
-      message: `${type} is a ${word} of no service in src/services: no rule, policy or picture knows it`,
+      message: `${type} is a ${word} of no service in src/services: no rule, policy or diagram covers it`,
       fix: 'Claim it there; see "Add a service" in CONTRIBUTING.md.',
     });
   });
 
-  test("is not what a claimed one is", () => {
+  test("does not include claimed types", () => {
     expect(withMore("resource", "aws_lb").filter(({ rule }) => rule === null)).toEqual([]);
   });
 });

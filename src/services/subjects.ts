@@ -4,18 +4,18 @@ import { situationsOf } from "../terraform/stack/situations";
 import type { Block, SynthesizedStack } from "../terraform/stack/synthesized-stack";
 import type { Verdict } from "./rule";
 
-/** Said of what a rule is not about. */
+/** Result for an instance that a rule does not apply to. */
 export const NOT_APPLICABLE = Symbol("not applicable");
 
-/** What a rule finds wrong with one subject; none, one, or several. */
+/** Problems that a rule finds with one subject: none, one or several. */
 export type Problems = string | undefined | readonly (string | undefined)[] | typeof NOT_APPLICABLE;
 
-/** In the words of every message: the value got, the values allowed. */
+/** The text of every message: the value got, the values allowed. */
 export function problem(attribute: string, got: unknown, allowed: string): string {
   return `${attribute}: got ${show(got)}, allowed: ${allowed}`;
 }
 
-/** A problem unless the attribute has one of the values allowed; `undefined` among them is left out or null. */
+/** A problem unless the attribute has one of the allowed values; `undefined` among them means left out or null. */
 export function mustBe(values: Block, attribute: string, ...allowed: readonly unknown[]): string | undefined {
   const got = values[attribute] ?? undefined;
   return allowed.includes(got) ? undefined : problem(attribute, got, allowed.map(show).join(" or "));
@@ -23,7 +23,7 @@ export function mustBe(values: Block, attribute: string, ...allowed: readonly un
 
 /**
  * Judges every instance of one or more resource types in every situation of its stack.
- * A problem that not all situations have says in which it was found.
+ * A problem found in only some situations names them.
  */
 export function eachInstance(
   stacks: readonly SynthesizedStack[],
@@ -55,7 +55,7 @@ export function eachInstance(
   });
 }
 
-/** What tells these situations from the others, variable by variable: that is where to look. */
+/** What distinguishes these situations from the others, by variable: where to look. */
 function whereTo(labels: ReadonlySet<string>, all: ReadonlySet<string>): string {
   const these = valuesByVariable(labels);
   const told = [...valuesByVariable(all)]

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 
-/** A synthesized stack that may be broken. */
+/** A synthesized stack, to be broken by a test. */
 // biome-ignore lint/suspicious/noExplicitAny: JSON of any shape, about to be broken on purpose.
 export type Json = any;
 
@@ -11,10 +11,10 @@ export interface Stacks {
   readonly "terraform-state": Json;
 }
 
-/** By id of a rule: one way to break it, in the stacks as they are really synthesized. */
+/** By rule id: one way to violate it in the real synthesized stacks. */
 export type Mutations = Readonly<Record<string, (stacks: Stacks) => void>>;
 
-/** The stack's only resource of a type, or the one with the id. */
+/** The stack's only resource of a type, or the one with this id. */
 export function of(stack: Json, type: string, id?: string): Json {
   const blocks = stack.resource[type];
   const ids = Object.keys(blocks);
@@ -26,7 +26,7 @@ export function of(stack: Json, type: string, id?: string): Json {
   return found;
 }
 
-/** Replaces text in an attribute; it has to be there. */
+/** Replaces text in an attribute; the text must exist. */
 export function replace(block: Json, attribute: string, from: string, to: string): void {
   expect(block[attribute]).toContain(from);
   block[attribute] = block[attribute].split(from).join(to);

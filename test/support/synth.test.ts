@@ -18,6 +18,6 @@ test("undefined removes a key", () => {
 
 test("a missing resource is an error that lists the existing ones", () => {
   expect(() => synthesize().primary.resource("aws_vpc", "other")).toThrow(
-    "primary has no resource aws_vpc other; there is: network_vpc.",
+    "primary has no resource aws_vpc other; it has: network_vpc.",
   );
 });

@@ -42,7 +42,7 @@ test("a control that is met links to its rules; any other has a reason", () => {
   expect(fsbpPage()).toContain(
     "| Instances are not public | met | [`rds-not-public`](rules.md#rds-not-public) |",
   );
-  expect(fsbpPage()).toContain("| waived | the picture says `Multi-AZ: No` |");
+  expect(fsbpPage()).toContain("| waived | the diagram says `Multi-AZ: No` |");
 });
 
 test("every control has its row", () => {

@@ -5,6 +5,6 @@ export const controls: FsbpControls = {
   page: "acm-controls",
   controls: [
     met("ACM.1", "Certificates are renewed in time"),
-    met("ACM.2", "RSA keys of certificates have 2,048 bits or more"),
+    met("ACM.2", "RSA keys of certificates have at least 2,048 bits"),
   ],
 };

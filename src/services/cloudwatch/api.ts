@@ -15,7 +15,7 @@ export const cloudwatchApi: Api = {
     const dashboards = named.flatMap(([name, value]) => (name.startsWith("Dashboard") ? [value] : []));
     return existing(
       ...[AlarmName, ...alarms].filter(isGiven).map((name) => arn(`alarm:${name}`)),
-      // A dashboard belongs to no region.
+      // Dashboards have no region.
       ...[DashboardName, ...dashboards]
         .filter(isGiven)
         .map((name) => arn(`dashboard/${name}`).replace(`:${region}:`, "::")),

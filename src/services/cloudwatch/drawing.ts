@@ -9,7 +9,7 @@ export const drawing: Drawing = {
   boxes: (view) => besideNetwork([...logBoxes(view), ...alarmBoxes(view)]),
 };
 
-/** CloudWatch Logs: the groups that tasks write to by name, the others counted. */
+/** CloudWatch Logs: the group that tasks write to by name, the others counted. */
 function logBoxes(view: StackView): ServiceBox[] {
   const groups = view.instances(LOG_GROUP);
   const ofTasks = view
@@ -40,7 +40,7 @@ function logBoxes(view: StackView): ServiceBox[] {
   ];
 }
 
-/** CloudWatch alarms and dashboards, and the topics that are told. */
+/** CloudWatch alarms and dashboards, and the topics that they notify. */
 export function alarmBoxes(view: StackView): ServiceBox[] {
   const alarms = view.instances("aws_cloudwatch_metric_alarm");
   const [first] = alarms;

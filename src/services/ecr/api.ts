@@ -10,7 +10,7 @@ export const ecrApi: Api = {
   },
   implied: { PutReplicationConfiguration: [serviceLinkedRole("replication.ecr.amazonaws.com")] },
   applyPolicy: "apply-service",
-  // One an account: another environment's where this one does not manage it.
+  // One per registry: another environment manages it if this one does not.
   isMade: ({ action }, { imageRegistry }) =>
     action !== "ecr:PutReplicationConfiguration" || imageRegistry.manageReplication,
   destroysData: ["DeleteRepository"],

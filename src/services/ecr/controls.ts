@@ -7,8 +7,8 @@ export const controls: FsbpControls = {
     met("ECR.1", "Images are scanned"),
     waived(
       "ECR.2",
-      "Tags cannot be moved",
-      "the picture's `lamp-apache:latest` moves; the push command never moves a commit's tag, and a deployment names one",
+      "Tags are immutable",
+      "the diagram's `lamp-apache:latest` moves; the push command never moves a commit's tag, and a deployment uses such a tag",
     ),
     met("ECR.3", "Repositories have a lifecycle policy"),
   ],

@@ -4,8 +4,8 @@ import { type FsbpControls, met, notApplicable, waived } from "../fsbp";
 export const controls: FsbpControls = {
   page: "ecs-controls",
   controls: [
-    met("ECS.2", "Services give their tasks no public address"),
-    met("ECS.3", "Tasks do not share the host's processes"),
+    met("ECS.2", "Services assign no public address to their tasks"),
+    met("ECS.3", "Tasks do not share the host's process namespace"),
     met("ECS.4", "Containers are not privileged"),
     met("ECS.5", "Containers have a read-only root file system"),
     met("ECS.8", "Secrets are not passed as environment variables"),
@@ -14,12 +14,12 @@ export const controls: FsbpControls = {
     waived(
       "ECS.12",
       "Clusters use Container Insights",
-      "the picture's metrics come without it, and it is paid by the metric; `service.containerInsights` switches it on",
+      "the diagram's metrics do not need it, and it is billed per metric; `service.containerInsights` enables it",
     ),
     notApplicable(
       "ECS.16",
-      "Task sets give no public address",
-      "no task sets: the service deploys by itself",
+      "Task sets assign no public address",
+      "no task sets: ECS itself deploys the service",
     ),
     met("ECS.17", "Tasks do not use the host's network"),
     notApplicable("ECS.18", "File systems of tasks are encrypted in transit", "no file system is mounted"),
@@ -28,7 +28,11 @@ export const controls: FsbpControls = {
       "Capacity providers protect instances that run tasks",
       "no capacity provider: Fargate",
     ),
-    met("ECS.20", "Linux containers name a user that is not root"),
-    notApplicable("ECS.21", "Windows containers name a user that is no administrator", "Linux containers"),
+    met("ECS.20", "Linux containers run as a user other than root"),
+    notApplicable(
+      "ECS.21",
+      "Windows containers run as a user other than an administrator",
+      "Linux containers",
+    ),
   ],
 };

@@ -10,8 +10,8 @@ import { containersOf } from "./rules/tasks";
 export const drawing: Drawing = { boxes: serviceBoxes };
 
 /**
- * Tasks that a service starts with.
- * @throws ToolError where that cannot be told without AWS.
+ * Number of tasks that a service starts with.
+ * @throws ToolError if the stack alone does not tell.
  */
 export function taskCountOf(view: StackView, service: Instance): number {
   const count = view.firstValue(service, "desired_count");
@@ -23,7 +23,7 @@ export function taskCountOf(view: StackView, service: Instance): number {
   );
 }
 
-/** ECS services: how many tasks, of what size, from which image. */
+/** ECS services: number and size of tasks, and their image. */
 function serviceBoxes(view: StackView): PlacedBox[] {
   return view.instances("aws_ecs_service").map((service) => {
     const { values } = service;

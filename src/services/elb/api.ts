@@ -27,7 +27,7 @@ export const elbApi: Api = {
   ],
   implied: { CreateLoadBalancer: [serviceLinkedRole("elasticloadbalancing.amazonaws.com")] },
   applyPolicy: "apply-traffic",
-  // Target groups of all environments are called the same: nobody's but the project's. One that is made has no tag yet.
+  // Target groups have the same name in all environments: only the project's own. One being created has no tag yet.
   condition: (_call, resource, _equals, { name }) =>
     resource.includes(":targetgroup/")
       ? { StringEqualsIfExists: { "aws:ResourceTag/Project": name } }

@@ -2,7 +2,7 @@ import { type FsbpControls, met, notApplicable, waived } from "../fsbp";
 
 const NO_CLASSIC = "no Classic Load Balancer";
 const PLAIN_HTTP =
-  "the picture has HTTP on port 80; with a domain, `dns.https` adds 443 and redirects all but the health check";
+  "the diagram has HTTP on port 80; with a domain, `dns.https` adds 443 and redirects everything but the health check";
 
 /** @see https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html */
 export const controls: FsbpControls = {
@@ -10,12 +10,12 @@ export const controls: FsbpControls = {
   controls: [
     waived("ELB.1", "HTTP is redirected to HTTPS", PLAIN_HTTP),
     notApplicable("ELB.2", "Certificates come from Certificate Manager", NO_CLASSIC),
-    notApplicable("ELB.3", "Listeners end TLS", NO_CLASSIC),
-    met("ELB.4", "Header fields that are not valid are dropped"),
+    notApplicable("ELB.3", "Listeners terminate TLS", NO_CLASSIC),
+    met("ELB.4", "Invalid header fields are dropped"),
     waived(
       "ELB.5",
-      "Load balancers log their requests",
-      "the picture's log is CloudWatch's, kept 3 days, and has every request from Apache; these logs go to S3 only",
+      "Load balancers have access logs",
+      "the diagram's log is in CloudWatch, is kept for 3 days, and has every request from Apache; access logs go to S3 only",
     ),
     met("ELB.6", "Load balancers are protected from deletion"),
     notApplicable("ELB.7", "Connections are drained", NO_CLASSIC),
@@ -29,13 +29,13 @@ export const controls: FsbpControls = {
     waived("ELB.18", "Listeners use protocols that encrypt", PLAIN_HTTP),
     waived(
       "ELB.21",
-      "Health checks of targets are encrypted",
-      "the picture has HTTP on port 80 from the load balancer to the tasks, within the VPC",
+      "Target health checks are encrypted",
+      "the diagram has HTTP on port 80 from the load balancer to the tasks, within the VPC",
     ),
     waived(
       "ELB.22",
       "Traffic to targets is encrypted",
-      "the picture has HTTP on port 80 from the load balancer to the tasks, within the VPC",
+      "the diagram has HTTP on port 80 from the load balancer to the tasks, within the VPC",
     ),
   ],
 };

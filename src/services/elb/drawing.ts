@@ -5,7 +5,7 @@ import { type Drawing, type PlacedBox, subnetIdsIn } from "../drawing";
 
 export const drawing: Drawing = { boxes: loadBalancerBoxes };
 
-/** Load balancers, with the ports that they listen on. */
+/** Load balancers and the ports that they listen on. */
 function loadBalancerBoxes(view: StackView): PlacedBox[] {
   return view.instances("aws_lb").map((loadBalancer) => {
     const { values } = loadBalancer;

@@ -1,7 +1,7 @@
 import { type Api, EVERYTHING, existing } from "../api";
 
 /**
- * What changes what a role may do, and can ask for its boundary.
+ * Actions that change the permissions of a role and can require its boundary.
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
  */
 const ASKS_FOR_BOUNDARY = new Set(
@@ -16,7 +16,7 @@ export const iamApi: Api = {
   resourcesOf: ({ RoleName }, arn) => existing(arn(`role/${RoleName}`)),
   arnStart: (account) => `arn:aws:iam::${account}:`,
   isGlobal: true,
-  // A role that was there before the boundary is given it.
+  // A role that existed before the boundary gets it.
   impliedByAll: (recorded, { iam }) =>
     iam.permissionsBoundaryArn === null
       ? []
@@ -24,7 +24,7 @@ export const iamApi: Api = {
           .filter(({ action }) => action === "iam:CreateRole")
           .map((call) => ({ ...call, action: "iam:PutRolePermissionsBoundary" })),
   applyPolicy: "apply-service",
-  // Where the roles have a boundary, only roles that have it are changed.
+  // If the roles have a boundary, only roles with it may be changed.
   condition: ({ action }, _resource, equals, { iam: { permissionsBoundaryArn: arn } }) =>
     arn !== null && ASKS_FOR_BOUNDARY.has(action)
       ? { StringEquals: { ...equals, "iam:PermissionsBoundary": arn } }

@@ -7,7 +7,7 @@ export const kmsApi: Api = {
       return { existing: [], created: ["*"] };
     }
     const key = KeyId ?? TargetKeyId;
-    // An alias is deleted with a say of its key, which the request does not name.
+    // Deleting an alias also needs permission on its key, which the request does not name.
     const keys = key === undefined && AliasName === undefined ? [] : [arn("key/*")];
     const found = [...(AliasName === undefined ? [] : [arn(String(AliasName))]), ...keys];
     return found.length === 0 ? EVERYTHING : existing(...found);

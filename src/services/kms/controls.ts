@@ -4,8 +4,8 @@ import { type FsbpControls, met } from "../fsbp";
 export const controls: FsbpControls = {
   page: "kms-controls",
   controls: [
-    met("KMS.1", "Managed policies do not let decrypt with every key"),
-    met("KMS.2", "Inline policies do not let decrypt with every key"),
+    met("KMS.1", "Managed policies do not allow decryption with every key"),
+    met("KMS.2", "Inline policies do not allow decryption with every key"),
     met("KMS.3", "Keys are not deleted by accident"),
     met("KMS.5", "Keys are not public"),
   ],

@@ -1,7 +1,7 @@
 import { type Api, existing, type ImpliedCall, isGiven, keyThrough, serviceLinkedRole } from "../api";
 
 /**
- * The key of what is encrypted, the service-linked role, and the default option group.
+ * The encryption key, the service-linked role and the default option group.
  * Source: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.Keys.html
  */
 function impliedBy(operation: string): ImpliedCall[] {
@@ -28,7 +28,7 @@ export const rdsApi: Api = {
     );
   },
   listsEverything: true,
-  // Generations of databases.
+  // Database generations.
   madeUp: [[/(:db:.*)-\d+$/, "$1-*"]],
   implied: {
     CreateDBInstance: impliedBy("CreateDBInstance"),
@@ -41,6 +41,6 @@ export const rdsApi: Api = {
     "DeleteDBSnapshot",
   ],
   isKeptToRegions: true,
-  // Only the primary's first database is born without another.
+  // Only the primary's first database is created without a source.
   followsPosture: (operation) => operation !== "CreateDBInstance",
 };

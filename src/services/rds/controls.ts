@@ -1,7 +1,7 @@
 import { type FsbpControls, met, notApplicable, waived } from "../fsbp";
 
-const NO_CLUSTERS = "no database clusters: single instances, as in the picture";
-const OTHER_ENGINE = "another engine: MySQL";
+const NO_CLUSTERS = "no database clusters: single instances, as in the diagram";
+const OTHER_ENGINE = "a different engine: MySQL";
 
 /** @see https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html */
 export const controls: FsbpControls = {
@@ -10,59 +10,59 @@ export const controls: FsbpControls = {
     notApplicable(
       "RDS.1",
       "Snapshots are private",
-      "RDS makes them private, and the stacks share none; a plan that would is refused by its review",
+      "RDS creates them private, and the stacks share none; the review refuses a plan that would",
     ),
     met("RDS.2", "Instances are not public"),
     met("RDS.3", "Instances are encrypted"),
-    met("RDS.4", "Snapshots are encrypted, as their instance is"),
-    waived("RDS.5", "Instances are in several Availability Zones", "the picture says `Multi-AZ: No`"),
+    met("RDS.4", "Snapshots are encrypted, like their instance"),
+    waived("RDS.5", "Instances are in several Availability Zones", "the diagram says `Multi-AZ: No`"),
     waived(
       "RDS.6",
       "Instances have enhanced monitoring",
-      "the picture's metrics come without it; RDS would keep its log for 30 days, in a group of its own, where the picture has 3",
+      "the diagram's metrics do not need it; RDS would keep its log for 30 days, in a separate log group, where the diagram has 3",
     ),
     notApplicable("RDS.7", "Clusters are protected from deletion", NO_CLUSTERS),
     met("RDS.8", "Instances are protected from deletion"),
     waived(
       "RDS.9",
       "Instances publish audit, error, general and slow query logs",
-      "errors and slow queries are; the general and the audit log would keep every statement with its values, visitors' data",
+      "error and slow query logs are published; the general and audit logs would keep every statement with its values, including visitors' data",
     ),
     waived(
       "RDS.10",
-      "Instances take IAM authentication",
-      "the picture's credentials are in Secrets Manager; the task role may do nothing at all",
+      "Instances use IAM authentication",
+      "the diagram's credentials are in Secrets Manager; the task role has no permissions",
     ),
     waived(
       "RDS.11",
       "Backups are kept for 7 days or more",
-      "the picture says `Backups: No`; one day is the least that replication needs ([why](decisions/0006-backups-of-one-day.md)), `database.backupRetentionDays` keeps more",
+      "the diagram says `Backups: No`; replication needs at least one day ([why](decisions/0006-backups-of-one-day.md)), `database.backupRetentionDays` keeps more",
     ),
-    notApplicable("RDS.12", "Clusters take IAM authentication", NO_CLUSTERS),
+    notApplicable("RDS.12", "Clusters use IAM authentication", NO_CLUSTERS),
     met("RDS.13", "Minor versions are installed automatically"),
     notApplicable("RDS.14", "Aurora clusters can be backtracked", NO_CLUSTERS),
     notApplicable("RDS.15", "Clusters are in several Availability Zones", NO_CLUSTERS),
     notApplicable("RDS.16", "Aurora clusters copy their tags to snapshots", NO_CLUSTERS),
     met("RDS.17", "Instances copy their tags to snapshots"),
-    notApplicable("RDS.19", "Event subscriptions have critical cluster events", NO_CLUSTERS),
+    notApplicable("RDS.19", "Event subscriptions include critical cluster events", NO_CLUSTERS),
     notApplicable(
       "RDS.20",
-      "Existing event subscriptions have critical instance events",
-      "there is no subscription; alarms watch the instances",
+      "Existing event subscriptions include critical instance events",
+      "no subscription; alarms watch the instances",
     ),
     waived(
       "RDS.21",
       "Critical events of parameter groups are subscribed to",
-      "parameter groups change by reviewed plans, and what anyone else changes is drift that the next plan shows",
+      "parameter groups change through reviewed plans, and any other change is drift that the next plan shows",
     ),
     waived(
       "RDS.22",
       "Critical events of database security groups are subscribed to",
-      "database security groups went with EC2-Classic; a VPC has none",
+      "database security groups were retired with EC2-Classic; a VPC has none",
     ),
-    waived("RDS.23", "Instances do not use the engine's default port", "the picture says MySQL on 3306"),
-    notApplicable("RDS.24", "Clusters have an administrator's name of their own", NO_CLUSTERS),
-    met("RDS.25", "Instances have an administrator's name of their own"),
+    waived("RDS.23", "Instances do not use the engine's default port", "the diagram says MySQL on 3306"),
+    notApplicable("RDS.24", "Clusters have a custom administrator name", NO_CLUSTERS),
+    met("RDS.25", "Instances have a custom administrator name"),
     notApplicable("RDS.27", "Clusters are encrypted", NO_CLUSTERS),
     notApplicable("RDS.34", "Aurora MySQL publishes audit logs", NO_CLUSTERS),
     notApplicable("RDS.35", "Clusters install minor versions automatically", NO_CLUSTERS),
@@ -75,7 +75,7 @@ export const controls: FsbpControls = {
     notApplicable(
       "RDS.44",
       "MariaDB is encrypted in transit",
-      `${OTHER_ENGINE}, which is: \`rds-tls-required\``,
+      `${OTHER_ENGINE}, which is encrypted in transit: \`rds-tls-required\``,
     ),
     notApplicable("RDS.45", "Aurora MySQL has audit logging", NO_CLUSTERS),
     met("RDS.46", "Instances are not in subnets with a route to an internet gateway"),

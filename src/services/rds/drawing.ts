@@ -7,7 +7,7 @@ import { DATABASE, isReplica } from "./rules/instances";
 
 export const drawing: Drawing = { boxes: databaseBoxes, replications: databaseReplications };
 
-/** The database that a replica follows, in whichever stack it is; undefined for a writer. */
+/** The database that a replica replicates, in any stack; undefined for a writer. */
 function sourceOf(views: readonly StackView[], view: StackView, database: Instance): Instance | undefined {
   if (!isReplica(database.values)) {
     return undefined;
@@ -20,7 +20,7 @@ function sourceOf(views: readonly StackView[], view: StackView, database: Instan
   return home?.instances(DATABASE).findLast((candidate) => candidate.id === id);
 }
 
-/** Databases of every generation, and which of them writes. */
+/** Databases of every generation, with their role. */
 function databaseBoxes(view: StackView, views: readonly StackView[]): PlacedBox[] {
   return view.instances(DATABASE).map((database) => {
     const { values } = database;
@@ -54,7 +54,7 @@ function databaseBoxes(view: StackView, views: readonly StackView[]): PlacedBox[
   });
 }
 
-/** What a database was created with. All copies, promoted or not, have engine and storage of the first of all. */
+/** The arguments that a database was created with. All copies, promoted or not, have the engine and storage of the first one. */
 function bornWith(views: readonly StackView[], database: Instance): Block {
   const isBorn = ({ values }: Instance) => (values.engine ?? undefined) !== undefined;
   const first = views

@@ -7,7 +7,7 @@ export const controls: FsbpControls = {
     waived(
       "Route53.2",
       "Public zones log their queries",
-      "the zone is usually its owner's already (`dns.zone.id`), and a zone has one query log; the picture has no log of it",
+      "the zone usually exists and is its owner's (`dns.zone.id`), and a zone has one query log; the diagram has none",
     ),
   ],
 };

@@ -9,7 +9,7 @@ export const drawing: Drawing = {
   replications: bucketReplications,
 };
 
-/** The buckets of a region, which any stack may make with a provider for it, and whose state they hold. */
+/** The buckets of a region, which any stack with a provider for it may create, and the states that they hold. */
 function bucketBoxes(views: readonly StackView[], region: string | undefined): ServiceBox[] {
   return views.flatMap((view) =>
     view

@@ -13,7 +13,7 @@ export const secretsmanagerApi: Api = {
     }
     return isGiven(Name) ? existing(arn(`secret:${Name}-??????`)) : EVERYTHING;
   },
-  // A secret's six characters.
+  // The six characters at the end of a secret's ARN.
   madeUp: [[/(:secret:.*)-\w{6}$/, "$1-??????"]],
   implied: {
     // https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html

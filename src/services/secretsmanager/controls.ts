@@ -7,22 +7,22 @@ export const controls: FsbpControls = {
     waived(
       "SecretsManager.1",
       "Secrets are rotated automatically",
-      "the picture says `Automatic secret rotation ready`: `credentials.rotation` names the function that does it",
+      "the diagram says `Automatic secret rotation ready`: `credentials.rotation` names the function that rotates it",
     ),
     notApplicable(
       "SecretsManager.2",
       "Automatic rotation succeeds",
-      "seen at run time only, where rotation is switched on",
+      "visible at run time only, where rotation is enabled",
     ),
     notApplicable(
       "SecretsManager.3",
       "Unused secrets are removed",
-      "seen at run time only; the one secret is read by every task that starts",
+      "visible at run time only; every task that starts reads the one secret",
     ),
     waived(
       "SecretsManager.4",
       "Secrets are rotated within 90 days",
-      "the picture says `Automatic secret rotation ready`: `credentials.rotation` names the function that does it",
+      "the diagram says `Automatic secret rotation ready`: `credentials.rotation` names the function that rotates it",
     ),
   ],
 };

@@ -11,18 +11,18 @@ export const drawing: Drawing = {
   replications: secretReplications,
 };
 
-/** Id of the box of a secret's copy in another region. */
+/** Id of the box of a secret's replica. */
 function replicaId(secret: Instance, region: string): string {
   return `${idOfResource(referenceTo(secret))} in ${region}`;
 }
 
-/** Regions that a secret is copied to. */
+/** Regions that a secret is replicated to. */
 function replicaRegions({ values }: Instance): string[] {
   const replicas: readonly Block[] = values.replica ?? [];
   return replicas.map(({ region }) => region);
 }
 
-/** The secrets of a region: those made there, and copies of those made in others. */
+/** The secrets of a region: those created there, and replicas of those created in others. */
 function secretBoxes(view: StackView, views: readonly StackView[]): ServiceBox[] {
   const own = view
     .instances(SECRET)

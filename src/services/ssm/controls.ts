@@ -7,12 +7,8 @@ export const controls: FsbpControls = {
     notApplicable("SSM.1", "Instances are managed by Systems Manager", NO_INSTANCES),
     notApplicable("SSM.2", "Instances are patched", NO_INSTANCES),
     notApplicable("SSM.3", "Associations of instances are compliant", NO_INSTANCES),
-    notApplicable("SSM.4", "Documents are not public", "no documents: one parameter, which is no secret"),
-    notApplicable("SSM.6", "Automation logs to CloudWatch", "no automation; a setting of the account"),
-    notApplicable(
-      "SSM.7",
-      "Public sharing of documents is blocked",
-      "no documents; a setting of the account",
-    ),
+    notApplicable("SSM.4", "Documents are not public", "no documents: one parameter, which is not a secret"),
+    notApplicable("SSM.6", "Automation logs to CloudWatch", "no automation; an account setting"),
+    notApplicable("SSM.7", "Public sharing of documents is blocked", "no documents; an account setting"),
   ],
 };

@@ -1,7 +1,7 @@
 import type { Api } from "../api";
 import type { RecordedCall } from "../recorded-call";
 
-/** Ids by their prefix, as IAM calls the type. */
+/** IAM's resource types by id prefix. */
 const TYPES: Readonly<Record<string, string>> = {
   eipalloc: "elastic-ip",
   fl: "vpc-flow-log",
@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
   vpce: "vpc-endpoint",
 };
 
-/** Where the request names something that IAM does not ask about. */
+/** Operations whose requests also name resources that IAM does not check. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   AuthorizeSecurityGroupEgress: ["security-group", "security-group-rule"],
   AuthorizeSecurityGroupIngress: ["security-group", "security-group-rule"],
@@ -24,7 +24,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   RevokeSecurityGroupIngress: ["security-group"],
 };
 
-/** Where the request names an association only. */
+/** Operations whose requests name only an association. */
 const OF_ASSOCIATIONS: Readonly<Record<string, readonly string[]>> = {
   DisassociateAddress: ["elastic-ip"],
   DisassociateRouteTable: ["route-table", "subnet"],
@@ -49,7 +49,7 @@ export const ec2Api: Api = {
   roleReceivers: { CreateFlowLogs: "vpc-flow-logs.amazonaws.com" },
   impliedByAll: tagsOnCreation,
   applyPolicy: "apply-network",
-  // An activation changes the network only where the NAT gateway is made for it.
+  // An activation changes the network only if it creates the NAT gateway.
   isMade: ({ action, run }, { network }) =>
     run !== "activate" || action.startsWith("ec2:Describe") || network.natGateway === "when-active",
   knownByTag: /^arn:aws:ec2:/,
@@ -57,7 +57,7 @@ export const ec2Api: Api = {
 };
 
 /**
- * Tags in a call that creates something ask for the tagging action, too.
+ * A call that creates tagged resources also needs permission for the tagging action.
  * Source: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/supported-iam-actions-tagging.html
  */
 function tagsOnCreation(recorded: readonly RecordedCall[]): RecordedCall[] {

@@ -68,7 +68,7 @@ it("writes nothing when a resource is of a type that no service claims, and name
   );
   expect(errors.filter(({ rule }) => rule === null).map(remarkText)).toEqual([
     "books aws_qldb_ledger.visits: aws_qldb_ledger is a resource of no service in " +
-      'src/services: no rule, policy or picture knows it. Claim it there; see "Add a service" in CONTRIBUTING.md.',
+      'src/services: no rule, policy or diagram covers it. Claim it there; see "Add a service" in CONTRIBUTING.md.',
   ]);
   expect(stacks).toEqual([]);
   expect(readdirSync(outdir)).toEqual([]);

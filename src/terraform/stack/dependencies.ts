@@ -1,7 +1,7 @@
 import { parseReferences } from "../hcl";
 import type { SynthesizedStack } from "./synthesized-stack";
 
-/** Every address that a block mentions, `depends_on` included, whatever its conditions come to. */
+/** Every address that a block refers to, including `depends_on`, whatever its conditions evaluate to. */
 export function referencesOf(block: unknown): string[] {
   if (typeof block === "string") {
     return parseReferences(block);
@@ -22,7 +22,7 @@ export function referencesOf(block: unknown): string[] {
   );
 }
 
-/** Addresses of all that must be there before this one. */
+/** Addresses that this one depends on, directly or indirectly. */
 export function upstreamOf(stack: SynthesizedStack, address: string): Set<string> {
   const found = new Set<string>();
   const visit = (current: string) => {

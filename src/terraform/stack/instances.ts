@@ -2,7 +2,7 @@ import { evaluate, type Scope, Unknown } from "../hcl";
 import type { Situation } from "./situations";
 import type { Block, SynthesizedStack } from "./synthesized-stack";
 
-/** A resource as a plan in one situation would see it; `count` and `for_each` make several of one block. */
+/** A resource instance as a plan in one situation would see it; `count` and `for_each` create several from one block. */
 export interface Instance {
   readonly stack: SynthesizedStack;
   readonly type: string;

@@ -5,14 +5,14 @@ import { idOf } from "./references";
 import type { Situation } from "./situations";
 import type { Block, SynthesizedStack } from "./synthesized-stack";
 
-/** Ports of a protocol, `all` with every port for the protocol -1. */
+/** Ports of a protocol; protocol -1 is `all`, with every port. */
 export interface Ports {
   readonly protocol: string;
   readonly from: number;
   readonly to: number;
 }
 
-/** What the arguments of a resource say of its network interfaces. */
+/** A resource's network interfaces, according to its arguments. */
 interface Interfaces {
   /** References to security groups. */
   readonly groups: unknown;
@@ -23,26 +23,26 @@ interface Interfaces {
 
 /** A resource type with network interfaces in the VPC. */
 export interface EndpointKind {
-  /** In messages, such as `load-balancer`. */
+  /** Name in messages, such as `load-balancer`. */
   readonly name: string;
   readonly type: string;
-  /** Whether visitors come in by it, so that it may be in public subnets. @default false */
+  /** Whether visitors enter through it, so that it may be in public subnets. @default false */
   readonly isEntrance?: true;
-  /** @param find - the resource of a type that an argument refers to */
+  /** @param find - returns the resource of a type that an argument refers to */
   readonly interfacesOf: (
     values: Block,
     find: (type: string, reference: unknown) => Instance | undefined,
   ) => Interfaces;
 }
 
-/** Something with network interfaces in the VPC. */
+/** A resource with network interfaces in the VPC. */
 export interface Endpoint {
   /** Name of its kind. */
   readonly kind: string;
   readonly instance: Instance;
-  /** Logical ids; undefined for a group that is not of its stack. */
+  /** Logical ids; undefined for a group from outside its stack. */
   readonly securityGroups: readonly (string | undefined)[];
-  /** Logical ids; undefined for a subnet that is not of its stack. */
+  /** Logical ids; undefined for a subnet from outside its stack. */
   readonly subnets: readonly (string | undefined)[];
   readonly hasPublicAddress: boolean;
 }
@@ -59,11 +59,11 @@ const EVERYTHING: Ports = { protocol: "all", from: 0, to: 65535 };
 const GROUP = "aws_security_group";
 
 /**
- * Who reaches whom in a stack's VPC, computed from its JSON: routes, addresses and security groups.
+ * Reachability in a stack's VPC, computed from its JSON: routes, addresses and security groups.
  *
- * Left out is what could only narrow it: network ACLs, and whether anything listens. What is not of the stack counts as
- * open: a group lets everything through, a subnet without a route table of the stack has every route. Rules inside of a
- * group are not seen; `vpc-security-group-rules-separate` refuses them.
+ * It ignores what could only restrict it: network ACLs, and whether anything listens. Resources outside the stack count as
+ * open: their security groups allow everything, and a subnet without a route table in the stack has every route. Inline
+ * rules of a security group are not read; `vpc-security-group-rules-separate` refuses them.
  */
 export class Reachability {
   constructor(
@@ -80,7 +80,7 @@ export class Reachability {
     const reach = new Reachability(instance.stack, instance.situation, kinds);
     const endpoint = reach.endpoints.find((found) => found.instance === instance);
     if (!endpoint) {
-      throw new Error(`${instance.address} has no network interface that is known here.`);
+      throw new Error(`${instance.address} has no known network interface.`);
     }
     return { reach, endpoint };
   }
@@ -102,7 +102,7 @@ export class Reachability {
     );
   }
 
-  /** On which ports a connection from one to the other is let through; none where it is not. */
+  /** Ports on which one peer can connect to another; none if it cannot. */
   ports(from: Peer, to: Peer): Ports[] {
     if (to === INTERNET) {
       return from === INTERNET ? [] : this.portsToInternet(from);
@@ -123,12 +123,12 @@ export class Reachability {
     return subnets.some((subnet) => this.hasRoute(subnet, "gateway_id", "aws_internet_gateway"));
   }
 
-  /** What an endpoint's groups let in. */
+  /** Ingress rules of an endpoint's security groups. */
   ingressOf({ securityGroups }: Endpoint): Block[] {
     return this.rulesOf("aws_vpc_security_group_ingress_rule", securityGroups);
   }
 
-  /** What an endpoint's groups let out; none is nothing. */
+  /** Egress rules of an endpoint's security groups; without any, nothing is allowed out. */
   egressOf({ securityGroups }: Endpoint): Block[] {
     return this.rulesOf("aws_vpc_security_group_egress_rule", securityGroups);
   }
@@ -156,7 +156,7 @@ export class Reachability {
       .map(portsOf);
   }
 
-  /** Whether a rule's other side can be this endpoint. */
+  /** Whether a rule's peer can be this endpoint. */
   private isAbout(rule: Block, peer: Endpoint): boolean {
     const group = rule.referenced_security_group_id;
     if (group !== undefined && group !== null) {
@@ -199,7 +199,7 @@ export class Reachability {
     );
   }
 
-  /** Routes of their own, and those inside of route tables. */
+  /** Separate routes, and those inline in route tables. */
   private routes(): { table: string | undefined; route: Block }[] {
     return [
       ...this.instances("aws_route").map(({ values }) => ({
@@ -253,7 +253,7 @@ function common(one: Ports, other: Ports): Ports[] {
   return from <= to ? [{ protocol: one.protocol === "all" ? other.protocol : one.protocol, from, to }] : [];
 }
 
-/** A rule's IPv4 range; undefined for IPv6, prefix lists and what is not known: anyone. */
+/** A rule's IPv4 range; undefined, which is anyone, for IPv6, prefix lists and unknown values. */
 function cidrOf(rule: Block): Cidr | undefined {
   return cidr(rule.cidr_ipv4);
 }

@@ -1,16 +1,16 @@
 import { evaluate, Unknown } from "../hcl";
 import type { Block, SynthesizedStack } from "./synthesized-stack";
 
-/** What a plain reference points to. */
+/** The target of a plain reference. */
 export interface Reference {
   readonly kind: "resource" | "data" | "ephemeral";
   readonly type: string;
   readonly id: string;
-  /** Such as `arn`; empty for the whole. */
+  /** Such as `arn`; empty for the whole resource. */
   readonly attribute: string;
 }
 
-/** The target of `${TYPE.ID.ATTRIBUTE}`, indexed or not; undefined for anything that is more, or less. */
+/** The target of `${TYPE.ID.ATTRIBUTE}`, with or without an index; undefined for anything else. */
 export function referenceOf(value: unknown): Reference | undefined {
   if (!(value instanceof Unknown) || !value.path) {
     return undefined;
@@ -29,7 +29,7 @@ export function referencesOf(value: unknown): readonly string[] {
   return value instanceof Unknown ? value.references : [];
 }
 
-/** Logical id of the resource of a type that a value refers to. */
+/** Logical id of the resource that a value refers to, if it is of this type. */
 export function idOf(value: unknown, type: string): string | undefined {
   const reference = referenceOf(value);
   return reference?.kind === "resource" && reference.type === type ? reference.id : undefined;
@@ -46,7 +46,7 @@ export function regionOf(stack: SynthesizedStack, block: Block = {}): string | u
   return stack.json.provider?.aws?.find((provider) => provider.alias === alias)?.region;
 }
 
-/** The stack whose state a `terraform_remote_state` reads: the one with that key, or that workspace. */
+/** The stack whose state a `terraform_remote_state` reads: the one with its key or workspace. */
 export function producerOf(
   stacks: readonly SynthesizedStack[],
   remoteState: Block,
@@ -59,7 +59,7 @@ export function producerOf(
   );
 }
 
-/** A value of another stack. */
+/** A value, and the stack that it belongs to. */
 export interface Followed {
   readonly stack: SynthesizedStack;
   readonly value: unknown;
@@ -67,7 +67,7 @@ export interface Followed {
 
 /**
  * Follows `${data.terraform_remote_state.ID.outputs.NAME}` to the value of that output in its stack.
- * @returns the value itself where it is no such reference; undefined where there is no such stack or output.
+ * @returns the value itself if it is no such reference; undefined if the stack or output does not exist.
  */
 export function follow(
   stacks: readonly SynthesizedStack[],

@@ -1,15 +1,15 @@
 import type { SynthesizedStack } from "./synthesized-stack";
 
-/** Values of a stack's variables that an operator may plan with. */
+/** Values of a stack's variables that an operator may use in a plan. */
 export interface Situation {
-  /** For messages: `posture=standby, database_generation=2`; empty where nothing varies. */
+  /** For messages: `posture=standby, database_generation=2`; empty if nothing varies. */
   readonly label: string;
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What is varied, where the stack has the variable: every posture, before and after a database's first renewal,
- * and with a database born from a snapshot.
+ * Values that are varied if the stack has the variable: every posture, before and after the first new database generation,
+ * and with a database created from a snapshot.
  */
 const VARIED: Readonly<Record<string, readonly unknown[]>> = {
   posture: ["standby", "quiesced", "active"],
@@ -17,7 +17,7 @@ const VARIED: Readonly<Record<string, readonly unknown[]>> = {
   database_snapshot_identifier: ["", "snapshot"],
 };
 
-/** The situations that a rule about a stack must hold in; the other variables have their defaults. */
+/** The situations in which a rule must hold for a stack; the other variables have their defaults. */
 export function situationsOf(stack: SynthesizedStack): Situation[] {
   const variables = stack.json.variable ?? {};
   const defaults = Object.fromEntries(

@@ -4,7 +4,7 @@ import { idOf, regionOf } from "./references";
 import type { Situation } from "./situations";
 import type { Block, SynthesizedStack } from "./synthesized-stack";
 
-/** A resource, or an instance of it, in one of several stacks. */
+/** A resource or resource instance in one of several stacks. */
 export interface ResourceReference {
   /** Name of its stack. */
   readonly stack: string;
@@ -18,7 +18,7 @@ export interface ResourceReference {
 /** Values of a stack's variables other than their defaults, such as `{ posture: "active" }`. */
 export type Variables = Readonly<Record<string, unknown>>;
 
-/** A stack as one plan of it would see it, when nothing is there yet. */
+/** A stack as a plan would see it before anything exists. */
 export class StackView {
   private readonly situation: Situation;
 
@@ -61,7 +61,7 @@ export class StackView {
     return this.instances(type).filter(({ values }) => idOf(values[attribute], target.type) === target.id);
   }
 
-  /** An attribute's value, when what the stack looks up in AWS is not there yet. */
+  /** An attribute's value while nothing that the stack looks up in AWS exists. */
   firstValue(instance: Instance, attribute: string): unknown {
     const data = Object.fromEntries(
       Object.entries(this.stack.json.data ?? {}).map(([type, blocks]) => [
@@ -74,7 +74,7 @@ export class StackView {
   }
 }
 
-/** Which resource an instance is. */
+/** Reference to an instance. */
 export function referenceTo({ stack, type, id, key }: Instance): ResourceReference {
   return { stack: stack.name, type, id, ...(key === undefined ? {} : { key }) };
 }

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A block of Terraform JSON: attributes are literals, or strings that may hold `${...}` expressions. */
-// biome-ignore lint/suspicious/noExplicitAny: JSON of any shape; whoever reads it asks for what they expect.
+// biome-ignore lint/suspicious/noExplicitAny: JSON of any shape; readers ask for what they expect.
 export type Block = Readonly<Record<string, any>>;
 
 type BlocksByType = Readonly<Record<string, Readonly<Record<string, Block>>>>;
 
-/** What `cdk.tf.json` holds, as far as anyone here reads it. */
+/** The parts of `cdk.tf.json` that are read here. */
 export interface StackJson {
   readonly terraform?: Block;
   readonly provider?: Readonly<Record<string, readonly Block[]>>;
@@ -35,8 +35,8 @@ export class SynthesizedStack {
 
   /**
    * One resource.
-   * @param logicalId may be left out where the stack has just one of the type
-   * @throws Error that names what there is.
+   * @param logicalId may be omitted if the stack has exactly one of the type
+   * @throws Error that lists the existing ones.
    */
   resource(type: string, logicalId?: string): Block {
     return this.one("resource", type, this.resources(type), logicalId);
@@ -52,12 +52,12 @@ export class SynthesizedStack {
     return this.one("data source", type, this.dataSources(type), logicalId);
   }
 
-  /** @throws Error that names the stack's variables. */
+  /** @throws Error that lists the stack's variables. */
   variable(name: string): Block {
     return this.one("variable", "", this.json.variable ?? {}, name);
   }
 
-  /** @throws Error that names the stack's outputs. */
+  /** @throws Error that lists the stack's outputs. */
   output(name: string): Block {
     return this.one("output", "", this.json.output ?? {}, name);
   }
@@ -96,12 +96,12 @@ export class SynthesizedStack {
     }
     const wanted = [kind, type, logicalId].filter(Boolean).join(" ");
     throw new Error(
-      `${this.name} has ${logicalId === undefined ? `not exactly one ${wanted}` : `no ${wanted}`}; there is: ${ids.join(", ") || "none"}.`,
+      `${this.name} has ${logicalId === undefined ? `not exactly one ${wanted}` : `no ${wanted}`}; it has: ${ids.join(", ") || "none"}.`,
     );
   }
 }
 
-/** Reads every stack that was synthesized into `outdir`, such as `cdktf.out`. */
+/** Reads every stack synthesized into `outdir`, such as `cdktf.out`. */
 export function readSynthesizedStacks(outdir: string): SynthesizedStack[] {
   const folder = join(outdir, "stacks");
   return readdirSync(folder)

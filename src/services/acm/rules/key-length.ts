@@ -3,12 +3,12 @@ import { eachInstance, problem } from "../../subjects";
 
 export const keyLength: Rule = {
   id: "acm-key-length",
-  title: "A certificate's RSA key has 2,048 bits or more",
-  why: "Shorter ones can be broken, and browsers refuse them.",
+  title: "A certificate's RSA key has at least 2,048 bits",
+  why: "Shorter keys can be broken, and browsers reject them.",
   source: "https://docs.aws.amazon.com/acm/latest/userguide/acm-certificate-characteristics.html",
   controls: ["ACM.2"],
   severity: "error",
-  fix: "Leave key_algorithm out, which is RSA_2048.",
+  fix: "Leave key_algorithm out; the default is RSA_2048.",
   check: (stacks) =>
     eachInstance(stacks, "aws_acm_certificate", ({ values }) =>
       values.key_algorithm === "RSA_1024"

@@ -4,7 +4,7 @@ import { eachInstance, mustBe } from "../../subjects";
 export const renewsItself: Rule = {
   id: "acm-renews-itself",
   title: "A certificate is validated by DNS",
-  why: "ACM renews it by itself while the record is there; one validated by e-mail waits for somebody to click, and expires.",
+  why: "ACM renews the certificate automatically as long as the validation record exists; one validated by e-mail waits for somebody to approve the renewal, and expires.",
   source: "https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html",
   controls: ["ACM.1"],
   severity: "error",

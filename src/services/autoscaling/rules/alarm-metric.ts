@@ -4,11 +4,11 @@ import { ALARM, policyOf } from "./alarms";
 
 export const alarmMetric: Rule = {
   id: "autoscaling-alarm-metric",
-  title: "An alarm that scales watches its own service, by whole minutes",
-  why: "ECS publishes CPU once a minute, for cluster and service together: with a dimension missing the alarm watches nothing, and never says so.",
+  title: "A scaling alarm watches its own service, in whole minutes",
+  why: "ECS publishes CPU utilization once a minute, by cluster and service together: with a dimension missing, the alarm silently watches nothing.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/available-metrics.html",
   severity: "error",
-  fix: "Set dimensions ClusterName and ServiceName, namespace AWS/ECS, and a period of 60 or a multiple.",
+  fix: "Set dimensions ClusterName and ServiceName, namespace AWS/ECS, and a period that is a multiple of 60.",
   check: (stacks) =>
     eachInstance(stacks, ALARM, (instance) => {
       if (!policyOf(instance)) {

@@ -4,8 +4,8 @@ import { ALARM, policyOf } from "./alarms";
 
 export const alarmMissingData: Rule = {
   id: "autoscaling-alarm-missing-data",
-  title: "An alarm that scales takes no data for no reason to",
-  why: "A service without tasks has no CPU metric. The default leaves the alarm without a state on standby; `breaching` would add tasks to a standby.",
+  title: "A scaling alarm does not scale on missing data",
+  why: "A service without tasks has no CPU metric. With the default, the alarm has no state on standby; `breaching` would add tasks to a standby.",
   source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
   severity: "error",
   fix: 'Set treat_missing_data = "notBreaching".',

@@ -80,5 +80,5 @@ const scaling = (outAbove: number, inBelow: number) =>
 testRule(thresholdsApart, {
   compliant: scaling(70, 35),
   violating: scaling(70, 36),
-  problems: ["threshold for scaling in: got 36, allowed: 35 or less beside 70 for scaling out"],
+  problems: ["scale-in threshold: got 36, allowed: 35 or less with a scale-out threshold of 70"],
 });

@@ -3,8 +3,8 @@ import { eachInstance, problem } from "../../subjects";
 
 export const boundsOrdered: Rule = {
   id: "autoscaling-bounds-ordered",
-  title: "The least number of tasks is not above the most",
-  why: "Application Auto Scaling refuses the target, in the posture where it is so.",
+  title: "The minimum number of tasks does not exceed the maximum",
+  why: "Application Auto Scaling refuses the target in any posture where the minimum is higher.",
   source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html",
   severity: "error",
   fix: "Set min_capacity to max_capacity or less (scaling.minTasks, scaling.maxTasks).",

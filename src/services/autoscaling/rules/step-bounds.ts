@@ -4,11 +4,11 @@ import { eachInstance, mustBe, NOT_APPLICABLE, problem } from "../../subjects";
 
 export const stepBounds: Rule = {
   id: "autoscaling-step-bounds",
-  title: "A scaling step covers everything on its side of the threshold",
-  why: "Bounds are strings relative to the alarm's threshold. A step out goes from 0 up without end, a step in from 0 down: with a bound too many or missing, AWS refuses the policy, or some load triggers no step.",
+  title: "A scaling step covers its whole side of the threshold",
+  why: "Bounds are strings relative to the alarm's threshold. A scale-out step runs from 0 upwards, a scale-in step from 0 downwards, both without limit: with a bound too many or too few, AWS refuses the policy, or some load triggers no step.",
   source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepAdjustment.html",
   severity: "error",
-  fix: 'Adding tasks: metric_interval_lower_bound "0" alone. Removing: metric_interval_upper_bound "0" alone. adjustment_type ChangeInCapacity.',
+  fix: 'To add tasks: metric_interval_lower_bound "0" only. To remove tasks: metric_interval_upper_bound "0" only. adjustment_type ChangeInCapacity.',
   check: (stacks) =>
     eachInstance(stacks, "aws_appautoscaling_policy", ({ values }) => {
       if (values.policy_type !== "StepScaling") {

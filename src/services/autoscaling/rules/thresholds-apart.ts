@@ -5,11 +5,11 @@ import { ALARM, adjustmentOf, policyOf } from "./alarms";
 
 export const thresholdsApart: Rule = {
   id: "autoscaling-thresholds-apart",
-  title: "Scaling out does not bring the load under the threshold for scaling in",
-  why: "Otherwise tasks come and go without end: one task at 75 % becomes two at 37 %, and with 70 % both ways the second goes again.",
+  title: "Scaling out does not push the load below the scale-in threshold",
+  why: "Otherwise the number of tasks oscillates: one task at 75 % becomes two at 37 %, and with both thresholds at 70 % the second is removed again.",
   source: "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_StepAdjustment.html",
   severity: "warning",
-  fix: "Lower scaling.scaleInBelowCpuPercent under scaleOutAboveCpuPercent x minTasks / (minTasks + 1).",
+  fix: "Lower scaling.scaleInBelowCpuPercent to scaleOutAboveCpuPercent x minTasks / (minTasks + 1) or less.",
   check: (stacks) =>
     eachInstance(stacks, "aws_appautoscaling_target", ({ stack, values, situation }) => {
       const { min_capacity: least, max_capacity: most } = values;
@@ -25,6 +25,6 @@ export const thresholdsApart: Rule = {
       const highest = Math.floor((out * least) / (least + 1));
       return into <= highest
         ? undefined
-        : problem("threshold for scaling in", into, `${highest} or less beside ${out} for scaling out`);
+        : problem("scale-in threshold", into, `${highest} or less with a scale-out threshold of ${out}`);
     }),
 };

@@ -3,7 +3,7 @@ import { eachInstance, NOT_APPLICABLE, problem } from "../../subjects";
 
 export const datapointsWithinPeriods: Rule = {
   id: "cloudwatch-datapoints-within-periods",
-  title: "An alarm asks for no more datapoints than it evaluates",
+  title: "An alarm requires no more datapoints than it evaluates",
   why: "CloudWatch refuses the alarm.",
   source: "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
   severity: "error",

@@ -6,11 +6,11 @@ import { REPLICATION, repositoriesOf, rulesOf } from "./replication";
 
 export const destinationRepositoryExists: Rule = {
   id: "ecr-destination-repository-exists",
-  title: "A replicated repository is created by Terraform in the destination region too",
-  why: "ECR makes a missing one by itself, with default settings (no scan, no lifecycle), and Terraform's own then collides with it.",
+  title: "Terraform creates a replicated repository in the destination region too",
+  why: "ECR creates a missing repository itself, with default settings (no scan, no lifecycle policy), and Terraform's own then conflicts with it.",
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
   severity: "error",
-  fix: "Create an aws_ecr_repository of the same name in the destination region's stack, before the first push.",
+  fix: "Create an aws_ecr_repository with the same name in the destination region's stack, before the first push.",
   check: (stacks) =>
     eachInstance(stacks, REPLICATION, ({ stack, values }) => {
       const own = repositoriesOf(stack);

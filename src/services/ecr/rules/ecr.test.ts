@@ -43,8 +43,8 @@ testRule(oneReplicationConfiguration, {
     registry("staging", "eu-west-1", "lamp", "eu-central-1"),
   ],
   problems: [
-    "eu-west-1: got another one in staging aws_ecr_replication_configuration.it, allowed: one a region",
-    "eu-west-1: got another one in primary aws_ecr_replication_configuration.it, allowed: one a region",
+    "eu-west-1: got another one in staging aws_ecr_replication_configuration.it, allowed: one per region",
+    "eu-west-1: got another one in primary aws_ecr_replication_configuration.it, allowed: one per region",
   ],
 });
 

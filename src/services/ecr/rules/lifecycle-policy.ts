@@ -6,11 +6,11 @@ import { eachInstance } from "../../subjects";
 export const lifecyclePolicy: Rule = {
   id: "ecr-lifecycle-policy",
   title: "A repository has a lifecycle policy",
-  why: "Otherwise every image that was ever pushed is kept, paid for, and can still be run.",
+  why: "Without one, every image ever pushed is kept, billed, and can still be run.",
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/LifecyclePolicies.html",
   controls: ["ECR.3"],
   severity: "error",
-  fix: "Add an aws_ecr_lifecycle_policy of the repository.",
+  fix: "Add an aws_ecr_lifecycle_policy for the repository.",
   check: (stacks) =>
     eachInstance(stacks, "aws_ecr_repository", ({ stack, id, values }) =>
       Object.values(stack.resources("aws_ecr_lifecycle_policy")).some(({ repository }) => {

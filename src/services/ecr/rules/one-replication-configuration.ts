@@ -6,10 +6,10 @@ import { REPLICATION } from "./replication";
 export const oneReplicationConfiguration: Rule = {
   id: "ecr-one-replication-configuration",
   title: "A region has one replication configuration",
-  why: "It is one setting of the registry: two resources overwrite each other on every apply.",
+  why: "It is a single setting of the registry: two resources overwrite each other on every apply.",
   source: "https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_PutReplicationConfiguration.html",
   severity: "error",
-  fix: "Keep one aws_ecr_replication_configuration a region; other environments set imageRegistry.manageReplication to false.",
+  fix: "Keep one aws_ecr_replication_configuration per region; other environments set imageRegistry.manageReplication to false.",
   check: (stacks) =>
     eachInstance(stacks, REPLICATION, ({ stack, id, values }) => {
       const region = regionOf(stack, values);
@@ -20,6 +20,6 @@ export const oneReplicationConfiguration: Rule = {
           )
           .map(([otherId]) => `${other.name} ${REPLICATION}.${otherId}`),
       );
-      return others.map((other) => `${region}: got another one in ${other}, allowed: one a region`);
+      return others.map((other) => `${region}: got another one in ${other}, allowed: one per region`);
     }),
 };

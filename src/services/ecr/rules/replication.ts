@@ -2,7 +2,7 @@ import type { Block, SynthesizedStack } from "../../../terraform/stack/synthesiz
 
 export const REPLICATION = "aws_ecr_replication_configuration";
 
-/** The rules of a stack's replication configuration blocks. */
+/** The rules of a replication configuration block. */
 export function rulesOf(block: Block): Block[] {
   return block.replication_configuration?.rule ?? [];
 }

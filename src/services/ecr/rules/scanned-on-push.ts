@@ -3,8 +3,8 @@ import { eachInstance, mustBe } from "../../subjects";
 
 export const scannedOnPush: Rule = {
   id: "ecr-scanned-on-push",
-  title: "An image is scanned when it is pushed",
-  why: "Known holes in its packages are then seen before it runs.",
+  title: "Images are scanned on push",
+  why: "Known vulnerabilities in their packages are then reported before they run.",
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-basic.html",
   controls: ["ECR.1"],
   severity: "error",

@@ -7,8 +7,8 @@ const REQUIRED = ["awslogs-group", "awslogs-region", "awslogs-stream-prefix"];
 
 export const awslogsOptions: Rule = {
   id: "ecs-awslogs-options",
-  title: "A container that logs to CloudWatch says group, its own region, and stream prefix",
-  why: "Fargate requires all three; a missing one, or another region, shows only when the task fails to start.",
+  title: "A container that logs to CloudWatch sets the log group, its own region and a stream prefix",
+  why: "Fargate requires all three; a missing one, or another region, shows up only when the task fails to start.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
   severity: "error",
   fix: `Set ${REQUIRED.join(", ")} in logConfiguration.options.`,

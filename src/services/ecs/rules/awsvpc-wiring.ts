@@ -6,8 +6,8 @@ import { SERVICE, TASK_DEFINITION } from "./tasks";
 
 export const awsvpcWiring: Rule = {
   id: "ecs-awsvpc-wiring",
-  title: "A Fargate service uses awsvpc, says its subnets, and its targets are addresses",
-  why: "Fargate has no other network mode; ECS refuses such a service without network_configuration, and a target group of instances.",
+  title: "A Fargate service uses awsvpc, sets its subnets, and registers its targets by IP address",
+  why: "Fargate has no other network mode; ECS refuses a Fargate service without network_configuration, or with a target group of instances.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html",
   controls: ["ECS.17"],
   severity: "error",

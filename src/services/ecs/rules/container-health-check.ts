@@ -2,7 +2,7 @@ import type { Rule } from "../../rule";
 import { eachInstance, NOT_APPLICABLE, problem } from "../../subjects";
 import { containersOf, TASK_DEFINITION } from "./tasks";
 
-/** Bounds of the ECS API, in seconds or tries. */
+/** Limits of the ECS API, in seconds or retries. */
 const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
   interval: [5, 300],
   timeout: [2, 60],
@@ -12,11 +12,11 @@ const BOUNDS: Readonly<Record<string, readonly [number, number]>> = {
 
 export const containerHealthCheck: Rule = {
   id: "ecs-container-health-check",
-  title: "A container's health check is a command in the form that ECS takes, within its bounds",
-  why: "The list begins with CMD or CMD-SHELL; ECS refuses anything else, and figures out of bounds, at registration.",
+  title: "A container's health check is a command in ECS's format, within its limits",
+  why: "The list must start with CMD or CMD-SHELL; ECS refuses anything else, and values out of range, at registration.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_HealthCheck.html",
   severity: "error",
-  fix: 'Write command as ["CMD", "/path/to/tool"] with a tool that the image has.',
+  fix: 'Write command as ["CMD", "/path/to/tool"], with a tool that the image contains.',
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ values }) => {
       const checks = containersOf(values).flatMap(({ healthCheck }) => healthCheck ?? []);

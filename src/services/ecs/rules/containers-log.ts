@@ -4,8 +4,8 @@ import { containersOf, TASK_DEFINITION } from "./tasks";
 
 export const containersLog: Rule = {
   id: "ecs-containers-log",
-  title: "Every container says where its log goes",
-  why: "Without a log driver, what a stopped task said is gone with it.",
+  title: "Every container has a log driver",
+  why: "Without one, the output of a stopped task is lost with it.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
   controls: ["ECS.9"],
   severity: "error",

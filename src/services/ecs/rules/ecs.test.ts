@@ -42,7 +42,7 @@ testRule(secretValueFromForm, {
   problems: [`secrets DATABASE_PASSWORD: got "${SECRET_ARN}:password", allowed: ARN:json-key::`],
 });
 
-/** A secret of the primary, read by DR's tasks from the ARN that `arn` makes of the primary's output. */
+/** A secret of the primary, read by DR's tasks from the ARN that `arn` derives from the primary's output. */
 const acrossRegions = (
   arn: string,
   key: string,
@@ -116,7 +116,7 @@ testRule(executionRoleReadsSecret, {
     policy(`{ Effect = "Allow", Action = "secretsmanager:GetSecretValue", Resource = ${OUTPUT} }`),
   ),
   problems: [
-    `execution_role_arn: got no permission secretsmanager:GetSecretValue on \${${SWAPPED}} for DATABASE_PASSWORD, allowed: a role policy with it`,
+    `execution_role_arn: got no permission secretsmanager:GetSecretValue on \${${SWAPPED}} for DATABASE_PASSWORD, allowed: a role policy that grants it`,
   ],
 });
 
@@ -131,7 +131,9 @@ testRule(executionRoleDecrypts, {
     policy(`{ Effect = "Allow", Action = ["kms:Decrypt"], Resource = "${KEY}" }`),
   ),
   violating: acrossRegions(SWAPPED, "password", OWN_KEY),
-  problems: [`execution_role_arn: got no permission kms:Decrypt on "${KEY}", allowed: a role policy with it`],
+  problems: [
+    `execution_role_arn: got no permission kms:Decrypt on "${KEY}", allowed: a role policy that grants it`,
+  ],
 });
 
 const BALANCED: Block = { load_balancer: [{ target_group_arn: "${aws_lb_target_group.web.arn}" }] };
@@ -165,7 +167,7 @@ const sized = (cpu: string, memory: string) =>
 testRule(fargateSize, {
   compliant: sized("512", "1024"),
   violating: sized("512", "512"),
-  problems: ['memory: got "512", allowed: with cpu 512 one of 1024, 2048, 3072, 4096 (MiB)'],
+  problems: ['memory: got "512", allowed: one of 1024, 2048, 3072, 4096 (MiB) with cpu 512'],
 });
 
 const wired = (mode: string, target: string, network: Block) =>
@@ -224,7 +226,7 @@ testRule(readOnlyRootHasMounts, {
   compliant: mounting([{ sourceVolume: "run", readOnly: false }]),
   violating: mounting([{ sourceVolume: "tmp", readOnly: true }]),
   problems: [
-    "mountPoints: got [], allowed: one or more that can be written to",
+    "mountPoints: got [], allowed: one or more that are writable",
     'sourceVolume: got "tmp", allowed: run',
   ],
 });
@@ -256,7 +258,7 @@ const HOST = {
 testRule(tasksNotBehindPromotion, {
   compliant: service({ desired_count: 0 }, HOST),
   violating: service({ depends_on: ["aws_ssm_parameter.host"] }, HOST),
-  problems: ["aws_db_instance.it: got it upstream of the service, allowed: no path to it"],
+  problems: ["aws_db_instance.it: got a dependency of the service on it, allowed: none"],
 });
 
 testRule(imageFromOwnRegion, {
@@ -332,8 +334,8 @@ testRule(noSecretInEnvironment, {
     ],
   }),
   problems: [
-    "environment: got DATABASE_PASSWORD, allowed: that name in secrets",
-    "environment: got AWS_ACCESS_KEY_ID, allowed: that name in secrets",
+    "environment: got DATABASE_PASSWORD, allowed: the same name in secrets",
+    "environment: got AWS_ACCESS_KEY_ID, allowed: the same name in secrets",
   ],
 });
 

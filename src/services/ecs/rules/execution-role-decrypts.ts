@@ -9,8 +9,8 @@ import { originOfSecret, secretsOf, TASK_DEFINITION } from "./tasks";
 
 export const executionRoleDecrypts: Rule = {
   id: "ecs-execution-role-decrypts",
-  title: "The execution role may decrypt with the key of its own region's copy of the secret",
-  why: "A secret that is encrypted with a customer managed key is read with kms:Decrypt on that key as well; only the AWS managed key needs no permission.",
+  title: "The execution role may decrypt with the key of the secret's copy in its own region",
+  why: "Reading a secret encrypted with a customer managed key also requires kms:Decrypt on that key; only the AWS managed key needs no permission.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
   severity: "error",
   fix: "Allow kms:Decrypt on the key that encrypts the copy in this region.",
@@ -36,7 +36,7 @@ export const executionRoleDecrypts: Rule = {
       return [...keys].map((key) =>
         role !== undefined && allows(stack, role, "kms:Decrypt", key)
           ? undefined
-          : `execution_role_arn: got no permission kms:Decrypt on ${key}, allowed: a role policy with it`,
+          : `execution_role_arn: got no permission kms:Decrypt on ${key}, allowed: a role policy that grants it`,
       );
     }),
 };

@@ -6,11 +6,11 @@ import { secretsOf, TASK_DEFINITION } from "./tasks";
 
 export const executionRoleReadsSecret: Rule = {
   id: "ecs-execution-role-reads-secret",
-  title: "The execution role may read exactly the secrets and parameters of the task",
-  why: "ECS fetches them with that role; without the permission the task stops before it starts.",
+  title: "The execution role may read exactly the task's secrets and parameters",
+  why: "ECS fetches them with that role; without the permission, the task stops before it starts.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
   severity: "error",
-  fix: "Allow secretsmanager:GetSecretValue on the secret's ARN and ssm:GetParameters on the parameter's, written as the task definition has them.",
+  fix: "Allow secretsmanager:GetSecretValue on the secret's ARN and ssm:GetParameters on the parameter's, written as in the task definition.",
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ stack, values }) => {
       const secrets = secretsOf(values);
@@ -27,7 +27,7 @@ export const executionRoleReadsSecret: Rule = {
           (allows(stack, role, action, arn) || allows(stack, role, action, JSON.stringify(arn)));
         return isAllowed
           ? undefined
-          : `execution_role_arn: got no permission ${action} on ${arn} for ${name}, allowed: a role policy with it`;
+          : `execution_role_arn: got no permission ${action} on ${arn} for ${name}, allowed: a role policy that grants it`;
       });
     }),
 };

@@ -5,11 +5,11 @@ import { TASK_DEFINITION } from "./tasks";
 
 export const fargateSize: Rule = {
   id: "ecs-fargate-size",
-  title: "A Fargate task's CPU and memory are a pair that Fargate offers",
+  title: "A Fargate task's CPU and memory are a supported combination",
   why: "ECS refuses any other when the task definition is registered.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
   severity: "error",
-  fix: "With 512 CPU units take 1024, 2048, 3072 or 4096 MiB (service.cpuUnits, service.memoryMib).",
+  fix: "With 512 CPU units, use 1024, 2048, 3072 or 4096 MiB (service.cpuUnits, service.memoryMib).",
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ values }) => {
       if (!values.requires_compatibilities?.includes("FARGATE")) {
@@ -22,6 +22,6 @@ export const fargateSize: Rule = {
       const memory = fargateMemoryMib(cpu);
       return memory.includes(Number(values.memory))
         ? undefined
-        : problem("memory", values.memory, `with cpu ${cpu} one of ${memory.join(", ")} (MiB)`);
+        : problem("memory", values.memory, `one of ${memory.join(", ")} (MiB) with cpu ${cpu}`);
     }),
 };

@@ -4,7 +4,7 @@ import { SERVICE } from "./tasks";
 
 export const healthCheckGrace: Rule = {
   id: "ecs-health-check-grace",
-  title: "A task has a minute or two before the load balancer's health check counts",
+  title: "A task gets one to two minutes before the load balancer's health check counts",
   why: "The default is none: ECS replaces a slow starter before it is up, again and again, most likely in the middle of a failover.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
   severity: "error",

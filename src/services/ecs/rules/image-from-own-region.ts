@@ -8,8 +8,8 @@ const ECR_HOST = /^\d{12}\.dkr\.ecr\.([a-z0-9-]+)\./;
 
 export const imageFromOwnRegion: Rule = {
   id: "ecs-image-from-own-region",
-  title: "A task's image is pulled from its own region's repository",
-  why: "Replication between the regions is there so that a task starts while the other region is down.",
+  title: "A task pulls its image from the repository in its own region",
+  why: "Images are replicated between the regions so that a task can start while the other region is down.",
   source: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html",
   severity: "error",
   fix: "Take the image from the repository_url of the stack's own aws_ecr_repository.",

@@ -5,7 +5,7 @@ import { SERVICE } from "./tasks";
 export const latestPlatform: Rule = {
   id: "ecs-latest-platform",
   title: "A Fargate service runs on the latest platform version",
-  why: "Older ones get no security fixes.",
+  why: "Older versions get no security fixes.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-linux-fargate.html",
   controls: ["ECS.10"],
   severity: "error",

@@ -7,12 +7,12 @@ const ROOT = /^(root|0)(:|$)/;
 
 export const namesNonRootUser: Rule = {
   id: "ecs-names-non-root-user",
-  title: "A container's definition names a user that is not root",
-  why: "Left out, the image decides, and an image without a user runs as root: who gets in through the application then owns the container.",
+  title: "A container definition sets a user other than root",
+  why: "If it is left out, the image decides, and an image without a user runs as root: an attacker who gets in through the application then owns the container.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   controls: ["ECS.20"],
   severity: "error",
-  fix: "Set user to the one that the image is made for.",
+  fix: "Set user to the one that the image is built for.",
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ values }) =>
       containersOf(values).map(({ user }) =>

@@ -4,8 +4,8 @@ import { SERVICE } from "./tasks";
 
 export const noPublicAddress: Rule = {
   id: "ecs-no-public-address",
-  title: "Tasks have no public address",
-  why: "A task is reached through the load balancer; an address of its own is a second way in, and costs by the hour.",
+  title: "Tasks have no public IP address",
+  why: "Tasks are reached through the load balancer; a public address is a second way in, and is billed by the hour.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-task-networking.html",
   controls: ["ECS.2"],
   severity: "error",

@@ -4,8 +4,8 @@ import { TASK_DEFINITION } from "./tasks";
 
 export const ownProcessNamespace: Rule = {
   id: "ecs-own-process-namespace",
-  title: "A task does not share the host's processes",
-  why: "With them a container sees and stops what others run on the same host.",
+  title: "A task does not share the host's process namespace",
+  why: "If it did, a container could see and stop what others run on the same host.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ecs-controls.html",
   controls: ["ECS.3"],
   severity: "error",

@@ -5,7 +5,7 @@ import { SERVICE } from "./tasks";
 export const propagatesTags: Rule = {
   id: "ecs-propagates-tags",
   title: "Tasks carry the tags of their service",
-  why: "By default they carry none, and their cost and owner cannot be told.",
+  why: "By default they carry none, so their cost and owner cannot be determined.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-using-tags.html",
   severity: "error",
   fix: 'Set propagate_tags = "SERVICE".',

@@ -5,8 +5,8 @@ import { containersOf, TASK_DEFINITION } from "./tasks";
 
 export const readOnlyRootHasMounts: Rule = {
   id: "ecs-read-only-root-has-mounts",
-  title: "A container with a read-only root has writable mounts, each of a declared volume",
-  why: "Apache writes its process id, locks and temporary files; without a place for them it does not start.",
+  title: "A container with a read-only root file system has writable mounts, each of a declared volume",
+  why: "Apache writes its process ID, locks and temporary files; without a place for them it does not start.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
   severity: "error",
   fix: "Declare a volume for each folder and mount it with readOnly = false.",
@@ -24,9 +24,7 @@ export const readOnlyRootHasMounts: Rule = {
         const mounts: Block[] = mountPoints;
         const writable = mounts.filter(({ readOnly }) => readOnly !== true);
         return [
-          writable.length > 0
-            ? undefined
-            : problem("mountPoints", writable, "one or more that can be written to"),
+          writable.length > 0 ? undefined : problem("mountPoints", writable, "one or more that are writable"),
           ...mounts.map(({ sourceVolume }) =>
             names.includes(sourceVolume)
               ? undefined

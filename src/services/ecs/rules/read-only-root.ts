@@ -5,7 +5,7 @@ import { containersOf, TASK_DEFINITION } from "./tasks";
 export const readOnlyRoot: Rule = {
   id: "ecs-read-only-root",
   title: "A container's root file system is read-only",
-  why: "Who gets in through the application can then leave nothing behind in it.",
+  why: "An attacker who gets in through the application can then leave nothing behind in it.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-tasks-containers.html",
   controls: ["ECS.5"],
   severity: "error",

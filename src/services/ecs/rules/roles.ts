@@ -5,7 +5,7 @@ import type { Block, SynthesizedStack } from "../../../terraform/stack/synthesiz
 export const ROLE = "aws_iam_role";
 const POLICY_TYPES = ["aws_iam_role_policy", "aws_iam_role_policy_attachment"] as const;
 
-/** Addresses of the policies of a role that are resources of their own. */
+/** Addresses of a role's policies that are separate resources. */
 export function policiesOfRole(stack: SynthesizedStack, roleId: string): string[] {
   return POLICY_TYPES.flatMap((type) =>
     Object.entries(stack.resources(type))
@@ -14,7 +14,7 @@ export function policiesOfRole(stack: SynthesizedStack, roleId: string): string[
   );
 }
 
-/** Whether a role's inline policies allow an action on a resource, as it is written in the synthesized JSON. */
+/** Whether a role's inline policies allow an action on a resource, spelled as in the synthesized JSON. */
 export function allows(stack: SynthesizedStack, roleId: string, action: string, resource: string): boolean {
   return policiesOfRole(stack, roleId)
     .map((address) => stack.resources("aws_iam_role_policy")[address.split(".")[1] ?? ""])

@@ -6,7 +6,7 @@ import { originOfSecret, secretsOf, TASK_DEFINITION } from "./tasks";
 export const secretInOwnRegion: Rule = {
   id: "ecs-secret-in-own-region",
   title: "A task reads its secrets and parameters in its own region",
-  why: "ECS fetches them before a task starts: from another region, no task starts while that one is down. A replica's ARN is the primary's with the region swapped.",
+  why: "ECS fetches them before a task starts: if they are in another region, no task starts while that region is down. A replica's ARN is the primary's with the region swapped.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html",
   severity: "error",
   fix: 'Swap the region in the ARN: replace(ARN, ":secretsmanager:FROM:", ":secretsmanager:TO:").',

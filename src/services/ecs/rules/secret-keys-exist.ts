@@ -5,11 +5,11 @@ import { originOfSecret, secretsOf, TASK_DEFINITION } from "./tasks";
 
 export const secretKeysExist: Rule = {
   id: "ecs-secret-keys-exist",
-  title: "A container's secret names a key that the secret's document has",
-  why: "ECS cannot start a task whose key is missing, and says so only then.",
+  title: "A container's secret names a key that exists in the secret's JSON document",
+  why: "ECS cannot start a task whose key is missing, and reports it only then.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
   severity: "error",
-  fix: "Use a key of the document that the stack writes into the secret.",
+  fix: "Use a key of the document that the stack writes to the secret.",
   check: (stacks) =>
     eachInstance(stacks, TASK_DEFINITION, ({ stack, values }) => {
       const known = secretsOf(values).flatMap(({ name, secret }) => {

@@ -8,10 +8,10 @@ import { SERVICE } from "./tasks";
 export const serviceAfterListeners: Rule = {
   id: "ecs-service-after-listeners",
   title: "A service is created after the listeners of its target group",
-  why: "ECS refuses a service whose target group hangs on no load balancer yet, and nothing else draws that edge.",
+  why: "ECS refuses a service whose target group is not attached to a load balancer yet, and nothing else creates that dependency.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html",
   severity: "error",
-  fix: "Put every listener that forwards to the target group into the service's depends_on.",
+  fix: "Add every listener that forwards to the target group to the service's depends_on.",
   check: (stacks) =>
     eachInstance(stacks, SERVICE, ({ stack, values }) => {
       const balancers: Block[] = values.load_balancer ?? [];
@@ -27,7 +27,7 @@ export const serviceAfterListeners: Rule = {
         .map(([id]) => `aws_lb_listener.${id}`);
       const after: string[] = values.depends_on ?? [];
       if (listeners.length === 0) {
-        return "depends_on: got a target group without a listener, allowed: one with";
+        return "depends_on: got a target group without a listener, allowed: one with a listener";
       }
       return listeners
         .filter((listener) => !after.includes(listener))

@@ -7,12 +7,12 @@ import { SERVICE, TASK_DEFINITION } from "./tasks";
 
 export const serviceAfterRolePolicies: Rule = {
   id: "ecs-service-after-role-policies",
-  title: "A service is created after, and destroyed before, the policies of its execution role",
-  why: "Tasks cannot start without them; and on destroy a service that loses them first is left draining.",
+  title: "A service is created after its execution role's policies, and destroyed before them",
+  why: "Tasks cannot start without them; and on destroy, a service that loses them first stays in draining.",
   source:
     "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/website/docs/r/ecs_service.html.markdown",
   severity: "error",
-  fix: "Put the role's policies and attachments into the service's depends_on.",
+  fix: "Add the role's policies and attachments to the service's depends_on.",
   check: (stacks) =>
     eachInstance(stacks, SERVICE, ({ stack, values }) => {
       const definition =

@@ -5,12 +5,12 @@ import { SERVICE } from "./tasks";
 
 export const standbyRunsNoTask: Rule = {
   id: "ecs-standby-runs-no-task",
-  title: "A service wants 0 tasks on standby and some when active, and Terraform sets how many",
-  why: "With desired_count in ignore_changes an activation leaves it to autoscaling, which raises the service to its minimum only.",
+  title: "A service's desired count is 0 on standby and at least 1 when active, and Terraform sets it",
+  why: "With desired_count in ignore_changes, an activation leaves it to autoscaling, which raises the service only to its minimum.",
   source:
     "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/website/docs/r/ecs_service.html.markdown",
   severity: "error",
-  fix: "Let desired_count depend on var.posture, and keep it out of lifecycle.ignore_changes.",
+  fix: "Make desired_count depend on var.posture, and keep it out of lifecycle.ignore_changes.",
   check: (stacks) =>
     eachInstance(stacks, SERVICE, ({ stack, values, situation }) => {
       if (!stack.json.variable?.posture) {

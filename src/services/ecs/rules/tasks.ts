@@ -16,10 +16,10 @@ export function containersOf(values: Block): Block[] {
 export interface ValueFrom {
   /** Name of the environment variable. */
   readonly name: string;
-  /** As in the synthesized JSON. */
+  /** Spelled as in the synthesized JSON. */
   readonly text: string;
   readonly isParameter: boolean;
-  /** The secret's ARN, and the JSON key; missing where the form is wrong. */
+  /** The secret's ARN and the JSON key; missing if the format is wrong. */
   readonly secret?: { readonly arn: string; readonly key: string };
 }
 
@@ -37,7 +37,7 @@ export function secretsOf(values: Block): ValueFrom[] {
     });
 }
 
-/** A secret behind an ARN: the stack that creates it, its id there, and the region of the copy that is meant. */
+/** The secret behind an ARN: the stack that creates it, its id there, and the region of the copy. */
 export interface SecretOrigin {
   readonly home?: SynthesizedStack;
   readonly id?: string;
@@ -47,7 +47,7 @@ export interface SecretOrigin {
 const REGION_SWAP =
   /^\$\{replace\((.+), ":secretsmanager:([a-z0-9-]+):", ":secretsmanager:([a-z0-9-]+):"\)\}$/;
 
-/** Finds a secret by its ARN: an own resource's, another stack's output, or that with the region swapped. */
+/** Finds a secret by its ARN: a resource's of this stack, another stack's output, or either with the region swapped. */
 export function originOfSecret(
   stacks: readonly SynthesizedStack[],
   stack: SynthesizedStack,

@@ -3,8 +3,8 @@ import { eachInstance, mustBe } from "../../subjects";
 
 export const loadBalancerDeletionProtected: Rule = {
   id: "elb-deletion-protected",
-  title: "A load balancer cannot be deleted by one call",
-  why: "Its name in DNS and its addresses go with it: no visitor reaches the region until records are changed.",
+  title: "A load balancer cannot be deleted by a single call",
+  why: "Its DNS name and addresses are deleted with it: no visitor reaches the region until records are changed.",
   source:
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
   controls: ["ELB.6"],

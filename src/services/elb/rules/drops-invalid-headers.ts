@@ -3,8 +3,8 @@ import { eachInstance, mustBe } from "../../subjects";
 
 export const dropsInvalidHeaders: Rule = {
   id: "elb-drops-invalid-headers",
-  title: "A load balancer drops header fields that are not valid",
-  why: "Passed on, they let a request be read one way by the load balancer and another by the web server.",
+  title: "A load balancer drops invalid header fields",
+  why: "If they are passed on, the load balancer and the web server may read the same request differently.",
   source:
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html",
   controls: ["ELB.4"],

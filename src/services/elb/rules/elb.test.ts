@@ -11,7 +11,7 @@ testRule(nameLength, {
   compliant: withResources({ aws_lb: { it: { name: "lamp-dr" } } }),
   violating: withResources({ aws_lb: { it: { name: "internal-lamp" } } }),
   problems: [
-    'name: got "internal-lamp", allowed: 1 to 32 letters, digits and hyphens, not internal-..., no hyphen at an end',
+    'name: got "internal-lamp", allowed: 1 to 32 letters, digits and hyphens, not internal-..., no hyphen at either end',
   ],
 });
 

@@ -12,8 +12,8 @@ const RECOMMENDED = [
 
 export const recommendedTlsPolicy: Rule = {
   id: "elb-recommended-tls-policy",
-  title: "An HTTPS listener speaks TLS 1.2 and 1.3 only, with forward secrecy",
-  why: "The default policy of a listener still takes TLS 1.0.",
+  title: "An HTTPS listener accepts TLS 1.2 and 1.3 only, with forward secrecy",
+  why: "A listener's default policy still accepts TLS 1.0.",
   source: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
   controls: ["ELB.17"],
   severity: "error",

@@ -4,8 +4,8 @@ import { eachInstance, problem } from "../../subjects";
 
 export const loadBalancerTwoZones: Rule = {
   id: "elb-two-zones",
-  title: "A load balancer is in two Availability Zones",
-  why: "AWS refuses an Application Load Balancer in one; two subnets of the same zone are one.",
+  title: "A load balancer spans at least two Availability Zones",
+  why: "AWS refuses an Application Load Balancer in one zone; two subnets in the same zone count as one.",
   source:
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
   controls: ["ELB.13"],

@@ -5,7 +5,7 @@ import type { SynthesizedStack } from "../../../terraform/stack/synthesized-stac
 import type { Rule, Verdict } from "../../rule";
 import { verdicts } from "../../subjects";
 
-/** Resource types whose control plane is in us-east-1, whatever region the stack is in. */
+/** Resource types whose control plane is in us-east-1, whatever the stack's region. */
 const GLOBAL = /^aws_(iam|route53|cloudfront|globalaccelerator)_/;
 
 export const controlPlaneIndependentOfPosture: Rule = {
@@ -34,7 +34,9 @@ function compareStack(stack: SynthesizedStack): Verdict[] {
       return verdicts(
         stack,
         `${type}.${id}`,
-        new Set(shapes).size === 1 ? undefined : "var.posture: got arguments that follow it, allowed: none",
+        new Set(shapes).size === 1
+          ? undefined
+          : "var.posture: got arguments that depend on it, allowed: none",
       );
     }),
   );

@@ -53,7 +53,7 @@ const regional = (values: Block) => [
 testRule(controlPlaneIndependentOfPosture, {
   compliant: regional({ name: "task" }),
   violating: regional({ name: "task", count: '${var.posture == "active" ? 1 : 0}' }),
-  problems: ["var.posture: got arguments that follow it, allowed: none"],
+  problems: ["var.posture: got arguments that depend on it, allowed: none"],
 });
 
 const allowing = (...statements: object[]) =>

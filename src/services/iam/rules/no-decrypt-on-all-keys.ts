@@ -7,8 +7,8 @@ const EVERY_KEY = /^(\*|arn:[^:]*:kms:[^:]*:[^:]*:(\*|(key|alias)\/\*))$/;
 
 export const noDecryptOnAllKeys: Rule = {
   id: "iam-no-decrypt-on-all-keys",
-  title: "No policy lets decrypt with every key",
-  why: "It would undo what a key of its own is for: that the secret's reader reads nothing else.",
+  title: "No policy allows decryption with every key",
+  why: "It would defeat the purpose of a dedicated key: that the secret's reader can read nothing else.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/kms-controls.html",
   controls: ["KMS.1", "KMS.2"],
   severity: "error",

@@ -4,8 +4,8 @@ import { allowing, IDENTITY_POLICIES } from "./policies";
 
 export const noFullAdministrator: Rule = {
   id: "iam-no-full-administrator",
-  title: "No policy gives every right on everything",
-  why: "Whoever gets hold of such a role owns the account.",
+  title: "No policy allows all actions on all resources",
+  why: "Anyone who obtains such a role controls the account.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html",
   controls: ["IAM.1"],
   severity: "error",

@@ -5,11 +5,11 @@ import { POLICY_TYPES, statementsOf } from "./policies";
 
 export const noRequestedRegion: Rule = {
   id: "iam-no-requested-region",
-  title: "No policy of the stacks holds callers to one region",
-  why: "Creating a cross-region replica calls RDS in both regions on the caller's behalf: a condition on aws:RequestedRegion breaks it, half way through a failback.",
+  title: "No policy in the stacks restricts callers to one region",
+  why: "Creating a cross-region replica calls RDS in both regions on the caller's behalf: a condition on aws:RequestedRegion breaks it, halfway through a failback.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html",
   severity: "error",
-  fix: "Leave the condition out, or let it name both regions.",
+  fix: "Leave the condition out, or name both regions in it.",
   check: (stacks) =>
     eachInstance(stacks, POLICY_TYPES, (instance) => {
       const statements = statementsOf(instance);

@@ -2,7 +2,7 @@ import { jsonOf, show } from "../../../terraform/hcl";
 import type { Instance } from "../../../terraform/stack/instances";
 import type { Block } from "../../../terraform/stack/synthesized-stack";
 
-/** Resource types with a policy document, and the argument that holds it. */
+/** Resource types with a policy document, and its argument. */
 const DOCUMENTS: Readonly<Record<string, string>> = {
   aws_iam_policy: "policy",
   aws_iam_role: "assume_role_policy",
@@ -16,7 +16,7 @@ const DOCUMENTS: Readonly<Record<string, string>> = {
 
 export const POLICY_TYPES = Object.keys(DOCUMENTS);
 
-/** The statements of a resource's policy documents, a role's inline ones included. */
+/** The statements of a resource's policy documents, including a role's inline policies. */
 export function statementsOf({ type, values }: Instance): Block[] {
   const inline: Block[] = values.inline_policy ?? [];
   const documents = [values[DOCUMENTS[type] ?? ""], ...inline.map(({ policy }) => policy)];
@@ -29,9 +29,9 @@ export const IDENTITY_POLICIES = ["aws_iam_policy", "aws_iam_role", "aws_iam_rol
 /** What a statement allows. */
 export interface Allowance {
   readonly actions: readonly string[];
-  /** As in the synthesized JSON. */
+  /** Spelled as in the synthesized JSON. */
   readonly resources: readonly string[];
-  /** Whether it allows all actions but those it names. */
+  /** Whether it allows all actions except those it names. */
   readonly isAllBut: boolean;
 }
 
@@ -46,7 +46,7 @@ export function allowing(instance: Instance): Allowance[] {
     }));
 }
 
-/** What a resource's policy documents allow to everyone, whatever the account. */
+/** What a resource's policy documents allow everyone, in any account. */
 export function toEveryone(instance: Instance): string[] {
   return statementsOf(instance)
     .filter(({ Effect, Condition }) => Effect === "Allow" && Condition === undefined)

@@ -5,11 +5,11 @@ const ROLE = "aws_iam_role";
 
 export const roleNamesUnique: Rule = {
   id: "iam-role-names-unique",
-  title: "No two stacks create a role of one name",
+  title: "No two stacks create a role with the same name",
   why: "IAM names are global to the account: two regions of one application collide, and the second apply fails.",
   source: "https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html",
   severity: "error",
-  fix: "Put the region into the name; 64 characters at most.",
+  fix: "Put the region in the name; 64 characters at most.",
   check: (stacks) =>
     eachInstance(stacks, ROLE, ({ stack, id, values: { name } }) => {
       if (typeof name !== "string" || name.length > 64) {

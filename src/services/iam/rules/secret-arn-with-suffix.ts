@@ -4,8 +4,8 @@ import { POLICY_TYPES, statementsOf } from "./policies";
 
 export const secretArnWithSuffix: Rule = {
   id: "iam-secret-arn-with-suffix",
-  title: "A policy names a secret by its whole ARN, or with six wildcards in place of the suffix",
-  why: "Secrets Manager ends every ARN with six random characters: an ARN without them matches nothing, and * would match secrets with longer names.",
+  title: "A policy names a secret by its full ARN, or with six wildcards in place of the suffix",
+  why: "Secrets Manager ends every ARN with six random characters: an ARN without them matches nothing, and * would also match secrets with longer names.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_iam-policies.html",
   severity: "error",
   fix: "Refer to the secret's arn, or end the name with -??????.",

@@ -8,7 +8,7 @@ const ACCOUNT = "123456789012";
 const CONFIG = parseConfig(PRODUCTION);
 const { primary, dr, terraformState, stacks } = synthesize();
 
-/** A role of a stack; it has to be there. */
+/** A role in a stack; it must exist. */
 function roleOf(stack: typeof primary, id: string): StackRole {
   const roles = rolesOf(stack, CONFIG);
   const role = roles[id];
@@ -18,7 +18,7 @@ function roleOf(stack: typeof primary, id: string): StackRole {
   return role;
 }
 
-/** Says of each call, by `action resource`, what IAM would. */
+/** IAM's decision on each call, by `action resource`. */
 async function ask(role: StackRole, calls: readonly (readonly [string, string, Call["context"]?])[]) {
   const decisions = calls.map(async ([action, resource, context]) => [
     `${action} ${resource}`,
@@ -56,7 +56,7 @@ const REGIONS = [
 describe.each(REGIONS)("the execution role of $name", ({ stack, here, there }) => {
   const role = roleOf(stack, "web_service_execution_role_role");
 
-  test("reads the secret and the host of its region, pulls the image, and logs", () =>
+  test("reads the secret and the host in its region, pulls the image, and logs", () =>
     expectAllowed(role, [
       ["secretsmanager:GetSecretValue", secret(here)],
       ["ssm:GetParameters", parameter(here)],
@@ -69,7 +69,7 @@ describe.each(REGIONS)("the execution role of $name", ({ stack, here, there }) =
       ],
     ]));
 
-  test("reads nothing of the other region, and no other secret or parameter", () =>
+  test("reads nothing in the other region, and no other secret or parameter", () =>
     expectDenied(role, [
       ["secretsmanager:GetSecretValue", secret(there)],
       ["ssm:GetParameters", parameter(there)],
@@ -112,7 +112,7 @@ describe("the execution role of primary", () => {
     ]));
 });
 
-test("the execution role of dr uses no customer managed key: the replica has the AWS managed one", () =>
+test("the execution role of dr uses no customer managed key: the replica uses the AWS managed one", () =>
   expectDenied(roleOf(dr, "web_service_execution_role_role"), [
     ["kms:Decrypt", "arn:aws:kms:eu-central-1:123456789012:key/database_key"],
     ["kms:Decrypt", key("credentials_key")],
@@ -140,14 +140,14 @@ describe.each(REGIONS)("the flow logs role of $name", ({ name, stack, here, ther
   const role = roleOf(stack, "network_flow_log_role");
   const group = (region: string, path: string) => `arn:aws:logs:${region}:${ACCOUNT}:log-group:${path}`;
 
-  test("writes its own log group", () =>
+  test("writes to its own log group", () =>
     expectAllowed(role, [
       ["logs:CreateLogStream", `${group(here, `/vpc/lamp-${name}/flow-logs`)}:log-stream:eni-1`],
       ["logs:PutLogEvents", `${group(here, `/vpc/lamp-${name}/flow-logs`)}:log-stream:eni-1`],
       ["logs:DescribeLogStreams", group(here, `/vpc/lamp-${name}/flow-logs`)],
     ]));
 
-  test("writes no other, and reads and deletes none", () =>
+  test("writes to no other, and reads and deletes none", () =>
     expectDenied(role, [
       ["logs:PutLogEvents", `${group(here, "/ecs/lamp-visitor")}:log-stream:apache`],
       ["logs:PutLogEvents", `${group(there, `/vpc/lamp-${name}/flow-logs`)}:log-stream:eni-1`],
@@ -233,19 +233,19 @@ const ROLES = stacks.flatMap((stack) =>
   Object.entries(rolesOf(stack, CONFIG)).map(([id, role]) => ({ name: `${stack.name} ${id}`, id, role })),
 );
 
-test("there is a word on every role of the stacks", () => {
+test("every role in the stacks is covered", () => {
   expect([...new Set(ROLES.map(({ id }) => id))].sort()).toEqual(Object.keys(TRUSTED).sort());
 });
 
 describe.each(ROLES)("$name", ({ id, role: { trustPolicy } }) => {
   const trusted = TRUSTED[id] ?? "";
 
-  test("is assumed by its service for this account", async () => {
+  test("can be assumed by its service for this account", async () => {
     const context = { "aws:SourceAccount": ACCOUNT };
     expect(await simulateAssumeRole(trustPolicy, trusted, { context })).toBe("allowed");
   });
 
-  test("is assumed by its service for no other account, which would be a confused deputy", async () => {
+  test("cannot be assumed by its service for another account, which would be a confused deputy", async () => {
     const context = { "aws:SourceAccount": "999999999999" };
     expect(await simulateAssumeRole(trustPolicy, trusted, { context })).toBe("denied");
   });

@@ -4,8 +4,8 @@ import { DATABASE } from "./instances";
 
 export const changesAppliedAtOnce: Rule = {
   id: "rds-changes-applied-at-once",
-  title: "A change of a database happens when it is applied",
-  why: "By default what follows a promotion waits for the maintenance window, days away, while the next plan shows it again.",
+  title: "A change to a database takes effect when it is applied",
+  why: "By default, changes after a promotion wait for the maintenance window, days away, while the next plan shows them again.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ModifyInstance.ApplyImmediately.html",
   severity: "error",
   fix: "Set apply_immediately = true.",

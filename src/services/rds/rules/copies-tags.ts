@@ -5,7 +5,7 @@ import { DATABASE } from "./instances";
 export const copiesTags: Rule = {
   id: "rds-copies-tags",
   title: "A database copies its tags to its snapshots",
-  why: "A snapshot without them cannot be told from another's, in the bill or by a policy.",
+  why: "Without tags, a snapshot cannot be told apart from others, on the bill or in a policy.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Tagging.html",
   controls: ["RDS.17"],
   severity: "error",

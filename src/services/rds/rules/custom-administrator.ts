@@ -6,14 +6,14 @@ const USUAL = ["admin", "postgres", "root"];
 
 export const customAdministrator: Rule = {
   id: "rds-custom-administrator",
-  title: "A database's administrator has a name of its own",
-  why: "The usual ones are what a guesser tries first, and the name cannot be changed later.",
+  title: "A database's administrator has a custom name",
+  why: "Attackers try the usual names first, and the name cannot be changed later.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html",
   controls: ["RDS.25"],
   severity: "warning",
   fix: "Set username to another name, before the first apply.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ values }) =>
-      USUAL.includes(values.username) ? problem("username", values.username, "a name of its own") : undefined,
+      USUAL.includes(values.username) ? problem("username", values.username, "a custom name") : undefined,
     ),
 };

@@ -4,12 +4,12 @@ import { DATABASE } from "./instances";
 
 export const deletionProtected: Rule = {
   id: "rds-deletion-protected",
-  title: "A database cannot be deleted by one call, in either posture",
-  why: "An apply that would destroy it fails until protection is taken off on purpose. A standby's is on too, so that a promotion need not change it.",
+  title: "A database cannot be deleted by a single call, in either posture",
+  why: "An apply that would destroy it fails until protection is switched off on purpose. A standby has it on too, so that a promotion does not have to change it.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
   controls: ["RDS.8"],
   severity: "error",
-  fix: "Set deletion_protection = true; retiring takes it off first, as the runbook says.",
+  fix: "Set deletion_protection = true; to retire a database, switch it off first, as the runbook describes.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ values }) => mustBe(values, "deletion_protection", true)),
 };

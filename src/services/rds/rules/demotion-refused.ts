@@ -4,11 +4,11 @@ import { DATABASE, isRefused, isReplica } from "./instances";
 
 export const demotionRefused: Rule = {
   id: "rds-demotion-refused-at-plan",
-  title: "A plan that would make a replica of a writer is refused before anything changes",
-  why: "RDS cannot turn a writer into a replica: an apply in standby posture over a promoted database fails halfway, or replaces it and loses what was written since.",
+  title: "A plan that would turn a writer into a replica is refused before anything changes",
+  why: "RDS cannot turn a writer into a replica: an apply in standby posture on a promoted database fails halfway, or replaces it and loses what was written since.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html",
   severity: "error",
-  fix: "Give the database a lifecycle precondition that reads the existing instance and is false in standby posture when that one replicates nothing.",
+  fix: "Give the database a lifecycle precondition that reads the existing instance and is false in standby posture if that instance is not a replica.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, (instance) => {
       const { stack, values } = instance;

@@ -2,13 +2,13 @@ import type { Rule } from "../../rule";
 import { eachInstance, NOT_APPLICABLE, problem } from "../../subjects";
 import { DATABASE } from "./instances";
 
-/** MySQL releases that RDS still supports without extra charge. */
+/** MySQL releases that RDS supports without extra charge. */
 const IN_SUPPORT = /^8\.4(\.|$)/;
 
 export const engineInStandardSupport: Rule = {
   id: "rds-engine-in-standard-support",
   title: "A new database runs a MySQL release in standard support",
-  why: "Standard support of MySQL 8.0 ended in the middle of 2026: RDS then upgrades it by force, or bills Extended Support by the vCPU hour.",
+  why: "Standard support for MySQL 8.0 ended in the middle of 2026: RDS then forces an upgrade, or bills Extended Support per vCPU hour.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html",
   severity: "error",
   fix: "Set engine_version to 8.4 (database.engineVersion).",

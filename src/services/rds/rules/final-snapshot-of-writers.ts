@@ -4,11 +4,11 @@ import { DATABASE, isReplica } from "./instances";
 
 export const finalSnapshotOfWriters: Rule = {
   id: "rds-final-snapshot-of-writers",
-  title: "A writer leaves a final snapshot; a replica does not try to",
-  why: "RDS refuses to delete a replica with a final snapshot, and a writer deleted without one is lost. Terraform goes by what the state says, so the last apply decides, not the destroying one.",
+  title: "A writer leaves a final snapshot; a replica does not attempt one",
+  why: "RDS refuses to delete a replica with a final snapshot, and the data of a writer deleted without one is lost. Terraform uses the values in the state, so the last apply decides, not the destroy.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html",
   severity: "error",
-  fix: "skip_final_snapshot = true while replicate_source_db is set; otherwise false, with a final_snapshot_identifier.",
+  fix: "Set skip_final_snapshot = true while replicate_source_db is set; otherwise false, with a final_snapshot_identifier.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ values }) => {
       if (isReplica(values)) {

@@ -6,11 +6,11 @@ import { DATABASE, preconditionsOf } from "./instances";
 
 export const guardReadsBeforeApply: Rule = {
   id: "rds-guard-reads-before-apply",
-  title: "What guards a database is known at plan",
-  why: "Terraform puts off reading a data source that depends on a resource with changes until apply: the refusal then comes after other changes are made.",
+  title: "A database's preconditions are known at plan",
+  why: "Terraform defers reading a data source that depends on a resource with changes until apply: the refusal then comes after other changes have been made.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/data-sources",
   severity: "error",
-  fix: "Let the data sources of the database's preconditions depend on variables and other data sources only.",
+  fix: "Make the data sources in the database's preconditions depend on variables and other data sources only.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, (instance) => {
       const { stack } = instance;

@@ -5,7 +5,7 @@ import { DATABASE } from "./instances";
 export const instanceRetirable: Rule = {
   id: "rds-instance-retirable",
   title: "A database has no prevent_destroy",
-  why: "It holds for every generation of the block, and would make an old writer impossible to retire; deletion protection guards each instance by itself.",
+  why: "It applies to every generation of the block, and would make an old writer impossible to retire; deletion protection guards each instance separately.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/meta-arguments/lifecycle",
   severity: "error",
   fix: "Leave lifecycle.prevent_destroy out of databases; keep deletion_protection.",

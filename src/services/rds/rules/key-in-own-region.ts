@@ -5,8 +5,8 @@ import { DATABASE } from "./instances";
 
 export const keyInOwnRegion: Rule = {
   id: "rds-key-in-own-region",
-  title: "A database is encrypted with a key of its own region",
-  why: "A cross-region replica needs a key of the region it is created in; one of the source's region plans without an error and fails on apply.",
+  title: "A database is encrypted with a key in its own region",
+  why: "A cross-region replica needs a key in the region where it is created; a key in the source's region plans without an error and fails on apply.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html",
   severity: "error",
   fix: "Set kms_key_id to the ARN of a key that the same stack creates.",

@@ -5,8 +5,8 @@ import { DATABASE } from "./instances";
 
 export const networkAndParametersSet: Rule = {
   id: "rds-network-and-parameters-set",
-  title: "A database names its own subnet group, security groups and parameter group",
-  why: "A cross-region replica takes nothing of its source's: left out, it gets the default security group, the default subnets, and parameters that do not ask for TLS.",
+  title: "A database sets its own subnet group, security groups and parameter group",
+  why: "A cross-region replica inherits none of them from its source: if they are left out, it gets the default security group, the default subnets, and parameters that do not require TLS.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html",
   severity: "error",
   fix: "Set db_subnet_group_name, vpc_security_group_ids and parameter_group_name to resources of the same stack.",

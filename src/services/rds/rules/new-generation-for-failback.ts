@@ -6,11 +6,11 @@ import { DATABASE } from "./instances";
 
 export const newGenerationForFailback: Rule = {
   id: "rds-new-generation-for-failback",
-  title: "A region can be given a new replica beside its old writer, under another identifier",
-  why: "RDS refuses to make a replica of a promoted database again; the way back is a new one, and the old writer must be there until it is retired on purpose.",
+  title: "A region can create a new replica beside its old writer, under another identifier",
+  why: "RDS refuses to turn a promoted database back into a replica; failback needs a new one, and the old writer must stay until it is retired on purpose.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html",
   severity: "error",
-  fix: "Key the instances by generation with for_each, and put the generation into identifier and final_snapshot_identifier.",
+  fix: "Key the instances by generation with for_each, and put the generation in identifier and final_snapshot_identifier.",
   check: (stacks) =>
     stacks.flatMap((stack) => {
       if (!stack.json.variable?.posture) {
@@ -25,14 +25,14 @@ export const newGenerationForFailback: Rule = {
         }
         const instances = instancesOf(stack, DATABASE, situation).filter((instance) => instance.id === id);
         if (instances.length < 2) {
-          return verdicts(stack, address, problem("for_each", instances.length, "an instance a generation"));
+          return verdicts(stack, address, problem("for_each", instances.length, "one per generation"));
         }
         const repeated = ["identifier", "final_snapshot_identifier"].filter((name) => {
           const values = instances.map((instance) => instance.values[name]).filter(Boolean);
           return new Set(values).size < values.length;
         });
         const problems = repeated.map((name) =>
-          problem(name, instances[0]?.values[name], "one for each generation"),
+          problem(name, instances[0]?.values[name], "a different one for each generation"),
         );
         return verdicts(stack, address, problems);
       });

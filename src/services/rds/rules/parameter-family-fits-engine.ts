@@ -4,7 +4,7 @@ import { DATABASE, parameterGroupOf } from "./instances";
 
 export const parameterFamilyFitsEngine: Rule = {
   id: "rds-parameter-family-fits-engine",
-  title: "The parameter group is of the engine's own family",
+  title: "The parameter group's family matches the engine",
   why: "RDS refuses a parameter group of another family when the instance is created.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithDBInstanceParamGroups.html",
   severity: "error",

@@ -5,8 +5,8 @@ import { DATABASE } from "./instances";
 
 export const passwordWriteOnly: Rule = {
   id: "rds-password-write-only",
-  title: "The master password is given by the write-only argument, with its version",
-  why: "`password` is kept in the state in clear. password_wo is kept nowhere, needs password_wo_version to be sent at all, and conflicts with `password`.",
+  title: "The master password is set by the write-only argument, with its version",
+  why: "`password` is stored in the state in clear text. password_wo is stored nowhere, is sent only with password_wo_version, and conflicts with `password`.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral/write-only",
   severity: "error",
   fix: "Set password_wo and password_wo_version together; leave password out.",
@@ -19,7 +19,9 @@ export const passwordWriteOnly: Rule = {
           : typeof version === "number" || (password instanceof Unknown && version instanceof Unknown);
       return [
         mustBe(values, "password", undefined),
-        bothOrNone ? undefined : problem("password_wo_version", version, "a number beside password_wo"),
+        bothOrNone
+          ? undefined
+          : problem("password_wo_version", version, "a number if password_wo is set, otherwise nothing"),
       ];
     }),
 };

@@ -5,7 +5,7 @@ import type { Rule } from "../../rule";
 import { eachInstance, NOT_APPLICABLE } from "../../subjects";
 import { DATABASE, isReplica } from "./instances";
 
-/** What Terraform keeps to itself: none of these makes a call to modify the instance. */
+/** Arguments local to Terraform: none of them causes a call to modify the instance. */
 const LOCAL = new Set([
   "replicate_source_db",
   "skip_final_snapshot",
@@ -15,12 +15,12 @@ const LOCAL = new Set([
 
 export const promotionChangesNothingElse: Rule = {
   id: "rds-promotion-changes-nothing-else",
-  title: "Between a replica and the writer it becomes, nothing differs but its source",
-  why: "The provider promotes first, waits, and then sends every other change in one more call: that call makes a failover longer and can fail when the database already serves.",
+  title: "A replica and the writer it becomes differ only in their source",
+  why: "The provider promotes first, waits, and then sends every other change in one more call: that call makes a failover longer and can fail when the database is already serving.",
   source:
     "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/rds/instance.go",
   severity: "error",
-  fix: "Give both postures the same arguments; only replicate_source_db and what is kept in the state alone may depend on the posture.",
+  fix: "Give both postures the same arguments; only replicate_source_db, and arguments that exist in the state alone, may depend on the posture.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, (replica) => {
       const { stack, situation } = replica;
@@ -30,7 +30,7 @@ export const promotionChangesNothingElse: Rule = {
       const writer = instancesOf(stack, DATABASE, whenActive(situation)).find(
         ({ id, key }) => id === replica.id && key === replica.key,
       );
-      // A database that is born here is never a replica, whatever its arguments would be.
+      // A database created here is never a replica, whatever its arguments would be.
       return !writer || writer.values.engine ? NOT_APPLICABLE : differences(replica, writer);
     }),
 };

@@ -56,7 +56,7 @@ testRule(replicaEncrypted, {
   violating: database({ replicate_source_db: SOURCE }),
   problems: [
     "storage_encrypted: got nothing, allowed: true",
-    "kms_key_id: got nothing, allowed: a key of the region",
+    "kms_key_id: got nothing, allowed: a key in the region",
   ],
 });
 
@@ -137,7 +137,7 @@ testRule(firstApplyActiveRefused, {
   compliant: switching({}, guard(`\${var.posture == "standby" || ${EXISTS}}`)),
   violating: switching({}, guard("${true || data.aws_db_instance.each.x}")),
   problems: [
-    "lifecycle.precondition: got none that refuses it, allowed: one that is false where there is no instance to promote",
+    "lifecycle.precondition: got none that refuses it, allowed: one that is false if there is no instance to promote",
   ],
 });
 
@@ -171,7 +171,7 @@ testRule(newGenerationForFailback, {
     identifier: "lamp-dr-${each.key}",
     final_snapshot_identifier: "end",
   }),
-  problems: ['final_snapshot_identifier: got "end", allowed: one for each generation'],
+  problems: ['final_snapshot_identifier: got "end", allowed: a different one for each generation'],
 });
 
 testRule(replicaSourceIsArn, {
@@ -192,7 +192,7 @@ testRule(replicaSourceIsArn, {
   ],
   violating: database({ replicate_source_db: "lamp-primary-1" }),
   problems: [
-    'replicate_source_db: got "lamp-primary-1", allowed: the ARN of a database in another region than eu-central-1',
+    'replicate_source_db: got "lamp-primary-1", allowed: the ARN of a database in a region other than eu-central-1',
   ],
 });
 
@@ -240,7 +240,7 @@ const subnetGroup = (...zones: string[]) =>
 testRule(subnetGroupTwoZones, {
   compliant: subnetGroup("eu-central-1a", "eu-central-1b"),
   violating: subnetGroup("eu-central-1a", "eu-central-1a"),
-  problems: ['subnet_ids: got ["eu-central-1a"], allowed: subnets of two Availability Zones or more'],
+  problems: ['subnet_ids: got ["eu-central-1a"], allowed: subnets in at least two Availability Zones'],
 });
 
 testRule(storageFitsType, {
@@ -279,7 +279,7 @@ testRule(windowsApart, {
   compliant: database({ backup_window: "02:00-03:00", maintenance_window: "sun:04:00-sun:05:00" }),
   violating: database({ backup_window: "23:30-00:30", maintenance_window: "sun:00:00-sun:01:00" }),
   problems: [
-    "backup_window: got 23:30-00:30 beside maintenance_window sun:00:00-sun:01:00, allowed: windows that do not meet",
+    "backup_window: got 23:30-00:30 with maintenance_window sun:00:00-sun:01:00, allowed: windows that do not overlap",
   ],
 });
 
@@ -342,7 +342,7 @@ testRule(passwordWriteOnly, {
   violating: database({ password: "${var.password}", password_wo: "${ephemeral.a.b.c}" }),
   problems: [
     "password: got ${var.password}, allowed: nothing",
-    "password_wo_version: got nothing, allowed: a number beside password_wo",
+    "password_wo_version: got nothing, allowed: a number if password_wo is set, otherwise nothing",
   ],
 });
 
@@ -369,5 +369,5 @@ testRule(copiesTags, {
 testRule(customAdministrator, {
   compliant: databaseWith({ username: "lamp" }),
   violating: databaseWith({ username: "admin" }),
-  problems: ['username: got "admin", allowed: a name of its own'],
+  problems: ['username: got "admin", allowed: a custom name'],
 });

@@ -5,8 +5,8 @@ import { DATABASE, isReplica } from "./instances";
 
 export const replicaLagAlarmed: Rule = {
   id: "rds-replica-lag-alarmed",
-  title: "A replica's lag is watched: too much of it, replication stopped (-1), and silence",
-  why: "RDS ends a replication that was stopped for 30 days, and a stopped one reports -1, which no alarm on too much lag sees.",
+  title: "A replica has alarms on too much lag, stopped replication (-1) and missing data",
+  why: "RDS ends replication that has been stopped for 30 days, and stopped replication reports -1, which no alarm on too much lag detects.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Monitoring.html",
   severity: "error",
   fix: "Alarm on ReplicaLag above the RPO and on ReplicaLag below 0, both with treat_missing_data = breaching and an action.",

@@ -4,8 +4,8 @@ import { DATABASE, isReplica } from "./instances";
 
 export const replicaOmitsForbidden: Rule = {
   id: "rds-replica-omits-forbidden",
-  title: "A replica has neither a master user name nor a database name",
-  why: "It takes both from its source; the provider refuses them beside replicate_source_db.",
+  title: "A replica sets neither a master user name nor a database name",
+  why: "It takes both from its source; the provider refuses them together with replicate_source_db.",
   source:
     "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/website/docs/r/db_instance.html.markdown",
   severity: "error",

@@ -2,13 +2,13 @@ import type { Rule } from "../../rule";
 import { eachInstance, mustBe, NOT_APPLICABLE } from "../../subjects";
 import { DATABASE, isReplica } from "./instances";
 
-/** Taken from the source: given to a replica they are ignored, or become a call to modify it. */
+/** Inherited from the source: on a replica they are ignored, or cause a call to modify it. */
 const INHERITED = ["engine", "engine_version", "allocated_storage", "password", "password_wo", "iops"];
 
 export const replicaOmitsInherited: Rule = {
   id: "rds-replica-omits-inherited",
-  title: "A replica is not told what it inherits",
-  why: "Engine, version, storage and password come from the source. Given as well they are ignored, or sent as a modification after creation, and RDS may refuse that one.",
+  title: "A replica does not set what it inherits",
+  why: "Engine, version, storage and password come from the source. If they are set as well, they are ignored, or sent as a modification after creation, which RDS may refuse.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html",
   severity: "error",
   fix: `Set ${INHERITED.join(", ")} to null while replicate_source_db is set.`,

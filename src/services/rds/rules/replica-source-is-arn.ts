@@ -6,7 +6,7 @@ import { DATABASE, isReplica } from "./instances";
 export const replicaSourceIsArn: Rule = {
   id: "rds-replica-source-is-arn",
   title: "A cross-region replica names its source by ARN, in another region",
-  why: "An identifier without region means an instance of the same region; Terraform says so at plan only where a subnet group is set.",
+  why: "An identifier without a region means an instance in the same region; Terraform reports this at plan only where a subnet group is set.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html",
   severity: "error",
   fix: "Set replicate_source_db to the arn of the peer region's database, read from its outputs.",
@@ -24,7 +24,7 @@ export const replicaSourceIsArn: Rule = {
             idOf(source.value, DATABASE) !== undefined &&
             referenceOf(source.value)?.attribute === "arn" &&
             regionOf(source.stack) !== region;
-      const allowed = `the ARN of a database in another region than ${region}`;
+      const allowed = `the ARN of a database in a region other than ${region}`;
       return isArn ? undefined : problem("replicate_source_db", values.replicate_source_db, allowed);
     }),
 };

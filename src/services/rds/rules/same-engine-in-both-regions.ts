@@ -5,11 +5,11 @@ const GROUP = "aws_db_parameter_group";
 
 export const sameEngineInBothRegions: Rule = {
   id: "rds-same-engine-in-both-regions",
-  title: "Source and replica have parameter groups of one engine release",
-  why: "A MySQL replica may not run a lower version than its source, and each region's database is the other's source in turn.",
+  title: "Source and replica have parameter groups of the same engine release",
+  why: "A MySQL replica must not run a lower version than its source, and either region's database can be the other's source.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_MySQL.Replication.ReadReplicas.html",
   severity: "error",
-  fix: "Give the parameter groups of all regions the same family. On an upgrade, the replica goes first.",
+  fix: "Give the parameter groups in all regions the same family. Upgrade the replica first.",
   check: (stacks) => {
     const groups = stacks.flatMap((stack) =>
       Object.entries(stack.resources(GROUP)).map(([id, { family }]) => ({ stack, id, family })),

@@ -2,16 +2,16 @@ import type { Rule } from "../../rule";
 import { eachInstance, mustBe, NOT_APPLICABLE } from "../../subjects";
 import { DATABASE } from "./instances";
 
-/** Classes of RDS for MySQL without Performance Insights. */
+/** RDS for MySQL instance classes without Performance Insights. */
 const WITHOUT_INSIGHTS = /^db\.(t2|t3|t4g)\.(micro|small)$/;
 
 export const smallClassWithoutInsights: Rule = {
   id: "rds-small-class-without-insights",
-  title: "An instance class without Performance Insights is not asked for it",
-  why: "RDS refuses to create db.t3.micro and its like with Performance Insights or the advanced mode of Database Insights.",
+  title: "Performance Insights is off for instance classes without it",
+  why: "RDS refuses to create db.t3.micro and similar classes with Performance Insights or the advanced mode of Database Insights.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PerfInsights.Overview.Engines.html",
   severity: "error",
-  fix: "Leave performance_insights_enabled out, or take a larger instance_class.",
+  fix: "Leave performance_insights_enabled out, or use a larger instance_class.",
   check: (stacks) =>
     eachInstance(stacks, DATABASE, ({ values }) => {
       if (!WITHOUT_INSIGHTS.test(values.instance_class)) {

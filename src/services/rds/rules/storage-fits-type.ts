@@ -2,13 +2,13 @@ import type { Rule } from "../../rule";
 import { eachInstance, mustBe, problem } from "../../subjects";
 import { DATABASE } from "./instances";
 
-/** Below this a gp3 volume has fixed performance. */
+/** Below this size a gp3 volume has fixed performance. */
 const GP3_STRIPED_GIB = 400;
 
 export const storageFitsType: Rule = {
   id: "rds-storage-fits-type",
-  title: "Storage size and performance are what the storage type allows",
-  why: "RDS for MySQL takes 20 GiB or more of gp2 and gp3, and no iops or storage_throughput for gp3 below 400 GiB.",
+  title: "Storage size and performance are within the storage type's limits",
+  why: "RDS for MySQL requires at least 20 GiB of gp2 or gp3, and refuses iops and storage_throughput for gp3 below 400 GiB.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html",
   severity: "error",
   fix: "Set storage_type to gp2 or gp3, allocated_storage to 20 or more, and leave iops and storage_throughput out.",

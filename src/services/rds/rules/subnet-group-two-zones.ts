@@ -4,11 +4,11 @@ import { eachInstance, problem } from "../../subjects";
 
 export const subnetGroupTwoZones: Rule = {
   id: "rds-subnet-group-two-zones",
-  title: "A subnet group spans two Availability Zones",
-  why: "RDS refuses a subnet group in one zone, also for a database that is not Multi-AZ.",
+  title: "A subnet group spans at least two Availability Zones",
+  why: "RDS refuses a subnet group in one zone, even for a database that is not Multi-AZ.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
   severity: "error",
-  fix: "Put two subnets of different Availability Zones into subnet_ids.",
+  fix: "Put two subnets in different Availability Zones into subnet_ids.",
   check: (stacks) =>
     eachInstance(stacks, "aws_db_subnet_group", ({ stack, values }) => {
       const subnets: unknown[] = values.subnet_ids ?? [];
@@ -19,6 +19,6 @@ export const subnetGroupTwoZones: Rule = {
       const distinct = [...new Set(zones.filter((zone) => zone !== undefined))];
       return distinct.length >= 2
         ? undefined
-        : problem("subnet_ids", distinct, "subnets of two Availability Zones or more");
+        : problem("subnet_ids", distinct, "subnets in at least two Availability Zones");
     }),
 };

@@ -6,7 +6,7 @@ import { DATABASE, parameterGroupOf } from "./instances";
 export const tlsRequired: Rule = {
   id: "rds-tls-required",
   title: "A database refuses connections without TLS",
-  why: "require_secure_transport is off by default on RDS for MySQL; on, a client without TLS gets error 3159.",
+  why: "require_secure_transport is off by default on RDS for MySQL; when it is on, a client without TLS gets error 3159.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html",
   severity: "error",
   fix: 'Set the parameter require_secure_transport to "1" in the parameter group.',

@@ -6,7 +6,7 @@ import { DATABASE } from "./instances";
 export const windowsApart: Rule = {
   id: "rds-windows-apart",
   title: "The backup window and the maintenance window do not overlap",
-  why: "RDS refuses windows that meet.",
+  why: "RDS refuses overlapping windows.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Maintenance.html",
   severity: "error",
   fix: "Move backup_window or maintenance_window (database.backupWindow, database.maintenanceWindow).",
@@ -19,7 +19,7 @@ export const windowsApart: Rule = {
           return NOT_APPLICABLE;
         }
         return windowsMeet(dailyWindow(backup), weeklyWindow(maintenance))
-          ? `backup_window: got ${backup} beside maintenance_window ${maintenance}, allowed: windows that do not meet`
+          ? `backup_window: got ${backup} with maintenance_window ${maintenance}, allowed: windows that do not overlap`
           : undefined;
       },
     ),

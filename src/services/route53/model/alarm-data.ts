@@ -1,16 +1,16 @@
 import { type AlarmDefinition, type AlarmState, statisticOf } from "./alarm";
 
-/** The data behind an alarm, sampled, period by period. */
+/** The data points of an alarm, from samples, period by period. */
 export class AlarmData {
   private samples: number[] = [];
   private period: number | undefined;
   private readonly datapoints: (number | undefined)[] = [];
-  /** State after the last period. */
+  /** State after the last complete period. */
   state: AlarmState;
 
   /**
-   * @param stateOf - the state that the data points, oldest first, lead to
-   * @param initial - the state before the first period is over
+   * @param stateOf - the state that results from the data points, oldest first
+   * @param initial - the state before the first period ends
    */
   constructor(
     private readonly definition: AlarmDefinition,
@@ -20,7 +20,7 @@ export class AlarmData {
     this.state = initial;
   }
 
-  /** Ends the periods that are over by `now`, in seconds. */
+  /** Closes the periods that end by `now`, in seconds. */
   advance(now: number): void {
     const period = Math.floor(now / this.definition.periodSeconds);
     this.period ??= period;

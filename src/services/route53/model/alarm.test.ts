@@ -28,7 +28,7 @@ test.each([
   ["notBreaching", "OK"],
   ["missing", "INSUFFICIENT_DATA"],
   ["ignore", "ALARM"],
-] as const)("with no data at all, %s makes it %s after ALARM", (treatMissingData, state) => {
+] as const)("without any data, %s results in %s after ALARM", (treatMissingData, state) => {
   expect(alarmState({ ...serving, treatMissingData }, [undefined], "ALARM")).toBe(state);
 });
 
@@ -43,14 +43,14 @@ test.each([
   expect(alarmState(twoOfThree, datapoints, "OK")).toBe(state);
 });
 
-test("periods that have data count although others have none", () => {
+test("periods with data count even if others have none", () => {
   expect(alarmState({ ...twoOfThree, treatMissingData: "missing" }, [undefined, 1, 1], "OK")).toBe("ALARM");
   expect(alarmState({ ...twoOfThree, treatMissingData: "breaching" }, [undefined, 0, 1], "OK")).toBe("ALARM");
 });
 
-test("a comparison that the model does not know is an error", () => {
+test("an unsupported comparison operator is an error", () => {
   const odd = { ...serving, comparisonOperator: "LessThanLowerThreshold" };
-  expect(() => alarmState(odd, [1], "OK")).toThrow("serving: got LessThanLowerThreshold, this model knows:");
+  expect(() => alarmState(odd, [1], "OK")).toThrow("serving: got LessThanLowerThreshold, allowed:");
 });
 
 test.each([

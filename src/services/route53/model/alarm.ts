@@ -1,12 +1,12 @@
 /** States of a CloudWatch alarm. */
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
-/** What an alarm does with periods that have no data. */
+/** How an alarm treats periods without data. */
 type MissingDataTreatment = "breaching" | "notBreaching" | "ignore" | "missing";
 
 export type Statistic = "Maximum" | "Minimum" | "Sum" | "Average" | "SampleCount";
 
-/** The settings of an alarm on one metric that its state depends on. */
+/** The settings that determine the state of an alarm on one metric. */
 export interface AlarmDefinition {
   readonly name: string;
   readonly metricName: string;
@@ -27,13 +27,13 @@ const comparisons: Readonly<Record<string, (value: number, threshold: number) =>
 };
 
 /**
- * The state that an alarm's newest data points lead to.
+ * The state that results from an alarm's newest data points.
  *
- * CloudWatch looks a little further back than the evaluated periods before it calls data missing; so on AWS a gap of one
- * period shows later than here, or not at all.
+ * CloudWatch looks slightly further back than the evaluated periods before it treats data as missing; on AWS, a gap of one
+ * period therefore shows later than here, or not at all.
  * Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  *
- * @param datapoints - oldest first, one a period; undefined where there is no data
+ * @param datapoints - oldest first, one per period; undefined for no data
  * @param before - the state so far
  */
 export function alarmState(
@@ -46,7 +46,7 @@ export function alarmState(
   const breaches = comparisons[comparisonOperator];
   if (!breaches) {
     const known = Object.keys(comparisons).join(", ");
-    throw new Error(`${definition.name}: got ${comparisonOperator}, this model knows: ${known}.`);
+    throw new Error(`${definition.name}: got ${comparisonOperator}, allowed: ${known}.`);
   }
   const evaluated = Array.from({ length: evaluationPeriods }, (_, back) => datapoints.at(-1 - back));
   const present = evaluated.filter((value) => value !== undefined);

@@ -56,7 +56,7 @@ describe("a check on an alarm", () => {
   test.each([
     ["OK", true],
     ["ALARM", false],
-  ] as const)("is healthy with data that say %s: %s", (state, healthy) => {
+  ] as const)("with data in state %s, is healthy: %s", (state, healthy) => {
     expect(isHealthy(logic({}), "fence", findings({ alarms: { fence: state } }))).toBe(healthy);
   });
 
@@ -96,7 +96,7 @@ test("inverted is the opposite", () => {
   expect(isHealthy(logic({ endpoint: { ...endpoint, inverted: true } }), "endpoint", findings())).toBe(false);
 });
 
-test("disabled is healthy whatever is found; inverted too, unhealthy", () => {
+test("disabled is healthy whatever the results; also inverted, unhealthy", () => {
   const found = findings({ endpoints: { endpoint: false } });
   const disabled = { ...endpoint, disabled: true };
   expect(isHealthy(logic({ endpoint: disabled }), "endpoint", found)).toBe(true);
@@ -104,17 +104,17 @@ test("disabled is healthy whatever is found; inverted too, unhealthy", () => {
 });
 
 describe("the answer", () => {
-  test("is PRIMARY while it is healthy, also when SECONDARY is", () => {
+  test("is PRIMARY while it is healthy, even if SECONDARY is too", () => {
     const result = answer(logic({}), findings({ healthyTargets: new Set(["primary", "dr"]) }));
     expect(result).toMatchObject({ answers: "PRIMARY", loadBalancer: "primary", secondaryHealthy: true });
   });
 
-  test("is SECONDARY when PRIMARY's health check fails although its targets are healthy", () => {
+  test("is SECONDARY when PRIMARY's health check fails, even if its targets are healthy", () => {
     const found = findings({ alarms: { fence: "ALARM" }, healthyTargets: new Set(["primary", "dr"]) });
     expect(answer(logic({}), found)).toMatchObject({ answers: "SECONDARY", loadBalancer: "dr" });
   });
 
-  test("is SECONDARY when PRIMARY has no healthy target although its health check passes", () => {
+  test("is SECONDARY when PRIMARY has no healthy target, even if its health check passes", () => {
     expect(answer(logic({}), findings({ healthyTargets: new Set(["dr"]) }))).toMatchObject({
       answers: "SECONDARY",
       checks: { both: true },
@@ -129,7 +129,7 @@ describe("the answer", () => {
     });
   });
 
-  test("never leaves a PRIMARY that has neither a health check nor evaluates its target", () => {
+  test("never leaves a PRIMARY that neither has a health check nor evaluates its target", () => {
     const primary = { loadBalancer: "primary", evaluateTargetHealth: false };
     const found = findings({ endpoints: { endpoint: false }, healthyTargets: new Set(["dr"]) });
     expect(answer(logic({}, { primary }), found).answers).toBe("PRIMARY");

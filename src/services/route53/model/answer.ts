@@ -2,23 +2,23 @@ import { type AlarmDefinition, type AlarmState, alarmState } from "./alarm";
 import type { DnsLogic, FailoverRecord, LoadBalancer } from "./dns-logic";
 
 /**
- * What Route 53 makes of missing data behind an alarm. It says that it "monitors the data stream" of an alarm instead of
- * its state, and asks for the alarm's `treat_missing_data` nowhere; but AWS's own template for EventBridge's global
+ * How Route 53 treats missing data behind an alarm. Its documentation says that it "monitors the data stream" of an alarm
+ * instead of its state, and never mentions the alarm's `treat_missing_data`; but AWS's own template for EventBridge global
  * endpoints relies on it. So both readings are modelled, and the design must hold in both.
- * - `data-stream`: missing is insufficient data, whatever the alarm says.
- * - `as-alarm`: missing is what the alarm takes it for.
+ * - `data-stream`: missing data are insufficient data, whatever the alarm's setting.
+ * - `as-alarm`: missing data are treated as the alarm treats them.
  */
 export type MissingDataReading = "data-stream" | "as-alarm";
 
-/** What Route 53 knows at one moment. */
+/** What Route 53 knows at a given moment. */
 export interface Findings {
-  /** Endpoint checks by logical id: what the checkers agree on. */
+  /** Endpoint checks by logical id: the checkers' combined result. */
   readonly endpoints: Readonly<Record<string, boolean>>;
   /** Load balancers whose target group has a healthy target. A group without any target has none. */
   readonly healthyTargets: ReadonlySet<LoadBalancer>;
-  /** State that the data behind each alarm check shows, by the check's logical id. */
+  /** State of the data behind each alarm check, by the check's logical id. */
   readonly alarms: Readonly<Record<string, AlarmState>>;
-  /** Checks on alarms as they were when there was data last; absent before there was any. */
+  /** Last known health of checks on alarms; absent until there has been data. */
   readonly lastKnown: Readonly<Record<string, boolean>>;
 }
 
@@ -31,7 +31,7 @@ export interface Answer {
   readonly checks: Readonly<Record<string, boolean>>;
 }
 
-/** Whom Route 53 answers. */
+/** Which record Route 53 answers with. */
 export function answer(logic: DnsLogic, findings: Findings): Answer {
   const checks = Object.fromEntries(
     Object.keys(logic.healthChecks).map((id) => [id, isHealthy(logic, id, findings)]),
@@ -57,7 +57,7 @@ export function isHealthy(logic: DnsLogic, id: string, findings: Findings): bool
   if (!check) {
     throw new Error(`There is no health check ${id}.`);
   }
-  // Route 53 stops asking and takes it for healthy; inverted, for unhealthy.
+  // Route 53 stops checking and considers it healthy; if inverted, unhealthy.
   const healthy = check.disabled || uninverted();
   return healthy !== check.inverted;
 
@@ -77,12 +77,12 @@ export function isHealthy(logic: DnsLogic, id: string, findings: Findings): bool
       // A new check has no last known status, and is healthy.
       return findings.lastKnown[id] ?? true;
     }
-    // A new check is healthy until there is enough to say otherwise.
+    // A new check is healthy until there are enough results.
     return findings.endpoints[id] ?? true;
   }
 }
 
-/** The state of an alarm that Route 53 reads from the data behind it. */
+/** The state that Route 53 derives from an alarm's data. */
 export function stateForRoute53(
   alarm: AlarmDefinition,
   datapoints: readonly (number | undefined)[],

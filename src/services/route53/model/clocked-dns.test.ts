@@ -6,7 +6,7 @@ import { readDnsLogic } from "./read-dns-logic";
 const logic = readDnsLogic(synthesize().stacks);
 const started = () => new ClockedDns({ logic, reading: "data-stream" });
 
-test("each checker asks once an interval, in its own moment, and each target is asked by its load balancer", () => {
+test("each checker runs once per interval at its own point, and each load balancer checks its targets", () => {
   const dns = started();
   dns.register("primary", "a");
   const asked = { route53: 0, "load-balancer": 0 };
@@ -18,14 +18,14 @@ test("each checker asks once an interval, in its own moment, and each target is 
   expect(asked).toEqual({ route53: 16, "load-balancer": 4 });
 });
 
-test("a driver that is late asks once, not for every interval missed", () => {
+test("a late caller gets each check once, not once per missed interval", () => {
   const dns = started();
   dns.due(0);
   expect(dns.due(300)).toHaveLength(8);
   expect(dns.due(301)).toHaveLength(0);
 });
 
-test("a probe says what to ask", () => {
+test("a probe has the load balancer, path and target to check", () => {
   const dns = started();
   dns.register("dr", "a");
   expect(dns.due(0)).toEqual([

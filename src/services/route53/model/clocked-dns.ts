@@ -5,42 +5,42 @@ import type { AlarmCheck, DnsLogic, EndpointCheck, LoadBalancer } from "./dns-lo
 import { EndpointHealth } from "./endpoint-health";
 import { TargetHealth } from "./target-health";
 
-/** Regions that Route 53 checks from unless told otherwise; one checker here stands for all of a region's. */
+/** Number of regions that Route 53 checks from by default; one checker here represents all of a region's. */
 const CHECKERS = 8;
 
 export interface ClockedDnsOptions {
   readonly logic: DnsLogic;
   readonly reading: MissingDataReading;
   /**
-   * When in its interval each endpoint checker asks, as shares from 0 to 1. AWS's checkers are not coordinated.
+   * Point in the interval at which each endpoint checker runs, from 0 to 1. AWS's checkers are not coordinated.
    *
    * @default - evenly spread
    */
   readonly phases?: readonly number[];
 }
 
-/** A question that is due, of a health checker or of a load balancer. */
+/** A due check by a health checker or a load balancer. */
 export interface Probe {
   readonly by: "route53" | "load-balancer";
   readonly loadBalancer: LoadBalancer;
   readonly path: string;
-  /** The target asked by its load balancer. */
+  /** The target that its load balancer checks. */
   readonly target?: string;
   report(passed: boolean): void;
 }
 
-/** Something that changed, in words. */
+/** A change, described. */
 export interface DnsEvent {
   readonly at: number;
   readonly what: string;
 }
 
 /**
- * DNS with failover as time goes by, in seconds of whoever drives it: it says which checks are due, is told their results,
- * and answers.
+ * DNS failover over time, in seconds of the caller's clock: it returns the checks that are due, takes their results, and
+ * answers.
  *
- * What AWS does not document is not modelled: how long a data point takes to CloudWatch, and a changed status to Route 53's
- * name servers. Both count seconds, on AWS, on top.
+ * What AWS does not document is not modelled: how long a data point takes to reach CloudWatch, and a status change to reach
+ * Route 53's name servers. On AWS, both add seconds.
  */
 export class ClockedDns {
   readonly events: DnsEvent[] = [];
@@ -89,7 +89,7 @@ export class ClockedDns {
     return this.targetHealth(loadBalancer).healthy;
   }
 
-  /** CloudWatch of a load balancer's region says nothing, or speaks again. */
+  /** Stops or resumes CloudWatch data in a load balancer's region. */
   setSilent(loadBalancer: LoadBalancer, silent: boolean): void {
     if (silent) {
       this.silent.add(loadBalancer);
@@ -98,12 +98,12 @@ export class ClockedDns {
     }
   }
 
-  /** The checks that are due by now, each once. */
+  /** The checks that are due by `now`, each once. */
   due(now: number): Probe[] {
     return [...this.endpointProbes(now), ...this.targetProbes(now)];
   }
 
-  /** Whom DNS answers now. */
+  /** The DNS answer at `now`. */
   advance(now: number): Answer {
     for (const [id, data] of this.fences) {
       data.advance(now);
@@ -134,12 +134,12 @@ export class ClockedDns {
     return result;
   }
 
-  /** Whether the alarm that tells people about a health check is on. */
+  /** Whether the alarm that notifies people about a health check is on. */
   alertIsOn(healthCheck: string): boolean {
     return this.alerts.get(healthCheck)?.state === "ALARM";
   }
 
-  /** No registered target, no data. */
+  /** Without a registered target there is no data. */
   private healthyHostCount(loadBalancer: LoadBalancer): number | undefined {
     const { registered, healthy } = this.targetHealth(loadBalancer);
     return this.silent.has(loadBalancer) || registered.length === 0 ? undefined : healthy.length;
@@ -185,11 +185,11 @@ export class ClockedDns {
     });
   }
 
-  /** Once an interval, first after a share of it. */
+  /** Once per interval, the first time after `phase` of it. */
   private isDue(key: string, now: number, intervalSeconds: number, phase: number): boolean {
     const next = this.nextChecks.get(key) ?? now + phase * intervalSeconds;
     const due = now >= next;
-    // Late is late: what was missed is not asked twice.
+    // Missed checks are not made up for.
     this.nextChecks.set(
       key,
       due ? next + (Math.floor((now - next) / intervalSeconds) + 1) * intervalSeconds : next,

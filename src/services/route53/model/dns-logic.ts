@@ -1,9 +1,9 @@
 import type { AlarmDefinition } from "./alarm";
 
-/** A stack that has a load balancer: `primary` or `dr`. */
+/** A stack with a load balancer: `primary` or `dr`. */
 export type LoadBalancer = string;
 
-/** Asks a load balancer for a path and counts failures. */
+/** Requests a path from a load balancer and counts failures. */
 export interface EndpointCheck {
   readonly kind: "endpoint";
   readonly loadBalancer: LoadBalancer;
@@ -12,7 +12,7 @@ export interface EndpointCheck {
   readonly failureThreshold: number;
 }
 
-/** Counts the healthy among other checks. */
+/** Counts how many of its child checks are healthy. */
 interface CalculatedCheck {
   readonly kind: "calculated";
   readonly children: readonly string[];
@@ -23,7 +23,7 @@ interface CalculatedCheck {
 export interface AlarmCheck {
   readonly kind: "alarm";
   readonly alarm: AlarmDefinition;
-  /** Whose targets the alarm's metric counts. */
+  /** The load balancer whose targets the alarm's metric counts. */
   readonly loadBalancer: LoadBalancer;
   readonly insufficientDataHealthStatus: "Healthy" | "Unhealthy" | "LastKnownStatus";
 }
@@ -33,7 +33,7 @@ export type HealthCheck = (EndpointCheck | CalculatedCheck | AlarmCheck) & {
   readonly disabled: boolean;
 };
 
-/** An alias record to a load balancer with failover routing. */
+/** An alias record with failover routing to a load balancer. */
 export interface FailoverRecord {
   readonly loadBalancer: LoadBalancer;
   readonly evaluateTargetHealth: boolean;
@@ -45,7 +45,7 @@ export interface FailoverRecord {
   readonly healthCheck?: string;
 }
 
-/** How a load balancer finds out about its targets. */
+/** How a load balancer checks its targets. */
 export interface TargetGroup {
   readonly path: string;
   readonly intervalSeconds: number;
@@ -53,7 +53,7 @@ export interface TargetGroup {
   readonly unhealthyThreshold: number;
 }
 
-/** All that decides who answers, as it was synthesized. */
+/** Everything in the synthesized stacks that decides the DNS answer. */
 export interface DnsLogic {
   readonly recordName: string;
   readonly primary: FailoverRecord;
@@ -61,6 +61,6 @@ export interface DnsLogic {
   /** By logical id. */
   readonly healthChecks: Readonly<Record<string, HealthCheck>>;
   readonly targetGroups: Readonly<Record<LoadBalancer, TargetGroup>>;
-  /** Alarms that tell people about a health check, by the check's logical id. */
+  /** Alarms that notify people about a health check, by the check's logical id. */
   readonly healthCheckAlarms: Readonly<Record<string, AlarmDefinition>>;
 }

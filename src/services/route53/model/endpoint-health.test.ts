@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { EndpointHealth } from "./endpoint-health";
 
-/** The first `count` checkers find it failing, as often as the threshold says. */
+/** The first `count` checkers see it fail as often as the threshold. */
 function failingFor(count: number, threshold = 3): EndpointHealth {
   const health = new EndpointHealth(11, threshold);
   for (let checker = 0; checker < count; checker++) {
@@ -18,7 +18,7 @@ test("is healthy while more than 18 % of the checkers say so", () => {
   expect(failingFor(10).healthy).toBe(false);
 });
 
-test("a checker changes its mind after as many results in a row as the threshold says", () => {
+test("a checker changes its status after as many consecutive results as the threshold", () => {
   const health = new EndpointHealth(1, 3);
   for (const passed of [false, false, true, false, false]) {
     health.checked(0, passed);

@@ -1,15 +1,15 @@
-/** Share of the checkers above which an endpoint is healthy. */
+/** An endpoint is healthy if more than this share of the checkers say so. */
 const HEALTHY_SHARE = 0.18;
 
 interface Checker {
   healthy: boolean;
-  /** Results in a row that say otherwise. */
+  /** Consecutive results that contradict `healthy`. */
   contrary: number;
 }
 
 /**
- * What Route 53's checkers around the world make of an endpoint: each changes its mind after as many results in a row as
- * the failure threshold says, and more than 18 % of them have to find it healthy.
+ * An endpoint's health according to Route 53's checkers around the world: each changes its status after as many consecutive
+ * results as the failure threshold, and the endpoint is healthy if more than 18 % of them report it healthy.
  * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
  */
 export class EndpointHealth {

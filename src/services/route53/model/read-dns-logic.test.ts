@@ -6,7 +6,7 @@ import { readDnsLogic } from "./read-dns-logic";
 const stacks = synthesize().stacks;
 const logic = readDnsLogic(stacks);
 
-/** The stacks with one resource of the dns stack changed. */
+/** The stacks, with one resource of the dns stack changed. */
 function changed(type: string, id: string, values: object): SynthesizedStack[] {
   return stacks.map((stack) => {
     if (stack.name !== "dns") {
@@ -18,7 +18,7 @@ function changed(type: string, id: string, values: object): SynthesizedStack[] {
   });
 }
 
-test("reads the records: which load balancer, which health", () => {
+test("reads the load balancer and the health settings of each record", () => {
   expect(logic.recordName).toBe("www.lamp-visitor.test");
   expect(logic.primary).toEqual({
     loadBalancer: "primary",
@@ -50,7 +50,7 @@ test("reads the health checks, with the alarm from the DR region's stack", () =>
   });
 });
 
-test("reads how each load balancer checks its targets, and the alarms that tell people", () => {
+test("reads how each load balancer checks its targets, and the alarms that notify people", () => {
   const checked = { path: "/health.php", intervalSeconds: 15, healthyThreshold: 2, unhealthyThreshold: 3 };
   expect(logic.targetGroups).toEqual({ primary: checked, dr: checked });
   expect(Object.keys(logic.healthCheckAlarms).sort()).toEqual([
@@ -64,20 +64,15 @@ test.each([
     "aws_route53_health_check",
     "dns_failover_primary_endpoint",
     { type: "TCP" },
-    "is of type TCP; this model knows",
+    "is of type TCP; this model supports",
   ],
   [
     "aws_route53_health_check",
     "dns_failover_primary_endpoint",
     { fqdn: "acme.dev" },
-    "none of the stacks' own",
+    "does not refer to a resource in the stacks",
   ],
-  [
-    "aws_route53_record",
-    "dns_failover_secondary",
-    { failover_routing_policy: {} },
-    "0 records that are SECONDARY",
-  ],
-])("refuses what it does not know: %s.%s %j", (type, id, values, message) => {
+  ["aws_route53_record", "dns_failover_secondary", { failover_routing_policy: {} }, "0 SECONDARY records"],
+])("refuses what it does not support: %s.%s %j", (type, id, values, message) => {
   expect(() => readDnsLogic(changed(type, id, values))).toThrow(message);
 });

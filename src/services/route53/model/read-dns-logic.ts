@@ -7,20 +7,22 @@ import type { AlarmDefinition } from "./alarm";
 import type { DnsLogic, FailoverRecord, HealthCheck, TargetGroup } from "./dns-logic";
 
 /**
- * Reads who answers, and why, from the synthesized stacks.
+ * Reads what decides the DNS answer from the synthesized stacks.
  *
- * @throws ToolError where a stack uses something of Route 53 that this model does not know.
+ * @throws ToolError if a stack uses a Route 53 feature that this model does not support.
  */
 export function readDnsLogic(stacks: readonly SynthesizedStack[]): DnsLogic {
   const dns = stacks.find(({ name }) => name === "dns");
   if (!dns) {
-    throw new ToolError(`There is no stack dns; there is: ${stacks.map(({ name }) => name).join(", ")}.`);
+    throw new ToolError(
+      `There is no dns stack; the stacks are: ${stacks.map(({ name }) => name).join(", ")}.`,
+    );
   }
   const records = evaluated(dns, RECORD).filter(([, values]) => failoverTypeOf(values) !== undefined);
   const of = (type: string): Block => {
     const found = records.filter(([, values]) => failoverTypeOf(values) === type);
     if (found.length !== 1) {
-      throw new ToolError(`dns has ${found.length} records that are ${type}; it must have one.`);
+      throw new ToolError(`dns has ${found.length} ${type} records; it must have exactly one.`);
     }
     return (found[0] as [string, Block])[1];
   };
@@ -95,7 +97,7 @@ function healthCheck(
       const definition = evaluate(alarm?.stack.resources(ALARM)[alarm.id], {}) as Block;
       if (definition.metric_name !== "HealthyHostCount") {
         throw new ToolError(
-          `${id} watches ${definition.metric_name}; this model knows HealthyHostCount only.`,
+          `${id} watches ${definition.metric_name}; this model supports only HealthyHostCount.`,
         );
       }
       return {
@@ -108,7 +110,7 @@ function healthCheck(
     }
     default:
       throw new ToolError(
-        `${id} is of type ${values.type}; this model knows HTTP, HTTPS, CALCULATED and CLOUDWATCH_METRIC.`,
+        `${id} is of type ${values.type}; this model supports HTTP, HTTPS, CALCULATED and CLOUDWATCH_METRIC.`,
       );
   }
 }
@@ -139,7 +141,7 @@ function targetGroup(region: SynthesizedStack): TargetGroup {
 
 function located(found: { readonly stack: SynthesizedStack } | undefined, what: string): string {
   if (!found) {
-    throw new ToolError(`${what} is none of the stacks' own.`);
+    throw new ToolError(`${what} does not refer to a resource in the stacks.`);
   }
   return found.stack.name;
 }

@@ -13,27 +13,27 @@ const check = (...results: boolean[]) => {
   }
 };
 
-test("a new target is healthy with its first passed check", () => {
+test("a new target is healthy after its first passed check", () => {
   expect(health.healthy).toEqual([]);
   check(true);
   expect(health.healthy).toEqual(["task"]);
 });
 
-test("a healthy target is unhealthy after as many failures in a row as the threshold says", () => {
+test("a healthy target is unhealthy after as many consecutive failures as the threshold", () => {
   check(true, false, false, true, false, false);
   expect(health.healthy).toEqual(["task"]);
   check(false);
   expect(health.healthy).toEqual([]);
 });
 
-test("an unhealthy one needs as many passed checks in a row", () => {
+test("an unhealthy target is healthy after as many consecutive passed checks as the threshold", () => {
   check(true, false, false, false, true, false, true);
   expect(health.healthy).toEqual([]);
   check(true);
   expect(health.healthy).toEqual(["task"]);
 });
 
-test("a deregistered target is gone, and a late result of its check changes nothing", () => {
+test("a deregistered target is removed, and a late check result changes nothing", () => {
   check(true);
   health.deregister("task");
   check(true);

@@ -2,13 +2,13 @@ import type { TargetGroup } from "./dns-logic";
 
 interface Target {
   state: "initial" | "healthy" | "unhealthy";
-  /** Checks in a row that say otherwise. */
+  /** Consecutive checks that contradict `state`. */
   contrary: number;
 }
 
 /**
- * The health of a target group's targets, from the checks of its load balancer. A new target is healthy with its first
- * passed check.
+ * The health of a target group's targets, from its load balancer's checks. A new target is healthy after its first passed
+ * check.
  * Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
  */
 export class TargetHealth {
@@ -20,7 +20,7 @@ export class TargetHealth {
     this.targets.set(target, { state: "initial", contrary: 0 });
   }
 
-  /** Draining counts as gone: it gets no new request. */
+  /** A draining target counts as deregistered: it gets no new requests. */
   deregister(target: string): void {
     this.targets.delete(target);
   }
@@ -34,7 +34,7 @@ export class TargetHealth {
     return [...this.targets].flatMap(([name, { state }]) => (state === "healthy" ? [name] : []));
   }
 
-  /** Takes the result of one check; of a target that has left meanwhile, nothing. */
+  /** Takes the result of one check; ignored for a target that has been deregistered. */
   checked(name: string, passed: boolean): void {
     const target = this.targets.get(name);
     if (!target) {

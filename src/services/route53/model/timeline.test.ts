@@ -20,7 +20,7 @@ const lines = (events: ReturnType<typeof run>) => events.map(({ at, what }) => `
 const answersAfter = (events: ReturnType<typeof run>) => events.at(-1)?.answers;
 
 describe("a failover", () => {
-  test("the loss is seen after 85 s, people are told after 180 s, and DNS follows DR's first healthy target", () => {
+  test("the loss is detected after 85 s, people are notified after 180 s, and DNS follows DR's first healthy target", () => {
     expect(lines(run(600, lost, drStarts)).slice(1)).toEqual([
       "0 the primary is lost",
       "85 dns_failover_primary_endpoint is unhealthy",
@@ -33,17 +33,17 @@ describe("a failover", () => {
     ]);
   });
 
-  test("DNS stays where it is, on the lost primary, until DR has a healthy target", () => {
+  test("DNS stays on the lost primary until DR has a healthy target", () => {
     expect(answersAfter(run(399, lost))).toBe("PRIMARY");
   });
 
-  test("the primary that is back stays fenced as long as DR serves", () => {
+  test("a primary that comes back stays fenced as long as DR serves", () => {
     const events = run(4000, lost, drStarts, back);
     expect(lines(events)).toContain("891 dns_failover_primary_endpoint is healthy");
     expect(answersAfter(events)).toBe("SECONDARY");
   });
 
-  test("the fence holds when CloudWatch of DR's region falls silent", () => {
+  test("the fence holds when CloudWatch in DR's region falls silent", () => {
     const silent: Step = { at: 700, what: "silence", change: (world) => world.setSilent("dr", true) };
     expect(answersAfter(run(4000, lost, drStarts, silent, back))).toBe("SECONDARY");
   });
@@ -59,13 +59,13 @@ describe("a planned switchover", () => {
   const quiesced: Step = { at: 1400, what: "DR is quiesced", change: (world) => world.stopTasks("dr") };
   const starts: Step = { at: 1500, what: "tasks at home", change: (world) => world.startTasks("primary") };
 
-  test("home: DNS answers PRIMARY from the moment that DR has no target, whatever the fence says", () => {
+  test("back to the primary: DNS answers PRIMARY as soon as DR has no target, whatever the fence's state", () => {
     const events = run(1800, ...atHome, quiesced, starts).filter(({ at }) => at >= 1400);
     expect(lines(events).slice(0, 2)).toEqual(["1400 DR is quiesced", "1400 DNS answers PRIMARY"]);
     expect(answersAfter(events)).toBe("PRIMARY");
   });
 
-  test("to DR: DNS answers SECONDARY with DR's first healthy target", () => {
+  test("to DR: DNS answers SECONDARY from DR's first healthy target", () => {
     const stop: Step = {
       at: 0,
       what: "the primary is quiesced",
@@ -77,14 +77,14 @@ describe("a planned switchover", () => {
 });
 
 describe("what the fence does not cover", () => {
-  test("a primary that comes back in the first minute of DR's service is answered until the alarm has data", () => {
+  test("DNS answers a primary that comes back in DR's first minute of service until the alarm has data", () => {
     const events = run(700, lost, drStarts, { ...back, at: 329 });
     expect(
       events.filter(({ what }) => what.startsWith("DNS")).map(({ at, what }) => `${at} ${what}`),
     ).toEqual(["400 DNS answers SECONDARY", "411 DNS answers PRIMARY", "420 DNS answers SECONDARY"]);
   });
 
-  test("a DR region that was lost while it served, and comes back, takes its visitors back from the primary", () => {
+  test("a DR region that was lost while serving takes its visitors back from the primary when it returns", () => {
     const drLost: Step = { at: 1000, what: "DR is lost", change: (world) => world.setLost("dr", true) };
     const home: Step = { at: 1400, what: "home again", change: (world) => world.startTasks("primary") };
     const drBack: Step = { at: 2000, what: "DR is back", change: (world) => world.setLost("dr", false) };

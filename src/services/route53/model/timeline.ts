@@ -2,15 +2,15 @@ import type { Answer, MissingDataReading } from "./answer";
 import { ClockedDns, type DnsEvent } from "./clocked-dns";
 import type { DnsLogic, LoadBalancer } from "./dns-logic";
 
-/** What steps of a timeline change. */
+/** What the steps of a timeline can change. */
 interface World {
-  /** Targets register with a load balancer and answer its checks. */
+  /** Registers targets with a load balancer; they answer its checks. */
   startTasks(loadBalancer: LoadBalancer, count?: number): void;
-  /** Targets are deregistered, as ECS does before it stops tasks. */
+  /** Deregisters targets, as ECS does before it stops tasks. */
   stopTasks(loadBalancer: LoadBalancer): void;
-  /** The region is gone or back: nothing in it answers, and its CloudWatch says nothing. */
+  /** Takes a region down or brings it back: while it is down, nothing in it answers, and its CloudWatch is silent. */
   setLost(loadBalancer: LoadBalancer, lost: boolean): void;
-  /** CloudWatch of a region is silent; nothing else changes. */
+  /** Silences a region's CloudWatch, and nothing else. */
   setSilent(loadBalancer: LoadBalancer, silent: boolean): void;
 }
 
@@ -28,12 +28,12 @@ export interface TimelineOptions {
   readonly untilSeconds: number;
 }
 
-/** An event, and whom DNS answered after it. */
+/** An event, and the DNS answer after it. */
 export interface TimelineEvent extends DnsEvent {
   readonly answers: Answer["answers"];
 }
 
-/** What happens in DNS when the steps happen, second by second. Checks are answered at once. */
+/** The DNS events that follow from the steps, second by second. Checks are answered at once. */
 export function timeline({ logic, reading, steps, untilSeconds }: TimelineOptions): TimelineEvent[] {
   const dns = new ClockedDns({ logic, reading });
   const lost = new Set<LoadBalancer>();

@@ -16,7 +16,7 @@ const healthy: Situation = {
 const answers = (situation: Partial<Situation>, reading: Parameters<typeof answerIn>[2] = "data-stream") =>
   answerIn(logic, { ...healthy, ...situation }, reading).answers;
 
-describe("what the design promises, computed from the synthesized stacks", () => {
+describe("what the design guarantees, computed from the synthesized stacks", () => {
   test("the primary serves while DR is empty", () => {
     expect(answers({ drTarget: false, alarmData: "idle" })).toBe("PRIMARY");
   });
@@ -41,16 +41,16 @@ describe("what the design promises, computed from the synthesized stacks", () =>
     },
   );
 
-  test("a primary that is back is fenced while DR's data say that it serves", () => {
+  test("a primary that comes back is fenced while DR's data show that it serves", () => {
     expect(answers({})).toBe("SECONDARY");
   });
 
-  test("the fence holds when the data end while DR serves, if Route 53 takes them for missing", () => {
+  test("the fence holds when the data stop while DR serves, if Route 53 treats them as missing", () => {
     expect(answers({ alarmData: "missing-after-serving" })).toBe("SECONDARY");
   });
 });
 
-test("with missing data as insufficient, and insufficient as unhealthy, only the first minute is left open", () => {
+test("with missing data as insufficient, and insufficient as unhealthy, only the first minute is not covered", () => {
   const stricter: DnsLogic = {
     ...logic,
     healthChecks: Object.fromEntries(
@@ -76,13 +76,13 @@ test("with missing data as insufficient, and insufficient as unhealthy, only the
   expect(open).toEqual([{ ...healthy, alarmData: "idle" }]);
 });
 
-test("every situation is there once", () => {
+test("every situation is listed once", () => {
   expect(new Set(SITUATIONS.map((situation) => JSON.stringify(situation))).size).toBe(32);
 });
 
-test("docs/dns.md has the table that the synthesized stacks lead to", () => {
+test("docs/dns.md has the table computed from the synthesized stacks", () => {
   const text = readFileSync(join(__dirname, "../../../../docs/dns.md"), "utf8");
   const table = /<!-- truth-table:begin -->\n([\s\S]*?)\n<!-- truth-table:end -->/.exec(text)?.[1];
-  // To write it anew: npm run dns-table
+  // To regenerate it: npm run dns-table
   expect(table).toBe(truthTable(logic));
 });

@@ -2,7 +2,7 @@ import type { AlarmState } from "./alarm";
 import { type Answer, answer, type MissingDataReading, stateForRoute53 } from "./answer";
 import type { DnsLogic } from "./dns-logic";
 
-/** What the newest period of DR's serving alarm holds. */
+/** Data in the newest period of DR's serving alarm. */
 const ALARM_DATA = {
   serving: "1 or more healthy",
   idle: "0 healthy",
@@ -10,9 +10,11 @@ const ALARM_DATA = {
   "missing-after-serving": "none; last known serving",
 } as const;
 
-/** One state of the world. */
+const LIST = new Intl.ListFormat("en-GB");
+
+/** One combination of the inputs. */
 export interface Situation {
-  /** What Route 53's checkers agree on about the primary. */
+  /** The combined result of Route 53's checkers on the primary. */
   readonly primaryEndpoint: boolean;
   /** Whether the primary's load balancer has a healthy target. */
   readonly primaryTarget: boolean;
@@ -34,7 +36,7 @@ export const SITUATIONS: readonly Situation[] = [true, false].flatMap((primaryEn
   ),
 );
 
-/** Whom DNS answers in a situation. */
+/** The DNS answer in a situation. */
 export function answerIn(logic: DnsLogic, situation: Situation, reading: MissingDataReading): Answer {
   const { primary, secondary, healthChecks } = logic;
   const datapoint = {
@@ -69,7 +71,7 @@ export function answerIn(logic: DnsLogic, situation: Situation, reading: Missing
   });
 }
 
-/** The table of every situation, in Markdown. */
+/** The table of all situations, in Markdown. */
 export function truthTable(logic: DnsLogic): string {
   const rows = SITUATIONS.map((situation, index) => {
     const byStream = answerIn(logic, situation, "data-stream");
@@ -82,13 +84,13 @@ export function truthTable(logic: DnsLogic): string {
       situation.drTarget ? "healthy" : "none",
       ALARM_DATA[situation.alarmData],
       byStream.answers,
-      same ? "the same" : `**${byAlarm.answers}**`,
+      same ? "same" : `**${byAlarm.answers}**`,
       why(byStream, situation, fenceUp(logic, byStream)),
     ];
   });
   const heads = [
-    ...["#", "primary's check", "primary's targets", "DR's targets", "data of DR's alarm"],
-    ...["DNS answers", "if missing data count as the alarm says", "why"],
+    ...["#", "primary's check", "primary's targets", "DR's targets", "DR alarm's data"],
+    ...["DNS answers", "if missing data are treated as in the alarm", "why"],
   ];
   return [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
@@ -109,10 +111,10 @@ function why(
   ];
   if (primaryHealthy) {
     return secondaryHealthy
-      ? "The primary is healthy, and the fence is not up: DR's data do not say that it serves"
+      ? "The primary is healthy, and the fence is not up: DR's data do not show that it serves"
       : "The primary is healthy";
   }
-  const primary = `The primary ${reasons.join(", ")}`;
+  const primary = `The primary ${LIST.format(reasons)}`;
   return answers === "SECONDARY"
     ? `${primary}; DR has a healthy target`
     : `${primary}, and DR has no healthy target: neither is healthy, so PRIMARY`;

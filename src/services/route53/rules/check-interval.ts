@@ -4,8 +4,8 @@ import { HEALTH_CHECK } from "./records";
 
 export const checkInterval: Rule = {
   id: "route53-check-interval",
-  title: "An endpoint is asked every 10 or 30 seconds, and given up after 1 to 10 failures",
-  why: "Route 53 refuses anything else; and the interval cannot be changed later, only by another check.",
+  title: "An endpoint is checked every 10 or 30 seconds, and is unhealthy after 1 to 10 failures",
+  why: "Route 53 refuses anything else, and the interval of an existing check cannot be changed: the check has to be replaced.",
   source: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html",
   severity: "error",
   fix: "Set request_interval to 10 or 30 and failure_threshold to 1 to 10.",

@@ -4,12 +4,12 @@ import { ALARM, alarmOf, failoverTypeOf, healthCheckOf, loadBalancerOf, RECORD }
 
 export const fenceWatchesOtherRegion: Rule = {
   id: "route53-fence-watches-other-region",
-  title: "The fence of PRIMARY watches the healthy hosts of the other region, from an alarm there",
-  why: "An alarm in the primary region is silent while that region is down, when the fence must hold; and one that is on while DR rests would take a healthy primary out of DNS.",
+  title: "The fence of PRIMARY watches the healthy hosts of the other region, through an alarm there",
+  why: "An alarm in the primary region is silent while that region is down, when the fence must hold; and one that is in ALARM while DR is idle would take a healthy primary out of DNS.",
   source:
     "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html",
   severity: "error",
-  fix: "Point the check to an alarm of the DR region's stack that is on while HealthyHostCount is 1 or more.",
+  fix: "Point the check to an alarm in the DR region's stack that is in ALARM while HealthyHostCount is 1 or more.",
   check: (stacks) =>
     eachInstance(stacks, RECORD, ({ stack, values }) => {
       if (failoverTypeOf(values) !== "PRIMARY") {
@@ -33,7 +33,7 @@ export const fenceWatchesOtherRegion: Rule = {
           metric === "HealthyHostCount" && operator === "GreaterThanOrEqualToThreshold" && threshold === 1;
         const got = `${metric} ${operator} ${threshold}`;
         return [
-          alarm.region === own ? problem("region of the alarm", own, `another than ${own}`) : undefined,
+          alarm.region === own ? problem("region of the alarm", own, `any but ${own}`) : undefined,
           isServing ? undefined : problem(alarm.id, got, "HealthyHostCount GreaterThanOrEqualToThreshold 1"),
         ];
       });

@@ -7,12 +7,12 @@ import { HEALTH_CHECK, loadBalancerOf } from "./records";
 
 export const healthPathNotRedirected: Rule = {
   id: "route53-health-path-not-redirected",
-  title: "What a health check asks for is answered by the tasks, not by a redirect",
+  title: "The tasks answer a health check's path, not a redirect",
   why: "Route 53 counts 2xx and 3xx as healthy: a load balancer that redirects everything to HTTPS is healthy without a single task.",
   source:
     "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html",
   severity: "error",
-  fix: "Add a listener rule that forwards the health path, before the redirect.",
+  fix: "Add a listener rule that forwards the health check path, before the redirect.",
   check: (stacks) =>
     eachInstance(stacks, HEALTH_CHECK, ({ stack, values }) => {
       const target = loadBalancerOf(stacks, stack, values.fqdn);

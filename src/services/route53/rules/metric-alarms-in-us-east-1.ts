@@ -5,11 +5,11 @@ import { ALARM } from "./records";
 
 export const metricAlarmsInUsEast1: Rule = {
   id: "route53-metric-alarms-in-us-east-1",
-  title: "Alarms on Route 53's metrics, and the topics they go to, are in us-east-1",
-  why: "Route 53 publishes its metrics there only; an alarm elsewhere sees no data, and an alarm notifies topics of its own region.",
+  title: "Alarms on Route 53 metrics, and their topics, are in us-east-1",
+  why: "Route 53 publishes its metrics only there; an alarm elsewhere has no data, and an alarm notifies topics in its own region.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-health-checks.html",
   severity: "error",
-  fix: "Give alarm and topic a provider for us-east-1.",
+  fix: "Give the alarm and the topic a provider for us-east-1.",
   check: (stacks) =>
     eachInstance(stacks, ALARM, ({ stack, values }) => {
       if (values.namespace !== "AWS/Route53") {

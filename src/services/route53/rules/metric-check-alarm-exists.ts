@@ -4,8 +4,9 @@ import { alarmOf, HEALTH_CHECK } from "./records";
 
 export const metricCheckAlarmExists: Rule = {
   id: "route53-metric-check-alarm-exists",
-  title: "A health check on an alarm takes its name from the stack that creates it, and its region",
-  why: "Route 53 copies the alarm's settings when the check is created: the alarm has to be there before, and in the region named.",
+  title:
+    "A health check on an alarm takes the alarm's name from the stack that creates it, and uses the alarm's region",
+  why: "Route 53 copies the alarm's settings when the check is created: the alarm has to exist by then, in the region given.",
   source: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_AlarmIdentifier.html",
   severity: "error",
   fix: "Set cloudwatch_alarm_name from that stack's outputs, and cloudwatch_alarm_region to its region.",

@@ -7,8 +7,8 @@ import { ALARM, alarmOf, HEALTH_CHECK } from "./records";
 
 export const metricCheckAlarmSame: Rule = {
   id: "route53-metric-check-alarm-same",
-  title: "An alarm behind a health check exists, with the same settings, in both postures",
-  why: "Route 53 copies the settings when the check is made, and again only when the check is changed: that would need its control plane in the middle of a disaster.",
+  title: "An alarm behind a health check exists in both postures, with the same settings",
+  why: "Route 53 copies the settings when the check is created, and again only when the check is changed: that would need its control plane in the middle of a disaster.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html",
   severity: "error",
   fix: "Give the alarm no count and no argument that depends on var.posture.",
@@ -26,10 +26,10 @@ export const metricCheckAlarmSame: Rule = {
       return [
         settings.every(({ length }) => length === 1)
           ? undefined
-          : `${ALARM}.${alarm.id}: got a count that follows a variable, allowed: always one`,
+          : `${ALARM}.${alarm.id}: got a count that depends on a variable, allowed: always one`,
         new Set(settings.flat()).size === 1
           ? undefined
-          : `${ALARM}.${alarm.id}: got settings that follow a variable, allowed: the same in every situation`,
+          : `${ALARM}.${alarm.id}: got settings that depend on a variable, allowed: the same in every situation`,
       ];
     }),
 };

@@ -5,11 +5,11 @@ import { ALARM, alarmOf, HEALTH_CHECK } from "./records";
 
 export const metricCheckAlarmSupported: Rule = {
   id: "route53-metric-check-alarm-supported",
-  title: "An alarm behind a health check is of the plain kind that Route 53 can follow",
-  why: "Route 53 reads the metric itself, and knows one standard-resolution metric with a plain statistic: no metric math, no percentiles, no M out of N.",
+  title: "An alarm behind a health check is of a type that Route 53 supports",
+  why: "Route 53 reads the metric itself, and supports one standard-resolution metric with a basic statistic: no metric math, no percentiles, no M out of N.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html",
   severity: "error",
-  fix: "Watch one metric with Average, Minimum, Maximum, Sum or SampleCount over periods of 60 seconds or a multiple, all of them breaching.",
+  fix: "Use one metric with Average, Minimum, Maximum, Sum or SampleCount over periods that are a multiple of 60 seconds, all of them breaching.",
   check: (stacks) =>
     eachInstance(stacks, HEALTH_CHECK, ({ stack, values }) => {
       const alarm = alarmOf(stacks, stack, values.cloudwatch_alarm_name);

@@ -4,8 +4,8 @@ import { HEALTH_CHECK } from "./records";
 
 export const metricCheckInsufficientData: Rule = {
   id: "route53-metric-check-insufficient-data",
-  title: "A health check on an alarm says what it is while the alarm has no data",
-  why: "Left out, Route 53 decides; for the fence between two writers that is not its to decide.",
+  title: "A health check on an alarm sets its status for missing data",
+  why: "If it is left out, Route 53 decides; the fence between two writers is not Route 53's to decide.",
   source: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html",
   severity: "error",
   fix: "Set insufficient_data_health_status; LastKnownStatus keeps the fence as it is.",

@@ -5,7 +5,7 @@ import { failoverTypeOf, RECORD } from "./records";
 export const primaryCanFail: Rule = {
   id: "route53-primary-can-fail",
   title: "The PRIMARY record has a health check and evaluates its target's health",
-  why: "With neither, Route 53 takes it for healthy for ever and never fails over; with both, both must be good.",
+  why: "With neither, Route 53 always considers it healthy and never fails over; with both, both must be healthy.",
   source:
     "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html",
   severity: "error",

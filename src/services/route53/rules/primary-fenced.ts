@@ -4,11 +4,11 @@ import { failoverTypeOf, healthCheckOf, RECORD } from "./records";
 
 export const primaryFenced: Rule = {
   id: "route53-primary-fenced",
-  title: "PRIMARY is healthy only while its endpoint answers and DR does not serve",
-  why: "A primary that comes back after DR was promoted would take its visitors back to a stale database: two writers, and data lost on one of them.",
+  title: "PRIMARY is healthy only while its endpoint answers and DR is not serving",
+  why: "A primary that comes back after DR was promoted would take visitors back to a stale database: two writers, and data lost on one of them.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-complex-configs.html",
   severity: "error",
-  fix: "Give PRIMARY a CALCULATED check that needs all of its children: one on the endpoint, one CLOUDWATCH_METRIC on an alarm of the other region that is on while it serves.",
+  fix: "Give PRIMARY a CALCULATED check that requires all of its children: one on the endpoint, and a CLOUDWATCH_METRIC check on an alarm in the other region that is in ALARM while it serves.",
   check: (stacks) =>
     eachInstance(stacks, RECORD, ({ stack, values }) => {
       if (failoverTypeOf(values) !== "PRIMARY") {

@@ -7,11 +7,11 @@ import { failoverTypeOf, RECORD } from "./records";
 
 export const recordsUnique: Rule = {
   id: "route53-records-unique",
-  title: "Records of one name and type are one failover pair",
-  why: "Route 53 refuses a plain record beside routed ones, two of one failover role, and two of one set identifier.",
+  title: "Records with the same name and type form one failover pair",
+  why: "Route 53 refuses a simple record beside routed ones, two with the same failover role, and two with the same set identifier.",
   source: "https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html",
   severity: "error",
-  fix: "Keep one PRIMARY and one SECONDARY a name and type, each with a set_identifier of its own.",
+  fix: "Keep one PRIMARY and one SECONDARY per name and type, each with its own set_identifier.",
   check: (stacks) => {
     const records = stacks.flatMap((stack) => {
       const [situation] = situationsOf(stack);
@@ -40,11 +40,7 @@ export const recordsUnique: Rule = {
             failoverTypeOf(other.values) === role ||
             other.values.set_identifier === values.set_identifier;
           return clash
-            ? problem(
-                "name",
-                values.name,
-                `one that ${other.stack.name} ${other.address} does not take already`,
-              )
+            ? problem("name", values.name, `one that ${other.stack.name} ${other.address} does not use`)
             : undefined;
         }),
       ];

@@ -17,14 +17,14 @@ export function healthCheckOf(stack: SynthesizedStack, value: unknown): Block | 
   return id === undefined ? undefined : (evaluate(stack.resources(HEALTH_CHECK)[id], {}) as Block);
 }
 
-/** A resource, and the stack that it is in. */
+/** A resource and its stack. */
 export interface Located {
   readonly stack: SynthesizedStack;
   readonly id: string;
   readonly region: string | undefined;
 }
 
-/** The load balancer whose DNS name a value is, here or in the stack it is read from. */
+/** The load balancer whose DNS name a value is, in this stack or the one that the value is read from. */
 export function loadBalancerOf(
   stacks: readonly SynthesizedStack[],
   stack: SynthesizedStack,
@@ -33,7 +33,7 @@ export function loadBalancerOf(
   return locate(stacks, stack, dnsName, "aws_lb");
 }
 
-/** The alarm whose name a value is, here or in the stack it is read from. */
+/** The alarm whose name a value is, in this stack or the one that the value is read from. */
 export function alarmOf(
   stacks: readonly SynthesizedStack[],
   stack: SynthesizedStack,

@@ -91,7 +91,7 @@ testRule(checkAsksLoadBalancer, {
   compliant: [region({ aws_lb: { web: {} } }), dns({ type: "HTTP", fqdn: DNS_NAME })],
   violating: [dns({ type: "HTTP", fqdn: "www.lamp-visitor.test" })],
   problems: [
-    'fqdn: got "www.lamp-visitor.test", allowed: the dns_name of an aws_lb, here or from another stack\'s outputs',
+    'fqdn: got "www.lamp-visitor.test", allowed: the dns_name of an aws_lb, in this stack or from another stack\'s outputs',
   ],
 });
 
@@ -194,7 +194,7 @@ testRule(metricCheckAlarmSame, {
   compliant: onAlarm({ threshold: 1 }),
   violating: onAlarm({ threshold: '${var.posture == "active" ? 1 : 2}' }),
   problems: [
-    "aws_cloudwatch_metric_alarm.serving: got settings that follow a variable, allowed: the same in every situation",
+    "aws_cloudwatch_metric_alarm.serving: got settings that depend on a variable, allowed: the same in every situation",
   ],
 });
 
@@ -244,7 +244,7 @@ testRule(fenceWatchesOtherRegion, {
     threshold: 1,
   }),
   problems: [
-    'region of the alarm: got "eu-west-1", allowed: another than eu-west-1',
+    'region of the alarm: got "eu-west-1", allowed: any but eu-west-1',
     'serving: got "UnHealthyHostCount GreaterThanOrEqualToThreshold 1", allowed: HealthyHostCount GreaterThanOrEqualToThreshold 1',
   ],
 });
@@ -258,8 +258,8 @@ testRule(recordsUnique, {
   violating: withResources({ aws_route53_record: { one: PRIMARY, two: record({}) } }),
   problems: [
     'failover_routing_policy.type: got "PRIMARY", allowed: a pair: PRIMARY and SECONDARY',
-    'name: got "www.lamp.test", allowed: one that dr aws_route53_record.two does not take already',
-    'name: got "www.lamp.test", allowed: one that dr aws_route53_record.one does not take already',
+    'name: got "www.lamp.test", allowed: one that dr aws_route53_record.two does not use',
+    'name: got "www.lamp.test", allowed: one that dr aws_route53_record.one does not use',
   ],
 });
 

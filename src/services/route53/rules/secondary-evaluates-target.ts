@@ -5,7 +5,7 @@ import { failoverTypeOf, RECORD } from "./records";
 export const secondaryEvaluatesTarget: Rule = {
   id: "route53-secondary-evaluates-target",
   title: "The SECONDARY record evaluates its target's health",
-  why: "A load balancer without a healthy target is unhealthy, and with both records unhealthy Route 53 answers PRIMARY: so DNS goes to DR only once a task answers there. Without this it goes to a DR with 0 tasks.",
+  why: "A load balancer without a healthy target is unhealthy, and with both records unhealthy Route 53 answers PRIMARY: DNS switches to DR only once a task answers there. Without this setting it switches to a DR region with 0 tasks.",
   source:
     "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-failover-alias.html",
   severity: "error",

@@ -5,8 +5,8 @@ import { BUCKET } from "./buckets";
 
 export const backendInOwnRegion: Rule = {
   id: "state-backend-in-own-region",
-  title: "A stack keeps its state in its own region, in a bucket that is there",
-  why: "A region whose state is in the other one cannot be planned while that one is down.",
+  title: "A stack keeps its state in its own region, in a bucket of that region",
+  why: "A region whose state is in the other region cannot be planned while that one is down.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/backend/s3",
   severity: "error",
   fix: "Set the backend's bucket and region to those of the stack's own region.",

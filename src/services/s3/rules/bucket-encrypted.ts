@@ -4,8 +4,8 @@ import { BUCKET, encryptionOf } from "./buckets";
 
 export const bucketEncrypted: Rule = {
   id: "state-bucket-encrypted",
-  title: "A bucket says how it encrypts",
-  why: "A state names every resource of the account; what is said does not depend on the account's defaults.",
+  title: "A bucket sets its encryption",
+  why: "A state names every resource in the account; an explicit setting does not depend on the account's defaults.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html",
   severity: "error",
   fix: 'Add an aws_s3_bucket_server_side_encryption_configuration with sse_algorithm "AES256".',

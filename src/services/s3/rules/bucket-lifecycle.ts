@@ -5,8 +5,8 @@ import { BUCKET, configurationOf } from "./buckets";
 
 export const bucketLifecycle: Rule = {
   id: "state-bucket-lifecycle",
-  title: "A bucket lets old versions go some day",
-  why: "Each apply leaves a version of the state; without an end they are kept for ever.",
+  title: "A bucket expires old versions",
+  why: "Each apply leaves a version of the state; without expiration they are kept for ever.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
   controls: ["S3.13"],
   severity: "error",

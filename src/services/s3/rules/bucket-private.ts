@@ -11,8 +11,8 @@ const SWITCHES = [
 
 export const bucketPrivate: Rule = {
   id: "state-bucket-private",
-  title: "A bucket blocks public access, all four ways",
-  why: "One policy or access list by mistake would publish the states.",
+  title: "A bucket blocks public access with all four settings",
+  why: "One mistaken policy or access control list would publish the states.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
   controls: ["S3.2", "S3.3", "S3.8"],
   severity: "error",

@@ -7,7 +7,7 @@ import { BUCKET, configurationOf } from "./buckets";
 export const bucketTlsOnly: Rule = {
   id: "state-bucket-tls-only",
   title: "A bucket refuses requests without TLS",
-  why: "S3 answers plain HTTP too unless a policy denies it.",
+  why: "S3 also answers plain HTTP unless a policy denies it.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
   controls: ["S3.5"],
   severity: "error",

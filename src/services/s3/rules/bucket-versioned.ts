@@ -4,8 +4,8 @@ import { BUCKET, configurationOf } from "./buckets";
 
 export const bucketVersioned: Rule = {
   id: "state-bucket-versioned",
-  title: "A bucket keeps the versions of its objects",
-  why: "Replication needs it on both sides, and an overwritten state is found in an older version only.",
+  title: "A bucket has versioning enabled",
+  why: "Replication requires it on both sides, and an overwritten state can only be recovered from an older version.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html",
   severity: "error",
   fix: 'Add an aws_s3_bucket_versioning with status "Enabled".',

@@ -5,7 +5,7 @@ import { BUCKET, configurationOf } from "./buckets";
 export const bucketWithoutAcls: Rule = {
   id: "state-bucket-without-acls",
   title: "A bucket has no access control lists",
-  why: "They are a second way to give rights, object by object, that no policy shows.",
+  why: "They are a second way to grant permissions, object by object, which no policy shows.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
   controls: ["S3.12"],
   severity: "error",

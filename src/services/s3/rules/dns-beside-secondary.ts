@@ -5,8 +5,8 @@ import { eachInstance, NOT_APPLICABLE, problem } from "../../subjects";
 
 export const dnsBesideSecondary: Rule = {
   id: "state-dns-beside-secondary",
-  title: "The stack of the failover records lives in the DR region",
-  why: "Its state and what it reads are needed when the primary region is gone.",
+  title: "The stack with the failover records is in the DR region",
+  why: "Its state and what it reads are needed when the primary region is down.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/backend/s3",
   severity: "error",
   fix: "Give that stack the provider and the backend of the region that SECONDARY points to.",

@@ -4,7 +4,7 @@ import { mustBe, verdicts } from "../../subjects";
 export const lockfile: Rule = {
   id: "state-lockfile",
   title: "State in S3 is locked by S3 itself, and encrypted",
-  why: "Without a lock two applies at once lose one's state. A DynamoDB table is a second service to be up in a disaster, and deprecated.",
+  why: "Without a lock, one of two concurrent applies loses its state. A DynamoDB table is a second service that has to be up in a disaster, and deprecated.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/backend/s3",
   severity: "error",
   fix: "Set use_lockfile = true and encrypt = true; leave dynamodb_table out.",

@@ -9,11 +9,11 @@ const VERSIONING = "aws_s3_bucket_versioning";
 
 export const replicationAfterVersioning: Rule = {
   id: "state-replication-after-versioning",
-  title: "Replication is configured after both buckets are versioned",
-  why: "S3 refuses it otherwise, and nothing but depends_on draws that edge.",
+  title: "Replication is configured after versioning is enabled on both buckets",
+  why: "S3 refuses it otherwise, and only depends_on creates that dependency.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-requirements.html",
   severity: "error",
-  fix: "Put the aws_s3_bucket_versioning of both buckets into depends_on.",
+  fix: "Add the aws_s3_bucket_versioning of both buckets to depends_on.",
   check: (stacks) =>
     eachInstance(stacks, REPLICATION, ({ stack, values }) => {
       const rules: Block[] = values.rule ?? [];

@@ -7,8 +7,8 @@ import { BUCKET, prefixOf, REPLICATION } from "./buckets";
 
 export const replicationCoversState: Rule = {
   id: "state-replication-covers-state",
-  title: "Every stack's state is copied to the other region",
-  why: "Each region reads the other's outputs from its own bucket; a key that no rule copies is missing when it is needed, and a state without a copy is lost with its region.",
+  title: "Every stack's state is replicated to the other region",
+  why: "Each region reads the other's outputs from its own bucket; a key that no rule replicates is missing when it is needed, and a state without a copy is lost with its region.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
   severity: "error",
   fix: "Add a replication rule with the prefix of the stack's key to the bucket of its backend.",
@@ -32,7 +32,7 @@ export const replicationCoversState: Rule = {
       const copied = rules.some(
         ({ name, prefix }) => name === backend.bucket && backend.key.startsWith(prefix),
       );
-      const allowed = `a key that ${backend.bucket} copies`;
+      const allowed = `a key that ${backend.bucket} replicates`;
       return verdicts(
         stack,
         "terraform.backend.s3",

@@ -5,8 +5,8 @@ import { REPLICATION } from "./buckets";
 
 export const replicationDeleteMarkers: Rule = {
   id: "state-replication-delete-markers",
-  title: "Replication copies delete markers too",
-  why: "Terraform's lock is an object beside the state. Its creation is copied; unless its deletion is too, a stale lock stays in the copy, and the first plan from there is refused. S3 takes the setting only beside a filter.",
+  title: "Replication includes delete markers",
+  why: "Terraform's lock is an object beside the state. Its creation is replicated; unless its deletion is too, a stale lock stays in the copy, and the first plan from there is refused. S3 accepts the setting only with a filter.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-marker-replication.html",
   severity: "error",
   fix: 'Give every rule a filter and delete_marker_replication { status = "Enabled" }.',

@@ -6,11 +6,11 @@ import { BUCKET, prefixOf, REPLICATION } from "./buckets";
 
 export const replicationDisjoint: Rule = {
   id: "state-replication-disjoint",
-  title: "What two buckets copy to each other does not overlap",
-  why: "S3 does not copy a copy again, but a key written on both sides has no owner: each side would overwrite the other's state. Rules of one bucket need priorities of their own.",
+  title: "What two buckets replicate to each other does not overlap",
+  why: "S3 does not replicate a replica again, but a key written on both sides has no owner: each side would overwrite the other's state. Rules of one bucket need different priorities.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-add-config.html",
   severity: "error",
-  fix: "Give every stack a key prefix of its own, copied one way: from the bucket that the stack writes to.",
+  fix: "Give every stack its own key prefix, replicated one way: from the bucket that the stack writes to.",
   check: (stacks) =>
     eachInstance(stacks, REPLICATION, ({ stack, id, values }) => {
       const rules: Block[] = values.rule ?? [];
@@ -22,10 +22,10 @@ export const replicationDisjoint: Rule = {
       return [
         ...own
           .filter((prefix) => theirs.some((other) => prefix.startsWith(other) || other.startsWith(prefix)))
-          .map((prefix) => problem("filter.prefix", prefix, `one that no copy into ${bucket} has`)),
+          .map((prefix) => problem("filter.prefix", prefix, `one that no replication into ${bucket} uses`)),
         new Set(priorities).size === priorities.length
           ? undefined
-          : problem("priority", priorities, "one for each rule"),
+          : problem("priority", priorities, "a different one for each rule"),
       ];
     }),
 };

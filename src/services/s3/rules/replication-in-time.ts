@@ -5,8 +5,8 @@ import { REPLICATION } from "./buckets";
 
 export const replicationInTime: Rule = {
   id: "state-replication-in-time",
-  title: "Replication has Replication Time Control, and says when it falls behind",
-  why: "Without it a copy may be hours old, and nobody knows. Its bound is 15 minutes, the only value that S3 takes, and it needs the metrics.",
+  title: "Replication uses Replication Time Control, and reports when it falls behind",
+  why: "Without it, a copy may be hours old without anyone knowing. Its limit is 15 minutes, the only value that S3 accepts, and it requires the metrics.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html",
   severity: "error",
   fix: "Give every destination replication_time and metrics, Enabled, with 15 minutes.",

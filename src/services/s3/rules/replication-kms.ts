@@ -6,8 +6,9 @@ import { BUCKET, encryptionOf, REPLICATION } from "./buckets";
 
 export const replicationKms: Rule = {
   id: "state-replication-kms",
-  title: "Replication of a bucket that encrypts with KMS asks for those objects, with a key over there",
-  why: "S3 leaves objects encrypted with a KMS key out of replication, silently, unless the rule opts in and names a key of the destination.",
+  title:
+    "Replication of a KMS-encrypted bucket includes its encrypted objects, with a key in the destination region",
+  why: "S3 silently leaves objects encrypted with a KMS key out of replication unless the rule opts in and names a key in the destination region.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-config-for-kms-objects.html",
   severity: "error",
   fix: "Encrypt with AES256, or set source_selection_criteria.sse_kms_encrypted_objects and destination.encryption_configuration.replica_kms_key_id.",
@@ -29,9 +30,7 @@ export const replicationKms: Rule = {
           status === "Enabled"
             ? undefined
             : problem(`rule ${id} sse_kms_encrypted_objects`, status, '"Enabled"'),
-          key
-            ? undefined
-            : problem(`rule ${id} replica_kms_key_id`, key, "a key of the destination's region"),
+          key ? undefined : problem(`rule ${id} replica_kms_key_id`, key, "a key in the destination region"),
         ];
       });
     }),

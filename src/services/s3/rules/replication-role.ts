@@ -10,8 +10,8 @@ const WRITE = ["s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags"];
 
 export const replicationRole: Rule = {
   id: "state-replication-role",
-  title: "The replication role may read what is copied and write it over there, delete markers included",
-  why: "S3 accepts a configuration whose role cannot do it, and then marks each object FAILED, one by one.",
+  title: "The replication role may read the source and write to the destination, including delete markers",
+  why: "S3 accepts a configuration whose role lacks permissions, and then marks each object FAILED, one by one.",
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/setting-repl-config-perm-overview.html",
   severity: "error",
   fix: `Allow ${READ.join(", ")} on the source's prefixes and ${WRITE.join(", ")} on the destination's.`,
@@ -52,13 +52,13 @@ export const replicationRole: Rule = {
           .filter(([action = "", resource = ""]) => !isAllowed(action, resource))
           .map(
             ([action, resource]) =>
-              `role: got no permission ${action} on ${resource}, allowed: a role with it`,
+              `role: got no permission ${action} on ${resource}, allowed: a role that has it`,
           ),
       ];
     }),
 };
 
-/** A bucket's ARN as it is referred to in a policy. */
+/** A bucket's ARN as policies refer to it. */
 function arnOf(bucket: unknown): unknown {
   const id = idOf(bucket, BUCKET);
   return id === undefined ? bucket : evaluate(`\${${BUCKET}.${id}.arn}`, {});

@@ -117,7 +117,7 @@ testRule(replicationKms, {
   violating: replicating([{ id: "dr" }], {}, encryption("aws:kms")),
   problems: [
     'rule dr sse_kms_encrypted_objects: got nothing, allowed: "Enabled"',
-    "rule dr replica_kms_key_id: got nothing, allowed: a key of the destination's region",
+    "rule dr replica_kms_key_id: got nothing, allowed: a key in the destination region",
   ],
 });
 
@@ -151,8 +151,8 @@ testRule(replicationDisjoint, {
   compliant: bothWays("primary/", "dr/"),
   violating: bothWays("", "dr/"),
   problems: [
-    'filter.prefix: got "", allowed: one that no copy into here has',
-    'filter.prefix: got "dr/", allowed: one that no copy into there has',
+    'filter.prefix: got "", allowed: one that no replication into here uses',
+    'filter.prefix: got "dr/", allowed: one that no replication into there uses',
   ],
 });
 
@@ -164,7 +164,7 @@ const keyed = (key: string) => [
 testRule(replicationCoversState, {
   compliant: keyed("primary/terraform.tfstate"),
   violating: keyed("other/terraform.tfstate"),
-  problems: ['key: got "other/terraform.tfstate", allowed: a key that state-here copies'],
+  problems: ['key: got "other/terraform.tfstate", allowed: a key that state-here replicates'],
 });
 
 testRule(replicationInTime, {
@@ -214,7 +214,7 @@ testRule(replicationRole, {
   compliant: withRole([...ALL_BUT_DELETE, "s3:ReplicateDelete"]),
   violating: withRole(ALL_BUT_DELETE),
   problems: [
-    "role: got no permission s3:ReplicateDelete on ${aws_s3_bucket.there.arn}/dr/*, allowed: a role with it",
+    "role: got no permission s3:ReplicateDelete on ${aws_s3_bucket.there.arn}/dr/*, allowed: a role that has it",
   ],
 });
 
@@ -272,7 +272,7 @@ const bucketPolicy = (statement: object) =>
 testRule(bucketPolicyOwnAccount, {
   compliant: bucketPolicy({ Effect: "Deny", Principal: "*" }),
   violating: bucketPolicy({ Effect: "Allow", Principal: { AWS: "999999999999" } }),
-  problems: ['policy: got {"AWS":"999999999999"}, allowed: denials only'],
+  problems: ['policy: got {"AWS":"999999999999"}, allowed: Deny statements only'],
 });
 
 const ownership = (object_ownership: string) =>

@@ -4,8 +4,8 @@ import { SECRET } from "./secrets";
 
 export const nameInOneStack: Rule = {
   id: "secretsmanager-name-in-one-stack",
-  title: "A secret's name is created by one stack only",
-  why: "A region that creates the name itself is in the way of the replica, or has it overwritten.",
+  title: "Only one stack creates a secret of a given name",
+  why: "A region that creates the name itself blocks the replica, or has its secret overwritten.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html",
   severity: "error",
   fix: "Create the secret in the primary's stack only; the other region has the replica.",

@@ -4,11 +4,11 @@ import { keysOfVersion, SECRET_VERSION } from "./secrets";
 
 export const noHostInSecret: Rule = {
   id: "secretsmanager-no-host-in-secret",
-  title: "A replicated secret names no host",
-  why: "The replica holds the same document: tasks of the other region would connect to the database of the region that is down.",
+  title: "A replicated secret contains no host",
+  why: "The replica holds the same document: tasks in the other region would connect to the database in the region that is down.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html",
   severity: "error",
-  fix: "Leave host and hostname out of the document; give the host to the task from its own region.",
+  fix: "Leave host and hostname out of the document; pass the host to the task from its own region.",
   check: (stacks) =>
     eachInstance(stacks, SECRET_VERSION, ({ values }) => {
       const keys = keysOfVersion(values);

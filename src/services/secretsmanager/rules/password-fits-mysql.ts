@@ -5,8 +5,8 @@ const GENERATOR = "aws_secretsmanager_random_password";
 
 export const passwordFitsMysql: Rule = {
   id: "secretsmanager-password-fits-mysql",
-  title: "A generated password is one that RDS for MySQL takes",
-  why: 'RDS refuses a master password of fewer than 8 or more than 41 characters, or with / " @ or a space in it.',
+  title: "A generated password is valid in RDS for MySQL",
+  why: 'RDS refuses a master password that has fewer than 8 or more than 41 characters, or contains / " @ or a space.',
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html",
   severity: "error",
   fix: "Set password_length = 32 and exclude_punctuation = true.",

@@ -6,8 +6,8 @@ import { SECRET_VERSION } from "./secrets";
 
 export const passwordReadBack: Rule = {
   id: "secretsmanager-password-read-back",
-  title: "The database gets the password that the secret holds, not one generated again",
-  why: "An ephemeral generator makes a new value on every plan and apply: after an interrupted first apply the database and the secret would differ.",
+  title: "The database gets the password stored in the secret, not a newly generated one",
+  why: "An ephemeral generator creates a new value on every plan and apply: after an interrupted first apply, the database and the secret would differ.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral",
   severity: "error",
   fix: "Take password_wo from an ephemeral aws_secretsmanager_secret_version whose secret_id comes from the version resource.",

@@ -4,8 +4,8 @@ import { SECRET } from "./secrets";
 
 export const recoveryWindow: Rule = {
   id: "secretsmanager-recovery-window",
-  title: "A deleted secret can be recovered for 7 to 30 days, or goes at once (0)",
-  why: "Secrets Manager refuses anything between; until the window ends the name cannot be used again.",
+  title: "A deleted secret can be recovered for 7 to 30 days, or is deleted at once (0)",
+  why: "Secrets Manager refuses anything in between; until the window ends, the name cannot be reused.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html",
   severity: "error",
   fix: "Set recovery_window_in_days to 0 (drills) or 7 to 30 (credentials.recoveryWindowDays).",

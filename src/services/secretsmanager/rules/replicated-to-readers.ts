@@ -7,7 +7,7 @@ import { SECRET } from "./secrets";
 export const replicatedToReaders: Rule = {
   id: "secretsmanager-replicated-to-readers",
   title: "The database's secret has a replica in every other region with tasks",
-  why: "A region that has to ask another one for the password cannot start a task while that one is down.",
+  why: "A region that has to read the password from another one cannot start a task while that one is down.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html",
   severity: "error",
   fix: "Add a replica block for each region whose stack has an ECS task definition.",

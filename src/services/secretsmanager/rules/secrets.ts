@@ -7,7 +7,7 @@ export const SECRET = "aws_secretsmanager_secret";
 /** Resource type of the secrets' values. */
 export const SECRET_VERSION = "aws_secretsmanager_secret_version";
 
-/** The keys of the JSON document that a secret holds; undefined where they cannot be told. */
+/** The keys of the JSON document in a secret; undefined if they are not known. */
 export function keysOfSecret(stack: SynthesizedStack, secretId: string): string[] | undefined {
   const version = Object.values(stack.resources(SECRET_VERSION)).find(
     (block) => idOf(evaluate(block.secret_id, {}), SECRET) === secretId,

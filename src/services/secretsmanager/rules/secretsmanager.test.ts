@@ -21,7 +21,7 @@ testRule(replicaNotLookedUp, {
       data: { aws_secretsmanager_secret: { found: { name: "lamp/database" } } },
     }),
   ],
-  problems: ["data.aws_secretsmanager_secret.found: got a look-up, allowed: none"],
+  problems: ["data.aws_secretsmanager_secret.found: got a lookup, allowed: none"],
 });
 
 const version = (document: string) =>

@@ -4,11 +4,11 @@ import { verdicts } from "../../subjects";
 
 export const ephemeralInWriteOnly: Rule = {
   id: "terraform-ephemeral-in-write-only",
-  title: "Ephemeral values go into write-only arguments alone",
-  why: "They are in no state and no plan only as long as nothing that is kept takes them; Terraform says so at plan, stack by stack.",
+  title: "Ephemeral values are passed to write-only arguments only",
+  why: "They stay out of state and plan only as long as nothing that is stored takes them; Terraform reports this only at plan, stack by stack.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral",
   severity: "error",
-  fix: "Pass ephemeral values to arguments that end in _wo, beside their version.",
+  fix: "Pass ephemeral values to arguments that end in _wo, together with their version.",
   check: (stacks) =>
     stacks.flatMap((stack) => {
       const { resource, data, output, locals } = stack.json;

@@ -3,8 +3,8 @@ import { verdicts } from "../../subjects";
 
 export const ephemeralsAtHome: Rule = {
   id: "terraform-ephemerals-at-home",
-  title: "Ephemeral resources are only in the stack that creates the secret",
-  why: "Terraform opens them on every plan and apply: in another region's stack they would call the region that is down, or ask a replica for what it refuses.",
+  title: "Only the stack that creates the secret has ephemeral resources",
+  why: "Terraform opens them on every plan and apply: in another region's stack they would call the region that is down, or request what a replica refuses.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral",
   severity: "error",
   fix: "Leave ephemeral blocks out of stacks without an aws_secretsmanager_secret.",

@@ -4,7 +4,7 @@ import type { SynthesizedStack } from "../../../terraform/stack/synthesized-stac
 import type { Rule } from "../../rule";
 import { problem, verdicts } from "../../subjects";
 
-/** Where a region is part of a name: ARNs, names of VPC endpoints, hosts. */
+/** Names that contain a region: ARNs, VPC endpoint services, hosts. */
 const REGION_IN = [
   /^arn:aws[a-z-]*:[a-z0-9-]+:([a-z]{2}(?:-[a-z]+)+-\d):/,
   /^com\.amazonaws\.([a-z]{2}(?:-[a-z]+)+-\d)\./,
@@ -13,11 +13,11 @@ const REGION_IN = [
 
 export const literalsInOwnRegion: Rule = {
   id: "terraform-literals-in-own-region",
-  title: "The names that a region's stack spells out are of its own region",
-  why: "An ARN, an endpoint or a host of the other region plans without an error, and fails when that region is down.",
+  title: "Names spelled out in a region's stack belong to its own region",
+  why: "An ARN, an endpoint or a host in the other region plans without an error, and fails when that region is down.",
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html",
   severity: "error",
-  fix: "Make the name from the stack's own region.",
+  fix: "Build the name from the stack's own region.",
   check: (stacks) =>
     stacks.flatMap((stack) => {
       if (!stack.json.variable?.posture) {
@@ -40,7 +40,7 @@ export const literalsInOwnRegion: Rule = {
 function blocksOf({ json }: SynthesizedStack): [string, unknown][] {
   return (["resource", "data"] as const).flatMap((kind) =>
     Object.entries(json[kind] ?? {})
-      // Whose state it is, and where, has a rule of its own.
+      // terraform-reads-state-in-own-region covers it.
       .filter(([type]) => type !== "terraform_remote_state")
       .flatMap(([type, blocks]) =>
         Object.entries(blocks).map(([id, block]): [string, unknown] => [

@@ -7,7 +7,7 @@ const ESCAPED = /\$\$\{(?!\s*(?:aws|s3|saml|sts|cognito-identity\.amazonaws\.com
 export const noEscapedExpression: Rule = {
   id: "terraform-no-escaped-expression",
   title: "No expression is escaped into plain text",
-  why: "CDKTF escapes what looks like an expression but is no token, inside jsonencode for one: AWS then gets the text of the expression, in place of its value, without an error.",
+  why: "CDKTF escapes what looks like an expression but is not a token, for example inside jsonencode: AWS then gets the text of the expression instead of its value, without an error.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/expressions/strings",
   severity: "error",
   fix: "Pass the expression as a token (hcl() of modules/hcl), not as text.",

@@ -6,7 +6,7 @@ import { verdicts } from "../../subjects";
 export const noSecretLiteral: Rule = {
   id: "terraform-no-secret-literal",
   title: "No secret is spelled out anywhere in a stack",
-  why: "What is in the synthesized JSON is in every state, plan and checkout made from it.",
+  why: "Whatever is in the synthesized JSON is in every state, plan and checkout made from it.",
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/hardcoded.html",
   severity: "error",
   fix: "Take it from an ephemeral resource, or let the task read it from Secrets Manager.",
@@ -22,7 +22,7 @@ export const noSecretLiteral: Rule = {
     ),
 };
 
-/** Paths of what is a secret by name or looks. */
+/** Paths of values that are secrets by their name or format. */
 function secretsIn(value: unknown, path: readonly string[]): string[] {
   if (value instanceof JsonText) {
     return secretsIn(value.value, path);
@@ -43,7 +43,7 @@ function secretsIn(value: unknown, path: readonly string[]): string[] {
   });
 }
 
-/** Names that a value goes by elsewhere: a variable's for its default, the one beside it in a pair. */
+/** Names that a value has outside its key: a variable's for its default, the `name` next to a `value`. */
 function namesOf(key: string, owner: object, path: readonly string[]): string[] {
   if (key === "default" && path[0] === "variable") {
     return path.slice(1);
@@ -51,7 +51,7 @@ function namesOf(key: string, owner: object, path: readonly string[]): string[] 
   return key === "value" && "name" in owner && typeof owner.name === "string" ? [owner.name] : [];
 }
 
-/** Whether a value under a secret's name is a literal, or can become one. */
+/** Whether a value under a secret's name is, or can become, a literal. */
 function isLiteral(value: unknown): boolean {
   if (typeof value === "string") {
     return documentIn(value) === undefined && isSpelledOut(value);
@@ -62,7 +62,7 @@ function isLiteral(value: unknown): boolean {
   if (value.choices) {
     return value.choices.some(isLiteral);
   }
-  // An expression of variables alone can only choose among literals.
+  // An expression of variables only can do nothing but choose among literals.
   return value.references.every((reference) => /^(var|each|count|local)\./.test(reference));
 }
 

@@ -1,7 +1,7 @@
 import type { Rule } from "../../rule";
 import { eachInstance, problem } from "../../subjects";
 
-/** What holds data, or the key to it, and is not kept by generations as databases are. */
+/** Resource types that hold data or its key, without generations as databases have. */
 const STATEFUL = [
   "aws_ecr_repository",
   "aws_kms_key",
@@ -12,8 +12,8 @@ const STATEFUL = [
 
 export const preventDestroy: Rule = {
   id: "terraform-prevent-destroy",
-  title: "What holds data cannot be replaced by a plan, nor destroyed while its block is there",
-  why: "A changed argument that forces a replacement is a plan that destroys: with prevent_destroy it is an error instead. A block that is gone, like a renamed construct's, takes this protection along: for that the addresses are pinned by a test, and the review of a plan blocks.",
+  title: "A plan cannot replace what holds data, nor destroy it while its block exists",
+  why: "A changed argument that forces replacement is a plan that destroys: with prevent_destroy it is an error instead. A block that is removed, such as that of a renamed construct, takes this protection with it: for that case a test pins the addresses, and the plan review blocks.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/meta-arguments/lifecycle",
   controls: ["KMS.3"],
   severity: "error",

@@ -3,8 +3,8 @@ import { problem, verdicts } from "../../subjects";
 
 export const providerAccount: Rule = {
   id: "terraform-provider-account",
-  title: "Every AWS provider is bound to one account and says its region",
-  why: "With the credentials of another account, or a region from the environment, a plan would build everything a second time, in the wrong place.",
+  title: "Every AWS provider is bound to one account and sets its region",
+  why: "With the credentials of another account, or a region from the environment, a plan would create everything a second time, in the wrong place.",
   source:
     "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/website/docs/index.html.markdown",
   severity: "error",

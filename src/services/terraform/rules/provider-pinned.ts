@@ -3,11 +3,11 @@ import { problem, verdicts } from "../../subjects";
 
 export const providerPinned: Rule = {
   id: "terraform-provider-pinned",
-  title: "A stack names one exact version of each provider",
-  why: "The rules, the drill and the reviewed plan hold for one version; what a range brings on the day of a disaster was never tried.",
+  title: "A stack pins one exact version of each provider",
+  why: "The rules, the drill and the reviewed plan hold for one version; what a range resolves to on the day of a disaster was never tested.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/providers/requirements",
   severity: "error",
-  fix: "Set the version to MAJOR.MINOR.PATCH alone.",
+  fix: "Set the version to MAJOR.MINOR.PATCH only.",
   check: (stacks) =>
     stacks.flatMap((stack) =>
       Object.entries<{ version?: string }>(stack.json.terraform?.required_providers ?? {}).flatMap(

@@ -5,10 +5,10 @@ import { problem, verdicts } from "../../subjects";
 export const readsStateInOwnRegion: Rule = {
   id: "terraform-reads-state-in-own-region",
   title: "A stack reads other stacks' outputs from the copy in its own region",
-  why: "A read from the other region's bucket makes every plan fail while that region is down, the activation's first of all.",
+  why: "A read from the other region's bucket makes every plan fail while that region is down, above all the activation's.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/state/remote-state-data",
   severity: "error",
-  fix: "Set config.bucket and config.region to the bucket of the stack's own backend: replication brings the copy there.",
+  fix: "Set config.bucket and config.region to the bucket of the stack's own backend: replication puts the copy there.",
   check: (stacks) =>
     stacks.flatMap((stack) =>
       Object.entries(stack.dataSources("terraform_remote_state")).flatMap(

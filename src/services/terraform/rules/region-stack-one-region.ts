@@ -3,12 +3,12 @@ import { problem, verdicts } from "../../subjects";
 
 export const regionStackOneRegion: Rule = {
   id: "terraform-region-stack-one-region",
-  title: "A region's stack has one provider: that of its region",
-  why: "Terraform configures every provider, and reads every resource, before it plans: one call to a region that is down stops the activation of the other.",
+  title: "A region's stack has one provider, for its own region",
+  why: "Terraform configures every provider, and refreshes every resource, before it plans: one call to a region that is down blocks the activation of the other.",
   source:
     "https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html",
   severity: "error",
-  fix: "Move what needs another region into a stack of its own; refer to the other region by ARN only.",
+  fix: "Move what needs another region into a separate stack; refer to the other region by ARN only.",
   check: (stacks) =>
     stacks.flatMap((stack) => {
       if (!stack.json.variable?.posture) {

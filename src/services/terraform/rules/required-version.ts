@@ -3,8 +3,8 @@ import { problem, verdicts } from "../../subjects";
 
 export const requiredVersion: Rule = {
   id: "terraform-required-version",
-  title: "A stack asks for Terraform 1.11 or later",
-  why: "Write-only arguments and the state's lock file are of 1.11: an earlier Terraform stops with an error about an argument, not about its own version.",
+  title: "A stack requires Terraform 1.11 or later",
+  why: "Write-only arguments and the S3 lock file need 1.11: an earlier Terraform stops with an error about an argument, not about its own version.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/resources/ephemeral/write-only",
   severity: "error",
   fix: 'Set required_version to ">= 1.11.0" with an upper bound.',

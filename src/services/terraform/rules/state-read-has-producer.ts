@@ -2,13 +2,13 @@ import { producerOf } from "../../../terraform/stack/references";
 import type { Rule } from "../../rule";
 import { problem, verdicts } from "../../subjects";
 
-/** Output names after a remote state's address, indexed or not. */
+/** An output name after a remote state's address, with or without an index. */
 const READ = /data\.terraform_remote_state\.([\w-]+)(?:\[[^\]]*\])?\.outputs\.([\w-]+)/g;
 
 export const stateReadHasProducer: Rule = {
   id: "terraform-state-read-has-producer",
-  title: "What a stack reads from another one's state is an output there",
-  why: "A key that no stack writes, or an output that is not declared, is found out at plan, stack by stack, on the day of the first deployment.",
+  title: "What a stack reads from another stack's state is declared as an output there",
+  why: "A key that no stack writes, or an undeclared output, otherwise shows up at plan, stack by stack, on the day of the first deployment.",
   source: "https://developer.hashicorp.com/terraform/language/v1.11.x/state/remote-state-data",
   severity: "error",
   fix: "Read a stack's own key or workspace, and declare the output there.",

@@ -26,7 +26,7 @@ testRule(noCrossStackOutputs, {
     data: { terraform_remote_state: { "cross-stack-reference-input-primary": {} } },
   }),
   problems: [
-    "output.cross-stack-output-aws_vpcmainid: got an implicit reference, allowed: outputs with a name",
+    "output.cross-stack-output-aws_vpcmainid: got an implicit reference, allowed: named outputs",
     "data.terraform_remote_state.cross-stack-reference-input-primary: got an implicit reference, allowed: an explicit read",
   ],
 });

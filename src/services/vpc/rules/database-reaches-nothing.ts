@@ -4,8 +4,8 @@ import { eachInstance } from "../../subjects";
 
 export const databaseReachesNothing: Rule = {
   id: "vpc-database-reaches-nothing",
-  title: "The database's security groups let nothing out",
-  why: "It answers; it has nobody to call. Replication between regions runs on AWS's side, not through the group. What gets into the engine cannot carry data out.",
+  title: "The database's security groups allow no outbound traffic",
+  why: "The database answers connections; it opens none. Replication between regions runs on AWS's side, not through the security group. An intruder in the engine cannot send data out.",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
   severity: "error",
   fix: "Leave the database's security group without egress rules.",

@@ -5,12 +5,12 @@ import { eachInstance, problem } from "../../subjects";
 
 export const flowLogs: Rule = {
   id: "vpc-flow-logs",
-  title: "A VPC has flow logs, of rejected traffic at least",
-  why: "Without them nobody can tell afterwards who connected, or tried to.",
+  title: "A VPC has flow logs, at least of rejected traffic",
+  why: "Without them nobody can tell afterwards who connected or tried to.",
   source: "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
   controls: ["EC2.6"],
   severity: "error",
-  fix: 'Add an aws_flow_log of the VPC with traffic_type = "ALL" or "REJECT".',
+  fix: 'Add an aws_flow_log for the VPC with traffic_type = "ALL" or "REJECT".',
   check: (stacks) =>
     eachInstance(stacks, "aws_vpc", ({ stack, id }) => {
       const logs = Object.values(stack.resources("aws_flow_log")).filter(

@@ -7,11 +7,11 @@ import { eachInstance } from "../../subjects";
 export const internetReachesOnlyLoadBalancer: Rule = {
   id: "vpc-internet-reaches-only-load-balancer",
   title: "The internet reaches the load balancer on the ports it listens on, and nothing else",
-  why: "By route, address and security group together: one of the three set wrong opens tasks or database to everyone.",
+  why: "Route, address and security group decide this together: if one of the three is wrong, tasks or database are open to everyone.",
   source: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html",
   controls: ["EC2.18"],
   severity: "error",
-  fix: "Close the security group, keep the address private, or move it to a subnet without a route to the internet gateway.",
+  fix: "Close the security group, keep the address private, or move the resource to a subnet without a route to the internet gateway.",
   check: (stacks, kinds) =>
     eachInstance(
       stacks,

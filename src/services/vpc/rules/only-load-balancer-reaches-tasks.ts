@@ -7,10 +7,10 @@ import { comesFromElsewhere } from "./sources";
 export const onlyLoadBalancerReachesTasks: Rule = {
   id: "vpc-only-load-balancer-reaches-tasks",
   title: "Only the load balancer reaches the tasks, on the port they serve",
-  why: "The tasks trust what the load balancer says of a visitor; whoever else connects can say anything.",
+  why: "The tasks trust what the load balancer reports about a visitor; anyone else who can connect can claim anything.",
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security-network.html",
   severity: "error",
-  fix: "Let one ingress rule in, from the load balancer's security group, on the container's port.",
+  fix: "Allow one ingress rule, from the load balancer's security group, on the container's port.",
   check: (stacks, kinds) =>
     eachInstance(stacks, "aws_ecs_service", (instance) => {
       const { reach, endpoint } = Reachability.endpointOf(instance, kinds);

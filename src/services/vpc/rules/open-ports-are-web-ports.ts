@@ -5,11 +5,11 @@ import { eachInstance, NOT_APPLICABLE, problem } from "../../subjects";
 export const openPortsAreWebPorts: Rule = {
   id: "vpc-open-ports-are-web-ports",
   title: "A security group is open to everyone on ports 80 and 443 only",
-  why: "A group may be put on anything later: an open port for administration or a database is found by scanners within minutes.",
+  why: "A group may be attached to anything later: scanners find an open administration or database port within minutes.",
   source: "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
   controls: ["EC2.18", "EC2.19"],
   severity: "error",
-  fix: "Name the security group that may connect, or the address range, in place of everyone.",
+  fix: "Allow the security group that may connect, or its address range, instead of everyone.",
   check: (stacks) =>
     eachInstance(stacks, "aws_vpc_security_group_ingress_rule", ({ values }) => {
       if (values.cidr_ipv4 !== "0.0.0.0/0" && values.cidr_ipv6 !== "::/0") {

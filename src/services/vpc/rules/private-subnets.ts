@@ -5,11 +5,11 @@ import { eachInstance } from "../../subjects";
 export const privateSubnets: Rule = {
   id: "vpc-private-subnets",
   title: "Tasks and databases are in subnets without a route to an internet gateway",
-  why: "With the route there, one public address is enough to be on the internet.",
+  why: "With such a route, a public address is all it takes to be on the internet.",
   source: "https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html",
   controls: ["RDS.46"],
   severity: "error",
-  fix: "Put them into private subnets, whose way out is a NAT gateway.",
+  fix: "Put them in private subnets, with a NAT gateway for outbound traffic.",
   check: (stacks, kinds) =>
     eachInstance(stacks, typesOf(kinds), (instance) => {
       const { reach, endpoint } = Reachability.endpointOf(instance, kinds);

@@ -6,16 +6,16 @@ import type { SynthesizedStack } from "../../../terraform/stack/synthesized-stac
 import type { Rule, Verdict } from "../../rule";
 import { eachInstance, problem, verdicts } from "../../subjects";
 
-const ADDRESSES_A_REGION = 5;
-const RULES_A_GROUP = 60;
-const GROUPS_AN_INTERFACE = 5;
+const ADDRESSES_PER_REGION = 5;
+const RULES_PER_GROUP = 60;
+const GROUPS_PER_INTERFACE = 5;
 
 const RULE_TYPES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 
 export const quotas: Rule = {
   id: "vpc-quotas",
   title: "The stacks stay within a new account's VPC quotas",
-  why: "More than 5 Elastic IP addresses a region, 60 rules a security group and direction, or 5 groups an interface need a quota increase first: not something to ask for in a disaster.",
+  why: "More than 5 Elastic IP addresses per region, 60 rules per security group and direction, or 5 security groups per network interface need a quota increase first: not something to request in a disaster.",
   source: "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
   severity: "error",
   fix: "Use fewer, or have the quota raised in both regions beforehand.",
@@ -26,9 +26,9 @@ export const quotas: Rule = {
         const rules = Object.values(stack.resources(type)).filter(
           (block) => idOf(evaluate(block.security_group_id, {}), "aws_security_group") === id,
         );
-        return rules.length <= RULES_A_GROUP
+        return rules.length <= RULES_PER_GROUP
           ? undefined
-          : problem(type, rules.length, `${RULES_A_GROUP} a security group`);
+          : problem(type, rules.length, `${RULES_PER_GROUP} per security group`);
       }),
     ),
     ...eachInstance(stacks, ["aws_lb", "aws_ecs_service", "aws_db_instance"], ({ values }) => {
@@ -37,9 +37,9 @@ export const quotas: Rule = {
         values.network_configuration?.security_groups ??
         values.vpc_security_group_ids ??
         [];
-      return groups.length <= GROUPS_AN_INTERFACE
+      return groups.length <= GROUPS_PER_INTERFACE
         ? undefined
-        : problem("security groups", groups.length, `${GROUPS_AN_INTERFACE} an interface`);
+        : problem("security groups", groups.length, `${GROUPS_PER_INTERFACE} per network interface`);
     }),
   ],
 };
@@ -51,10 +51,10 @@ function addresses(stack: SynthesizedStack): Verdict[] {
   if (most === 0) {
     return [];
   }
-  const allowed = `${ADDRESSES_A_REGION} in ${regionOf(stack)}`;
+  const allowed = `${ADDRESSES_PER_REGION} in ${regionOf(stack)}`;
   return verdicts(
     stack,
     "aws_eip",
-    most <= ADDRESSES_A_REGION ? undefined : problem("aws_eip", most, allowed),
+    most <= ADDRESSES_PER_REGION ? undefined : problem("aws_eip", most, allowed),
   );
 }

@@ -3,8 +3,8 @@ import { eachInstance, mustBe } from "../../subjects";
 
 export const securityGroupRulesSeparate: Rule = {
   id: "vpc-security-group-rules-separate",
-  title: "Rules of security groups are resources of their own",
-  why: "Inline rules, and those of aws_security_group_rule, fight with separate ones: each apply removes what the other made. Terraform takes AWS's default egress away, so what may go out is said too.",
+  title: "Security group rules are separate resources",
+  why: "Inline rules, and those of aws_security_group_rule, conflict with separate ones: each apply removes what the other created. Terraform removes AWS's default egress rule, so outbound traffic needs explicit rules too.",
   source:
     "https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/website/docs/r/security_group.html.markdown",
   severity: "error",

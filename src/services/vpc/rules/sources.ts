@@ -1,7 +1,7 @@
 import { type Endpoint, type Reachability, showPorts, showRule } from "../../../terraform/stack/reachability";
 import { idOf } from "../../../terraform/stack/references";
 
-/** What lets in anything but one kind of endpoint, on these ports. */
+/** Ingress of anything other than one kind of endpoint on these ports. */
 export function comesFromElsewhere(
   reach: Reachability,
   to: Endpoint,

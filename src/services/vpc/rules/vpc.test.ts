@@ -56,7 +56,7 @@ testRule(zonesByName, {
   ],
   problems: [
     'availability_zone: got "eu-west-1a", allowed: eu-central-1 and a letter',
-    "data.aws_availability_zones.all: got a look-up, allowed: none",
+    "data.aws_availability_zones.all: got a lookup, allowed: none",
   ],
 });
 
@@ -78,8 +78,8 @@ testRule(quotas, {
   }),
   problems: [
     "aws_eip: got 6, allowed: 5 in eu-central-1",
-    "aws_vpc_security_group_ingress_rule: got 61, allowed: 60 a security group",
-    "security groups: got 6, allowed: 5 an interface",
+    "aws_vpc_security_group_ingress_rule: got 61, allowed: 60 per security group",
+    "security groups: got 6, allowed: 5 per network interface",
   ],
 });
 
@@ -131,7 +131,7 @@ const routed = (id: string, gateway: object) => ({
 const TO_INTERNET_GATEWAY = routed("out", { gateway_id: "${aws_internet_gateway.it.id}" });
 const TO_NAT_GATEWAY = routed("out", { nat_gateway_id: "${aws_nat_gateway.it.id}" });
 
-/** A load balancer, tasks and a database in one subnet, each in a group of its own. */
+/** A load balancer, tasks and a database in one subnet, each with its own security group. */
 const LAYERS = {
   aws_vpc: { it: { cidr_block: "10.0.0.0/16" } },
   aws_subnet: { it: { cidr_block: "10.0.1.0/24" } },
