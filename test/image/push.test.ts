@@ -186,7 +186,7 @@ describe("npm run image -- push", () => {
     );
     const before = digestIn(primary, "0123456789ab");
     const { code, stderr } = await push("--push-both");
-    expect(stderr).toContain("is another image already");
+    expect(stderr).toContain("is already a different image");
     expect(code).toBe(1);
     expect(digestIn(primary, "0123456789ab")).toBe(before);
   });
