@@ -116,7 +116,7 @@ describe("npm run lint:stacks", () => {
     [
       "a file that is not Terraform",
       () => written("other", { dr: "null" }),
-      /dr\/cdk\.tf\.json is no Terraform configuration/,
+      /dr\/cdk\.tf\.json is not a Terraform configuration/,
     ],
   ])("%s is reported in one line, with exit code 1", (_what, directory, message) => {
     const { status, stdout, stderr } = lint(directory());

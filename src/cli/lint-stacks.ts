@@ -58,7 +58,9 @@ function read(directory: string): SynthesizedStack[] {
   }
   for (const { name, json } of stacks) {
     if (typeof json !== "object" || json === null || Array.isArray(json)) {
-      throw new UsageError(`${join(folder, name, "cdk.tf.json")} is no Terraform configuration. ${remedy}`);
+      throw new UsageError(
+        `${join(folder, name, "cdk.tf.json")} is not a Terraform configuration. ${remedy}`,
+      );
     }
   }
   return stacks;

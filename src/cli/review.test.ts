@@ -73,8 +73,8 @@ describe("npm run review", () => {
   });
 
   it.each([
-    [[fileWith("unknown.json", { format_version: "3.0" })], "plan format 3.0 is not known here"],
-    [[fileWith("text.json", "Plan: 1 to add")], "no plan in JSON"],
+    [[fileWith("unknown.json", { format_version: "3.0" })], "plan format 3.0 is not supported"],
+    [[fileWith("text.json", "Plan: 1 to add")], "not a plan in JSON"],
     [[path.join(directory, "absent.json")], "there is no such file"],
     [["-", "-"], "- stands for stdin: give it only once."],
     [[activation, "--policy", fileWith("bad.json", { block: { risks: ["x"] } })], 'block.risks[0]: got "x"'],

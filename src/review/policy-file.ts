@@ -7,7 +7,7 @@ import type { Severity } from "../services/rule";
 import { defaultPolicy, type ReviewPolicy } from "./policy";
 import { PLAN_RULES, RISKS, type Risk } from "./rules";
 
-/** A policy file that cannot be used; the message has every problem and what is allowed. */
+/** An invalid policy file; the message has every problem and what is allowed. */
 export class PolicyError extends Error {
   override readonly name = "PolicyError";
 }

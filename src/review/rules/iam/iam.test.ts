@@ -22,7 +22,7 @@ test.each([
     { Action: "iam:*", Resource: "arn:aws:iam::123456789012:role/*" },
     "may iam:* on arn:aws:iam::123456789012:role/*",
   ],
-])("%j is everything, written otherwise", (statement, text) => {
+])("%j is everything, written differently", (statement, text) => {
   const policy = document({ Effect: "Allow", ...statement });
   expect(problemsOf(iamAdminGranted, created("aws_iam_policy", { policy }))).toEqual([
     `grants everything: ${text}`,
