@@ -91,7 +91,7 @@ async function drill(options: DrillDataOptions): Promise<void> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const { decisionSeconds, promotionSeconds, scale, seed, taskStartSeconds, visitors } = options;
   say(`seed ${seed}`);
-  const signal = interruptible("stopping servers and visitors");
+  const signal = interruptible("servers and visitors are shut down");
   const half = await runDataDrill({
     rounds: options.short ? SHORT_SCHEDULE : schedule(options.full ? FULL_ROUNDS : (options.rounds ?? 3)),
     seed,

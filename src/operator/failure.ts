@@ -117,7 +117,7 @@ function lockAdvice(message: string, directory: string): string {
   }
   return [
     `The state is locked by ${holder.who} since ${holder.created} (${holder.operation}).`,
-    "Ask them. Only if no Terraform runs there any more (a crashed machine, a killed job), remove the lock:",
+    "Ask them. Only when no Terraform runs there any more (a crashed machine, a killed job), remove the lock:",
     `  terraform -chdir=${directory} force-unlock ${holder.id}`,
     `then ${AGAIN}.`,
   ].join("\n");

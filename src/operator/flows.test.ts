@@ -411,7 +411,7 @@ describe("retire", () => {
   });
 
   it.each<[string, Reading<readonly DatabaseInstance[]>, string]>([
-    ["is gone", { known: true, value: [] }, "There is no lamp-primary-2, the current database"],
+    ["is missing", { known: true, value: [] }, "There is no lamp-primary-2, the current database"],
     [
       "is not available",
       { known: true, value: [{ ...healthy, status: "modifying" }] },

@@ -65,7 +65,7 @@ it.each([
   [0, "active 1..1", change("aws_ecs_service.web_service_service", "update")],
   [2, "standby 1..1", change("aws_s3_bucket.logs", "delete")],
 ])(
-  "--yes ends with %i: it applies the plan that was given, and no more than its step does",
+  "--yes exits with %i: it applies the given plan, and no more than its step does",
   async (code, state, planned) => {
     stacks.regions.dr.changes = [planned];
     await run("activate", { region: "dr" });

@@ -84,7 +84,7 @@ describe("resume", () => {
 
 describe("reprotect", () => {
   it.each(["active", "quiesced"] as const)(
-    "of an %s region makes a new generation beside the old",
+    "of an %s region creates a new generation next to the old",
     (posture) => {
       const now = { primary: region(posture, 1), dr: region("active", 4, 3) };
       expect(reprotect("primary", now).variables).toEqual(region("standby", 2, 1));
