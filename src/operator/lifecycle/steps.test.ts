@@ -55,7 +55,7 @@ describe("quiesce", () => {
 
   it.each([
     ["a standby", "dr", regions("active", "standby"), "dr is standby: it does not serve"],
-    ["where nothing follows", "primary", regions("active", "active"), "dr is active, not standby"],
+    ["a region without a replica", "primary", regions("active", "active"), "dr is active, not standby"],
     ["after the promotion", "primary", regions("quiesced", "active"), "dr is active, not standby"],
   ] as const)("is refused for %s", (_, role, now, message) => {
     expect(() => quiesce(role, now)).toThrow(message);
