@@ -1,17 +1,24 @@
 import { defineConfig } from "vitest/config";
 
+/** They replace modules, which no other file may see. */
+const mocking = ["src/operator/{caught-up,flows,run-step,commands/run-change}.test.ts"];
+const unit = { testTimeout: 60_000, setupFiles: ["test/support/no-token-traces.ts"] };
+
 export default defineConfig({
   test: {
+    maxWorkers: "100%",
     projects: [
       {
+        // The files share what they load: CDKTF and the provider take longer to load than most files to run.
         test: {
+          ...unit,
           name: "unit",
           include: ["{src,modules,terraform-state,bench,test,apache-image}/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/image/**"],
-          testTimeout: 60_000,
-          setupFiles: ["test/support/no-token-traces.ts"],
+          exclude: ["test/e2e/**", "test/image/**", ...mocking],
+          isolate: false,
         },
       },
+      { test: { ...unit, name: "unit-mocking", include: mocking } },
       {
         // Real Terraform against the emulated AWS, and real servers: minutes, so not in `npm test`. The files run side
         // by side, as most of their time is waiting inside Terraform's provider.

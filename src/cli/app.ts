@@ -1,16 +1,16 @@
 import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError } from "commander";
 import { projectDirectory } from "../tools/cache";
 import { tryRun } from "../tools/image/run";
 import { startCaretaker } from "../tools/local/caretaker";
 import { createCertificate } from "../tools/local/certificate";
 import { checkPort } from "../tools/local/free-port";
-import { LocalError } from "../tools/local/local-error";
 import { startMariaDb } from "../tools/local/mariadb";
 import { checkPrograms } from "../tools/local/programs";
 import { startWebServer } from "../tools/local/web-server";
+import { runCommand } from "./process";
 
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -116,7 +116,7 @@ function portNumber(text: string): number {
   return value;
 }
 
-new Command("npm run app --")
+const command = new Command("npm run app --")
   .description(
     "Runs the visitor application on this machine with Debian's Apache, PHP and MariaDB, on loopback and in a " +
       "temporary folder. With Docker: docker compose up.",
@@ -124,19 +124,9 @@ new Command("npm run app --")
   .option("--replica", "also run the other region, read-only on a replica", false)
   .option("--port <n>", "port of the page (default: a free one)", portNumber)
   .option("--json", "print the addresses as JSON", false)
-  .addHelpText("after", "\nExit codes: 0 stopped by you; 1 a program is missing or failed; 2 bad arguments.")
-  .exitOverride()
+  .addHelpText("after", "\nExit codes: 0 stopped by you; 1 a program is missing or failed, or bad arguments.")
   .action(async (options: AppOptions) => {
     process.exit(await app(options));
-  })
-  .parseAsync()
-  .catch((error: unknown) => {
-    if (error instanceof CommanderError) {
-      process.exit(error.exitCode === 0 ? 0 : 2);
-    }
-    if (!(error instanceof LocalError)) {
-      throw error;
-    }
-    process.stderr.write(`app: ${error.message}\n`);
-    process.exit(1);
   });
+
+void runCommand(command);

@@ -69,7 +69,7 @@ async function test(config: Config, options: TagOptions, vitestArgs: readonly st
   if ((await tool.imageId(reference)) === null) {
     throw new ImageError(
       `${tool.name} has no image ${reference}. Build it first: npm run image -- build`,
-      exitCodes.refused,
+      exitCodes.failed,
     );
   }
   progress(`testing ${reference}`);
@@ -168,8 +168,8 @@ never deployed. The configuration is config/production.json, or the file that LA
 
 Exit codes:
   0  done; after push: both regions have the same digest
-  1  a tool, a registry or a test failed
-  2  refused, nothing was changed: bad arguments or configuration, a dirty tree, no container tool, a tag already in use
+  1  a tool, a registry or a test failed; or nothing was changed: bad arguments or configuration, a dirty tree, no
+     container tool, a tag already in use
   3  pushed, but it did not reach the DR region within the wait
   4  pushed, but the tag is another image in the DR region
   5  pushed, but the DR region's registry did not answer`,
@@ -226,10 +226,10 @@ createProgram()
   .parseAsync()
   .catch((error: unknown) => {
     if (error instanceof CommanderError) {
-      process.exitCode = error.exitCode === 0 ? 0 : exitCodes.refused;
+      process.exitCode = error.exitCode === 0 ? 0 : exitCodes.failed;
     } else if (error instanceof ConfigError) {
       process.stderr.write(formatConfigError(error));
-      process.exitCode = exitCodes.refused;
+      process.exitCode = exitCodes.failed;
     } else if (error instanceof ImageError) {
       process.stderr.write(`image: ${error.message}\n`);
       process.exitCode = error.exitCode;

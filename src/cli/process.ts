@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { ConfigError, formatConfigError } from "../config";
-import { TerraformError, TerraformInterrupted } from "../terraform/run";
+import { TerraformInterrupted } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 
 /** Exit code of a command that the user stopped, as shells have it for Ctrl-C. */
@@ -27,8 +27,8 @@ export function interruptible(meanwhile = "Terraform finishes what it has begun"
   return controller.signal;
 }
 
-/** Something the user can act on: its message says all, no stack trace. */
-export class UsageError extends Error {
+/** An option or a setting of the command line that cannot be used. */
+export class UsageError extends ToolError {
   override readonly name = "UsageError";
 }
 
@@ -50,12 +50,7 @@ export async function runCommand(command: Command, onReaderGone = endQuietly): P
     process.exitCode = error instanceof TerraformInterrupted ? interruptedExitCode : 1;
     if (error instanceof ConfigError) {
       process.stderr.write(formatConfigError(error));
-    } else if (
-      error instanceof UsageError ||
-      error instanceof ToolError ||
-      error instanceof TerraformError ||
-      isSystemError(error)
-    ) {
+    } else if (error instanceof ToolError || isSystemError(error)) {
       process.stderr.write(`${error.message}\n`);
     } else {
       throw error;

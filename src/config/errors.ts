@@ -1,3 +1,5 @@
+import { ToolError } from "../tools/tool-error";
+
 /** Keys and indexes that lead to a value. */
 export type Path = readonly PropertyKey[];
 
@@ -14,7 +16,7 @@ export interface ConfigProblem {
 }
 
 /** The configuration cannot be used. Carries every problem found, not only the first. */
-export class ConfigError extends Error {
+export class ConfigError extends ToolError {
   override readonly name = "ConfigError";
 
   constructor(

@@ -70,7 +70,7 @@ describe("state in HCP Terraform", () => {
     expect(JSON.stringify(json)).not.toMatch(/tfstate|use_lockfile/);
   });
 
-  test("every workspace that is read is one that a stack writes", () => {
+  test("every workspace that is read is written by a stack", () => {
     const written = cloud.stacks.map(({ json }) => JSON.stringify(json.terraform?.cloud));
     const read = cloud.stacks.flatMap(({ json }) =>
       Object.values(json.data?.terraform_remote_state ?? {}).map(({ config }) => JSON.stringify(config)),
@@ -95,7 +95,7 @@ describe("state in HCP Terraform", () => {
     expect(cloud.dns.dataSource("terraform_remote_state", "dr")).toMatchObject(workspace("lamp-dr"));
   });
 
-  test("can have a host and workspaces of other names", () => {
+  test("can have another host and other workspace names", () => {
     const named = synthesize({
       backend: {
         kind: "cloud",

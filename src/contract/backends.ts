@@ -10,7 +10,7 @@ import {
 import type { Config } from "../config";
 import { type RegionRole, STATE_HOME, type StackName, stateKey } from "./stack-names";
 
-/** Stacks whose state is in the configured backend from the first apply on. */
+/** Stacks whose state is in the configured backend from their first apply. */
 type WorkspaceStack = Exclude<StackName, "terraform-state">;
 
 /** Gives a stack its backend: its own region's bucket with native locking, or an HCP Terraform workspace. */
@@ -35,8 +35,8 @@ export function addBackend(stack: TerraformStack, config: Config, name: StackNam
 }
 
 /**
- * Reads another stack's outputs, in the reader's own region: from the stack's bucket where that is here,
- * from the replicated copy otherwise.
+ * Reads another stack's outputs in the reader's own region: from the stack's bucket if it is there, else from the
+ * replicated copy.
  */
 export function remoteState(
   stack: TerraformStack,

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { synthesize } from "../../test/support/synth";
 import { DEEP_HEALTH_PATH, HEALTH_PATH } from "./health-paths";
 
-test("the load balancers ask for the one, Route 53 for the other", () => {
+test("the load balancers request one, Route 53 the other", () => {
   const { primary, dr, dns } = synthesize();
   expect(HEALTH_PATH).toBe("/health.php");
   expect(DEEP_HEALTH_PATH).toBe("/health.php?deep=1");

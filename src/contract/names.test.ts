@@ -17,7 +17,7 @@ import {
 const config = { name: "lamp" };
 const { primary, dr } = synthesize();
 
-/** Names that a stack gives its resources of a type. */
+/** Names of a stack's resources of a type. */
 const given = (stack: typeof dr, type: string, attribute = "name") =>
   Object.values(stack.json.resource?.[type] ?? {}).map((resource) => resource[attribute]);
 
@@ -30,7 +30,7 @@ describe("a name", () => {
     expect(given(primary, "aws_ecs_cluster")).toEqual(["lamp-primary"]);
   });
 
-  it("of a database has its generation, and so has its final snapshot", () => {
+  it("of a database has its generation, and so has that of its final snapshot", () => {
     expect(databaseIdentifier(config, "dr", 2)).toBe("lamp-dr-2");
     expect(given(dr, "aws_db_instance", "identifier")).toEqual(["lamp-dr-${each.key}"]);
     expect(databaseIdentifier(config, "primary", "N")).toBe("lamp-primary-N");
@@ -45,11 +45,11 @@ describe("a name", () => {
     ["lamp-dr-012", undefined],
     ["lamp-dr-1-copy", undefined],
     ["other-lamp-dr-1", undefined],
-  ])("of the name lamp-dr: %s is generation %s", (identifier, generation) => {
+  ])("of a database of lamp-dr: %s is generation %s", (identifier, generation) => {
     expect(generationOf(identifier, "lamp-dr")).toBe(generation);
   });
 
-  it("is the same in both regions where the region does not tell it", () => {
+  it("is the same in both regions if it has no region in it", () => {
     expect(serviceName(config)).toBe("lamp-visitor");
     expect(secretName(config)).toBe("lamp/database");
     expect(hostParameterName(config)).toBe("/lamp/database-host");
@@ -60,7 +60,7 @@ describe("a name", () => {
     expect(given(primary, "aws_secretsmanager_secret")).toEqual(["lamp/database"]);
   });
 
-  it("of an alarm, its topic and the databases' key begins with the region's", () => {
+  it("of an alarm, its topic and the databases' key begins with that of the region", () => {
     expect(alarmName(config, "dr", "serving")).toBe("lamp-dr-serving");
     expect(given(dr, "aws_cloudwatch_metric_alarm", "alarm_name")).toContain("lamp-dr-serving");
     expect(alertsTopicName(config, "dr")).toBe("lamp-dr-alerts");

@@ -2,22 +2,22 @@ import type { RegionRole } from "./stack-names";
 
 /** The configuration, as far as names go. */
 interface Named {
-  /** Begins every name. */
+  /** The prefix of every name. */
   readonly name: string;
 }
 
-/** Begins the names of a region; its ECS cluster and its load balancer have no other: `lamp-dr`. */
+/** The prefix of a region's names, and the whole name of its ECS cluster and its load balancer: `lamp-dr`. */
 export function regionName({ name }: Named, role: RegionRole): string {
   return `${name}-${role}`;
 }
 
-/** RDS's identifier of a database: `lamp-dr-2`; a page writes `N` for the generation. */
+/** RDS's identifier of a database: `lamp-dr-2`; pages write `N` for the generation. */
 export function databaseIdentifier(config: Named, role: RegionRole, generation: number | "N"): string {
   return `${regionName(config, role)}-${generation}`;
 }
 
 /**
- * The generation in a database's identifier; undefined where it is not one of the region's.
+ * The generation in a database's identifier; undefined for a database that is not the region's.
  *
  * @param region - the region's name: `lamp-dr`
  */

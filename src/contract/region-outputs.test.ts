@@ -29,7 +29,7 @@ describe("outputs of a region", () => {
   test.each([
     ["primary", primary],
     ["dr", dr],
-  ])("%s gives all of the contract and nothing else, each described", (_, stack) => {
+  ])("%s has exactly those of the contract, each described", (_, stack) => {
     const descriptions = Object.entries(stack.outputs).map(([name, { description }]) => [name, description]);
     expect(Object.fromEntries(descriptions)).toEqual(DESCRIPTIONS);
   });
@@ -68,7 +68,7 @@ describe("outputs of a region", () => {
 });
 
 describe("reads between stacks", () => {
-  /** Outputs that a stack reads of others, `producer.output`. */
+  /** Outputs that a stack reads from others, `producer.output`. */
   const read = (json: unknown): string[] => [
     ...new Set(
       [
@@ -77,7 +77,7 @@ describe("reads between stacks", () => {
     ),
   ];
 
-  test("are these, and all of the contract's", () => {
+  test("are these, all in the contract", () => {
     const reads = Object.fromEntries(stacks.map(({ name, json }) => [name, read(json).toSorted()]));
     expect(reads).toEqual({
       "terraform-state": [],
@@ -113,7 +113,7 @@ describe("reads between stacks", () => {
     expect(stack.dataSource("terraform_remote_state", "primary")).not.toHaveProperty("count");
   });
 
-  test("a conditional read is one of none or one", () => {
+  test("a conditional read has a count of 0 or 1", () => {
     const stack = synthesizeAlone((scope) => {
       const region = new RemoteRegion(scope, config, "dr", { readFrom: "primary", onlyWhen: "var.needed" });
       expect(region.expression("posture")).toBe("data.terraform_remote_state.dr[0].outputs.posture");
@@ -123,7 +123,7 @@ describe("reads between stacks", () => {
 });
 
 describe("placeholder outputs", () => {
-  test("of the primary have the shape of what the stack gives", () => {
+  test("of the primary have the shape of the stack's outputs", () => {
     expect(placeholderRegionOutputs(config, "primary")).toEqual({
       alerts_topic_arn: "arn:aws:sns:eu-west-1:123456789012:lamp-primary-alerts",
       cluster_name: "lamp-primary",
@@ -157,7 +157,7 @@ describe("placeholder outputs", () => {
     );
   });
 
-  test("are what the resources will be called", () => {
+  test("match the names of the resources", () => {
     const placeholders = placeholderRegionOutputs(config, "primary");
     expect(primary.resource("aws_ecs_cluster").name).toBe(placeholders.cluster_name);
     expect(primary.resource("aws_ecs_service").name).toBe(placeholders.service_name);

@@ -13,9 +13,9 @@ interface OutputDefinition {
 }
 
 /**
- * What a region stack tells the others: the whole contract between stacks, in one place.
+ * What a region stack outputs for the others: the whole contract between stacks, in one place.
  *
- * Both regions give the same outputs, so that either can be the other's peer.
+ * Both regions have the same outputs, so that either can be the other's peer.
  */
 export const REGION_OUTPUTS = {
   load_balancer_dns_name: {
@@ -94,7 +94,7 @@ export function declareRegionOutputs(stack: TerraformStack, values: Record<Regio
   }
 }
 
-/** Placeholder outputs of a region stack. Only for the emulator: on AWS a stack waits for its producers. */
+/** Placeholder outputs of a region stack. Only for the emulator: on AWS a stack's producers are applied first. */
 export function placeholderRegionOutputs(config: Config, role: RegionRole): Record<RegionOutput, string> {
   return Object.fromEntries(
     Object.entries(REGION_OUTPUTS).map(([name, definition]) => [
@@ -108,7 +108,7 @@ export interface RemoteRegionOptions {
   /** Region whose copy of the state is read: the reader's own. */
   readonly readFrom: RegionRole;
   /**
-   * HCL that says whether to read at all.
+   * HCL condition for reading at all.
    *
    * @default - always
    */
@@ -127,7 +127,7 @@ export class RemoteRegion {
     this.base = `data.terraform_remote_state.${producer}${options.onlyWhen ? "[0]" : ""}.outputs`;
   }
 
-  /** HCL for an output, for use inside a longer expression. Fails at plan where it is not read. */
+  /** HCL for an output, for use inside a longer expression. The plan fails if the state is not read. */
   expression(output: RegionOutput): string {
     return `${this.base}.${output}`;
   }

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { STACK_NAMES, STATE_HOME, stateKey, statePrefix } from "./stack-names";
 
-test("stacks are applied in this order for the first time", () => {
+test("a first deployment applies the stacks in this order", () => {
   expect(STACK_NAMES).toEqual(["terraform-state", "primary", "dr", "dns"]);
 });
 
 describe("a stack's state", () => {
-  test("lives in its own region; that of dns in DR's, where it is read when the primary is gone", () => {
+  test("is in its own region; that of dns in DR's, where it is read while the primary is down", () => {
     expect(STATE_HOME).toEqual({ "terraform-state": "primary", primary: "primary", dr: "dr", dns: "dr" });
   });
 
@@ -20,7 +20,7 @@ describe("a stack's state", () => {
     expect(statePrefix("dr")).toBe("dr/");
   });
 
-  test("has a prefix that no other prefix begins with, so that replication rules stay apart", () => {
+  test("has a prefix that no other prefix begins with, so that replication rules do not overlap", () => {
     const prefixes = STACK_NAMES.map(statePrefix);
     expect(prefixes.filter((one) => prefixes.some((two) => two !== one && one.startsWith(two)))).toEqual([]);
   });

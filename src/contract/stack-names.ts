@@ -9,7 +9,7 @@ export type RegionRole = "primary" | "dr";
 /**
  * Which region's bucket holds a stack's state.
  *
- * `dns` is kept in the DR region: it is read, never changed, when the primary region is gone.
+ * That of `dns` is in the DR region: it is read, never changed, while the primary region is down.
  */
 export const STATE_HOME: Record<StackName, RegionRole> = {
   "terraform-state": "primary",
@@ -18,7 +18,7 @@ export const STATE_HOME: Record<StackName, RegionRole> = {
   dns: "dr",
 };
 
-/** Key prefix of a stack's state; what replication copies. */
+/** Key prefix of a stack's state, which replication copies. */
 export function statePrefix(stack: StackName): string {
   return `${stack}/`;
 }

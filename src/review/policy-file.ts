@@ -4,11 +4,12 @@ import { pathText, valueText } from "../config/errors";
 import { findJsonFault } from "../config/json";
 import { nearest } from "../config/nearest";
 import type { Severity } from "../services/rule";
+import { ToolError } from "../tools/tool-error";
 import { defaultPolicy, type ReviewPolicy } from "./policy";
 import { PLAN_RULES, RISKS, type Risk } from "./rules";
 
 /** An invalid policy file; the message has every problem and what is allowed. */
-export class PolicyError extends Error {
+export class PolicyError extends ToolError {
   override readonly name = "PolicyError";
 }
 

@@ -2,14 +2,14 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { type Diagnostic, PositionEncoding, Workspace } from "@astral-sh/ruff-wasm-nodejs";
 
-/** Errors, names, warnings, likely bugs, newer ways to write what is written, and the order of imports. */
+/** pycodestyle's errors and warnings, Pyflakes, likely bugs, newer syntax, and the order of imports. */
 const SETTINGS = {
   "line-length": 120,
   "target-version": "py310",
   lint: { select: ["E", "F", "W", "B", "UP", "I"] },
 };
 
-/** Lints every Python file of the repository with ruff, and fails where there is a finding. */
+/** Lints every Python file of the repository with ruff, and fails on a finding. */
 function lintPython(): void {
   const ruff = new Workspace(SETTINGS, PositionEncoding.Utf16);
   const files = execFileSync("git", ["ls-files", "*.py"], { encoding: "utf8" }).split("\n").filter(Boolean);

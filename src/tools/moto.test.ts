@@ -29,7 +29,7 @@ describe("finding moto", () => {
     expect(await ensureMoto({ env: { PATH: directory }, say: () => {} })).toEqual({ kind: "python", python });
   });
 
-  it("takes the python3 on PATH that has the required version, past others", async () => {
+  it("takes the first python3 on PATH that has the required version", async () => {
     const [other, right] = [temporaryDirectory(), temporaryDirectory()];
     fakeProgram(path.join(other, "python3"), withMoto("5.1.0"));
     const python = fakeProgram(path.join(right, "python3"), withMoto("5.2.1"));
@@ -90,7 +90,7 @@ describe("fetching moto", () => {
     ).rejects.toThrow("could not be fetched (there is no python3 on PATH)");
   });
 
-  it("takes the container image where Docker works and pip does not", async () => {
+  it("takes the container image if Docker works and pip does not", async () => {
     const options = machine("exit 1");
     const docker = fakeProgram(path.join(options.env.PATH, "docker"), '[ "$1" = info ] || [ "$1" = pull ]');
 
@@ -101,7 +101,7 @@ describe("fetching moto", () => {
     });
   });
 
-  it("does without the container image where Docker does not run", async () => {
+  it("skips the container image if Docker does not run", async () => {
     const options = machine("exit 1");
     fakeProgram(path.join(options.env.PATH, "docker"), "exit 1");
 

@@ -1,4 +1,4 @@
-/** A text of others without what would steer a terminal, break a line or turn its order round. */
+/** Foreign text without characters that control a terminal, break a line or reverse its direction. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ");
 }

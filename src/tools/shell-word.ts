@@ -1,4 +1,4 @@
-/** A word quoted for a POSIX shell; one that needs no quotes gets none. */
+/** A word quoted for a POSIX shell, if it needs quotes. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

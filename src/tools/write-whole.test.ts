@@ -41,7 +41,7 @@ test("a link to a file stays a link, and the file is written", () => {
   expect([lstatSync(link).isSymbolicLink(), readFileSync(file, "utf8")]).toEqual([true, "new"]);
 });
 
-test("a file that cannot be put in its place is reported and leaves nothing beside it", () => {
+test("a file that cannot be replaced is reported and leaves nothing beside it", () => {
   const file = path.join(directory, "taken");
   mkdirSync(path.join(file, "by a folder"), { recursive: true });
   expect(() => writeWhole(file, "text")).toThrow(ToolError);
@@ -49,7 +49,7 @@ test("a file that cannot be put in its place is reported and leaves nothing besi
   expect(existsSync(`${file}.new`)).toBe(false);
 });
 
-test("a pipe stays one, and what reads it has the text", () => {
+test("a pipe stays a pipe, and its reader gets the text", () => {
   const pipe = path.join(directory, "pipe");
   execFileSync("sh", ["-c", 'mkfifo "$0"', pipe]);
   const reader = openSync(pipe, constants.O_RDONLY | constants.O_NONBLOCK);

@@ -3,8 +3,8 @@ import path from "node:path";
 import { ToolError } from "./tool-error";
 
 /**
- * Writes a file atomically: beside its place, then renamed, so that neither a concurrent reader nor a full disk leaves half of
- * one. A symbolic link stays a link; anything but a file (a pipe, /dev/null) is written to directly.
+ * Writes a file atomically, to a neighbour that it then renames, so that no reader and no full disk ends up with half a
+ * file. A symbolic link stays a link; anything but a file (a pipe, /dev/null) is written to directly.
  *
  * @throws ToolError when it cannot be written; the previous content is then unchanged
  */

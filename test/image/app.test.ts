@@ -149,7 +149,7 @@ describe("npm run app", () => {
     const second = startApp("--port", new URL(url).port);
     expect(await second.ended).toBe(1);
     expect(second.stderr()).toBe(
-      `app: port ${new URL(url).port} cannot be used: something is already listening on it. Leave out --port to use a free one.\n`,
+      `port ${new URL(url).port} cannot be used: something is already listening on it. Leave out --port to use a free one.\n`,
     );
     first.signal("SIGINT");
     expect(await first.ended).toBe(0);

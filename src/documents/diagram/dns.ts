@@ -21,7 +21,7 @@ export interface DnsPart {
   readonly arrows: readonly Arrow[];
 }
 
-/** The records that visitors ask for, and the health checks that decide on the answer. */
+/** The records that visitors resolve, and the health checks that decide about the answer. */
 export function dnsPart(views: readonly StackView[]): DnsPart | undefined {
   const view = views.find((candidate) => records(candidate).length > 0);
   if (!view) {
@@ -76,7 +76,7 @@ function recordBox(name: string, of: readonly Instance[]): Box {
   };
 }
 
-/** From a record to the load balancers it answers with; solid to the one that it answers with now. */
+/** From a record to the load balancers it can answer with; solid to the one it answers with now. */
 function recordArrows(views: readonly StackView[], view: StackView, of: readonly Instance[]): Arrow[] {
   const stacks = views.map(({ stack }) => stack);
   const targets = of.flatMap((record) => {
@@ -124,7 +124,7 @@ function watchedBy(views: readonly StackView[], view: StackView, check: Instance
   ];
 }
 
-/** A box for each health check that decides on a record, with what it asks. */
+/** A box for each health check that decides about a record, with its conditions. */
 function healthCheckBoxes(views: readonly StackView[], view: StackView): { boxes: Box[]; arrows: Arrow[] } {
   const decided = records(view).flatMap((record) => {
     const check = healthCheck(view, record.values.health_check_id);

@@ -11,10 +11,10 @@ import {
   type PlanAction,
 } from "./picture";
 
-/** The widest letters that a reader's machine is likely to have: whatever it draws with fits. */
+/** The widest font that a reader's machine is likely to have: texts fit in any other. */
 export const FONT = "DejaVu Sans";
 
-/** Points between a frame and what is in it. */
+/** Points between a frame and its content. */
 export const MARGIN = 8;
 
 const SIZE = { title: 10, detail: 9 };
@@ -24,7 +24,7 @@ type Side = "left" | "right";
 const ARROWS: Readonly<Record<ArrowKind, string>> = {
   traffic: `color="${PALETTE.traffic.light}" penwidth=1.8 weight=9`,
   standby: `color="${PALETTE.standby.light}" style=dashed weight=9`,
-  // They join the regions: they must not push one below the other.
+  // These connect the regions and must not push one below the other.
   replication: `color="${PALETTE.replication.light}" penwidth=1.8 constraint=false`,
   condition: `color="${PALETTE.condition.light}" style=dotted penwidth=1.8 constraint=false`,
 };
@@ -52,7 +52,7 @@ export function dotOf(picture: Picture): string {
   ].join("\n");
 }
 
-/** @param side - where its heading stands: away from the arrows, which come from the middle and pass on the right */
+/** @param side - of its heading: away from the arrows, which come from the middle and pass on the right */
 function frameDot(frame: Frame, side: Side): string[] {
   const { fill, border } = frame.action
     ? { fill: PALETTE[frame.kind], border: ACTION_PALETTE[frame.action].border }
@@ -83,7 +83,7 @@ function boxDot({ id, title, lines, idle, action }: Box): string {
   );
 }
 
-/** A title, with what a plan does to it in words: colour alone tells not everyone. */
+/** A title, with the plan's action as text: not every reader sees the colours. */
 function titleText(title: string, action: PlanAction | undefined): string {
   const colour = action ? ACTION_PALETTE[action].border : PALETTE.text;
   const text = action ? `${action.toUpperCase()} ${title}` : title;
@@ -98,7 +98,7 @@ function arrowDot({ from, to, kind, label, both, action }: Arrow): string {
   const changed = action ? ` color="${ACTION_PALETTE[action].border.light}"` : "";
   const text = [action?.toUpperCase(), label].filter(Boolean).join(" ");
   const colour = action ? ACTION_PALETTE[action].border : ARROW_TEXT[kind];
-  // On a ground of its own: it lies over borders.
+  // With a background of its own, since it covers borders.
   const ground = `<table border="0" cellborder="0" cellpadding="1" bgcolor="${PALETTE.paper.light}">`;
   const labelHtml = `${ground}<tr><td><font color="${colour.light}">${html(text)}</font></td></tr></table>`;
   return (
@@ -108,9 +108,8 @@ function arrowDot({ from, to, kind, label, both, action }: Arrow): string {
 }
 
 /**
- * Invisible arrows that put things in their places: DNS on top, then each region's network from the internet down to
- * the database, then what is beside the network, two in a row; in these the copied thing is on the side of the other
- * region.
+ * Invisible arrows for the layout: DNS on top, then each region's network from the internet down to the database, then
+ * what is outside the network, two in a row, with the replicated one on the side of the other region.
  */
 function placesDot(picture: Picture): string[] {
   const copied = endsOf(picture, "replication");
@@ -169,7 +168,7 @@ function quoted(text: string): string {
   return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-/** Text within one of Graphviz's HTML-like labels. */
+/** Text inside one of Graphviz's HTML-like labels. */
 function html(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }

@@ -61,13 +61,13 @@ describe("the SVG", () => {
     expect(primary.x).toBeLessThan(dr.x);
   });
 
-  test("says in words what it shows, for who cannot see it", async () => {
+  test("describes what it shows, for readers who cannot see it", async () => {
     expect(await svg).toContain('role="img" aria-labelledby="title description"');
     expect(await svg).toContain(`<title id="title">${picture.title}</title>`);
     expect(await svg).toContain('<desc id="description">Route 53, zone lamp-visitor.test: ');
   });
 
-  test("loads nothing, and names resources where a pointer rests", async () => {
+  test("loads nothing, and names resources in its tooltips", async () => {
     expect((await svg).replaceAll("http://www.w3.org/2000/svg", "")).not.toMatch(
       /https?:|@import|@font-face|url\(/,
     );
@@ -75,7 +75,7 @@ describe("the SVG", () => {
     expect(await svg).not.toContain("<title>cluster ");
   });
 
-  test("has by night a colour for each that it has by day", async () => {
+  test("has a dark colour for each light one", async () => {
     const used = new Set(
       [...(await svg).matchAll(/ (?:fill|stroke)="(#[0-9a-f]{6})"/g)].map(([, colour]) => colour),
     );
@@ -85,7 +85,7 @@ describe("the SVG", () => {
     expect(await svg).toContain(`[fill="${PALETTE.paper.light}"]{fill:${PALETTE.paper.dark}}`);
   });
 
-  test("keeps texts in the middle of boxes and at the outer side of regions, however wide a reader's letters", async () => {
+  test("keeps texts in the middle of boxes and at the outer side of regions, however wide the reader's font", async () => {
     const anchors = async (text: string) =>
       [...(await svg).matchAll(new RegExp(`<text text-anchor="(\\w+)"[^>]*>${text}<`, "g"))].map(
         ([, anchor]) => anchor,
@@ -102,7 +102,7 @@ describe("the SVG", () => {
 });
 
 describe("colours", () => {
-  test("no two have the same name by day", () => {
+  test("no two are the same in light mode", () => {
     expect(new Set(COLOURS.map(({ light }) => light)).size).toBe(COLOURS.length);
   });
 
@@ -146,13 +146,13 @@ describe("colours", () => {
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
   }
 
-  test("contrast is what the standard says: black on white 21, grey #767676 on white 4.54", () => {
+  test("contrast is computed as in the standard: black on white 21, grey #767676 on white 4.54", () => {
     expect(contrast("#000000", "#ffffff")).toBeCloseTo(21, 5);
     expect(contrast("#767676", "#ffffff")).toBeCloseTo(4.54, 2);
   });
 });
 
-/** A picture of one box, with a title that no language of drawings takes as it is. */
+/** A picture of one box, with a title that must be escaped in every output format. */
 function oneBox(title: string): Picture {
   const box = { id: title, service: "test", title, lines: ['<b> & "quoted"'], resources: [] };
   const frame = {
@@ -167,7 +167,7 @@ function oneBox(title: string): Picture {
   return { title, description: title, regions: [frame], arrows: [] };
 }
 
-describe("text that has a meaning in the language of the drawing", () => {
+describe("text that is syntax in the output format", () => {
   test("in the SVG", async () => {
     const drawing = await svgOf(oneBox('a "b" <c> & \\d'));
     expect(drawing).toContain("a &quot;b&quot; &lt;c&gt; &amp; \\d</text>");
@@ -194,7 +194,7 @@ describe("Mermaid", () => {
     expect(wanted.filter((text) => !mermaid.includes(text))).toEqual([]);
   });
 
-  test("has the statements of a flowchart and no others", () => {
+  test("has only the statements of a flowchart", () => {
     const node = /^b\d+(\(\(|\[\(?)".*"(\)\)|\)?\])$/;
     const arrow = /^b\d+ <?(-->|-\.->|==>|-\.-)(\|".*"\|)? b\d+$/;
     const [first, ...others] = mermaid.split("\n").map((line) => line.trim());
@@ -212,11 +212,11 @@ describe("Mermaid", () => {
     expect(others.filter((line) => line === "end")).toHaveLength(9);
   });
 
-  test("has one arrow for all that is copied beside the network", () => {
+  test("has one arrow for everything replicated outside the network", () => {
     expect(mermaid).toMatch(/b\d+ <==>\|"secret, images, state"\| b\d+/);
   });
 
-  test("draws what stands ready with dashes", () => {
+  test("draws what is on standby with dashes", () => {
     expect(mermaid).toContain("  classDef idle stroke:#818b95,stroke-dasharray:4 3\n  class b14,b15 idle");
   });
 });

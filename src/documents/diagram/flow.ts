@@ -10,7 +10,7 @@ const SERVICE = "aws_ecs_service";
 const TARGET_GROUP = "aws_lb_target_group";
 
 /**
- * Within a region: load balancer, tasks, and what they reach.
+ * Within a region: from the load balancer to the tasks and to what they reach.
  *
  * @param isVisited - whether visitors are sent to a load balancer
  */
@@ -37,7 +37,7 @@ function loadBalancersOf(view: StackView, service: Instance): Instance[] {
     .filter(({ id }) => listeners.some(({ values }) => idOf(values.load_balancer_arn, "aws_lb") === id));
 }
 
-/** The newest of each kind that the firewall lets the tasks reach. */
+/** The newest of each kind that security groups let the tasks reach. */
 function reachedBy(view: StackView, service: Instance): Instance[] {
   const ofTasks = securityGroupIds(service.values.network_configuration?.security_groups);
   const reachable = view
@@ -71,7 +71,7 @@ export function replicationArrows(views: readonly StackView[]): Arrow[] {
   );
 }
 
-/** Two arrows of the same kind and label, there and back, are one with two heads. */
+/** Merges two arrows with the same label, there and back, into one with two heads. */
 function mergeOpposite(arrows: readonly Arrow[]): Arrow[] {
   const merged: Arrow[] = [];
   for (const next of arrows) {

@@ -8,11 +8,11 @@ import { networkFrames } from "./network";
 import { type Arrow, boxesOf, type Frame, framesIn, type Picture } from "./picture";
 
 export interface PictureOptions {
-  /** By stack: values of its variables other than their defaults. @default - the defaults */
+  /** By stack: variables with a value other than the default. @default - the defaults */
   readonly variables?: Readonly<Record<string, Variables>>;
 }
 
-/** Reads the architecture from the synthesized stacks: nothing is in it that they do not say. */
+/** Reads the architecture from the synthesized stacks: it has nothing that is not in them. */
 export function readPicture(stacks: readonly SynthesizedStack[], options: PictureOptions = {}): Picture {
   const views = inOrder(stacks).map((stack) => new StackView(stack, options.variables?.[stack.name]));
   const regional = views.filter((view) => view.instances("aws_vpc").length > 0);
@@ -58,7 +58,7 @@ function turned(arrow: Arrow): Arrow {
   return { ...arrow, from: arrow.to, to: arrow.from };
 }
 
-/** In the order of a deployment, so that the primary region is on the left. */
+/** Stacks in deployment order, so that the primary region is on the left. */
 export function inOrder(stacks: readonly SynthesizedStack[]): SynthesizedStack[] {
   const position = ({ name }: SynthesizedStack) => (STACK_NAMES as readonly string[]).indexOf(name);
   return stacks.toSorted((a, b) => position(a) - position(b));
@@ -68,7 +68,7 @@ function titleOf(regions: readonly Frame[]): string {
   return `Architecture: ${regions.map(({ title, lines }) => [title, ...lines].join(", ")).join("; ")}`;
 }
 
-/** The picture in words. */
+/** The picture as text. */
 function describe(picture: Picture): string {
   const titles = new Map(boxesOf(picture).map(({ id, title }) => [id, title]));
   const frames = [picture.dns ?? [], picture.regions].flat().map((frame) => {

@@ -18,7 +18,7 @@ const ARROWS: Readonly<Record<Arrow["kind"], string>> = {
   condition: "-.-",
 };
 
-/** The picture in Mermaid's language, which draws it in the colours of the page that it is on. */
+/** The picture as a Mermaid flowchart, drawn in the colours of its page. */
 export function mermaidOf(whole: Picture): string {
   const picture = framesOf(whole).reduce(withOneBoxAside, whole);
   const names = namesOf(picture);
@@ -33,8 +33,8 @@ export function mermaidOf(whole: Picture): string {
 }
 
 /**
- * What visitors do not pass in a frame as one box with what is said of the frame, and arrows to it as one: Mermaid
- * would put it all in a row, too wide to be read, and breaks long headings.
+ * Merges the boxes of a frame that visitors do not pass, with the frame's lines, into one box, and their arrows into one:
+ * Mermaid would put them all in a row, too wide to read, and it breaks long headings.
  */
 function withOneBoxAside(picture: Picture, frame: Frame): Picture {
   const passed = endsOf(picture, "traffic", "standby", "condition");
@@ -73,7 +73,7 @@ function withFrame(picture: Picture, frame: Frame): Picture {
   };
 }
 
-/** Arrows of the same kind between the same boxes are one. */
+/** Merges arrows of the same kind between the same boxes. */
 function merge(arrows: readonly Arrow[]): Arrow[] {
   const merged = new Map<string, Arrow>();
   for (const arrow of arrows) {
@@ -101,7 +101,7 @@ function marked(title: string, action: PlanAction | undefined): string {
   return action ? `${action.toUpperCase()} ${title}` : title;
 }
 
-/** Mermaid's ids are words: each frame and box has a short one, in the order of the picture. */
+/** Mermaid's ids are single words: each frame and box gets a short one, in the order of the picture. */
 function namesOf(picture: Picture): Map<string, string> {
   return new Map([
     ...boxesOf(picture).map(({ id }, index) => [id, `b${index + 1}`] as const),
@@ -158,7 +158,7 @@ function classOf(
   ];
 }
 
-/** Lines as a label in quotes, in which Mermaid reads neither markup nor syntax. */
+/** Lines as a quoted label, in which Mermaid reads neither markup nor syntax. */
 function text(lines: readonly string[]): string {
   const escaped = lines.map((line) =>
     line.replaceAll("#", "#35;").replaceAll('"', "#quot;").replaceAll("<", "#lt;").replaceAll(">", "#gt;"),

@@ -4,7 +4,7 @@ import { idOf } from "../../terraform/stack/references";
 import { idOfResource, referenceTo, type StackView } from "../../terraform/stack/stack-view";
 import type { Box, Frame } from "./picture";
 
-/** The VPCs of a region with their subnets, public and private, and what is in them. */
+/** The VPCs of a region with their public and private subnets and the content of these. */
 export function networkFrames(view: StackView, placed: readonly PlacedBox[]): Frame[] {
   return view.instances("aws_vpc").map((vpc) => {
     const subnets = view.referringTo("aws_subnet", "vpc_id", vpc);
@@ -45,7 +45,7 @@ function tierFrame(
   };
 }
 
-/** The internet gateway that a subnet's routes lead to, which is what makes it public. */
+/** The internet gateway in a subnet's routes, which makes the subnet public. */
 function internetGatewayOf(view: StackView, subnet: Instance): string | undefined {
   const tables = view
     .referringTo("aws_route_table_association", "subnet_id", subnet)

@@ -5,21 +5,21 @@ import { type Box, type Frame, framesIn, type Picture, resourcesOf } from "./pic
 
 /** @see pageOf */
 export interface PageOptions {
-  /** As it is by default. */
+  /** With the variables' defaults. */
   readonly normal: Picture;
   readonly stacks: readonly SynthesizedStack[];
   /** Paths of the drawings, relative to the page. */
   readonly images: { readonly normal: string; readonly failedOver: string };
 }
 
-/** The page about the architecture: drawings, and every resource that is not in them. */
+/** The architecture page: the drawings, and every resource that they do not show. */
 export function pageOf({ normal, stacks, images }: PageOptions): string {
   return [
-    "<!-- Made from the synthesized stacks by `npm run diagram`: change those, not this. -->",
+    "<!-- Generated from the synthesized stacks by `npm run diagram`: change those, not this page. -->",
     "# Architecture",
     "",
-    "Drawn from the synthesized stacks of `config/production.json`, and compared with them in CI: what is here is what",
-    "Terraform is given. Figures are those of a first apply; `npm run diagram -- --help` tells how to draw another",
+    "Drawn from the synthesized stacks of `config/production.json`, and compared with them in CI: this page shows what",
+    "Terraform gets. Figures are those of a first apply; `npm run diagram -- --help` explains how to draw another",
     "configuration, another posture, or what a plan would change.",
     "",
     "## Normal operation",
@@ -28,8 +28,8 @@ export function pageOf({ normal, stacks, images }: PageOptions): string {
     "",
     "## DR activated",
     "",
-    "The same stacks with `posture=active` in DR: tasks run there, its database is a writer of its own, and while it",
-    "serves the fence keeps visitors from the primary.",
+    "The same stacks with `posture=active` in DR: tasks run there, its database is a standalone writer, and while it",
+    "serves the fence keeps visitors away from the primary.",
     "",
     `![Architecture with DR activated](${images.failedOver})`,
     "",
@@ -37,7 +37,7 @@ export function pageOf({ normal, stacks, images }: PageOptions): string {
     "",
     ...inventory(normal),
     "",
-    "Not drawn: what carries these.",
+    "Not drawn: the supporting resources.",
     "",
     ...undrawn(normal, stacks),
     "",
@@ -82,13 +82,13 @@ const FRAME_ROWS: readonly (readonly [Frame["kind"], string])[] = [
   ["private", "Private subnets"],
 ];
 
-/** What a box says, without the name of its row. */
+/** The text of a box, without the name of its row. */
 function boxText({ service, title, lines }: Box): string {
   const name = title.replace(service, "").trim();
   return [...(name === "" ? [] : [name]), ...lines].join("<br>") || "yes";
 }
 
-/** Counts of the resource blocks that are in no drawing, by type and stack. */
+/** Counts of the resource blocks that no drawing shows, by type and stack. */
 function undrawn(picture: Picture, stacks: readonly SynthesizedStack[]): string[] {
   const drawn = new Set(resourcesOf(picture).map(({ stack, type, id }) => `${stack} ${type}.${id}`));
   const counted = inOrder(stacks).map(({ name, json }) => ({

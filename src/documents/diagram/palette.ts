@@ -1,6 +1,6 @@
 import type { PlanAction } from "./picture";
 
-/** A colour by day and by night. The one by day names it in the drawing, so no two may have the same. */
+/** A colour in light and dark mode. The drawing identifies it by the light one, so each must be unique. */
 export interface Colour {
   readonly light: string;
   readonly dark: string;
@@ -30,13 +30,13 @@ export const PALETTE = {
   condition: { light: "#6639ba", dark: "#a371f7" },
 } as const satisfies Record<string, Colour>;
 
-/** Another object, or nobody's: told apart in words. */
+/** For objects that are replaced or that Terraform stops managing: the text tells which. */
 const EXCHANGED = {
   fill: { light: "#ffdcc2", dark: "#5c2a06" },
   border: { light: "#953800", dark: "#ffa657" },
 };
 
-/** What a plan changes, filled and framed. */
+/** Fill and border of what a plan changes. */
 export const ACTION_PALETTE = {
   update: {
     fill: { light: "#fff3b0", dark: "#4a3b00" },
@@ -55,7 +55,7 @@ export const ACTION_PALETTE = {
   },
 } as const satisfies Record<PlanAction, { fill: Colour; border: Colour }>;
 
-/** Every colour there is. */
+/** All colours. */
 export const COLOURS: readonly Colour[] = [
   ...Object.values(PALETTE),
   ...new Set(Object.values(ACTION_PALETTE).flatMap(({ fill, border }) => [fill, border])),

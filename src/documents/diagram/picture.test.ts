@@ -50,7 +50,7 @@ function without(gone: (stack: string, type: string, id: string) => boolean): Sy
   });
 }
 
-describe("the picture of the configuration that comes with the project", () => {
+describe("the picture of the project's own configuration", () => {
   test("two regions side by side, the primary on the left, with their posture", () => {
     expect(normal.regions.map(({ title, lines }) => [title, ...lines])).toEqual([
       ["primary: eu-west-1", "active"],
@@ -137,7 +137,7 @@ describe("the picture of the configuration that comes with the project", () => {
     expect(boxes(normal, name, service)).toEqual([text]);
   });
 
-  test("Route 53: the zone, the failover record, and what decides on it", () => {
+  test("Route 53: the zone, the failover record, and what decides about it", () => {
     expect([normal.dns?.title, ...(normal.dns?.lines ?? [])]).toEqual(["Route 53", "zone lamp-visitor.test"]);
     expect(normal.dns?.boxes.map(({ title, lines }) => [title, ...lines])).toEqual([
       [
@@ -173,7 +173,7 @@ describe("the picture of the configuration that comes with the project", () => {
     ]);
   });
 
-  test("all of it in words", () => {
+  test("all of it as text", () => {
     expect(normal.description).toContain(
       "VPC 11.0.0.0/16; public subnets, 11.0.1.0/24 eu-west-1a, 11.0.2.0/24 eu-west-1b",
     );
@@ -229,24 +229,24 @@ test("quiesced: a writer, and no task", () => {
   expect(boxes(picture, "primary", "ECS service")[0]?.[1]).toBe("0 tasks, scaling 0 to 6");
 });
 
-test("a NAT gateway that is made when active is not there on standby", () => {
+test("a NAT gateway that is created when active is missing on standby", () => {
   const { stacks: saving } = synthesize({ network: { natGateway: "when-active" } });
   expect(boxes(readPicture(saving), "dr", "NAT gateway")).toEqual([]);
   expect(boxes(readPicture(saving), "primary", "NAT gateway")).toHaveLength(1);
 });
 
-test("with HTTPS the load balancer's port says so", () => {
+test("with HTTPS the load balancer shows port 443", () => {
   const { stacks: https } = synthesize({
     dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "acme.dev" }, https: true },
   });
   expect(boxes(readPicture(https), "primary", "Application Load Balancer")[0]?.[1]).toBe(
     "internet-facing, HTTP 80, HTTPS 443",
   );
-  // A zone that exists is none of the stacks'.
+  // An existing zone belongs to no stack.
   expect(readPicture(https).dns?.lines).toEqual([]);
 });
 
-test("a health check that needs some of its parts says how many", () => {
+test("a health check that needs only some of its parts shows how many", () => {
   const changed = stacks.map((stack) => {
     const json = structuredClone(stack.json) as { resource?: Record<string, Record<string, object>> };
     const check = json.resource?.aws_route53_health_check?.dns_failover_primary_may_serve;
@@ -261,7 +261,7 @@ test("a health check that needs some of its parts says how many", () => {
   });
 });
 
-test("with the states in HCP Terraform there are no buckets", () => {
+test("with the states in HCP Terraform it has no buckets", () => {
   const cloud = readPicture(synthesize({ backend: { kind: "cloud", organization: "acme" } }).stacks);
   expect(boxes(cloud, "primary", "S3")).toEqual([]);
   expect(arrows(cloud, "replication").map((text) => text.replace(/.*\((.*)\)/, "$1"))).toEqual([
@@ -271,7 +271,7 @@ test("with the states in HCP Terraform there are no buckets", () => {
   ]);
 });
 
-test("a task count that only AWS knows is not made up", () => {
+test("a task count that only AWS knows is refused", () => {
   const { stacks: given } = synthesize();
   const changed = given.map((stack) => {
     const json = structuredClone(stack.json) as {
@@ -288,11 +288,11 @@ test("a task count that only AWS knows is not made up", () => {
   );
 });
 
-describe("nothing that the stacks do not say: without its main resource a box is gone", () => {
+describe("nothing that is not in the stacks: a box disappears with its main resource", () => {
   const drawn = boxesOf(normal).filter(({ service }) => service !== "visitors");
 
   test.each(drawn.map((box): [string, Box] => [box.id, box]))("%s", (id, { resources }) => {
-    // Of alarms and log groups, all are in the box: it goes with the last.
+    // A box has all alarms or log groups: it disappears with the last of them.
     const all = new Set(
       resources.filter(({ type }) => type === resources[0]?.type).map((r) => `${r.stack} ${r.id}`),
     );
@@ -302,17 +302,17 @@ describe("nothing that the stacks do not say: without its main resource a box is
     expect(boxesOf(picture).length).toBeGreaterThan(0);
   });
 
-  test("and so is a line of a resource that is there to say more", () => {
+  test("a line with the resource that adds it", () => {
     const picture = readPicture(without((_stack, type) => type === "aws_appautoscaling_target"));
     expect(boxes(picture, "primary", "ECS service")[0]?.[1]).toBe("2 tasks");
   });
 
-  test("and an arrow", () => {
+  test("an arrow with its resource", () => {
     const picture = readPicture(without((_stack, type) => type === "aws_ecr_replication_configuration"));
     expect(arrows(picture, "replication").filter((text) => text.includes("ECR"))).toEqual([]);
   });
 
-  test("without any resource nothing is drawn", () => {
+  test("everything with all resources", () => {
     const picture = readPicture(without(() => true));
     expect(picture).toMatchObject({ regions: [], arrows: [] });
     expect(picture.dns).toBeUndefined();
@@ -320,7 +320,7 @@ describe("nothing that the stacks do not say: without its main resource a box is
   });
 });
 
-test("shows the resource types that their services say are drawn, and no other", () => {
+test("shows exactly the resource types that their services mark as drawn", () => {
   const everything = readPicture(synthesize(EVERY_OPTION).stacks);
   const shown = new Set([normal, failedOver, everything].flatMap(resourcesOf).map(({ type }) => type));
   const types = SERVICES.flatMap(({ resources }) => Object.entries(resources));

@@ -1,7 +1,7 @@
 import type { ServiceBox } from "../../services/drawing";
 import type { ResourceReference } from "../../terraform/stack/stack-view";
 
-/** What a plan does to a part of the picture, the gravest last. */
+/** What a plan does to a part of the picture, the most severe last. */
 export const PLAN_ACTIONS = ["update", "create", "forget", "forget-create", "replace", "destroy"] as const;
 
 export type PlanAction = (typeof PLAN_ACTIONS)[number];
@@ -12,7 +12,7 @@ export interface Box extends ServiceBox {
   readonly action?: PlanAction;
 }
 
-/** What holds other things, such as a VPC. */
+/** A container for other things, such as a VPC. */
 export interface Frame {
   readonly id: string;
   readonly kind: "dns" | "region" | "vpc" | "public" | "private";
@@ -25,18 +25,18 @@ export interface Frame {
 }
 
 /**
- * `traffic`: visitors go this way now. `standby`: they would after a failover. `replication`: data is copied.
- * `condition`: one thing decides on the other.
+ * `traffic`: the way of visitors now. `standby`: their way after a failover. `replication`: data is copied.
+ * `condition`: one box decides about the other.
  */
 export type ArrowKind = "traffic" | "standby" | "replication" | "condition";
 
-/** From one box to another. */
+/** A connection from one box to another. */
 export interface Arrow {
   readonly from: string;
   readonly to: string;
   readonly kind: ArrowKind;
   readonly label?: string;
-  /** Whether it goes both ways. @default false */
+  /** Whether it has two heads. @default false */
   readonly both?: boolean;
   readonly resources: readonly ResourceReference[];
   readonly action?: PlanAction;
@@ -45,19 +45,19 @@ export interface Arrow {
 /** The architecture, before anything is drawn. */
 export interface Picture {
   readonly title: string;
-  /** The same in words, for who cannot see it. */
+  /** The same as text, for readers who cannot see it. */
   readonly description: string;
-  /** Where visitors come from, if there is a record that they ask for. */
+  /** Where visitors come from, if the stacks have a record that they resolve. */
   readonly visitors?: Box;
   readonly dns?: Frame;
   /** Side by side. */
   readonly regions: readonly Frame[];
   readonly arrows: readonly Arrow[];
-  /** Resources of the plan that change and are in no box. @default - no plan is shown */
+  /** Changes of the plan that no part of the picture shows. @default - no plan is shown */
   readonly undrawnChanges?: readonly { readonly address: string; readonly action: PlanAction }[];
 }
 
-/** Every frame within, itself included. */
+/** The frame and every frame inside it. */
 export function framesIn(frame: Frame): Frame[] {
   return [frame, ...frame.frames.flatMap(framesIn)];
 }
@@ -73,12 +73,12 @@ export function boxesOf(picture: Picture): Box[] {
   return [...visitors, ...framesOf(picture).flatMap(({ boxes }) => boxes)];
 }
 
-/** Ids of the boxes that arrows of some kinds begin or end at. */
+/** Ids of the boxes at which arrows of these kinds begin or end. */
 export function endsOf({ arrows }: Picture, ...kinds: readonly ArrowKind[]): Set<string> {
   return new Set(arrows.filter(({ kind }) => kinds.includes(kind)).flatMap(({ from, to }) => [from, to]));
 }
 
-/** Every resource that the picture shows, in a box, a frame or an arrow. */
+/** Every resource that the picture shows in a box, a frame or an arrow. */
 export function resourcesOf(picture: Picture): ResourceReference[] {
   return [...framesOf(picture), ...boxesOf(picture), ...picture.arrows].flatMap(({ resources }) => resources);
 }

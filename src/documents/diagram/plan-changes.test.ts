@@ -12,7 +12,7 @@ const { stacks } = synthesize();
 
 type Actions = Change["actions"];
 
-/** A plan of a region stack that does something to some resources: `TYPE.NAME` or `TYPE.NAME[KEY]`. */
+/** A plan of a region stack with actions on some resources: `TYPE.NAME` or `TYPE.NAME[KEY]`. */
 function planOf(region: string, changes: Readonly<Record<string, Actions>>): PlanJson {
   return {
     format_version: "1.2",
@@ -64,13 +64,13 @@ describe("a plan in the picture", () => {
     ]);
   });
 
-  test("keeps the changes that are in no box", () => {
+  test("lists the changes that are in no box", () => {
     expect(drawn().undrawnChanges).toEqual([
       { address: "dr aws_kms_alias.database_key_alias", action: "destroy" },
     ]);
   });
 
-  test("the gravest of several changes to one box is shown", () => {
+  test("shows the most severe of several changes to one box", () => {
     const plan = planOf("eu-west-1", {
       "aws_cloudwatch_metric_alarm.scaling_cpu_high": ["update"],
       "aws_cloudwatch_metric_alarm.scaling_cpu_low": ["delete"],
@@ -82,7 +82,7 @@ describe("a plan in the picture", () => {
     ]);
   });
 
-  test("another generation of the database is another box", () => {
+  test("draws another generation of the database as another box", () => {
     const plan = planOf("eu-west-1", { 'aws_db_instance.database["2"]': ["create"] });
     const variables = { primary: { posture: "standby", database_generation: 2 } };
     const picture = withChanges(readPicture(stacks, { variables }), [{ stack: "primary", plan }]);
@@ -94,7 +94,7 @@ describe("a plan in the picture", () => {
     ]);
   });
 
-  test("a replicated thing that changes marks its arrow", () => {
+  test("marks the arrow of a replicated resource that changes", () => {
     const plan = planOf("eu-west-1", {
       "aws_ecr_replication_configuration.image_registry_replication": ["delete"],
     });
@@ -104,7 +104,7 @@ describe("a plan in the picture", () => {
     ]);
   });
 
-  test("is coloured, and said in words, in the SVG, with a legend", async () => {
+  test("is coloured and labelled in the SVG, with a legend", async () => {
     const svg = await svgOf(drawn());
     expect(svg).toContain(">UPDATE RDS MySQL 8.4 lamp-dr-1</text>");
     expect(svg).toContain(">DESTROY ECR</text>");
@@ -114,7 +114,7 @@ describe("a plan in the picture", () => {
     expect(svg).toContain("not drawn: 1 to destroy");
   });
 
-  test("is said in words in Mermaid, also of what is merged there", () => {
+  test("is labelled in Mermaid, also on merged boxes", () => {
     const mermaid = mermaidOf(drawn());
     expect(mermaid).toContain("UPDATE RDS MySQL 8.4 lamp-dr-1");
     expect(mermaid).toContain("DESTROY ECR, lamp-apache:latest");
@@ -143,21 +143,21 @@ describe("the stack of a plan", () => {
   test.each([
     ["eu-west-1", "primary"],
     ["eu-central-1", "dr"],
-  ])("is told by the region where both have such resources: %s", (region, stack) => {
+  ])("is identified by the region if both have such resources: %s", (region, stack) => {
     expect(stackOfPlan(stacks, planOf(region, { "aws_vpc.network_vpc": ["create"] }), "plan.json")).toBe(
       stack,
     );
   });
 
-  test("is told by its resources where several are of one region", () => {
+  test("is identified by its resources if several are in one region", () => {
     const plan = planOf("eu-west-1", { "aws_s3_bucket.state_primary": ["create"] });
     expect(stackOfPlan(stacks, plan, "plan.json")).toBe("terraform-state");
   });
 
-  test("that is none of these is refused", () => {
+  test("is refused if it is none of these", () => {
     const plan = planOf("eu-west-1", { "aws_instance.other": ["create"] });
     expect(() => stackOfPlan(stacks, plan, "plan.json")).toThrow(
-      "plan.json: it cannot be told which stack this plan is of: 1 resources, region eu-west-1. " +
+      "plan.json: the plan matches no stack, or more than one: 1 resources, region eu-west-1. " +
         "It must be a plan of one of: dns, dr, primary, terraform-state.",
     );
   });

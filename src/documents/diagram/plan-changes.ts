@@ -20,17 +20,17 @@ import {
   resourcesOf,
 } from "./picture";
 
-/** A plan, and the stack that it is of. */
+/** A plan and its stack. */
 export interface StackPlan {
   readonly stack: string;
   readonly plan: PlanJson;
 }
 
 /**
- * The stack that a plan is of: the one that has each of its resources, in the region of its provider.
+ * The stack of a plan: in the region of its provider, the one that has the most of its resources.
  *
  * @param file - for the message
- * @throws ToolError if there is none
+ * @throws ToolError if no stack, or more than one, fits
  */
 export function stackOfPlan(stacks: readonly SynthesizedStack[], plan: PlanJson, file: string): string {
   const managed = managedChanges(plan);
@@ -48,7 +48,7 @@ export function stackOfPlan(stacks: readonly SynthesizedStack[], plan: PlanJson,
   const [best, second] = fitting;
   if (!best || best.known === 0 || best.known === second?.known) {
     throw new ToolError(
-      `${file}: it cannot be told which stack this plan is of: ${managed.length} resources, region ${region ?? "unknown"}. ` +
+      `${file}: the plan matches no stack, or more than one: ${managed.length} resources, region ${region ?? "unknown"}. ` +
         `It must be a plan of one of: ${stacks.map(({ name }) => name).join(", ")}.`,
     );
   }
@@ -96,7 +96,7 @@ function isOf(reference: ResourceReference, stack: string, { type, name, index }
   return idOfResource(reference) === idOfResource({ stack, type, id: name, key });
 }
 
-/** What of a plan is drawn: what becomes of objects in AWS, and of who manages them. */
+/** The actions of a plan that are drawn: changes of objects in AWS, and of whether Terraform manages them. */
 const DRAWN_AS: Readonly<Record<Action, PlanAction | undefined>> = {
   create: "create",
   update: "update",

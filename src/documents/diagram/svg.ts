@@ -2,12 +2,12 @@ import { dotOf, FONT, MARGIN } from "./dot";
 import { COLOURS } from "./palette";
 import type { Picture } from "./picture";
 
-/** Pixels of a point, so that text has the size on the page that it has in the drawing. */
+/** Pixels per point, so that text on the page is as large as in the drawing. */
 const PIXELS_PER_POINT = 4 / 3;
 
-/** Draws the picture with Graphviz: light or dark as its reader's screen is, without fonts of its own. */
+/** Draws the picture with Graphviz, in light and dark mode, without embedded fonts. */
 export async function svgOf(picture: Picture): Promise<string> {
-  // Only now: it is a megabyte of WebAssembly.
+  // Imported only here: it is a megabyte of WebAssembly.
   const { instance } = await import("@viz-js/viz");
   const drawing = (await instance()).renderString(dotOf(picture), { format: "svg" });
   const [, width, height, viewBox, content] =
@@ -28,7 +28,7 @@ export async function svgOf(picture: Picture): Promise<string> {
   ].join("\n");
 }
 
-/** Colours of the night, over those that the drawing has. */
+/** Dark-mode colours, which override those in the drawing. */
 function style(): string {
   const rules = COLOURS.flatMap(({ light, dark }) => [
     `[fill="${light}"]{fill:${dark}}`,
@@ -42,7 +42,7 @@ function style(): string {
   ].join("\n");
 }
 
-/** Without comments, and with titles (what a pointer shows) that name resources instead of Graphviz's words. */
+/** Without comments, and with titles (tooltips) that name resources instead of Graphviz's clusters. */
 function tidied(content: string): string {
   return content
     .replaceAll(/<!--[\s\S]*?-->\s*/g, "")
@@ -54,8 +54,8 @@ function tidied(content: string): string {
 }
 
 /**
- * Texts hold on to the middle of their box, or to the right side of their frame, where Graphviz lets each begin at a point
- * reckoned from its own letters: a reader's may be narrower.
+ * Anchors texts to the middle of their box or the right side of their frame. Graphviz gives each a start computed from its
+ * own font; the reader's may be narrower.
  */
 function anchored(content: string): string {
   return content.replaceAll(/<g [^>]*class="(?:node|cluster right)">[\s\S]*?<\/g>/g, (group) => {

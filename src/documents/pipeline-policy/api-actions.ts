@@ -1,7 +1,7 @@
 import type { LoggedCall } from "../../tools/emulator";
 import { apiOfCall, prefixOf } from "./apis";
 
-/** What IAM is asked for when a call comes; undefined where it is not asked. */
+/** The IAM action that a call requires; undefined if it needs no permission. */
 export function iamAction(call: LoggedCall): string | undefined {
   const api = apiOfCall(call.service);
   const operation = api.operationOf?.(call) ?? call.action;
@@ -9,7 +9,7 @@ export function iamAction(call: LoggedCall): string | undefined {
     return undefined;
   }
   if (!/^\w+$/.test(operation)) {
-    throw new Error(`A call whose action is not known: ${call.service} ${call.action} ${call.path}`);
+    throw new Error(`The IAM action of a call is unknown: ${call.service} ${call.action} ${call.path}`);
   }
   return `${prefixOf(api)}:${api.actions?.[operation] ?? operation}`;
 }

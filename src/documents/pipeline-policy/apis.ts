@@ -9,17 +9,17 @@ export function prefixOf({ prefix, signingName }: Api): string {
   return prefix ?? signingName;
 }
 
-/** The API that an action of IAM's is of, and what comes after the prefix; no API where only another calls it. */
+/** The API of an IAM action, and the operation after its prefix; no API if only another service calls it. */
 export function splitAction(action: string): { api: Api | undefined; operation: string } {
   const [prefix = "", operation = ""] = action.split(":");
   return { api: APIS.find((api) => prefixOf(api) === prefix), operation };
 }
 
-/** @throws Error for an API that no service has */
+/** @throws Error for an API that no service declares */
 export function apiOfCall(signingName: string): Api {
   const api = APIS.find((candidate) => candidate.signingName === signingName);
   if (api === undefined) {
-    throw new Error(`Calls of ${signingName} are not known: say in src/services what they are about.`);
+    throw new Error(`Calls of ${signingName} are unknown: state in src/services which resources they use.`);
   }
   return api;
 }

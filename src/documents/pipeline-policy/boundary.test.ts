@@ -14,7 +14,7 @@ const ADMINISTRATOR = {
   Statement: [{ Effect: "Allow", Action: "*", Resource: "*" }],
 };
 
-/** One resource that a statement of the stacks is about. */
+/** One resource of a statement in the stacks. */
 function oneOf(action: string, resource: string): string {
   const any = resource === "*" ? ANYTHING[action.split(":")[0] ?? ""] : resource;
   if (any === undefined || action === "ecr:GetAuthorizationToken") {
@@ -54,7 +54,7 @@ const NEEDS = synthesize({ service: { executeCommand: true } }).stacks.flatMap((
 );
 
 describe("within the boundary", () => {
-  it("every role of every stack is looked at", () => {
+  it("every role of every stack is checked", () => {
     expect(new Set(NEEDS.map(([name]) => name.split(":")[0])).size).toBe(8);
   });
 
@@ -77,14 +77,14 @@ describe("within the boundary", () => {
       `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:lamp/database-AbCdEf`,
     ],
     ["secretsmanager:GetSecretValue", `arn:aws:secretsmanager:eu-west-1:${ACCOUNT}:secret:payroll-AbCdEf`],
-  ])("%s on %s is refused to a role that was given AdministratorAccess", async (action, resource) => {
+  ])("%s on %s is denied to a role with AdministratorAccess", async (action, resource) => {
     expect(await simulate([ADMINISTRATOR], { action, resource })).toBe("allowed");
     expect(await simulate([ADMINISTRATOR], { action, resource, boundary })).toBe("denied");
   });
 });
 
 describe("the boundary", () => {
-  it("fits into a managed policy, also with the longest names", () => {
+  it("fits into a managed policy, even with the longest names", () => {
     const longest = parseConfig({
       ...PRODUCTION,
       name: "lamp-production",
@@ -97,7 +97,7 @@ describe("the boundary", () => {
     expect(JSON.stringify(boundaryPolicy(longest)).length).toBeLessThanOrEqual(LONGEST_POLICY);
   });
 
-  it("stays as it is when the image, the sizes or the optional parts change", () => {
+  it("does not change with the image, the sizes or the optional parts", () => {
     const changed = {
       ...PRODUCTION,
       image: { repository: "lamp-web", tag: "2" },

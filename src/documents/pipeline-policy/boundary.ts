@@ -10,8 +10,8 @@ import { rolesOf, type WrittenStatement } from "./stack-roles";
 import { fromTemplate, toTemplate } from "./template";
 
 /**
- * The most that the roles of the stacks may ever do: what their own policies allow, together, with the optional parts
- * switched on. Resources go by the project's names, so that a new key, secret or image changes nothing here.
+ * The maximum permissions of the stacks' roles: everything that their own policies together allow, with the optional parts
+ * enabled. Resources are matched by the project's names, so that a new key, secret or image changes nothing here.
  */
 export function boundaryPolicy(config: Config): Policy {
   const complete: Config = { ...config, service: { ...config.service, executeCommand: true } };

@@ -2,7 +2,7 @@ import { type CallResources, EVERYTHING } from "../../services/api";
 import type { LoggedCall } from "../../tools/emulator";
 import { apiOfCall, prefixOf } from "./apis";
 
-/** What a call is about, as IAM sees it. */
+/** The resources of a call, as IAM sees them. */
 export function callResources(call: LoggedCall, account: string): CallResources {
   const api = apiOfCall(call.service);
   if (api.listsEverything && /^(Describe|List)/.test(call.action)) {

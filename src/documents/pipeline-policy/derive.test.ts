@@ -26,7 +26,7 @@ function call(service: string, action: string, parameters: object = {}, path = "
   };
 }
 
-describe("an ARN without what one recording has of its own", () => {
+describe("an ARN without the values of one recording", () => {
   it.each([
     ["rds:eu-west-1:123456789012:db:lamp-primary-2", "rds:{primary}:{account}:db:{name}-primary-*"],
     [
@@ -61,7 +61,7 @@ describe("an ARN without what one recording has of its own", () => {
       "iam::123456789012:role/lamp-visitor-task-eu-west-1",
       "iam::{account}:role/{name}-visitor-task-{primary}",
     ],
-    // Another's name that begins alike is another's.
+    // A name that only begins the same is another's.
     ["iam::123456789012:role/lamplighter", "iam::{account}:role/lamplighter"],
   ])("%s", (arn, template) => {
     expect(toTemplate(`arn:aws:${arn}`, config)).toBe(`arn:aws:${template}`);
@@ -89,7 +89,7 @@ describe("an ARN without what one recording has of its own", () => {
   });
 });
 
-describe("IAM's action of a call", () => {
+describe("the IAM action of a call", () => {
   it.each([
     [call("rds", "PromoteReadReplica"), "rds:PromoteReadReplica"],
     [call("s3", "HeadObject"), "s3:GetObject"],
@@ -106,14 +106,14 @@ describe("IAM's action of a call", () => {
     expect(iamAction(logged)).toBe(action);
   });
 
-  it("is asked for where it is not known", () => {
+  it("must be given if it is unknown", () => {
     expect(() => iamAction(call("route53", "GET /new", {}, "/new"))).toThrow(
-      "A call whose action is not known",
+      "The IAM action of a call is unknown",
     );
   });
 });
 
-describe("what a call is about", () => {
+describe("the resources of a call", () => {
   const found = (service: string, action: string, parameters?: object, path?: string) => {
     const { existing, created } = callResources(call(service, action, parameters, path), ACCOUNT);
     const short = (arns: readonly string[]) =>
@@ -121,7 +121,7 @@ describe("what a call is about", () => {
     return [short(existing), short(created)];
   };
 
-  it("a subnet is made in a network that is there", () => {
+  it("a subnet is created in an existing network", () => {
     const parameters = { VpcId: "vpc-f242dc194083092dc", "TagSpecification.1.ResourceType": "subnet" };
     expect(found("ec2", "CreateSubnet", parameters)).toEqual([
       ["arn:aws:ec2 vpc/*"],
@@ -129,12 +129,12 @@ describe("what a call is about", () => {
     ]);
   });
 
-  it("a route names its gateway, and is asked about its table only", () => {
+  it("a route names its gateway, but IAM checks only its table", () => {
     const parameters = { RouteTableId: "rtb-ee14e9472c8e537dd", NatGatewayId: "nat-9a214003289958c96" };
     expect(found("ec2", "CreateRoute", parameters)).toEqual([["arn:aws:ec2 route-table/*"], []]);
   });
 
-  it("a replica is made of another region's database", () => {
+  it("a replica is created from another region's database", () => {
     const source = `arn:aws:rds:eu-west-1:${ACCOUNT}:db:lamp-primary-1`;
     const parameters = { DBInstanceIdentifier: "lamp-dr-1", SourceDBInstanceIdentifier: source };
     expect(found("rds", "CreateDBInstanceReadReplica", parameters)).toEqual([
@@ -184,22 +184,22 @@ describe("what a call is about", () => {
     expect(found(service, action, parameters)).toEqual([[arn], []]);
   });
 
-  it("an object's key is its path, and a bucket is without one", () => {
+  it("an object has its key as path, a bucket has none", () => {
     expect(found("s3", "PutObject", {}, "/states/dr/terraform.tfstate")[0]).toEqual([
       "arn:aws:s3:::states/dr/terraform.tfstate",
     ]);
     expect(found("s3", "ListObjectsV2", {}, "/states")[0]).toEqual(["arn:aws:s3:::states"]);
   });
 
-  it("a service that nobody thought of is asked for", () => {
-    expect(() => callResources(call("lambda", "Invoke"), ACCOUNT)).toThrow("Calls of lambda are not known");
+  it("a service that no folder describes is refused", () => {
+    expect(() => callResources(call("lambda", "Invoke"), ACCOUNT)).toThrow("Calls of lambda are unknown");
   });
 });
 
 describe("calls of a run", () => {
   const update = (service: string) => call("ecs", "UpdateService", { cluster: "lamp-dr", service });
 
-  it("of one action in one region are one entry; an administrator's are none", () => {
+  it("of one action in one region are one entry; an administrator's are left out", () => {
     const runs = [
       { run: "bootstrap" as const, calls: [update("boot")] },
       { run: "apply" as const, calls: [update("b"), update("a"), update("b")] },
@@ -217,7 +217,7 @@ describe("calls of a run", () => {
     ]);
   });
 
-  it("that hand over a role ask to pass it, to that service", () => {
+  it("that pass a role require iam:PassRole, to that service", () => {
     const role = `arn:aws:iam::${ACCOUNT}:role/lamp-visitor-task-eu-central-1`;
     const register = call("ecs", "RegisterTaskDefinition", { family: "lamp-visitor", taskRoleArn: role });
     expect(deriveCalls([{ run: "activate", calls: [register] }], config)).toContainEqual({
@@ -228,6 +228,6 @@ describe("calls of a run", () => {
       context: { "iam:PassedToService": "ecs-tasks.amazonaws.com" },
     });
     const unknown = call("ecs", "CreateService", { cluster: "lamp-dr", role });
-    expect(() => deriveCalls([{ run: "apply", calls: [unknown] }], config)).toThrow("hands over a role");
+    expect(() => deriveCalls([{ run: "apply", calls: [unknown] }], config)).toThrow("passes a role");
   });
 });

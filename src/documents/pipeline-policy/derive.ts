@@ -8,8 +8,8 @@ import type { RecordedRun } from "./life-cycle";
 import { toTemplate } from "./template";
 
 /**
- * What the recorded calls ask of IAM, without what one configuration and one run have of their own: made-up ids, order,
- * repetition. An administrator's runs are left out.
+ * What the recorded calls require of IAM, without what is particular to one configuration and one run: generated ids,
+ * order, repetition. An administrator's runs are left out.
  */
 export function deriveCalls(runs: readonly RecordedRun[], config: Config): RecordedCall[] {
   const found = new Map<string, RecordedCall>();
@@ -70,7 +70,7 @@ function passedRoles({
     .map(String)
     .filter((value) => /^arn:aws:iam::\d+:role\//.test(value));
   if (roles.length > 0 && service === undefined) {
-    throw new Error(`${action} hands over a role: say in src/services to which service.`);
+    throw new Error(`${action} passes a role: state in src/services to which service.`);
   }
   return service === undefined ? [] : roles.map((role) => ({ role, service }));
 }

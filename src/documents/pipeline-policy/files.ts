@@ -7,7 +7,7 @@ import { boundaryPolicy } from "./boundary";
 import { pipelinePolicies, ROLE_POLICIES } from "./policies";
 import { NO_REPOSITORY, trustPolicies } from "./trust";
 
-/** The files of a configuration's policies, by name: what they hold. */
+/** The content of a configuration's policy files, by name. */
 export function policyFiles(
   recorded: readonly RecordedCall[],
   config: Config,
@@ -42,14 +42,14 @@ function fileName(name: string): string {
   return `${name}.json`;
 }
 
-/** The repository that the files there trust, so that it need be named once. */
+/** The repository that existing files trust, so that it need be given only once. */
 export function writtenRepository(directory: string): string {
   const file = path.join(directory, fileName("trust-apply"));
   const written = existsSync(file) ? readFileSync(file, "utf8") : "";
   return /"repo:([^:"]+):/.exec(written)?.[1] ?? NO_REPOSITORY;
 }
 
-/** The recording as a file: one call a line, so that a change shows what changed. */
+/** The recording as a file: one call per line, so that a diff shows what changed. */
 export function renderRecording({ calls, resourceTypes }: Recording): string {
   const lines = calls.map((call) => JSON.stringify(call)).join(",\n");
   return `{"resourceTypes":${JSON.stringify(resourceTypes)},\n"calls":[\n${lines}\n]}\n`;

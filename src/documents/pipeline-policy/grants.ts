@@ -8,7 +8,7 @@ export interface Grant {
   readonly condition: Condition;
 }
 
-/** Statements as few as can be: actions with the same resources and condition stand together. */
+/** As few statements as possible: actions with the same resources and condition are in one. */
 export function policy(found: readonly Grant[]): Policy {
   const anyRegion = mergeRegions(found);
   const byAction = groupBy(anyRegion, ({ action, condition }) => JSON.stringify([action, condition]));
@@ -31,7 +31,7 @@ export function policy(found: readonly Grant[]): Policy {
   };
 }
 
-/** The same grant in several regions is one grant in all of them. */
+/** Merges the same grant in several regions into one. */
 function mergeRegions(found: readonly Grant[]): Grant[] {
   const regionKey = "aws:RequestedRegion";
   const isRegional = ({ condition }: Grant) => condition.StringEquals?.[regionKey] !== undefined;

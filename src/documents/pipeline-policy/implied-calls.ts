@@ -4,9 +4,9 @@ import type { RecordedCall } from "../../services/recorded-call";
 import { APIS, splitAction } from "./apis";
 
 /**
- * What AWS asks besides the call that is made, which an emulator does not: each with its source.
+ * Permissions that AWS checks besides the call itself and an emulator does not, each with its source.
  *
- * Only what some recorded call of the same run and region brings with it.
+ * Only those that a recorded call of the same run and region implies.
  */
 export function impliedCalls(recorded: readonly RecordedCall[], config: Config): RecordedCall[] {
   const implied = recorded.flatMap((call) =>
@@ -21,7 +21,7 @@ export function impliedCalls(recorded: readonly RecordedCall[], config: Config):
   return [...implied, ...APIS.flatMap(({ impliedByAll }) => impliedByAll?.(recorded, config) ?? [])];
 }
 
-/** On the day of an activation the service-linked roles are there, and the role that activates changes nothing of IAM. */
+/** At an activation the service-linked roles exist, and the role that activates changes nothing in IAM. */
 function impliedBy({ action, run }: RecordedCall): readonly ImpliedCall[] {
   const { api, operation } = splitAction(action);
   const implied = api?.implied?.[operation] ?? [];

@@ -13,10 +13,10 @@ import type { PlanOptions } from "../../terraform/run";
 import { readSynthesizedStacks } from "../../terraform/stack/synthesized-stack";
 import type { Emulator, LoggedCall } from "../../tools/emulator";
 
-/** Who makes a call: `bootstrap` is an administrator's, the others are the pipeline's. */
+/** The role that makes a call: `bootstrap` is an administrator's, the others are the pipeline's. */
 type RecordedRole = Run | "bootstrap";
 
-/** Calls of one part of the life cycle, in order. */
+/** The calls of one part of the life cycle, in order. */
 export interface RecordedRun {
   readonly run: RecordedRole;
   readonly calls: readonly LoggedCall[];
@@ -27,7 +27,7 @@ type Variables = Readonly<Record<string, string>>;
 const REGION_STACKS = ["primary", "dr"] as const;
 const DNS_ZONE = "lamp-visitor.test";
 
-/** Whose calls are recorded: no one's own configuration, so that a recording is the same for everyone. */
+/** The recorded configuration: nobody's own, so that a recording is the same for everyone. */
 const SETTINGS = {
   name: "lamp",
   accountId: "123456789012",
@@ -39,7 +39,7 @@ const SETTINGS = {
   dns: { zone: { create: DNS_ZONE }, recordName: "www" },
 };
 
-/** Every optional part of the stacks the other way round, and values changed that an update carries to AWS. */
+/** Every optional part of the stacks switched, and values changed that an update sends to AWS. */
 const CHANGES = {
   tags: { CostCentre: "4711" },
   notifications: { email: `ops@${DNS_ZONE}` },
@@ -50,20 +50,20 @@ const CHANGES = {
   objectives: { rpoMinutes: 10 },
   image: { repository: "lamp-apache", tag: "next" },
 };
-/** As a pull request is planned: see docs/decisions/0014-secret-read-at-birth.md. */
+/** How pull requests are planned: see docs/decisions/0014-secret-read-at-birth.md. */
 const UNREFRESHED = { refresh: false };
 const DR_ACTIVE: Variables = { posture: "active" };
 
-/** Types of what a pipeline may have to take away again. */
+/** Types of resources that a pipeline may have to destroy. */
 const REPLACEABLE = SERVICES.flatMap(({ resources }) =>
   Object.entries(resources).flatMap(([type, { replaceable }]) => (replaceable ? [type] : [])),
 );
 
 /**
- * Drives the whole life cycle on an emulated AWS: deployed, changed, planned, activated with the primary region cut
- * off, reprotected, failed back, and all that may be replaced taken away.
+ * Runs the whole life cycle on an emulated AWS: deployment, change, plans, activation with the primary region cut off,
+ * reprotection, failback, and destruction of all that may be replaced.
  *
- * @returns the calls of each part, by the role that makes them
+ * @returns the calls of each part, with the role that makes them
  */
 export async function recordLifeCycle(say: (line: string) => void): Promise<RecordedRun[]> {
   const directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-record-"));
@@ -75,12 +75,12 @@ export async function recordLifeCycle(say: (line: string) => void): Promise<Reco
   }
 }
 
-/** The configuration whose life is recorded. */
+/** The configuration whose life cycle is recorded. */
 export function recordingConfig(): Config {
   return parseConfig(SETTINGS);
 }
 
-/** Types of all resources in the stacks whose life is recorded. Sorted. */
+/** Types of all resources in the stacks whose life cycle is recorded. Sorted. */
 export function recordedResourceTypes(): string[] {
   const directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-record-"));
   try {
@@ -95,7 +95,7 @@ export function recordedResourceTypes(): string[] {
   }
 }
 
-/** The zone is there before the stacks, as it is where HTTPS is configured. */
+/** With a zone that exists before the stacks, as HTTPS requires. */
 function withZone(id: string) {
   return { ...SETTINGS, dns: { zone: { id, name: DNS_ZONE }, recordName: "www", https: true } };
 }
@@ -126,13 +126,13 @@ async function recordMainLine(outputDirectory: string, say: (line: string) => vo
       await apply("dr");
       await apply("dns");
     });
-    await record("plan", "plans of every stack, nothing read anew", () => plan(STACK_NAMES, UNREFRESHED));
+    await record("plan", "plans of every stack, without a refresh", () => plan(STACK_NAMES, UNREFRESHED));
     await record("refresh", "plans of every stack", () => plan(STACK_NAMES));
     synthesizeStacks(parseConfig({ ...base, ...CHANGES }), { outdir: outputDirectory });
     await record("apply", "a change of the configuration", () =>
       Promise.all([...REGION_STACKS, "dns" as const].map((stack) => apply(stack))),
     );
-    await record("plan", "plans after the change, and of the failover, nothing read anew", async () => {
+    await record("plan", "plans after the change, and of the failover, without a refresh", async () => {
       await plan(STACK_NAMES, UNREFRESHED);
       await plan(["dr"], { ...UNREFRESHED, variables: DR_ACTIVE });
     });
@@ -148,7 +148,7 @@ async function recordMainLine(outputDirectory: string, say: (line: string) => vo
     await recorder.emulator.restoreRegion(config.regions.primary.region);
     const standby = { posture: "standby", database_generation: "2" };
     await record("apply", "the old primary as a standby", () => apply("primary", standby));
-    await record("plan", "plans while DR serves, nothing read anew", async () => {
+    await record("plan", "plans while DR serves, without a refresh", async () => {
       await plan(["primary"], { ...UNREFRESHED, variables: standby });
       await plan(["dr"], { ...UNREFRESHED, variables: DR_ACTIVE });
     });
@@ -156,7 +156,7 @@ async function recordMainLine(outputDirectory: string, say: (line: string) => vo
       await plan(["primary"], { variables: standby });
       await plan(["dr"], { variables: DR_ACTIVE });
     });
-    await record("apply", "the primary serves again, stops for a switchover and goes on", async () => {
+    await record("apply", "the primary serves again, quiesces for a switchover and resumes", async () => {
       await apply("primary", { posture: "active", database_generation: "2" });
       await apply("primary", { posture: "quiesced", database_generation: "2" });
       await apply("primary", { posture: "active", database_generation: "2" });
@@ -168,7 +168,7 @@ async function recordMainLine(outputDirectory: string, say: (line: string) => vo
       await apply("primary", retired);
     });
     synthesizeStacks(config, { outdir: outputDirectory });
-    await record("apply", "the change taken back, and all that may be replaced taken away", async () => {
+    await record("apply", "the change reverted, and all that may be replaced destroyed", async () => {
       await apply("dns");
       await recorder.remove("dns", {});
       await Promise.all([
@@ -182,7 +182,7 @@ async function recordMainLine(outputDirectory: string, say: (line: string) => vo
   }
 }
 
-/** The zone where the `dns` stack makes it itself: the rest of the stack is the same. */
+/** The zone that the `dns` stack creates itself: the rest of the stack is the same. */
 async function recordCreatedZone(
   outputDirectory: string,
   say: (line: string) => void,
@@ -195,8 +195,8 @@ async function recordCreatedZone(
     const { directory, json } = session.terraformIn("dns");
     await seedEmulator(recorder.emulator, config, json, directory, []);
     const targets = ["aws_route53_zone.zone"];
-    await recorder.record("apply", "a zone made by the stack", () => recorder.apply("dns", {}, targets));
-    await recorder.record("plan", "its plan, nothing read anew", () =>
+    await recorder.record("apply", "a zone created by the stack", () => recorder.apply("dns", {}, targets));
+    await recorder.record("plan", "its plan, without a refresh", () =>
       recorder.plan(["dns"], { ...UNREFRESHED, targets }),
     );
     await recorder.record("refresh", "its plan", () => recorder.plan(["dns"], { targets }));
@@ -218,7 +218,7 @@ async function makeZone(emulator: Emulator): Promise<string> {
   });
   const id = /<Id>\/hostedzone\/([A-Z0-9]+)<\/Id>/.exec(answer.body)?.[1];
   if (id === undefined) {
-    throw new Error(`The emulator made no zone: ${answer.status} ${answer.body}`);
+    throw new Error(`The emulator created no zone: ${answer.status} ${answer.body}`);
   }
   return id;
 }
@@ -257,7 +257,7 @@ async function startRecorder(session: Session, say: (line: string) => void) {
       const addresses = await terraform.listState();
       const targets = addresses.filter((address) => REPLACEABLE.includes(address.split(".")[0] ?? ""));
       await (await planned(stack, { variables, targets, destroy: true })).apply("plan.tfplan");
-      say(`${stack}: ${targets.length} resources taken away`);
+      say(`${stack}: ${targets.length} resources destroyed`);
     },
   };
 }

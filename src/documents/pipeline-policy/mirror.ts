@@ -2,8 +2,8 @@ import type { RecordedCall } from "../../services/recorded-call";
 import { splitAction } from "./apis";
 
 /**
- * The region stacks are one composition, and each may come into every posture: what was recorded of one region in its turn
- * (a promotion by an ordinary apply, the deletion of an old database) the other needs in its own.
+ * The region stacks are one composition, and each can have every posture: permissions recorded in one region (a promotion
+ * by an ordinary apply, the deletion of an old database) are needed in the other too.
  */
 export function mirroredCalls(recorded: readonly RecordedCall[]): RecordedCall[] {
   return recorded

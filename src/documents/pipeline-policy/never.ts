@@ -4,7 +4,7 @@ import type { Api } from "../../services/api";
 import { APIS, prefixOf } from "./apis";
 import type { Policy } from "./policy";
 
-/** What no pipeline does, also where another policy of its role would let it. */
+/** Denies what no pipeline may do, even if another policy of its role allows it. */
 export function neverPolicy(config: Config): Policy {
   const { accountId, iam, regions } = config;
   const allowedRegions = [...new Set([regions.primary.region, regions.dr.region, "us-east-1"])].sort();
@@ -72,7 +72,7 @@ export function neverPolicy(config: Config): Policy {
         Effect: "Deny",
         Action: actionsOf(({ isKeptToRegions }) => isKeptToRegions && ["*"]),
         Resource: ["*"],
-        // Both regions: the replica's creation asks in each.
+        // Both regions: creating the replica calls each.
         Condition: { StringNotEquals: { "aws:RequestedRegion": allowedRegions } },
       },
     ],

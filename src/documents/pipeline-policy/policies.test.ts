@@ -23,7 +23,7 @@ const RECORDED = RECORDING.calls;
 
 const ACCOUNT = "123456789012";
 const PLAIN = recordingConfig();
-/** With every optional part, so that every recorded call is configured, but the making of the zone. */
+/** With every optional part, so that every recorded call is configured except the creation of the zone. */
 const EVERYTHING = parseConfig({
   name: "shop",
   accountId: ACCOUNT,
@@ -51,14 +51,14 @@ function policiesOf(role: Role, config: Config) {
   });
 }
 
-/** AWS says the region of every call: without it a policy would refuse for the wrong reason. */
+/** AWS sets the region of every call: without it a policy would deny for the wrong reason. */
 function decision(role: Role, call: Call, config = PLAIN) {
   const [, , , region] = call.resource.split(":");
   const context = { "aws:RequestedRegion": region || "us-east-1", ...call.context };
   return simulate(policiesOf(role, config), { ...call, context });
 }
 
-/** An ARN as a call has it: what AWS makes up is made up here. */
+/** An ARN as in a call, with invented values for what AWS generates. */
 function concrete(arn: string): string {
   if (arn === "*") {
     return arn;
@@ -104,7 +104,7 @@ function existingTag({ action }: RecordedCall, arn: string, project: string): Re
 }
 const recordName = "www.shop.test";
 
-/** Where a description takes a resource, the grant on all of them is asked about one: the first that the action knows. */
+/** If a Describe action takes a resource, a grant on all is tested with one: the first that the action knows. */
 const ONE_OF_ALL: Readonly<Record<string, readonly string[]>> = {
   acm: ["certificate/1"],
   "application-autoscaling": ["scalable-target/1"],
@@ -118,8 +118,8 @@ const ONE_OF_ALL: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The simulator's data knows these of classic load balancers only, and refuses the question. AWS takes them for the parts
- * of an application load balancer: so the statement that allows it is looked up, with the one condition that it may have.
+ * The simulator knows these actions only for classic load balancers, and refuses the request. AWS accepts them for the
+ * parts of an application load balancer: so the test looks up the statement that allows it, with its only condition.
  */
 function isUnknownToSimulator({ action, resource }: Call): boolean {
   return /^elasticloadbalancing:(Add|Remove)Tags$/.test(action) && !resource.includes(":loadbalancer/");
@@ -147,7 +147,7 @@ function lookUp(policies: readonly Policy[], { action, context = {}, resource }:
   return statement === undefined ? "denied" : "allowed";
 }
 
-/** `StringEqualsIfExists`; a statement without it asks nothing. */
+/** `StringEqualsIfExists`; a statement without it requires nothing. */
 function isUnlessOther(asked: unknown, said: unknown): boolean {
   return asked === undefined || said === undefined || asked === said;
 }
@@ -170,7 +170,7 @@ async function simulateAny(policies: readonly Policy[], call: Call) {
   throw unknown;
 }
 
-describe("each recorded call is allowed to the role that made it", () => {
+describe("each recorded call is allowed for the role that made it", () => {
   const all = [...RECORDED, ...impliedCalls(RECORDED, EVERYTHING)];
 
   it.each<[Run, number]>([
@@ -191,14 +191,14 @@ describe("each recorded call is allowed to the role that made it", () => {
     expect(decisions.filter((one) => one.decision !== "allowed")).toEqual([]);
   });
 
-  it("and the making of the zone where the configuration has it made", async () => {
+  it("the creation of the zone, if the configuration has it created", async () => {
     expect(RECORDED.filter(({ action }) => action === MAKES_ZONE).map(({ run }) => run)).toEqual(["apply"]);
     const call = { action: MAKES_ZONE, resource: "*" };
     expect(await decision("apply", call, PLAIN)).toBe("allowed");
     expect(await decision("apply", call, EVERYTHING)).toBe("denied");
   });
 
-  it("and not without the policy", async () => {
+  it("but not without the policy", async () => {
     const [call] = RECORDED.filter(({ action }) => action === "rds:PromoteReadReplica");
     const [first] = callsOf(call as RecordedCall, PLAIN);
     expect(await simulate([], first as Call)).toBe("denied");
@@ -213,39 +213,39 @@ describe("tags of networks", () => {
       context: { ...inRegion("eu-west-1"), ...context },
     });
 
-  it("are put on what is made, and on the default security group, which has none", async () => {
+  it("are set on new resources, and on the default security group, which has none", async () => {
     const ours = { "aws:RequestTag/Project": "lamp" };
     expect(await tag("security-group/sg-1", ours)).toBe("allowed");
     expect(await tag("subnet/subnet-1", { ...ours, "ec2:CreateAction": "CreateSubnet" })).toBe("allowed");
     expect(await tag("subnet/subnet-1", ours)).toBe("denied");
   });
 
-  it("are changed on what is the project's", async () => {
+  it("are changed on the project's own resources", async () => {
     expect(await tag("subnet/subnet-1", OUR_TAG)).toBe("allowed");
     expect(await tag("security-group/sg-1", OUR_TAG)).toBe("allowed");
     expect(await tag("subnet/subnet-1", { "aws:ResourceTag/Project": "payroll" })).toBe("denied");
   });
 });
 
-describe("what was recorded", () => {
-  it("is the life of the stacks as they are: if not, npm run pipeline-policy -- --record", () => {
+describe("the recording", () => {
+  it("is of the stacks as they are: if not, npm run pipeline-policy -- --record", () => {
     expect(recordedResourceTypes()).toEqual(RECORDING.resourceTypes);
     expect(RECORDING.resourceTypes.length).toBeGreaterThan(50);
   });
 
-  it("a plan that reads nothing anew does not read the secret's value", () => {
+  it("has no read of the secret's value in a plan without a refresh", () => {
     const values = RECORDED.filter(({ action }) => action === "secretsmanager:GetSecretValue");
     expect([...new Set(values.map(({ run }) => run))]).toEqual(["apply", "refresh", "retire"]);
   });
 
-  it("an activation calls nothing in the primary region, and changes nothing of IAM and Route 53", () => {
+  it("has an activation that calls nothing in the primary region, and changes nothing in IAM and Route 53", () => {
     const activation = RECORDED.filter(({ run }) => run === "activate");
     expect(activation.filter(({ region }) => region === "{primary}")).toEqual([]);
     const global = activation.filter(({ region }) => region === "global").map(({ action }) => action);
     expect(global.filter((action) => !/:(Get|List)/.test(action) && action !== "iam:PassRole")).toEqual([]);
   });
 
-  it("holds the promotion, the replica's creation, and what is taken away", () => {
+  it("has the promotion, the replica's creation, and what is destroyed", () => {
     const actions = (run: Run) => RECORDED.filter((call) => call.run === run).map(({ action }) => action);
     expect(actions("activate")).toContain("rds:PromoteReadReplica");
     expect(actions("apply")).toEqual(
@@ -259,14 +259,14 @@ describe("what was recorded", () => {
     expect(actions("retire")).toContain("rds:DeleteDBInstance");
   });
 
-  it("has every type that a service claims, but the one whose calls are known without", () => {
+  it("has every type that a service claims, except the one whose calls are known without it", () => {
     const types = SERVICES.flatMap(({ resources }) => Object.keys(resources));
     expect(types.filter((type) => !RECORDING.resourceTypes.includes(type))).toEqual([
       "aws_secretsmanager_secret_rotation",
     ]);
   });
 
-  it("takes nothing away that holds data", () => {
+  it("destroys nothing that holds data", () => {
     const replaceable = SERVICES.flatMap(({ resources }) =>
       Object.entries(resources).flatMap(([type, one]) => (one.replaceable ? [type] : [])),
     );
@@ -274,7 +274,7 @@ describe("what was recorded", () => {
     expect(replaceable.filter((type) => type in STATEFUL)).toEqual([]);
   });
 
-  it("holds no value of one configuration and none of this machine", () => {
+  it("has no value of a configuration or of this machine", () => {
     const text = JSON.stringify(RECORDING);
     expect(text).not.toMatch(/eu-west-1|eu-central-1|123456789012|lamp|127\.0\.0\.1|\/tmp/);
   });
@@ -362,7 +362,7 @@ describe("what no role of the pipeline may do", () => {
         context: { "iam:PassedToService": "lambda.amazonaws.com" },
       },
     ],
-    ["make a user", { action: "iam:CreateUser", resource: `arn:aws:iam::${ACCOUNT}:user/backdoor` }],
+    ["create a user", { action: "iam:CreateUser", resource: `arn:aws:iam::${ACCOUNT}:user/backdoor` }],
     [
       "make a subnet in another region",
       {
@@ -418,7 +418,7 @@ describe("what no role of the pipeline may do", () => {
     expect(decisions).toEqual(["denied", "denied", "denied", "denied"]);
   });
 
-  it("a record of another name is not the apply role's", async () => {
+  it("change a record of another name, for the apply role", async () => {
     const change = (name: string) =>
       decision(
         "apply",
@@ -434,7 +434,7 @@ describe("what no role of the pipeline may do", () => {
     expect(await change("mail.shop.test")).toBe("denied");
   });
 
-  it("stays so where another policy gives everything", async () => {
+  it("even if another policy allows everything", async () => {
     const everything = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
     const { never } = pipelinePolicies(RECORDED, PLAIN);
     const call = { action: "rds:DeleteDBInstance", resource: arn("rds", "eu-west-1", "db:lamp-primary-1") };
@@ -484,7 +484,7 @@ describe("where the roles of the stacks have a permissions boundary", () => {
     expect(await ask(taken, put, boundary, { resource: own })).toBe("denied");
   });
 
-  it("never another, also where another policy gives everything", async () => {
+  it("never another, even if another policy allows everything", async () => {
     const everything = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
     const put = (arn: string, config: Config) =>
       simulate([everything, pipelinePolicies(RECORDED, config).never as Policy], {
@@ -521,7 +521,7 @@ describe("where the roles of the stacks have a permissions boundary", () => {
 });
 
 describe("a boundary", () => {
-  it("is taken from no role where none is configured, also where another policy gives everything", async () => {
+  it("is removed from no role if none is configured, even if another policy allows everything", async () => {
     const everything = { Version: "2012-10-17", Statement: { Effect: "Allow", Action: "*", Resource: "*" } };
     const call = {
       action: "iam:DeleteRolePermissionsBoundary",
@@ -543,7 +543,7 @@ describe("the plan role", () => {
     expect(await decision("apply", call)).toBe("allowed");
   });
 
-  it("writes nothing but the locks of the states, and neither does the one that reads anew", () => {
+  it("writes only the locks of the states, and so does the role that refreshes", () => {
     const { plan, refresh } = pipelinePolicies(RECORDED, PLAIN);
     const statements = [...(plan?.Statement ?? []), ...(refresh?.Statement ?? [])];
     const writes = statements.filter(({ Action }) =>
@@ -622,7 +622,7 @@ describe("the activate role", () => {
     expect(await decision("activate", call)).toBe(expected);
   });
 
-  it("changes nothing of IAM and of Route 53", () => {
+  it("changes nothing in IAM and Route 53", () => {
     const { activate } = pipelinePolicies(RECORDED, EVERYTHING);
     const actions = (activate?.Statement ?? []).flatMap(({ Action }) => Action);
     expect(actions.filter((action) => /^(iam|route53):/.test(action) && !/:(Get|List)/.test(action))).toEqual(
@@ -631,7 +631,7 @@ describe("the activate role", () => {
     expect(actions).toContain("iam:GetRole");
   });
 
-  it("changes the network only where the NAT gateway is made on the day", async () => {
+  it("changes the network only if the NAT gateway is created at the activation", async () => {
     const call = (region: string, name: string) => ({
       action: "ec2:CreateNatGateway",
       resource: arn("ec2", region, "natgateway/nat-1"),
@@ -642,7 +642,7 @@ describe("the activate role", () => {
   });
 });
 
-describe("target groups, which have the same beginning in every environment", () => {
+describe("target groups, which have the same prefix in every environment", () => {
   const call = (action: string, project?: string) =>
     decision(
       "apply",
@@ -658,25 +658,25 @@ describe("target groups, which have the same beginning in every environment", ()
       EVERYTHING,
     );
 
-  it("are called as the stacks call them, whatever the configuration's name", () => {
+  it("have the names that the stacks give them, whatever the configuration's name", () => {
     const groups = synthesize({ name: "shop" }).stacks.flatMap(({ json }) =>
       Object.values(json.resource?.aws_lb_target_group ?? {}),
     );
     expect(groups.map(({ name_prefix }) => name_prefix)).toEqual(["lamp-", "lamp-"]);
   });
 
-  it("are made and deleted", async () => {
+  it("are created and deleted", async () => {
     expect(await call("CreateTargetGroup")).toBe("allowed");
     expect(await call("DeleteTargetGroup", "shop")).toBe("allowed");
   });
 
-  it("but not those of the environment beside it", async () => {
+  it("but not those of another environment in the account", async () => {
     expect(await call("DeleteTargetGroup", "lamp")).toBe("denied");
     expect(await call("ModifyTargetGroupAttributes", "lamp")).toBe("denied");
   });
 });
 
-describe("environments beside each other in one account", () => {
+describe("several environments in one account", () => {
   const staging = loadConfig({ path: path.join(ROOT, "config/staging.example.json") });
   const production = loadConfig({ path: path.join(ROOT, "config/production.json") });
   const pairs = [
@@ -686,10 +686,10 @@ describe("environments beside each other in one account", () => {
   const recorded = [...RECORDED, ...mirroredCalls(RECORDED)];
   const ROLES = Object.keys(ROLE_POLICIES) as Role[];
 
-  /** Route 53's health checks, changes and new zones have neither names nor tags that a policy could ask for. */
+  /** Route 53's health checks, changes and new zones have neither names nor tags that a policy could require. */
   const NOBODYS = /^arn:aws:route53:::(healthcheck|change|hostedzone)\//;
 
-  /** What is called alike in every environment, or by nobody's choice: its tag says whose it is. */
+  /** Resources with the same names in every environment, or with generated ones: a tag identifies the owner. */
   const TAGGED = /:(targetgroup|scalable-target)\//;
   const tagged = (call: Call, { name }: Config): Call => ({
     ...call,
@@ -701,20 +701,20 @@ describe("environments beside each other in one account", () => {
     const calls = [...recorded, ...impliedCalls(recorded, config)].flatMap((call) => callsOf(call, config));
     const named = calls
       .filter(({ resource }) => resource !== "*" && !NOBODYS.test(resource))
-      // A new one is whose it is made to be: its name says nothing.
+      // A new one belongs to whoever creates it: its name does not identify the owner.
       .filter(({ action }) => !action.endsWith(":CreateTargetGroup"))
       .map((call) => (TAGGED.test(call.resource) ? tagged(call, config) : call));
     return [...new Map(named.map((call) => [JSON.stringify(call), call])).values()];
   };
 
   it.each(pairs)("$title", async ({ own, other }) => {
-    // What AWS itself owns is everyone's.
+    // Resources that AWS owns are everyone's.
     const calls = callsNaming(other).filter(
       ({ resource }) => !/:role\/aws-service-role\/|:og:default:/.test(resource),
     );
     expect(calls.length).toBeGreaterThan(300);
     const allowed: string[] = [];
-    // What all statements that allow together do not, no role may do: one simulation a call instead of one a role.
+    // No role may do what all Allow statements together do not: one simulation per call instead of one per role.
     const allowing = Object.values(pipelinePolicies(RECORDED, own)).map((policy) => ({
       ...policy,
       Statement: policy.Statement.filter(({ Effect }) => Effect === "Allow"),
@@ -744,20 +744,20 @@ describe("environments beside each other in one account", () => {
   });
 });
 
-describe("what one region was recorded in", () => {
+describe("what was recorded in one region", () => {
   const call = (action: string, region: string, name: string) => ({
     action,
     resource: arn("rds", region, `db:${name}`),
   });
 
-  it("is the other's, too: an apply promotes in both", async () => {
+  it("is allowed in the other: an apply promotes in both", async () => {
     const promotion = "rds:PromoteReadReplica";
     expect(await decision("apply", call(promotion, "eu-west-1", "lamp-primary-2"))).toBe("allowed");
     expect(await decision("apply", call(promotion, "eu-central-1", "lamp-dr-1"))).toBe("allowed");
     expect(await decision("apply", call(promotion, "eu-central-1", "payroll"))).toBe("denied");
   });
 
-  it("and the retire role deletes old databases of the project in both, and no others", async () => {
+  it("is allowed to the retire role in the other: it deletes the project's old databases in both, and no others", async () => {
     const deletion = "rds:DeleteDBInstance";
     expect(await decision("retire", call(deletion, "eu-west-1", "lamp-primary-1"))).toBe("allowed");
     expect(await decision("retire", call(deletion, "eu-central-1", "lamp-dr-1"))).toBe("allowed");
@@ -789,7 +789,7 @@ describe("IAM's limits", () => {
   });
 });
 
-describe("who may take a role", () => {
+describe("who may assume a role", () => {
   const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
   const as = (role: Role, sub: string, repository = "acme/lamp-dr") =>
     simulateAssumeRole(trustPolicies(PLAIN, repository)[role], provider, {
@@ -817,7 +817,7 @@ describe("who may take a role", () => {
     expect(await as(role, sub)).toBe(expected);
   });
 
-  it("nobody, while the repository is not filled in", async () => {
+  it("nobody, until the repository is filled in", async () => {
     expect(await as("apply", "repo:acme/lamp-dr:environment:production", NO_REPOSITORY)).toBe("denied");
   });
 });

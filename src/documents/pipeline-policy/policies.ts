@@ -9,7 +9,7 @@ import { neverPolicy } from "./never";
 import type { Policy } from "./policy";
 import { fromTemplate } from "./template";
 
-/** A managed policy may be this long, white space not counted; ten can be attached to a role. */
+/** The maximum length of a managed policy, without white space; a role can have ten. */
 export const LONGEST_POLICY = 6144;
 
 const APPLY_ROLE = [
@@ -17,17 +17,17 @@ const APPLY_ROLE = [
   ...["apply-network", "apply-traffic", "apply-service", "apply-observability", "apply-data"],
 ] as const;
 
-/** Which policies a role is given. */
+/** The policies of each role. */
 export const ROLE_POLICIES = {
   plan: ["plan", "never"],
   refresh: ["plan", "refresh", "never"],
   apply: [...APPLY_ROLE, "never"],
   activate: ["activate", "never"],
-  // A person's, for one day: without `never`, which forbids what it allows.
+  // For a person, for one day: without `never`, which denies what this role allows.
   retire: [...APPLY_ROLE, "retire"],
 } as const;
 
-/** The roles' policies, by name: all that the recorded calls need, and what AWS asks besides. */
+/** The roles' policies, by name: what the recorded calls need, and what AWS checks besides. */
 export function pipelinePolicies(
   recorded: readonly RecordedCall[],
   config: Config,
@@ -39,7 +39,7 @@ export function pipelinePolicies(
       calls.filter((call) => call.run === run),
       config,
     );
-  // Each policy holds what those before it do not: a role is given several.
+  // Each policy has only what those before it lack: a role has several.
   const given = new Set<string>();
   const more = (run: Run) => {
     const fresh = of(run).filter((grant) => !given.has(key(grant)));
@@ -66,7 +66,7 @@ function applyPolicy({ action }: Grant): string {
   return splitAction(action).api?.applyPolicy ?? "apply-data";
 }
 
-/** What this configuration never calls was recorded for others. */
+/** Calls that this configuration never makes were recorded for others. */
 function isConfigured(call: RecordedCall, config: Config): boolean {
   return splitAction(call.action).api?.isMade?.(call, config) ?? true;
 }
@@ -80,7 +80,7 @@ function grants(calls: readonly RecordedCall[], config: Config): Grant[] {
     };
     for (const resource of call.resources) {
       const condition = existingCondition(call, resource, config);
-      // Where a tag tells whose it is, the type tells nothing more.
+      // If a tag identifies the owner, the type adds nothing.
       const isTagged = condition.StringEquals?.["aws:ResourceTag/Project"] !== undefined;
       add(isTagged ? resource.replace(/^(arn:aws:ec2:.*:)[\w-]+\/\*$/, "$1*") : resource, condition);
       if (call.action === "ec2:CreateTags" && resource.includes(":security-group/")) {
@@ -107,7 +107,7 @@ function existingCondition(call: RecordedCall, resource: string, config: Config)
   return Object.keys(all).length === 0 ? {} : { StringEquals: all };
 }
 
-/** The default security group comes with its network, untagged. Nobody else's tag is taken from him. */
+/** The default security group comes with its network, untagged. A group with another owner's tag is not adopted. */
 function adoption({ name }: Config): Condition {
   return {
     StringEquals: { "aws:RequestTag/Project": name },
@@ -115,7 +115,7 @@ function adoption({ name }: Config): Condition {
   };
 }
 
-/** What the call itself says; one that takes no resource says its region there. */
+/** Conditions from the call itself; a call without a resource is bound to its region. */
 function said({ context = {}, region }: RecordedCall, resource: string, config: Config) {
   const isBound = resource === "*" && region !== "global";
   const values: Record<string, string | readonly string[]> = {

@@ -6,7 +6,7 @@ import { idOf, regionOf } from "../../terraform/stack/references";
 import { situationsOf } from "../../terraform/stack/situations";
 import type { Block, SynthesizedStack } from "../../terraform/stack/synthesized-stack";
 
-/** One statement, as whoever wrote the policy put it. */
+/** One statement, as written in its policy. */
 export interface WrittenStatement {
   readonly Effect: "Allow" | "Deny";
   readonly Action: string | readonly string[];
@@ -20,7 +20,7 @@ interface RolePolicy {
   readonly Statement: readonly WrittenStatement[];
 }
 
-/** A role of a stack, with all that decides what it may do. */
+/** A role of a stack, with everything that decides what it may do. */
 export interface StackRole {
   /** Who may assume it. */
   readonly trustPolicy: { readonly Version: string; readonly Statement: unknown };
@@ -53,16 +53,16 @@ const MANAGED_POLICIES: Readonly<Record<string, RolePolicy>> = {
 };
 
 /**
- * The roles of a stack of a configuration by logical id, with ARNs as AWS would give them in place of references.
+ * The roles of a stack by logical id, with ARNs as AWS would assign them in place of references.
  *
- * @throws Error where anything stays unknown: a policy with a hole in it proves nothing.
+ * @throws Error if anything stays unknown: an incomplete policy proves nothing.
  */
 export function rolesOf(stack: SynthesizedStack, config: Config): Readonly<Record<string, StackRole>> {
   const scope = knownOf(stack, config);
   const document = (written: unknown) => {
     const known = jsonOf(evaluate(written, scope));
     if (known === undefined || hasUnknown(known)) {
-      throw new Error(`${stack.name}: not all of ${JSON.stringify(written)} is known.`);
+      throw new Error(`${stack.name}: parts of ${JSON.stringify(written)} are unknown.`);
     }
     return known;
   };
@@ -88,12 +88,12 @@ export function rolesOf(stack: SynthesizedStack, config: Config): Readonly<Recor
 function managed(arn: string): RolePolicy {
   const document = MANAGED_POLICIES[arn];
   if (!document) {
-    throw new Error(`${arn}: write down what AWS publishes of it.`);
+    throw new Error(`${arn}: add the policy as AWS publishes it to MANAGED_POLICIES.`);
   }
   return document;
 }
 
-/** What references in policies come to. */
+/** The values of references in policies. */
 function knownOf(stack: SynthesizedStack, config: Config): Scope {
   const types = SERVICES.flatMap(({ resources }) => Object.entries(resources));
   const arns = types.flatMap(([type, { arn }]) => {

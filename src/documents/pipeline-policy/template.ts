@@ -18,7 +18,7 @@ function placeholders(config: Config): readonly (readonly [string, string])[] {
   return values.sort(([, a], [, b]) => b.length - a.length);
 }
 
-/** Parts of names that AWS or Terraform makes up, whatever they name. */
+/** Parts of names that AWS or Terraform generates, in names of any kind. */
 const MADE_UP: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, "*"],
   // Terraform's own suffix of a name prefix.
@@ -26,25 +26,25 @@ const MADE_UP: readonly (readonly [RegExp, string])[] = [
   ...APIS.flatMap(({ madeUp = [] }) => madeUp),
 ];
 
-/** What target groups are called, whatever the configuration's name is: a prefix of theirs may have six characters. */
+/** Names of target groups, whatever the configuration's name: their prefix may have six characters. */
 const TARGET_GROUP = "lamp-*";
 
-/** An ARN of one configuration's recording, made good for any. */
+/** Turns an ARN in one configuration's recording into a template for any. */
 export function toTemplate(arn: string, config: Config): string {
   let template = arn;
   for (const [pattern, replacement] of MADE_UP) {
     template = template.replace(pattern, replacement);
   }
   for (const [placeholder, value] of placeholders(config)) {
-    // A name is a whole word: never the middle of another.
+    // A name is a whole word, never part of another.
     const word = new RegExp(`(?<![\\w])${escapePattern(value)}(?![\\w])`, "g");
     template = template.replace(word, placeholder);
   }
-  // One pattern for all alarms of a part: there are many. Never for all of a name, as another environment's may begin alike.
+  // One pattern for the many alarms of a part. Never one for a whole name: another environment's may begin the same.
   return template.replace(/(:alarm:\{name\}-[a-z]+)-.*/, "$1-*");
 }
 
-/** The ARN that a template means in a configuration; a zone that its stack makes has an id nobody knows yet. */
+/** The ARN of a template in a configuration; the id of a zone that the stack creates is not known yet. */
 export function fromTemplate(template: string, config: Config): string {
   const { zone } = config.dns;
   const known = new Map([

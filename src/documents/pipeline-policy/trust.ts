@@ -1,7 +1,7 @@
 import type { Config } from "../../config";
 import type { ROLE_POLICIES } from "./policies";
 
-/** Who may take a role. */
+/** Who may assume a role. */
 export interface TrustPolicy {
   readonly Version: "2012-10-17";
   readonly Statement: readonly {
@@ -14,13 +14,13 @@ export interface TrustPolicy {
 
 type Role = keyof typeof ROLE_POLICIES;
 
-/** No repository of GitHub can have this name: trust policies that were not filled in trust nobody. */
+/** No GitHub repository can have this name: trust policies that are not filled in trust nobody. */
 export const NO_REPOSITORY = "<owner>/<repository>";
 
 const GITHUB = "token.actions.githubusercontent.com";
 
 /**
- * What GitHub says in a job's token, for the jobs that take the role.
+ * The claims in GitHub's tokens for the jobs that assume the role.
  * Source: https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect
  */
 const JOBS: Readonly<Record<Exclude<Role, "retire">, readonly string[]>> = {
@@ -31,8 +31,8 @@ const JOBS: Readonly<Record<Exclude<Role, "retire">, readonly string[]>> = {
 };
 
 /**
- * Trust policies of the roles: GitHub's jobs by OIDC, without a stored key; and for what must work without GitHub, or is
- * done by a person, the account's own users with a second factor.
+ * Trust policies of the roles: GitHub's jobs by OIDC, without a stored key; for what must work without GitHub or is done
+ * by a person, the account's own users with MFA.
  *
  * @param repository - `owner/name`
  */

@@ -25,7 +25,7 @@ describe.each([
 });
 
 test.each([...RULES, ...PLAN_RULES])(
-  "the rules' page says all of $id",
+  "the page of rules has all of $id",
   ({ id, title, why, source, fix, severity }) => {
     const [, entry = ""] = rulesPage().split(`#### \`${id}\`\n`);
     expect(entry).toContain(`**${title}** (${severity}, [source](${source})`);
@@ -33,12 +33,12 @@ test.each([...RULES, ...PLAN_RULES])(
   },
 );
 
-test("the ids of stack rules and plan rules do not meet", () => {
+test("stack rules and plan rules share no id", () => {
   const ids = [...RULES, ...PLAN_RULES].map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test("a control that is met links to its rules; any other says why", () => {
+test("a control that is met links to its rules; any other has a reason", () => {
   expect(fsbpPage()).toContain(
     "| Instances are not public | met | [`rds-not-public`](rules.md#rds-not-public) |",
   );

@@ -15,7 +15,7 @@ export interface PlainStep {
   readonly refresh?: boolean;
 }
 
-/** A step by Terraform alone, as a block of shell commands: the same that `npm run lamp` runs. */
+/** A step with Terraform alone, as a block of shell commands: those that `npm run lamp` runs. */
 export function plainStep({ name, refresh, stack, variables }: PlainStep): string {
   const directory = stackDirectory(stack);
   const terraform = new Terraform({ binary: "terraform", workingDirectory: directory });
@@ -52,9 +52,9 @@ export function plainStep({ name, refresh, stack, variables }: PlainStep): strin
   );
 }
 
-/** The generation after the current one, as the state has it. */
+/** The generation after the one in the state. */
 export const NEXT_GENERATION: ShellValue = { shell: "$((GENERATION + 1))" };
-/** The current generation, as the state has it. */
+/** The generation in the state. */
 export const CURRENT_GENERATION: ShellValue = { shell: "$GENERATION" };
 
 /** Where a stack is synthesized. */

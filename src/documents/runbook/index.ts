@@ -5,7 +5,7 @@ import { afterwards, communication, trouble } from "./communication";
 import { promoteSecret, reconcile, restore } from "./data";
 import { reprotection, resuming, retirement, switchover } from "./way-home";
 
-/** The runbook of a configuration, as Markdown. It is the same whatever posture the regions are in. */
+/** The runbook of a configuration, as Markdown. It does not depend on the postures of the regions. */
 export function runbook(config: Config): string {
   const sections = [
     quickReference,
@@ -27,12 +27,12 @@ export function runbook(config: Config): string {
   const text = [
     `# Runbook: ${config.name}`,
     "",
-    "Made from the configuration by `npm run runbook`; a test holds it against the configuration and the stacks. Print it, or",
-    "keep it where it can be read when the primary region is gone. Each step is given twice: as a command that does it with",
-    "a review and a report, and with Terraform alone.",
+    "Generated from the configuration by `npm run runbook`; a test compares it with the configuration and the stacks. Print",
+    "it, or keep it where you can read it while the primary region is down. Each step is given twice: as a command with a",
+    "review and a report, and with Terraform alone.",
     "",
-    "Plain commands take what they do not say from the configuration: `npm run synth` first, and no setting of it may differ",
-    "from what is applied. `npm run lamp -- status` tells.",
+    "Terraform commands take every other setting from the configuration: run `npm run synth` first, and make sure that no",
+    "setting differs from what is applied. `npm run lamp -- status` shows it.",
     "",
     sections.map((section) => section(config)).join("\n\n"),
     "",

@@ -10,7 +10,7 @@ import {
   serviceName,
 } from "../../contract/names";
 
-/** What is called how in a region; `N` stands for the database's generation. */
+/** Names in a region; `N` stands for the database's generation. */
 export interface RegionNames {
   readonly role: RegionRole;
   readonly region: string;

@@ -11,7 +11,7 @@ import { runbook } from ".";
 const page = runbook(loadConfig({ path: "config/production.json" }));
 const stacks = synthesize();
 
-/** As Markdown makes anchors of headings. */
+/** The anchor that Markdown gives a heading. */
 const anchor = (heading: string) =>
   heading
     .toLowerCase()
@@ -23,17 +23,17 @@ const commands = [...page.matchAll(/(?:^ {4,}|`)((?:npm run|terraform) [^`\n]+)/
   ([, command]) => command as string,
 );
 
-test("the page is current: npm run runbook writes it", () => {
+test("the page is what npm run runbook writes", () => {
   expect(readFileSync(path.join(projectDirectory, "docs/runbook.md"), "utf8")).toBe(page);
 });
 
-test("the page is the same whatever posture the regions are in", () => {
+test("the page does not depend on the postures of the regions", () => {
   const normal = runbook(parseConfig(documentWith()));
   const activated = documentWith({ "regions.dr.posture": "active", "regions.dr.databaseGeneration": 3 });
   expect(runbook(parseConfig(activated))).toBe(normal);
 });
 
-test("no command says -reconfigure where the states are in HCP Terraform, which Terraform refuses", () => {
+test("no command has -reconfigure where HCP Terraform keeps the states, since Terraform refuses it there", () => {
   const cloud = parseConfig(documentWith({ backend: { kind: "cloud", organization: "acme" } }));
   expect(runbook(cloud)).toContain("terraform -chdir=cdktf.out/stacks/dr init\n");
   expect(runbook(cloud)).not.toContain("-reconfigure");
@@ -69,7 +69,7 @@ describe("names", () => {
 });
 
 describe("commands", () => {
-  it("are there for every step, both ways", () => {
+  it("exist for every step, both ways", () => {
     for (const step of ["activate", "reprotect", "quiesce", "resume", "unprotect", "retire", "restore"]) {
       expect(page, step).toMatch(new RegExp(`terraform .* plan -out=${step}.tfplan .*-var=`));
       expect(page, step).toContain(`apply ${step}.tfplan`);
@@ -92,7 +92,7 @@ describe("commands", () => {
     expect(undeclared).toEqual([]);
   });
 
-  it("of Terraform that need a backend follow an init of the same folder", () => {
+  it("that need a backend follow a terraform init in the same folder", () => {
     const blocks = page.split(/\n(?! {4,7}\S)/).filter((block) => /^ {4,7}terraform /m.test(block));
     const unready = blocks.filter((block) => {
       const [first = ""] = block.match(/terraform .*/) ?? [];
@@ -112,19 +112,19 @@ describe("commands", () => {
 });
 
 describe("sections", () => {
-  it("linked to on the page exist", () => {
+  it("that the page links to exist", () => {
     const linked = [...page.matchAll(/\]\(#([\w-]+)\)/g)].map(([, target]) => target);
     expect(linked.filter((target) => !headings.map(anchor).includes(String(target)))).toEqual([]);
   });
 
-  it("named by refusals at plan exist", () => {
+  it("that refusals at plan name exist", () => {
     const messages = JSON.stringify([stacks.primary.json, stacks.dr.json]);
     const named = [...messages.matchAll(/runbook: ([A-Z][\w ]+)\)/g)].map(([, section]) => section as string);
     expect([...new Set(named)].sort()).toEqual(["Reprotect", "Restore from a snapshot", "Switchover"]);
     expect(named.filter((section) => !headings.includes(section))).toEqual([]);
   });
 
-  it("named by the operator's commands exist", () => {
+  it("that the operator's commands name exist", () => {
     const folder = path.join(projectDirectory, "src/operator");
     const sources = readdirSync(folder, { recursive: true, encoding: "utf8" })
       .filter((name) => name.endsWith(".ts"))
@@ -135,7 +135,7 @@ describe("sections", () => {
     expect(named.filter((section) => !headings.includes(String(section)))).toEqual([]);
   });
 
-  it("say of every approval what happens if it is declined", () => {
+  it("state for every approval what happens if you decline", () => {
     for (const heading of [
       "Activate",
       "Reprotect",

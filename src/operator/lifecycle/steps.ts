@@ -1,4 +1,5 @@
 import type { RegionRole } from "../../contract";
+import { ToolError } from "../../tools/tool-error";
 
 /** What a region should be; the values of the stack's variable `posture`. */
 export type Posture = "active" | "quiesced" | "standby";
@@ -29,7 +30,7 @@ export interface Step {
 type StepName = "activate" | "quiesce" | "resume" | "reprotect" | "unprotect" | "retire";
 
 /** A step out of order: what is wrong, and which step comes first. */
-export class StepRefused extends Error {
+export class StepRefused extends ToolError {
   override readonly name = "StepRefused";
 }
 

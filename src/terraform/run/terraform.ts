@@ -3,11 +3,12 @@ import { chmodSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { shellWord } from "../../tools/shell-word";
+import { ToolError } from "../../tools/tool-error";
 import { type PlanJson, parsePlan } from "../plan";
 import type { Diagnostic, OutputValue, StateJson, UiMessage } from "./command-json";
 
 /** Terraform failed: its own message, without the colours. */
-export class TerraformError extends Error {
+export class TerraformError extends ToolError {
   override readonly name: string = "TerraformError";
   constructor(
     /** `plan`, `init`, ... */

@@ -1,20 +1,20 @@
 /** One call to AWS, in the wire protocol of its service. */
 export interface AwsRequest {
-  /** As AWS signs for it: `rds`, `ecs`, `s3`, `application-autoscaling`, ... */
+  /** AWS's signing name: `rds`, `ecs`, `s3`, `application-autoscaling`, ... */
   readonly service: string;
   readonly region: string;
   /** @default POST */
   readonly method?: string;
-  /** With its query. @default "/" */
+  /** Including the query. @default "/" */
   readonly path?: string;
-  /** For services that speak JSON: the value of `X-Amz-Target`; `body` is then sent as JSON. */
+  /** For JSON services: the value of `X-Amz-Target`; `body` is then sent as JSON. */
   readonly target?: string;
-  /** For services that speak the query protocol: `Action`, `Version` and the parameters. */
+  /** For services with the query protocol: `Action`, `Version` and the parameters. */
   readonly form?: Record<string, string>;
-  /** Text, or with `target` anything JSON holds. */
+  /** Text, or with `target` any JSON value. */
   readonly body?: unknown;
   readonly headers?: Record<string, string>;
-  /** Under which the call is counted. @default "test" */
+  /** The name under which the call is counted. @default "test" */
   readonly caller?: string;
 }
 
@@ -24,7 +24,7 @@ export interface AwsAnswer {
   readonly headers: Headers;
 }
 
-/** Sends a call that is signed in form only: the emulator reads who calls what and where, and checks no signature. */
+/** Sends a call with a dummy signature: the emulator reads caller, region and service from it, and does not verify it. */
 export async function sendAwsRequest(endpoint: string, request: AwsRequest): Promise<AwsAnswer> {
   const scope = `${request.caller ?? "test"}/20250101/${request.region}/${request.service}/aws4_request`;
   const headers: Record<string, string> = {

@@ -1,26 +1,26 @@
-"""An AWS for tests and rehearsals: moto behind a thin layer that can take a region away.
+"""An AWS for tests and drills: moto behind a thin layer that can cut a region.
 
-Started by src/tools/emulator/index.ts. It serves every AWS API that moto knows on one loopback port, with the gaps of
-moto_gaps.py filled, and answers a small control API under /_lamp/:
+Started by src/tools/emulator/index.ts. It serves every AWS API of moto on one loopback port, with the gaps filled by
+moto_gaps.py, and a small control API under /_lamp/:
 
     GET    /_lamp/health              {"status": "ok", "moto": VERSION}
     GET    /_lamp/calls               calls by caller, region, service and action, with the number refused
     GET    /_lamp/log?since=N         the calls in order, from sequence number N
-    DELETE /_lamp/calls               forget counts and log
+    DELETE /_lamp/calls               discards counts and log
     GET    /_lamp/regions             {"down": [...]}
-    PUT    /_lamp/regions/REGION      {"down": true|false}: a region that is down answers nothing but 503
-    PUT    /_lamp/faults              what goes wrong: see aws_faults.py; {} ends it
-    POST   /_lamp/clone               a copy of this whole AWS, as it is now, on a port of its own: {"port": N}
+    PUT    /_lamp/regions/REGION      {"down": true|false}: a region that is down answers only 503
+    PUT    /_lamp/faults              the faults: see aws_faults.py; {} removes them
+    POST   /_lamp/clone               copies this whole AWS, as it is now, to another port: {"port": N}
     DELETE /_lamp/clone               ends a copy
-    PUT    /_lamp/replication         {"held": true|false}: S3 replication waits, so a copy falls behind its origin
-    PUT    /_lamp/recording           {"parameters": true|false}: the log holds what each call says, secrets left out
+    PUT    /_lamp/replication         {"held": true|false}: S3 replication waits, so a copy falls behind its source
+    PUT    /_lamp/recording           {"parameters": true|false}: the log has each call's parameters, without secrets
 
-The region and the service of a call are those of its SigV4 credential scope, with two exceptions, because they are
-about whose loss takes the answer away: a call to a bucket counts for the bucket's region, and a call to IAM or Route 53
-for us-east-1, where their control planes are. The caller is the access key id, so that stacks planned side by side can
-be told apart.
+The region and the service of a call are those of its SigV4 credential scope. There are two exceptions, since what
+matters is the region on which the answer depends: a call to a bucket counts for the bucket's region, and a call to IAM
+or Route 53 for us-east-1, where their control planes are. The caller is the access key id, which distinguishes stacks
+that are planned in parallel.
 
-Prints one line of JSON on stdout once it listens: {"port": N}. Ends when stdin ends, that is, with its parent.
+Prints one line of JSON on stdout once it listens: {"port": N}. Exits when stdin closes, that is, with its parent.
 """
 
 import argparse
@@ -49,7 +49,7 @@ LONGEST_PARAMETER = 300
 
 
 class Call:
-    """What one request asks of AWS."""
+    """One request to AWS."""
 
     def __init__(self, environ):
         query = parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
@@ -67,7 +67,7 @@ class Call:
         self.query = query
 
     def parameters(self, environ):
-        """What the request says of what it is about, in short: values that are secret or long are left out."""
+        """The request's parameters, without secret or long values."""
         body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         environ["wsgi.input"] = io.BytesIO(body)
         if self.target:
@@ -96,8 +96,8 @@ class Call:
 
 
 def rest_operation(service, method, path, query, headers):
-    """The name of a REST call, from botocore's service model: of the operations that fit its method, path, query and
-    headers, the one that asks for most."""
+    """The name of a REST call, from botocore's service model: of the operations that match its method, path, query and
+    headers, the one that requires most."""
     best, best_score = None, (-1, -1)
     for name, http_method, pattern, needed_query, needed_headers in _rest_operations(service):
         if (
@@ -152,8 +152,8 @@ class Emulator:
         self.bucket_region = bucket_region
         self.moto_version = moto_version
         self.lock = threading.Lock()
-        # moto keeps no locks of its own. One call at a time costs nothing (Python computes one at a time anyway)
-        # and makes conditional writes, which Terraform's state locks are, as atomic as they are on AWS.
+        # moto has no locks. One call at a time costs nothing (Python runs one thread at a time anyway) and makes
+        # conditional writes, such as Terraform's state locks, as atomic as on AWS.
         self.moto_lock = threading.Lock()
         self.down = set()
         self.faults = Faults()
@@ -251,7 +251,7 @@ class Emulator:
         if (method, path) == ("POST", "clone"):
             return self.clone()
         if (method, path) == ("DELETE", "clone"):
-            # A copy only: the original ends with its parent. A moment later, so that this call gets its answer.
+            # Only a copy: the original ends with its parent. Delayed, so that this call gets its answer.
             if self.serve_clone is None:
                 threading.Timer(0.1, os._exit, [0]).start()
             return {"ends": self.serve_clone is None}
@@ -272,12 +272,12 @@ class Emulator:
         return {"down": sorted(self.down)}
 
     def clone(self):
-        """Forks: the copy has the same memory at no cost, and serves it from a socket of its own.
+        """Forks: the copy shares the memory at no cost, and serves it from its own socket.
 
-        Only the thread that forks lives on in the copy. It holds both locks, so no other was in the middle of anything.
+        Only the forking thread continues in the copy. It holds both locks, so no other was in the middle of a call.
         """
         if self.serve_clone is None:
-            raise ValueError("a copy cannot be copied: ask the original")
+            raise ValueError("a copy cannot be copied: copy the original")
         listener = socket.create_server(("127.0.0.1", 0))
         with self.moto_lock, self.lock:
             if os.fork() == 0:
@@ -316,42 +316,42 @@ def answer_json(start_response, status, value):
 
 
 def close_sockets_but(kept):
-    """A copy must not hold the original's connections open: their other ends would wait for it."""
+    """Closes the original's connections in a copy: otherwise their other ends would wait for it."""
     for name in os.listdir("/proc/self/fd"):
         descriptor = int(name)
         try:
             is_socket = stat.S_ISSOCK(os.fstat(descriptor).st_mode)
         except OSError:
             continue
-        # Standard input and output are pipes, and sockets under some parents.
+        # Standard input and output are pipes, or sockets under some parents.
         if is_socket and descriptor > 2 and descriptor != kept.fileno():
             os.close(descriptor)
 
 
 def end_with_parent():
-    """Standard input is a pipe whose other end only the parent holds: it ends when the parent does, however that is."""
-    # Not by sys.stdin: a copy is forked while the original reads there, with the lock of Python's buffer taken.
+    """Exits with the parent, however that ends: only the parent holds the other end of standard input, a pipe."""
+    # Not sys.stdin: a copy is forked while the original reads it and holds the lock of Python's buffer.
     while os.read(0, 4096):
         pass
     os._exit(0)
 
 
 def main():
-    parser = argparse.ArgumentParser(description="AWS emulator of this project, on moto. Started by its tools.")
-    parser.add_argument("--account-id", required=True, help="the 12 digits of the emulated account")
+    parser = argparse.ArgumentParser(description="This project's AWS emulator, based on moto. Its tools start it.")
+    parser.add_argument("--account-id", required=True, help="the 12-digit id of the emulated account")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0 lets the system choose a free one")
     arguments = parser.parse_args()
 
-    # A Ctrl-C goes to every process of the terminal. The parent stops Terraform first, which still needs this server
-    # to release its locks, and then this server.
+    # Ctrl-C reaches every process of the terminal. The parent first stops Terraform, which still needs this server to
+    # release its locks, and then this server.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
-    # Copies that have ended need no burial.
+    # The system reaps copies that have ended.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     threading.Thread(target=end_with_parent, daemon=True).start()
 
-    # moto reads these when it is imported.
+    # moto reads these at import.
     os.environ["MOTO_ACCOUNT_ID"] = arguments.account_id
     os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
     os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"
@@ -370,7 +370,7 @@ def main():
 
     class QuietHandler(WSGIRequestHandler):
         def log(self, *_):
-            """The control API has the log."""
+            """Nothing: the control API has the log."""
 
     application = Emulator(
         DomainDispatcherApplication(create_backend_app), replication, bucket_region, moto.__version__

@@ -1,4 +1,4 @@
-"""Trouble that the emulated AWS can be told to make, and AWS's errors in the wire format of each protocol."""
+"""Faults to inject into the emulated AWS, and AWS's errors in the wire format of each protocol."""
 
 import json
 import random
@@ -6,7 +6,7 @@ from collections import Counter
 
 
 class Faults:
-    """Which calls fail, how. Told over the control API; `Faults` in src/tools/emulator/index.ts says what each is."""
+    """Which calls fail, and how. Set over the control API; `Faults` in src/tools/emulator/index.ts describes each."""
 
     def __init__(self, told=None):
         told = told or {}
@@ -21,7 +21,7 @@ class Faults:
         self.random = random.Random(int(told.get("seed", 0)))
 
     def answer_for(self, call):
-        """The error that a call gets instead of an answer, as (kind, status, body, content type), or None."""
+        """The error in place of an answer to a call, as (kind, status, body, content type), or None."""
         chance = self.random.random()
         self.calls_by[call.caller] += 1
         if call.caller == self.expiring_caller and self.calls_by[call.caller] > self.expires_after:
@@ -40,7 +40,7 @@ class Faults:
 
 
 def throttling_error(call):
-    """Every SDK knows these and tries again."""
+    """The errors on which every SDK retries."""
     if call.service == "s3":
         return aws_error(call, 503, "SlowDown", "Please reduce your request rate.")
     if call.service == "ec2":
@@ -61,7 +61,7 @@ def expired_error(call):
 
 
 def aws_error(call, status, code, message):
-    """An error in the format of the call's protocol: JSON where it named a target, else one of the XML ones."""
+    """An error in the format of the call's protocol: JSON if it has a target, else one of the XML formats."""
     if call.target:
         return status, json.dumps({"__type": code, "message": message}).encode(), "application/x-amz-json-1.1"
     error = f"<Code>{code}</Code><Message>{message}</Message>"

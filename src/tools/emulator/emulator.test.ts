@@ -61,7 +61,7 @@ describe("calls", () => {
     ]);
   });
 
-  it("tell what they say once that is asked for, without secrets and without what is long", async () => {
+  it("are logged with their parameters on request, without secrets and long values", async () => {
     const recorder = await startEmulator({ accountId: "111122223333" });
     try {
       const put = (body: object) =>
@@ -101,7 +101,7 @@ describe("calls", () => {
     }
   });
 
-  it("of the JSON protocols are named by their target", async () => {
+  it("in the JSON protocols are named after their target", async () => {
     await emulator.request({
       service: "secretsmanager",
       region: "eu-west-1",
@@ -130,7 +130,7 @@ describe("calls", () => {
     },
   );
 
-  it("to a bucket count for the bucket's region, whatever region they are signed for", async () => {
+  it("to a bucket count for the bucket's region, whatever the region of the signature", async () => {
     await makeBucket("counted-where-it-is", "eu-west-1");
     await emulator.resetCalls();
 
@@ -149,7 +149,7 @@ describe("calls", () => {
   it.each([
     ["iam", { Action: "ListRoles", Version: "2010-05-08" }, "us-east-1"],
     ["sts", { Action: "GetCallerIdentity", Version: "2011-06-15" }, "eu-central-1"],
-  ])("to %s count for the region it is controlled from", async (service, form, region) => {
+  ])("to %s count for the region of its control plane", async (service, form, region) => {
     await emulator.request({ service, region: "eu-central-1", form });
 
     expect((await emulator.calls()).map((call) => call.region)).toEqual([region]);
@@ -171,7 +171,7 @@ describe("calls", () => {
     expect(Math.abs((first?.time ?? 0) - Date.now() / 1000)).toBeLessThan(30);
   });
 
-  it("are logged from a sequence number on", async () => {
+  it("are listed from a sequence number", async () => {
     await describeDatabases("eu-west-1");
     await describeDatabases("eu-central-1");
     const [, second] = await emulator.callLog();
@@ -181,7 +181,7 @@ describe("calls", () => {
     expect(later.map(({ region }) => region)).toEqual(["eu-central-1"]);
   });
 
-  it("are forgotten on request", async () => {
+  it("are discarded on request", async () => {
     await describeDatabases("eu-west-1");
     await emulator.resetCalls();
 
@@ -190,7 +190,7 @@ describe("calls", () => {
 });
 
 describe("a region that is cut", () => {
-  it("answers nothing but 503, and the calls are counted as refused", async () => {
+  it("answers only 503, and the calls are counted as refused", async () => {
     await emulator.cutRegion("eu-west-1");
 
     const { status, body } = await describeDatabases("eu-west-1");
@@ -205,7 +205,7 @@ describe("a region that is cut", () => {
     expect((await describeDatabases("eu-central-1")).status).toBe(200);
   });
 
-  it("takes its buckets along", async () => {
+  it("cuts its buckets too", async () => {
     await makeBucket("in-the-cut-region", "eu-west-1");
     await emulator.cutRegion("eu-west-1");
 
@@ -279,7 +279,7 @@ describe("faults", () => {
     expect([ec2.status, /<Errors><Error><Code>(\w+)/.exec(ec2.body)?.[1]]).toEqual([500, "InternalFailure"]);
   });
 
-  it("refuse one action some times, and no other", async () => {
+  it("refuse one action a number of times, and no other", async () => {
     await emulator.setFaults({
       refusals: [
         {
@@ -301,7 +301,7 @@ describe("faults", () => {
     expect(other.status).toBe(200);
   });
 
-  it("let the credentials of one caller expire after some calls, until they are renewed", async () => {
+  it("expire the credentials of one caller after a number of calls, until they are renewed", async () => {
     await emulator.setFaults({ expireCredentials: { caller: "dr", afterCalls: 1 } });
     const first = await describeDatabases("eu-west-1", "dr");
     const second = await describeDatabases("eu-west-1", "dr");
@@ -335,7 +335,7 @@ describe("a copy", () => {
     return (JSON.parse(answer.body) as { Keys: { KeyId: string }[] }).Keys.map(({ KeyId }) => KeyId);
   };
 
-  it("has all that the original had, and goes its own way from then on", async () => {
+  it("has everything of the original, and is independent from then on", async () => {
     await makeKey(emulator);
     const before = await keysOf(emulator);
     const copy = await emulator.clone();
@@ -368,7 +368,7 @@ describe("a copy", () => {
     }
   });
 
-  it("ends alone, and a second time at no harm", async () => {
+  it("ends without the original, and can be stopped twice", async () => {
     const copy = await emulator.clone();
     await copy.stop();
     await until("the copy to end", () =>
@@ -429,7 +429,7 @@ describe("the environment for callers", () => {
 });
 
 describe("the life of an emulator", () => {
-  it("is its own: two side by side do not see each other's resources or calls", async () => {
+  it("is separate: two emulators do not see each other's resources or calls", async () => {
     const other = await startEmulator({ accountId: "444455556666" });
     try {
       await makeBucket("only-in-the-first", "eu-west-1");
@@ -450,7 +450,7 @@ describe("the life of an emulator", () => {
     }
   });
 
-  it("ends when it is stopped, also when that is asked twice", async () => {
+  it("ends when it is stopped, even twice", async () => {
     const other = await startEmulator({ accountId: "444455556666" });
     await other.stop();
     await other.stop();
@@ -492,17 +492,17 @@ describe("an emulator that does not start", () => {
     return file;
   }
 
-  it("says so, with the end of what it wrote on stderr", async () => {
+  it("reports it, with the end of its stderr", async () => {
     const python = fakePython('echo "first line" >&2; echo "moto is broken" >&2; exit 3');
 
     await expect(
       startEmulator({ accountId: "444455556666", moto: { kind: "python", python } }),
     ).rejects.toThrow(
-      "The AWS emulator did not start: it ended at once (exit code 3)\nfirst line\nmoto is broken",
+      "The AWS emulator did not start: it ended immediately (exit code 3)\nfirst line\nmoto is broken",
     );
   });
 
-  it("is given up after the time it may take", async () => {
+  it("is given up after the timeout", async () => {
     const python = fakePython("exec sleep 60");
 
     await expect(

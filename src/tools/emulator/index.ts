@@ -13,15 +13,15 @@ const programDirectory = path.join(projectDirectory, "src/tools/emulator");
 
 export type { AwsAnswer } from "./aws-request";
 
-/** How often one AWS action was asked for, by one caller, in one region. */
+/** How often one caller called one AWS action in one region. */
 interface CallCount {
   /** The access key id of the caller: see {@link Emulator.envFor}. */
   readonly caller: string;
   /** Region of the request's signature; for S3 the bucket's; for IAM and Route 53 us-east-1. */
   readonly region: string;
-  /** As AWS signs for it: `rds`, `ecs`, `s3`, ... */
+  /** AWS's signing name: `rds`, `ecs`, `s3`, ... */
   readonly service: string;
-  /** As AWS names it: `DescribeDBInstances`, `PutObject`, ... */
+  /** AWS's name: `DescribeDBInstances`, `PutObject`, ... */
   readonly action: string;
   readonly count: number;
   /** How many of them were refused because the region was cut. */
@@ -30,7 +30,7 @@ interface CallCount {
 
 /** One call to the emulated AWS. */
 export interface LoggedCall {
-  /** Counts up from 0 over the emulator's life. */
+  /** Counts from 0 over the emulator's life. */
   readonly sequence: number;
   /** Seconds since 1970. */
   readonly time: number;
@@ -41,16 +41,16 @@ export interface LoggedCall {
   readonly path: string;
   readonly refused: boolean;
   readonly throttled: boolean;
-  /** HTTP status of the answer; 0 while there is none yet. */
+  /** HTTP status of the answer; 0 until it is sent. */
   readonly status: number;
   /**
-   * The form's fields, the JSON body's members or the query's values, without secrets and without what is long.
+   * The fields of the form, the members of the JSON body or the values of the query, without secrets and long values.
    * Only after {@link Emulator.recordParameters}.
    */
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
-/** Trouble for every call. */
+/** Faults that apply to every call. */
 interface Faults {
   /**
    * Share of calls answered with AWS's throttling error, 0 to 1.
@@ -63,28 +63,28 @@ interface Faults {
    */
   readonly errorRate?: number;
   /**
-   * Added to each call.
+   * Latency added to each call.
    * @default 0
    */
   readonly latencyMilliseconds?: number;
   /**
-   * Which calls fail: the same seed lets the same ones fail in a sequence.
+   * Decides which calls fail: with the same seed, the same calls of a sequence fail.
    * @default 0
    */
   readonly seed?: number;
   /**
-   * Calls that are refused some times and answered from then on.
+   * Calls that are refused a number of times and answered after that.
    * @default none
    */
   readonly refusals?: readonly Refusal[];
   /**
-   * A caller whose credentials expire after some calls.
+   * A caller whose credentials expire after a number of calls.
    * @default none
    */
   readonly expireCredentials?: { readonly caller: string; readonly afterCalls: number };
 }
 
-/** An error for one action, such as RDS's `InvalidDBInstanceState` for `PromoteReadReplica`. */
+/** An error for one action, for example RDS's `InvalidDBInstanceState` for `PromoteReadReplica`. */
 interface Refusal {
   readonly service: string;
   readonly action: string;
@@ -95,57 +95,57 @@ interface Refusal {
   readonly status?: number;
 }
 
-/** A running emulated AWS, of one account and all regions. */
+/** A running emulated AWS: one account, all regions. */
 export interface Emulator {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
   readonly accountId: string;
-  /** For programs that call this AWS, on top of their own environment; `undefined` means: unset. */
+  /** For programs that call this AWS, merged into their own environment; `undefined` unsets a variable. */
   readonly env: Record<string, string | undefined>;
-  /** Like `env`, with calls counted under the caller's name (letters, digits, hyphens). */
+  /** Like `env`, but counts calls under the caller's name (letters, digits, hyphens). */
   envFor(caller: string): Record<string, string | undefined>;
-  /** From now on every call to the region (S3: to a bucket of the region) is answered 503 and nothing else. */
+  /** From now on every call to the region (S3: to a bucket in the region) gets only a 503. */
   cutRegion(region: string): Promise<void>;
   restoreRegion(region: string): Promise<void>;
   calls(): Promise<CallCount[]>;
-  /** The calls in order, from that sequence number on. @default 0 */
+  /** The calls in order, from this sequence number. @default 0 */
   callLog(since?: number): Promise<LoggedCall[]>;
   resetCalls(): Promise<void>;
-  /** From now on the call log tells what each call says. */
+  /** From now on the call log has each call's parameters. */
   recordParameters(): Promise<void>;
-  /** Replaces the faults; `{}` ends them. */
+  /** Replaces the faults; `{}` removes them. */
   setFaults(faults: Faults): Promise<void>;
-  /** Holds S3 replication, so that copies fall behind their origin; `false` catches up. */
+  /** Holds S3 replication, so that copies fall behind their source; `false` lets them catch up. */
   holdReplication(held: boolean): Promise<void>;
   /**
-   * A copy of this whole AWS as it is now, on a port of its own: its calls, faults and changes are its own from then
-   * on. It ends with its `stop()`, or with the original. A copy cannot be copied.
+   * Copies this whole AWS as it is now, to another port. From then on the two share no calls, faults or changes. The copy
+   * ends with its `stop()`, or with the original. A copy cannot be copied.
    *
-   * @throws ToolError where moto runs in a container
+   * @throws ToolError if moto runs in a container
    */
   clone(): Promise<Emulator>;
-  /** Sends one AWS call, as a client of AWS would. */
+  /** Sends one AWS call, like an AWS client. */
   request(request: AwsRequest): Promise<AwsAnswer>;
-  /** Ends it; its state is gone. Safe to call twice. */
+  /** Stops it and discards its state. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 export interface EmulatorOptions {
-  /** 12 digits; every ARN carries them. */
+  /** 12 digits, which every ARN contains. */
   readonly accountId: string;
-  /** How to run moto. @default found, or fetched after saying so */
+  /** How to run moto. @default found, or announced and fetched */
   readonly moto?: Moto;
-  /** Told, in one line, when something must be fetched. @default stderr */
+  /** Called with one line before something is fetched. @default stderr */
   readonly say?: (line: string) => void;
-  /** How long it may take to answer. @default 60 */
+  /** How long it may take to start answering. @default 60 */
   readonly timeoutSeconds?: number;
 }
 
 /**
  * Starts an emulated AWS on a free loopback port.
  *
- * It ends with {@link Emulator.stop}, and with this process however that ends: its standard input is a pipe from this
- * process, and it exits when the pipe does. It does not keep this process alive.
+ * It ends with {@link Emulator.stop}, or with this process, however that ends: its standard input is a pipe from this
+ * process, and it exits when the pipe closes. It does not keep this process alive.
  *
  * @throws ToolError when moto is missing or the emulator does not start
  */
@@ -183,7 +183,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   }
 }
 
-/** An emulated AWS that runs already and goes on when this process ends. */
+/** An emulated AWS that is already running and outlives this process. */
 export function attachEmulator(endpoint: string, accountId: string): Emulator {
   return controls(endpoint, accountId, async () => {});
 }
@@ -207,7 +207,7 @@ function command(moto: Moto, accountId: string, containerName: string): { progra
   };
 }
 
-/** Keeps the last 4000 characters of what it writes on stderr. */
+/** Keeps the last 4000 characters of its stderr. */
 function keepTail(child: ChildProcessWithoutNullStreams): () => string {
   let tail = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
@@ -216,14 +216,14 @@ function keepTail(child: ChildProcessWithoutNullStreams): () => string {
   return () => tail;
 }
 
-/** The port it says it listens on, in its first line. */
+/** The port that it announces in its first line. */
 async function announcedPort(
   child: ChildProcessWithoutNullStreams,
   exited: Promise<unknown[]>,
 ): Promise<number> {
   const lines = createInterface({ input: child.stdout });
   const ended = exited.then(([code, signal]) => {
-    throw new Error(`it ended at once (${signal ?? `exit code ${code}`})`);
+    throw new Error(`it ended immediately (${signal ?? `exit code ${code}`})`);
   });
   const [line] = await Promise.race([once(lines, "line"), ended]);
   return (JSON.parse(line as string) as { port: number }).port;
@@ -284,7 +284,7 @@ function controls(
     clone: async () => {
       if (!canBeCopied) {
         throw new ToolError(
-          "This emulated AWS cannot be copied: only one that was started here, and not in a container, can. " +
+          "This emulated AWS cannot be copied: that works only if it was started here, and not in a container. " +
             `Install Python 3.10 or later, and moto with: ${motoInstallation}`,
         );
       }
@@ -309,7 +309,7 @@ async function getJson<T>(url: string, init?: RequestInit): Promise<T> {
   return JSON.parse(body) as T;
 }
 
-/** The user's own AWS settings (profile, region, endpoints of single services) must not reach past the emulator. */
+/** The user's own AWS settings (profile, region, endpoints of services) must not bypass the emulator. */
 function environment(endpoint: string, caller: string): Record<string, string | undefined> {
   const own = Object.keys(process.env).filter((name) => name.startsWith("AWS_"));
   return {

@@ -7,7 +7,7 @@ const accountId = "111122223333";
 
 let emulator: Emulator;
 let serial = 0;
-/** Differs in each test, so that no test sees another's resources. */
+/** Unique in each test, so that no test sees another's resources. */
 let id = "";
 
 beforeAll(async () => {
@@ -87,7 +87,7 @@ describe("RDS", () => {
     return rds(region, "DescribeDBInstances", { DBInstanceIdentifier: name });
   }
 
-  it("gives each instance a resource id of its own, replicas too", async () => {
+  it("gives each instance its own resource id, replicas too", async () => {
     const first = await makeSource();
     const replica = await makeReplica();
     const second = await makeSource({ DBInstanceIdentifier: `${id}-other` });
@@ -98,7 +98,7 @@ describe("RDS", () => {
     expect(ids.join(" ")).toMatch(/^(db-[A-Z0-9]{26} ?){3}$/);
   });
 
-  it("gives back whether extended support was declined", async () => {
+  it("returns whether extended support was declined", async () => {
     await makeSource({ EngineLifecycleSupport: "open-source-rds-extended-support-disabled" });
 
     expect(texts(await describeOne(primary, `${id}-source`), "EngineLifecycleSupport")).toEqual([
@@ -106,7 +106,7 @@ describe("RDS", () => {
     ]);
   });
 
-  it("creates a replica without backups, log exports, deletion protection and tags of its source", async () => {
+  it("creates a replica without its source's backups, log exports, deletion protection and tags", async () => {
     await makeSource({
       BackupRetentionPeriod: "7",
       "EnableCloudwatchLogsExports.member.1": "error",
@@ -137,7 +137,7 @@ describe("RDS", () => {
     expect([described.status, texts(described, "DBParameterGroupName")]).toEqual([200, ["default.mysql8"]]);
   });
 
-  it("leaves the source's log exports alone when those of the replica change", async () => {
+  it("keeps the source's log exports when those of the replica change", async () => {
     await makeSource();
     await makeReplica();
 
@@ -172,7 +172,7 @@ describe("RDS", () => {
     ]);
   });
 
-  it("ends the link on both sides when a replica is promoted", async () => {
+  it("removes the link on both sides when a replica is promoted", async () => {
     await makeSource();
     await makeReplica();
     expect(texts(await describeOne(primary, `${id}-source`), "ReadReplicaDBInstanceIdentifier")).toEqual([
@@ -190,7 +190,7 @@ describe("RDS", () => {
     expect(texts(await describeOne(primary, `${id}-source`), "ReadReplicaDBInstanceIdentifier")).toEqual([]);
   });
 
-  it("restores the snapshot of a replica into an instance of its own, which no source lists", async () => {
+  it("restores the snapshot of a replica into a standalone instance, which no source lists", async () => {
     await makeSource();
     await makeReplica();
     const snapshot = { DBSnapshotIdentifier: `${id}-nightly` };
@@ -211,7 +211,7 @@ describe("RDS", () => {
     expect(replica.body).toContain("ReadReplicaSourceDBInstanceIdentifier");
   });
 
-  it("refuses to promote what is no replica", async () => {
+  it("refuses to promote an instance that is no replica", async () => {
     await makeSource();
 
     const answer = await rds(primary, "PromoteReadReplica", { DBInstanceIdentifier: `${id}-source` });
@@ -260,7 +260,7 @@ describe("RDS", () => {
     ]);
   });
 
-  it("gives back a parameter that was set as the user's", async () => {
+  it("returns a parameter that was set with the user as its source", async () => {
     await rds(primary, "CreateDBParameterGroup", {
       DBParameterGroupName: `${id}-group`,
       DBParameterGroupFamily: "mysql8.4",
@@ -313,7 +313,7 @@ describe("ECS and Application Auto Scaling", () => {
     });
   }
 
-  it("gives back the settings of a service", async () => {
+  it("returns the settings of a service", async () => {
     await makeService(0, {
       healthCheckGracePeriodSeconds: 90,
       availabilityZoneRebalancing: "ENABLED",
@@ -353,7 +353,7 @@ describe("ECS and Application Auto Scaling", () => {
     expect((await describeService()).desiredCount).toBe(2);
   });
 
-  it("tags a scalable target, lists its tags and takes them away", async () => {
+  it("tags a scalable target, lists its tags and removes them", async () => {
     await makeService(1);
     const { body } = await register({ MinCapacity: 1, MaxCapacity: 6, Tags: { Stack: "primary" } });
     const ResourceARN = body.ScalableTargetARN;
@@ -379,7 +379,7 @@ describe("Secrets Manager", () => {
     return { arn: body.ARN, replicaArn: body.ARN.replace(primary, dr) };
   }
 
-  it("gives back the key of a replica, on both sides", async () => {
+  it("returns the key of a replica, on both sides", async () => {
     const { arn, replicaArn } = await makeReplicatedSecret();
 
     const source = (await secrets(primary, "DescribeSecret", { SecretId: arn })).body;
@@ -389,7 +389,7 @@ describe("Secrets Manager", () => {
     expect(replica.KmsKeyId).toBe(keyOfReplica);
   });
 
-  it("makes a replica a secret of its own, with its value, when replication to it is stopped", async () => {
+  it("promotes a replica to a standalone secret, with its value, when replication to it is stopped", async () => {
     const { arn, replicaArn } = await makeReplicatedSecret();
 
     expect((await secrets(dr, "StopReplicationToReplica", { SecretId: replicaArn })).body).toEqual({
@@ -409,7 +409,7 @@ describe("Secrets Manager", () => {
     ]);
   });
 
-  it("refuses to stop replication to what is no replica", async () => {
+  it("refuses to stop replication to a secret that is no replica", async () => {
     const { arn } = await makeReplicatedSecret();
 
     const { status, body } = await secrets(primary, "StopReplicationToReplica", { SecretId: arn });
@@ -419,7 +419,7 @@ describe("Secrets Manager", () => {
 });
 
 describe("EC2", () => {
-  it("gives back the description of a rule that refers to a security group", async () => {
+  it("returns the description of a rule that refers to a security group", async () => {
     const vpc = await ec2(primary, "CreateVpc", { CidrBlock: "11.0.0.0/16" });
     const group = await ec2(primary, "CreateSecurityGroup", {
       GroupName: id,
@@ -447,7 +447,7 @@ describe("ECR", () => {
     repositoryFilters: [{ filter: "lamp", filterType: "PREFIX_MATCH" }],
   });
 
-  it("takes several replication rules and gives them back", async () => {
+  it("accepts several replication rules and returns them", async () => {
     const rules = [rule(dr), rule("eu-north-1")];
     await ecr(primary, "PutReplicationConfiguration", { replicationConfiguration: { rules } });
 
@@ -502,7 +502,7 @@ describe("Route 53", () => {
       Threshold: "1",
     });
 
-  it("lets a health check watch an alarm of another region, without settings of an endpoint", async () => {
+  it("lets a health check watch an alarm in another region, without endpoint settings", async () => {
     await putAlarm(`${id}-serving`);
 
     const answer = await create(`${id}-serving`);
@@ -517,7 +517,7 @@ describe("Route 53", () => {
     );
   });
 
-  it("lets a health check watch another alarm afterwards", async () => {
+  it("lets an update switch a health check to another alarm", async () => {
     await putAlarm(`${id}-first`);
     await putAlarm(`${id}-second`);
     const path = `/2013-04-01/healthcheck/${texts(await create(`${id}-first`), "Id")[0]}`;
@@ -603,7 +603,7 @@ describe("S3", () => {
     expect((await s3("GET", `/${bucket("there")}/elsewhere/state`)).status).toBe(404);
   });
 
-  it("copies nothing that was there before the rule", async () => {
+  it("copies nothing put before the rule", async () => {
     await makeBucket("here", primary);
     await makeBucket("there", dr);
     await s3("PUT", `/${bucket("here")}/here/state`, "one");
@@ -616,7 +616,7 @@ describe("S3", () => {
   it.each([
     ["with", markers, 404],
     ["without", "", 200],
-  ])("copies a delete marker only where the rule asks for it: %s", async (_, settings, status) => {
+  ])("copies a delete marker only if the rule enables it: %s", async (_, settings, status) => {
     await makeReplicatedBuckets(settings);
     await s3("PUT", `/${bucket("here")}/here/lock`, "one");
 
@@ -625,7 +625,7 @@ describe("S3", () => {
     expect((await s3("GET", `/${bucket("there")}/here/lock`)).status).toBe(status);
   });
 
-  it("copies a KMS-encrypted object only where the rule asks for it", async () => {
+  it("copies a KMS-encrypted object only if the rule enables it", async () => {
     await makeReplicatedBuckets();
     const encrypted = { "x-amz-server-side-encryption": "aws:kms" };
     await s3("PUT", `/${bucket("here")}/here/secret`, "one", encrypted);
@@ -665,7 +665,7 @@ describe("S3", () => {
     expect([answer.status, texts(answer, "Code")]).toEqual([400, ["InvalidRequest"]]);
   });
 
-  it("gives the rule back as it was put", async () => {
+  it("returns the rule as it was put", async () => {
     await makeReplicatedBuckets();
 
     const answer = await s3("GET", `/${bucket("here")}?replication`);
@@ -676,7 +676,7 @@ describe("S3", () => {
     );
   });
 
-  it("keeps copies back while replication is held, and catches up after", async () => {
+  it("holds copies while replication is held, and catches up afterwards", async () => {
     await makeReplicatedBuckets();
     await emulator.holdReplication(true);
     await s3("PUT", `/${bucket("here")}/here/state`, "one");
@@ -688,7 +688,7 @@ describe("S3", () => {
     expect([held.status, caughtUp.body]).toEqual([404, "one"]);
   });
 
-  it("keeps copies back while the destination's region is cut", async () => {
+  it("holds copies while the destination's region is cut", async () => {
     await makeReplicatedBuckets();
     await emulator.cutRegion(dr);
     await s3("PUT", `/${bucket("here")}/here/state`, "one");
@@ -698,7 +698,7 @@ describe("S3", () => {
     expect((await s3("GET", `/${bucket("there")}/here/state`)).body).toBe("one");
   });
 
-  it("lets everyone in whom only a TLS condition would keep out", async () => {
+  it("allows requests that only a TLS condition would deny", async () => {
     await makeBucket("here", primary);
     const statement = {
       Effect: "Deny",
@@ -716,7 +716,7 @@ describe("S3", () => {
     expect((await s3("PUT", `/${bucket("here")}/state`, "one")).status).toBe(200);
   });
 
-  it("still keeps out whom another statement keeps out", async () => {
+  it("still denies what another statement denies", async () => {
     await makeBucket("here", primary);
     const statement = {
       Effect: "Deny",
@@ -733,7 +733,7 @@ describe("S3", () => {
     expect((await s3("PUT", `/${bucket("here")}/state`, "one")).status).toBe(403);
   });
 
-  it("gives a lifecycle rule back as it was put", async () => {
+  it("returns a lifecycle rule as it was put", async () => {
     await makeBucket("here", primary);
     const expiration =
       "<NewerNoncurrentVersions>100</NewerNoncurrentVersions><NoncurrentDays>365</NoncurrentDays>";

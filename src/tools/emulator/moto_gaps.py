@@ -1,10 +1,10 @@
-"""What moto lacks and this project needs: the one place where moto is patched.
+"""What this project needs and moto lacks: the only place that patches moto.
 
-Written for moto 5.2.1. Every function `fix_...` or `add_...` below fills one gap, and says in its comment what AWS
-documents. It replaces or adds attributes of moto's classes; when a class no longer looks as expected (another version
-of moto), fill() stops with a message that says which, instead of emulating something else.
+Written for moto 5.2.1. Every function `fix_...` or `add_...` below fills one gap, and its comment states what AWS
+documents. It replaces or adds attributes of moto's classes. If a class no longer looks as expected (another version of
+moto), fill() stops with a message that names it, instead of emulating something else.
 
-What stays open is listed, with the reason, in docs/emulator.md.
+docs/emulator.md lists the remaining gaps, with the reasons.
 """
 
 import copy
@@ -21,17 +21,17 @@ class MotoChanged(Exception):
 
 
 def replace(owner, name, make):
-    """Replaces owner.name by make(the original)."""
+    """Replaces owner.name with make(the original)."""
     original = vars(owner).get(name)
     if original is None:
-        raise MotoChanged(f"moto's {owner.__name__} has no {name} any more")
+        raise MotoChanged(f"moto's {owner.__name__} no longer has {name}")
     setattr(owner, name, make(original))
 
 
 def add(owner, name, function):
-    """Adds what moto lacks."""
+    """Adds an attribute that moto lacks."""
     if hasattr(owner, name):
-        raise MotoChanged(f"moto's {owner.__name__} has a {name} of its own now")
+        raise MotoChanged(f"moto's {owner.__name__} now has its own {name}")
     setattr(owner, name, function)
 
 
@@ -62,7 +62,7 @@ def fill(moto_version):
 
 
 def add_scalable_target_tags():
-    # Scalable targets carry tags: RegisterScalableTarget takes Tags, and TagResource, UntagResource and
+    # Scalable targets have tags: RegisterScalableTarget takes Tags, and TagResource, UntagResource and
     # ListTagsForResource exist.
     # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_ListTagsForResource.html
     from moto.applicationautoscaling.exceptions import AWSValidationException
@@ -115,7 +115,7 @@ def add_scalable_target_tags():
 
 
 def fix_scalable_target_capacity():
-    # Registering a scalable target changes the current capacity to a value inside [min, max]; so does updating one.
+    # Registering or updating a scalable target moves the current capacity into [min, max].
     # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
     from moto.applicationautoscaling.models import ApplicationAutoscalingBackend as Backend
 
@@ -139,7 +139,7 @@ def fix_scalable_target_capacity():
 
 
 def fix_security_group_rule_descriptions():
-    # A rule has its description whatever it refers to. moto finds it only on rules for address ranges.
+    # A rule has a description whatever its peer. moto finds it only on rules for address ranges.
     # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroupRule.html
     from moto.ec2.models.security_groups import SecurityGroupRule
 
@@ -154,7 +154,7 @@ def fix_security_group_rule_descriptions():
 
 def fix_database_attributes():
     # DbiResourceId is unique to the instance in its region and immutable; Terraform finds instances by it.
-    # EngineLifecycleSupport is given back as asked for, and is extended support unless told otherwise.
+    # EngineLifecycleSupport is returned as requested; the default is extended support.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
     from moto.rds.models import DBInstance
@@ -244,7 +244,7 @@ def fix_read_replica_creation():
 
 
 def fix_read_replica_promotion():
-    # After promotion the instance is standalone: it names no source, and the former source no longer lists it.
+    # After promotion the instance is standalone: it has no source, and its former source no longer lists it.
     # Promoting anything but a read replica is refused.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_PromoteReadReplica.html
     # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.Promote.html
@@ -262,7 +262,7 @@ def fix_read_replica_promotion():
             try:
                 self.find_db_from_id(source_id).remove_replica(promoted)
             except DBInstanceNotFoundError:
-                pass  # the source is gone: the usual case after a disaster
+                pass  # the source no longer exists: the usual case after a disaster
             return promoted
 
         return promote_read_replica
@@ -280,7 +280,7 @@ def fix_read_replica_promotion():
 
 
 def fix_database_deletion():
-    # A final snapshot cannot be asked of a read replica. Deleting a source makes its replicas standalone.
+    # A read replica cannot have a final snapshot. Deleting a source makes its replicas standalone.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
     # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html
     from moto.rds.exceptions import InvalidParameterCombination
@@ -306,7 +306,7 @@ def fix_database_deletion():
 
 
 def fix_snapshot_restore():
-    # What is restored is a new instance of its own, also where the snapshot was taken of a read replica.
+    # A restored instance is new and standalone, even if the snapshot is of a read replica.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html
     from moto.rds.models import RDSBackend
 
@@ -324,7 +324,7 @@ def fix_snapshot_restore():
 
 
 def fix_parameter_sources():
-    # A parameter that was modified says that its source is the user; Terraform's provider passes over the others.
+    # A modified parameter has the source "user"; Terraform's provider ignores the others.
     # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_Parameter.html
     from moto.rds.models import DBParameterGroup
 
@@ -341,7 +341,7 @@ def fix_parameter_sources():
 
 
 def add_service_settings():
-    # CreateService takes these settings and DescribeServices gives them back.
+    # CreateService accepts these settings and DescribeServices returns them.
     # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Service.html
     from moto.ecs.responses import EC2ContainerServiceResponse as Response
 
@@ -372,7 +372,7 @@ def add_service_settings():
 
 def fix_secret_replicas():
     # A replica is encrypted with the key named for its region. StopReplicationToReplica, called in the replica's
-    # region, makes the replica a secret of its own, with its values, and ends the link on both sides.
+    # region, promotes the replica to a standalone secret with its values, and removes the link on both sides.
     # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ReplicaRegionType.html
     # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_StopReplicationToReplica.html
     from moto.secretsmanager.exceptions import InvalidRequestException
@@ -443,7 +443,7 @@ def fix_image_replication_rules():
 
 
 def fix_hosted_zone_ids():
-    # The id of a hosted zone begins with Z, which tells it from other ids.
+    # The id of a hosted zone begins with Z, which distinguishes it from other ids.
     # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HostedZone.html
     from moto.route53 import models
 
@@ -454,7 +454,7 @@ def fix_hosted_zone_ids():
 
 
 def add_alarm_health_checks():
-    # A health check of type CLOUDWATCH_METRIC watches an existing alarm, of any region, and has no endpoint settings.
+    # A health check of type CLOUDWATCH_METRIC watches an existing alarm in any region, and has no endpoint settings.
     # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
     # https://docs.aws.amazon.com/Route53/latest/APIReference/API_AlarmIdentifier.html
     from moto.cloudwatch.models import cloudwatch_backends
@@ -517,8 +517,8 @@ def add_alarm_health_checks():
 
 
 def fix_bucket_policies():
-    # A statement whose condition does not hold says nothing. moto takes every Deny as meant, which locks a bucket that
-    # is open to TLS only. The emulator stands for AWS's TLS endpoint: here aws:SecureTransport is true.
+    # A statement whose condition does not match has no effect. moto applies every Deny, which locks a bucket that
+    # allows only TLS. The emulator stands for AWS's TLS endpoint: here aws:SecureTransport is true.
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
     # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
     from moto.iam.access_control import IAMPolicy, PermissionResult
@@ -545,7 +545,7 @@ def fix_bucket_policies():
 
 
 def fix_bucket_lifecycles():
-    # A lifecycle rule is given back as it was put. moto forgets NewerNoncurrentVersions and the object sizes.
+    # A lifecycle rule is returned as it was put. moto drops NewerNoncurrentVersions and the object sizes.
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycleConfiguration.html
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_NoncurrentVersionExpiration.html
     from moto.core.responses import ActionResult
@@ -563,7 +563,7 @@ def fix_bucket_lifecycles():
     lists = {"Transition": "Transitions", "NoncurrentVersionTransition": "NoncurrentVersionTransitions"}
 
     def as_modelled(rule):
-        """From the element names of the XML to the member names of the model."""
+        """Maps the element names of the XML to the member names of the model."""
         modelled = {}
         for name, value in rule.items():
             if name in lists:
@@ -628,10 +628,10 @@ class Replication:
 
 
 def add_bucket_replication():
-    # Objects put after PutBucketReplication are copied to the rule's destination when the key has the rule's prefix:
-    # same key, version id and metadata, in the destination's encryption. Delete markers only where the rule says so,
-    # KMS-encrypted objects only where it says so, deletions of a version never, and replicas are not replicated
-    # again. Both buckets must be versioned. The rule is given back as it was put.
+    # Objects put after PutBucketReplication are copied to the rule's destination if the key has the rule's prefix: with
+    # the same key, version id and metadata, in the destination's encryption. Delete markers and KMS-encrypted objects
+    # are copied only if the rule enables that, deletions of a version never, and replicas are not replicated again.
+    # Both buckets must be versioned. The rule is returned as it was put.
     # https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-what-is-isnt-replicated.html
     # https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-marker-replication.html
     # https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketReplication.html
@@ -647,7 +647,7 @@ def add_bucket_replication():
         return (filter_.get("And") or filter_).get("Prefix") or rule.get("Prefix") or ""
 
     def destinations(backend, bucket, key_name, wanted):
-        """The destination buckets of a key: the rules that are on, fit the key and that `wanted` accepts."""
+        """The destination buckets of a key: of the rules that are enabled, match the key and satisfy `wanted`."""
         rules = (getattr(bucket, "replication", None) or {}).get("Rule", [])
         for rule in sorted(rules, key=lambda rule: -int(rule["Priority"])):
             if rule["Status"] == "Enabled" and key_name.startswith(prefix(rule)) and wanted(rule):

@@ -1,7 +1,7 @@
 import { createBuildah } from "./buildah";
 import type { ContainerTool } from "./container-tool";
 import { createDocker } from "./docker";
-import { exitCodes, ImageError } from "./image-error";
+import { ImageError } from "./image-error";
 import { tryRun } from "./run";
 
 /**
@@ -22,6 +22,5 @@ export async function findContainerTool(): Promise<ContainerTool> {
   throw new ImageError(
     `nothing here can build an image: ${dockerProblem}, and buildah is not installed. ` +
       "Start Docker, or install buildah: apt-get install buildah (Debian, Ubuntu), dnf install buildah (Fedora, RHEL).",
-    exitCodes.refused,
   );
 }

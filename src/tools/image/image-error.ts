@@ -1,9 +1,9 @@
+import { ToolError } from "../tool-error";
+
 /** The exit codes of `npm run image`; its help prints them. */
 export const exitCodes = {
-  /** A tool, a registry or a test failed; the message says which. */
+  /** A tool, a registry or a test failed, or nothing was begun: bad arguments, a dirty tree. The message says which. */
   failed: 1,
-  /** Refused before anything was changed: bad arguments, a dirty tree, no container tool. */
-  refused: 2,
   /** Pushed to the primary region; the DR region did not get it within the wait. */
   absentInDr: 3,
   /** Pushed to the primary region; the DR region has a different image under the same tag. */
@@ -13,12 +13,13 @@ export const exitCodes = {
 } as const;
 
 /** An error whose message is meant for the operator, without a stack trace. */
-export class ImageError extends Error {
+export class ImageError extends ToolError {
+  override readonly name: string = "ImageError";
+
   constructor(
     message: string,
     readonly exitCode: number = exitCodes.failed,
   ) {
     super(message);
-    this.name = "ImageError";
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { ContainerTool } from "./container-tool";
-import { exitCodes, ImageError } from "./image-error";
+import { ImageError } from "./image-error";
 import { RegistryClient } from "./registry-client";
 import { registryCredentials } from "./registry-credentials";
 import { movingTag } from "./tags";
@@ -50,7 +50,6 @@ export async function pushImage(options: PushOptions): Promise<PushResult> {
   if (imageId === null) {
     throw new ImageError(
       `${tool.name} has no image ${repository}:${tag}. Build it first: npm run image -- build`,
-      exitCodes.refused,
     );
   }
 
@@ -124,7 +123,6 @@ async function pushOnce(
     throw new ImageError(
       `${registry}/${repository}:${tag} is already a different image (${before.digest}). A tag that tasks may be running ` +
         `must never change its image: build under a new tag, npm run image -- build --tag ${tag}-2, and push that.`,
-      exitCodes.refused,
     );
   }
   for (const each of same ? [movingTag] : [tag, movingTag]) {

@@ -1,4 +1,4 @@
-import { exitCodes, ImageError } from "./image-error";
+import { ImageError } from "./image-error";
 
 /** Host name of an account's private ECR registry in a region. */
 export function ecrRegistry(accountId: string, region: string): string {
@@ -19,7 +19,6 @@ export function checkRegistry(registry: string, plainHttp: boolean): string {
   if (!match) {
     throw new ImageError(
       `"${registry}" is not a registry address: give a host name with an optional port, such as registry.example.com:5000.`,
-      exitCodes.refused,
     );
   }
   const host = match.groups?.host as string;
@@ -27,7 +26,6 @@ export function checkRegistry(registry: string, plainHttp: boolean): string {
     throw new ImageError(
       `--plain-http is for registries on this machine only (127.0.0.0/8, localhost, [::1]); got "${registry}". ` +
         "An image pushed without TLS can be tampered with in transit.",
-      exitCodes.refused,
     );
   }
   return registry;

@@ -1,5 +1,5 @@
 import type { Checkout } from "./checkout";
-import { exitCodes, ImageError } from "./image-error";
+import { ImageError } from "./image-error";
 
 /** The tag that moves with every push, for people; task definitions use the commit's tag. */
 export const movingTag = "latest";
@@ -25,7 +25,6 @@ export function tagOf(checkout: Checkout, allowDirty: boolean): string {
   throw new ImageError(
     `the working tree has uncommitted changes, so no commit identifies the image's content: ${shown.join(", ")}` +
       `${more > 0 ? ` and ${more} more` : ""}. Commit them, or pass --allow-dirty (the tag then ends in -dirty).`,
-    exitCodes.refused,
   );
 }
 
@@ -38,14 +37,12 @@ export function checkDeployTag(tag: string): string {
     throw new ImageError(
       `"${movingTag}" cannot be deployed: it moves with every push, so a task started later could run a different ` +
         "image from the one reviewed, in one region and not the other. Leave out --tag to use the commit's tag.",
-      exitCodes.refused,
     );
   }
   // The grammar of the OCI distribution specification.
   if (!/^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(tag)) {
     throw new ImageError(
       `"${tag}" is not an image tag: use 1 to 128 letters, digits, "_", "." or "-", not beginning with "." or "-".`,
-      exitCodes.refused,
     );
   }
   return tag;

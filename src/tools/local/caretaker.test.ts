@@ -52,7 +52,7 @@ describe("caretaker", () => {
     const caretaker = startCaretaker(folder, 1);
     const group = await startGroup(caretaker, "trap '' TERM; ");
     await caretaker.dismiss();
-    // The system may take a moment to bury the dead.
+    // The system may take a moment to reap them.
     for (let i = 0; i < 100 && groupLives(group); i++) {
       await delay(100);
     }
@@ -71,7 +71,7 @@ describe("caretaker", () => {
       const [pid] = await once(parent.stdout as NodeJS.ReadableStream, "data");
       return Number(String(pid));
     };
-    // The system may take a moment to bury the dead.
+    // The system may take a moment to reap them.
     const lives = (pid: number) => /^State:\t[^Z]/m.test(statusOf(pid));
     const [mine, others] = [await session(caretaker), await session(other)];
     await caretaker.dismiss();

@@ -1,5 +1,4 @@
 import { databaseIdentifier } from "../../../../contract/names";
-import { TerraformError } from "../../../../terraform/run";
 import { ToolError } from "../../../../tools/tool-error";
 import { readRegions } from "../../../region-variables";
 import { reprotectRegion } from "../../../reprotect";
@@ -61,7 +60,7 @@ async function reprotect(account: Account): Promise<StepResult | Error> {
   try {
     return await reprotectRegion(operate(account, "reprotect"), "primary");
   } catch (error) {
-    if (error instanceof ToolError || error instanceof TerraformError) {
+    if (error instanceof ToolError) {
       return error;
     }
     throw error;

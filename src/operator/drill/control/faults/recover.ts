@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RegionRole } from "../../../../contract";
-import { TerraformError } from "../../../../terraform/run";
 import { run } from "../../../../tools/run";
 import { ensureTerraform } from "../../../../tools/terraform";
 import { ToolError } from "../../../../tools/tool-error";
@@ -23,7 +22,7 @@ export async function tryToActivate(account: Account): Promise<Activation | Erro
   try {
     return await activateDr(account);
   } catch (error) {
-    if (error instanceof ToolError || error instanceof TerraformError) {
+    if (error instanceof ToolError) {
       return error;
     }
     throw error;
