@@ -6,10 +6,10 @@ import { z } from "zod";
 import { atlantisScripts } from "./support/atlantis";
 import { synthesize } from "./support/synth";
 
-// Atlantis publishes no schema of its files. This is the part of its reference that the files use:
+// Atlantis publishes no schema for its files. This is the part of its reference that the files use:
 // https://www.runatlantis.io/docs/repo-level-atlantis-yaml.html#reference,
 // https://www.runatlantis.io/docs/server-side-repo-config.html#reference and
-// https://www.runatlantis.io/docs/custom-workflows.html#reference. A key they do not know is refused, as Atlantis does.
+// https://www.runatlantis.io/docs/custom-workflows.html#reference. An unknown key is refused, as in Atlantis.
 const requirements = z.array(z.enum(["approved", "mergeable", "undiverged"]));
 const step = z.union([
   z.enum(["init", "plan", "apply"]),
@@ -70,7 +70,7 @@ describe("atlantis.yaml", () => {
     expect(repositoryFile.safeParse({ ...read("atlantis.yaml"), worklows: {} }).success).toBe(false);
   });
 
-  it("has one project a stack, in the order in which they read each other", () => {
+  it("has one project per stack, in the order in which they read each other", () => {
     const order = repository().projects.map(({ name, dir, execution_order_group }) => [
       execution_order_group,
       name,
@@ -81,11 +81,11 @@ describe("atlantis.yaml", () => {
       [2, "dr", "cdktf.out/stacks/dr"],
       [3, "dns", "cdktf.out/stacks/dns"],
     ]);
-    // The state buckets are an administrator's.
+    // An administrator applies the state buckets.
     expect(synthesize().stacks.map(({ name }) => name)).toEqual(["dns", "dr", "primary", "terraform-state"]);
   });
 
-  it("plans when something changes that a stack is made of, named from the project's folder", () => {
+  it("plans when a stack's sources change, named relative to the project's folder", () => {
     for (const { autoplan, dir } of repository().projects) {
       const files = autoplan.when_modified.map((pattern) => join(dir, pattern.replace("/**", "")));
       expect(files).toEqual(["config", "main.ts", "modules", "package-lock.json", "src"]);
@@ -93,7 +93,7 @@ describe("atlantis.yaml", () => {
     }
   });
 
-  it("says nothing that decides who may apply: that is the server's", () => {
+  it("does not decide who may apply: the server's file does", () => {
     expect(readFileSync(join(ROOT, "atlantis.yaml"), "utf8")).not.toMatch(
       /requirements:|workflow:|workflows:/,
     );
@@ -105,7 +105,7 @@ describe("the Atlantis server's file", () => {
     expect(serverFile.safeParse(read("pipelines/atlantis/repos.yaml")).error).toBeUndefined();
   });
 
-  it("wants an approval before an apply, and lets no pull request say otherwise", () => {
+  it("requires an approval before an apply, which no pull request can override", () => {
     const [only] = server().repos;
     expect(only).toMatchObject({
       apply_requirements: ["approved", "mergeable", "undiverged"],
@@ -115,11 +115,11 @@ describe("the Atlantis server's file", () => {
     });
   });
 
-  it("names no repository: a file that was not filled in serves none", () => {
+  it("names no repository: a file that was not filled in applies to none", () => {
     expect(server().repos.map(({ id }) => id)).toEqual(["github.com/<owner>/<repository>"]);
   });
 
-  it("synthesizes before a plan, and only then", () => {
+  it("synthesizes only before a plan", () => {
     expect(server().repos[0]?.pre_workflow_hooks).toEqual([
       {
         description: "Synthesize the stacks",
@@ -129,13 +129,13 @@ describe("the Atlantis server's file", () => {
     ]);
   });
 
-  it("applies with Atlantis's own step, which takes the plan file of the plan", () => {
+  it("applies with Atlantis's own step, which uses the plan's file", () => {
     expect(server().workflows["lamp-dr"]?.apply.steps).toEqual([
       { apply: { extra_args: ["-lock-timeout=60s"] } },
     ]);
   });
 
-  it("runs npm scripts that there are", () => {
+  it("runs only npm scripts that exist", () => {
     const named = atlantisScripts(server()).flatMap((script) =>
       [...script.matchAll(/npm (?:--prefix \S+ )?run (?:--\S+ )*([a-z:-]+)/g)].map(([, name]) => name),
     );

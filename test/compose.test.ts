@@ -5,8 +5,8 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { synthesize } from "./support/synth";
 
-// Docker Compose is not everywhere the tests run. This is the part of its specification that the file uses:
-// a key it does not know, or a value of another type, is refused here as Compose would refuse it.
+// Docker Compose is not installed everywhere the tests run. This is the part of its specification that the file uses:
+// an unknown key or a value of another type is refused here, as in Compose.
 const duration = z.string().regex(/^(\d+h)?(\d+m)?(\d+s)?$/);
 const words = z.array(z.string());
 const service = z.strictObject({
@@ -54,7 +54,7 @@ const text = readFileSync(join(__dirname, "../compose.yaml"), "utf8");
 const compose = composeFile.parse(parse(text));
 const { database, web } = compose.services;
 
-/** What the task definition says of the container, as the stack holds it: HCL text. */
+/** The task definition's container, as in the stack: HCL text. */
 const container: string = synthesize().primary.resource("aws_ecs_task_definition").container_definitions;
 
 describe("compose.yaml", () => {
@@ -64,7 +64,7 @@ describe("compose.yaml", () => {
     expect(new Set(named)).toEqual(new Set(Object.keys(compose.volumes)));
   });
 
-  it("starts each service after one that says it is ready", () => {
+  it("starts each service after one that reports it is ready", () => {
     expect(web.depends_on).toEqual({ database: { condition: "service_healthy" } });
     expect(database.healthcheck).toBeDefined();
     expect(database.depends_on).toEqual({ certificate: { condition: "service_completed_successfully" } });
@@ -75,7 +75,7 @@ describe("compose.yaml", () => {
     expect(database.ports).toBeUndefined();
   });
 
-  it("keeps the database nowhere", () => {
+  it("does not persist the database", () => {
     expect(database.tmpfs).toEqual(["/var/lib/mysql"]);
   });
 
@@ -85,7 +85,7 @@ describe("compose.yaml", () => {
     expect(engine_version).toContain('"8.4"');
   });
 
-  it("gives the web server the environment of the task definition, and the certificate's place", () => {
+  it("gives the web server the environment of the task definition, and the certificate's path", () => {
     const inTask = [...container.matchAll(/"name" = "([A-Z_]+)"/g)].map(([, name]) => name as string);
     expect(Object.keys(web.environment ?? {}).sort()).toEqual([...inTask, "DATABASE_TLS_CA"].sort());
   });

@@ -7,7 +7,7 @@ const root = path.resolve(__dirname, "..");
 const pages = readdirSync(path.join(root, "docs")).filter((file) => file.endsWith(".md"));
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 
-/** As GitHub makes them of headings. */
+/** Anchors, as GitHub derives them from headings. */
 function anchorsOf(file: string): string[] {
   return [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, title = ""]) =>
     title
@@ -51,11 +51,11 @@ describe("docs/how-to.md", () => {
     ["imageRegistry.manageReplication", `\`${staging.imageRegistry.manageReplication}\``],
     ["dns.recordName", `\`${staging.dns.recordName}\``],
     ["regions.*.cidrBlock", `${staging.regions.primary.cidrBlock}, ${staging.regions.dr.cidrBlock}`],
-  ])("says of staging what its example has: %s", (setting, value) => {
+  ])("matches the staging example: %s", (setting, value) => {
     expect(page).toContain(`| \`${setting}\` | ${value} |`);
   });
 
-  it("lists in the image's environment what the tasks are given for the database", () => {
+  it("lists in the image's environment what the tasks get for the database", () => {
     const given = read("modules/web-service/index.ts").match(/"?\bDATABASE_[A-Z]+\b"?/g) ?? [];
     const names = [...new Set(given.map((name) => name.replaceAll('"', "")))];
     expect(names.length).toBeGreaterThan(2);
@@ -66,7 +66,7 @@ describe("docs/how-to.md", () => {
 describe("docs/upgrading.md", () => {
   const page = read("docs/upgrading.md");
 
-  it("is about the versions that are in use", () => {
+  it("names the versions in use", () => {
     expect(page).toContain(`\`"engineVersion": "${defaults.database.engineVersion}"\``);
     const lock = JSON.parse(read("package-lock.json"));
     expect(lock.packages["node_modules/cdktf"].version).toMatch(/^0\.21\./);

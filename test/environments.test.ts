@@ -35,10 +35,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   aws_ssm_parameter: ["name"],
 };
 
-/** One an account and region, whoever manages it. */
+/** One per account and region, whoever manages it. */
 const SINGLETONS = ["aws_ecr_replication_configuration"];
 
-/** Named by AWS, with a suffix of the provider's, or part of another resource. */
+/** Named by AWS, with the provider's suffix, or part of another resource. */
 const NAMELESS = [
   "aws_acm_certificate",
   "aws_acm_certificate_validation",
@@ -77,10 +77,10 @@ const NAMELESS = [
   "aws_vpc_security_group_ingress_rule",
 ];
 
-/** IAM, S3's bucket names and Route 53 know no regions. */
+/** IAM, S3 bucket names and Route 53 are global. */
 const GLOBAL = /^aws_(iam|s3|route53)_/;
 
-/** Every name that a configuration takes: `TYPE REGION NAME`, and where each stack's state is. */
+/** Every name that a configuration uses: `TYPE REGION NAME`, and where each stack's state is. */
 function namesOf({ stacks }: Synthesized): Set<string> {
   return new Set(stacks.flatMap((stack) => [...namesIn(stack), ...stateOf(stack)]));
 }
@@ -123,7 +123,7 @@ const exactly = (config: ConfigOverrides): ConfigOverrides => ({
 const production = synthesize();
 const beside = synthesize(exactly(staging));
 
-describe("staging beside production in one account", () => {
+describe("staging and production in one account", () => {
   it("is a configuration without problems or warnings", () => {
     expect(configWarnings(loadConfig({ path: "config/staging.example.json" }))).toEqual([]);
   });
@@ -132,13 +132,13 @@ describe("staging beside production in one account", () => {
     expect(checkStacks(beside.stacks)).toEqual([]);
   });
 
-  it("takes no name that production has", () => {
+  it("uses none of production's names", () => {
     expect(namesOf(production).size).toBeGreaterThan(80);
     expect(namesOf(beside).size).toBeGreaterThan(80);
     expect(collisions(production, beside)).toEqual([]);
   });
 
-  it("is held against every type of resource: each is known to be named, or not", () => {
+  it("covers every type of resource: each is listed as named or not", () => {
     const every = synthesize({
       dns: { zone: { create: undefined, id: "Z0123456789ABC", name: "acme.dev" }, https: true },
       notifications: { email: "ops@acme.dev" },
@@ -155,14 +155,14 @@ describe("staging beside production in one account", () => {
     expect([...types].filter((type) => !known.includes(type))).toEqual([]);
   });
 
-  it("has names where names are listed: none of them is only known after an apply", () => {
+  it("has a name wherever one is listed: none is known only after an apply", () => {
     const unknown = [...namesOf(production), ...namesOf(beside)].filter((name) =>
       /\$\{(?!data\.)/.test(name),
     );
     expect(unknown).toEqual([]);
   });
 
-  it("has its images copied by production's replication, as there is one an account", () => {
+  it("has its images copied by production's replication, of which there is one per account", () => {
     const { rule } = production.primary.resource(
       "aws_ecr_replication_configuration",
     ).replication_configuration;
@@ -173,7 +173,7 @@ describe("staging beside production in one account", () => {
     expect(beside.dr.resources("aws_ecr_replication_configuration")).toEqual({});
   });
 
-  it("overlaps no network of production, so that they can be joined later", () => {
+  it("does not overlap production's networks, so that they can be connected later", () => {
     const blocks = [production, beside].flatMap(({ primary, dr }) =>
       [primary, dr].map((stack) => stack.resource("aws_vpc").cidr_block),
     );
@@ -193,7 +193,7 @@ describe("what would collide", () => {
     ]);
   });
 
-  it("a log group that both name themselves", () => {
+  it("a log group that both configurations name", () => {
     const service = { logGroup: "/ecs/shared" };
     const [one, other] = [synthesize({ service }), synthesize({ ...exactly(staging), service })];
     expect(collisions(one, other)).toEqual([
@@ -218,7 +218,7 @@ describe("a second region pair", () => {
     ["us-east-1", "us-west-2"],
     ["ap-southeast-2", "ap-southeast-1"],
     ["eu-central-1", "eu-west-1"],
-  ])("%s and %s under a name of its own takes no name of the first", (primary, dr) => {
+  ])("%s and %s under its own name uses none of the first pair's names", (primary, dr) => {
     const pair = synthesize({
       ...exactly(staging),
       name: "lamp-2",
@@ -230,7 +230,7 @@ describe("a second region pair", () => {
     expect(pair.dr.provider().region).toBe(dr);
   });
 
-  it("needs two regions that differ", () => {
+  it("needs two different regions", () => {
     const { primary, dr } = read("production.json").regions;
     expect(() =>
       parseConfig({

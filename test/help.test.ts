@@ -5,7 +5,7 @@ import { run } from "../src/tools/run";
 
 const root = path.resolve(__dirname, "..");
 const sources = readdirSync(path.join(root, "src/cli")).filter((file) => /^[a-z-]+\.ts$/.test(file));
-/** Every file of src/cli that is a command; the others are what commands share. */
+/** Every file of src/cli that is a command; commands share the others. */
 const commands = sources.filter((file) =>
   /\bnew Command\(/.test(readFileSync(path.join(root, "src/cli", file), "utf8")),
 );
@@ -22,7 +22,7 @@ function subcommandsIn(help: string): string[] {
   );
 }
 
-it("there are commands to ask", () => {
+it("there are commands to check", () => {
   expect(commands).toEqual(expect.arrayContaining(["plan.ts", "synth.ts", "diagram.ts", "image.ts"]));
 });
 
@@ -32,7 +32,7 @@ describe.each(commands)("src/cli/%s", (file) => {
     expect(lines.filter((line) => line.includes(`src/cli/${file}`))).not.toEqual([]);
   });
 
-  it("--help ends with 0, on stdout alone, and tells the exit codes; so does that of each subcommand", async () => {
+  it("--help exits with 0, writes only to stdout and lists the exit codes; so does each subcommand's", async () => {
     const { code, stdout, stderr } = await runCli(file, ["--help"]);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout).toMatch(/^Usage: npm run [a-z:-]+ --/);
@@ -40,13 +40,13 @@ describe.each(commands)("src/cli/%s", (file) => {
       subcommandsIn(stdout).map(async (name) => ({ name, ...(await runCli(file, [name, "--help"])) })),
     );
     expect(helps.filter((help) => help.code !== 0 || !help.stdout.startsWith("Usage: "))).toEqual([]);
-    // Told once for all subcommands, or by each.
+    // Listed once for all subcommands, or by each.
     const told = (help: string) => /\bexit codes?\b/i.test(help);
     const silent = helps.filter((help) => !told(help.stdout)).map(({ name }) => name);
     expect(told(stdout) || (helps.length > 0 && silent.length === 0)).toBe(true);
   });
 
-  it("refuses an option that there is not, in words", async () => {
+  it("refuses an unknown option with a message", async () => {
     const { code, stdout, stderr } = await runCli(file, ["--no-such-option"]);
     expect(code).toBeGreaterThan(0);
     expect(stdout).toBe("");

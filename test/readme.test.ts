@@ -38,13 +38,13 @@ describe("README.md", () => {
     ["alarms", "aws_cloudwatch_metric_alarm"],
     ["dashboards", "aws_cloudwatch_dashboard"],
     ["image repository", "aws_ecr_repository"],
-  ])("counts what is paid for while idle: %s", (part, type) => {
+  ])("counts what costs money while idle: %s", (part, type) => {
     const [, primary, dr] =
       new RegExp(`^\\| ${part} \\| (\\d+) \\| (\\d+)`, "m").exec(read("README.md")) ?? [];
     expect([Number(primary), Number(dr)]).toEqual([count("primary", type), count("dr", type)]);
   });
 
-  it("names targets of the first deployment that are resources of the stacks", () => {
+  it("names only resources of the stacks as targets of the first deployment", () => {
     const targets = [...read("README.md").matchAll(/stacks\/(\w+) apply -target=(\w+)\.(\w+)/g)];
     expect(targets.map(([, stack, type, name]) => [stack, type, name])).toEqual([
       ["dr", "aws_ecr_repository", "image_registry"],

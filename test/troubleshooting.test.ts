@@ -7,7 +7,7 @@ const page = readFileSync(path.join(__dirname, "../docs/troubleshooting.md"), "u
 const headings = [...page.matchAll(/^### `(.+)`$/gm)].map(([, heading = ""]) => heading);
 const texts = textsIn("src", "modules");
 
-/** What is shown to people, by what it is given to: error classes, and the preconditions of the stacks. */
+/** Messages shown to people, by what receives them: error classes, and the preconditions of the stacks. */
 const SHOWN = [
   "ToolError",
   "StepRefused",
@@ -19,7 +19,7 @@ const SHOWN = [
   "errorMessage",
 ];
 
-/** Where what operators run is; what drills and development alone run is left out. */
+/** The folders of what operators run, without those only for drills and development. */
 const OPERATED = /^(modules|src\/(documents\/diagram|operator(?!\/drill)|review|terraform|tools))\//;
 
 /** Whether a heading is part of a message; `...` at its ends stands for anything. */
@@ -33,7 +33,7 @@ describe("docs/troubleshooting.md", () => {
     expect(page.match(/^### /gm)).toHaveLength(headings.length);
   });
 
-  it.each([...new Set(headings)])("%s: is a message of the sources", (heading) => {
+  it.each([...new Set(headings)])("%s: is a message in the sources", (heading) => {
     const letters = heading.replaceAll("...", "").replaceAll(/[^a-zA-Z]/g, "");
     expect(letters.length).toBeGreaterThan(8);
     expect(texts.filter((text) => isAbout(heading, text))).not.toEqual([]);

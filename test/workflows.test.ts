@@ -40,11 +40,11 @@ describe("the steps' scripts", () => {
     run === undefined ? [] : [{ where, run }],
   );
 
-  it.each(scripts)("nothing from outside is written into a script: $where", ({ run }) => {
+  it.each(scripts)("no external value is interpolated into a script: $where", ({ run }) => {
     expect(run).not.toContain("${{");
   });
 
-  it("call npm scripts that there are", () => {
+  it("call only npm scripts that exist", () => {
     const { scripts: known } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
     const called = scripts.flatMap(({ run }) =>
       [...run.matchAll(/npm run (?:--silent )?([\w:-]+)/g)].map(([, name]) => name as string),
@@ -61,11 +61,11 @@ describe("what a workflow may do", () => {
     Object.entries(jobs).map(([name, job]) => ({ where: `${file}, ${name}`, job })),
   );
 
-  it.each(WORKFLOWS)("$file gives no permission to all of its jobs", ({ permissions }) => {
+  it.each(WORKFLOWS)("$file grants no permission to all of its jobs", ({ permissions }) => {
     expect(permissions).toEqual({});
   });
 
-  it("each job has what it needs and no more", () => {
+  it("each job has the permissions that it needs and no more", () => {
     expect(Object.fromEntries(jobs.map(({ where, job }) => [where, job.permissions]))).toEqual({
       "activate.yml, dr": { contents: "read", "id-token": "write" },
       "apply-stack.yml, plan": { contents: "read", "id-token": "write" },
@@ -82,7 +82,7 @@ describe("what a workflow may do", () => {
     });
   });
 
-  it("what may write to GitHub, and what applies, runs nothing of the checkout", () => {
+  it("jobs that may write to GitHub, and those that apply, run nothing from the checkout", () => {
     const careful = jobs.filter(
       ({ job: { environment, permissions = {} } }) =>
         environment !== undefined ||
@@ -99,11 +99,11 @@ describe("what a workflow may do", () => {
     }
   });
 
-  it("a pull request's code never runs with the rights of the main branch", () => {
+  it("a pull request's code never runs with the main branch's permissions", () => {
     expect(WORKFLOWS.filter(({ on }) => "pull_request_target" in on || "workflow_run" in on)).toEqual([]);
   });
 
-  it("no run that may hold a state lock is cut off by the next", () => {
+  it("no run that may hold a state lock is cancelled by the next", () => {
     const concurrency = WORKFLOWS.filter(({ on }) => !("workflow_call" in on)).map((one) => [
       one.file,
       one.concurrency?.["cancel-in-progress"],
@@ -117,7 +117,7 @@ describe("what a workflow may do", () => {
     });
   });
 
-  it("an activation waits for an apply, and no run takes the place of one that waits", () => {
+  it("an activation waits for an apply, and no run replaces a waiting one", () => {
     const shared = { group: "apply", "cancel-in-progress": false, queue: "max" };
     expect(workflow("activate.yml").concurrency).toEqual(shared);
     expect(workflow("apply.yml").concurrency).toEqual(shared);
@@ -135,7 +135,7 @@ describe("what a workflow may do", () => {
     ]);
   });
 
-  it("applies the stacks after one without changes, and none after one that failed", () => {
+  it("applies the stacks after one without changes, but none after a failed one", () => {
     const { primary, dr, dns } = workflow("apply.yml").jobs;
     const went = (job: string) => `contains(fromJSON('["success", "skipped"]'), needs.${job}.result)`;
     expect(primary?.if).toBeUndefined();
@@ -143,7 +143,7 @@ describe("what a workflow may do", () => {
     expect(dns?.if).toBe(`\${{ !cancelled() && !failure() && ${went("primary")} && ${went("dr")} }}`);
   });
 
-  it("a plan file leaves its job encrypted, and no other workflow lets one out", () => {
+  it("a plan file leaves its job encrypted, and no other workflow uploads one", () => {
     const uploads = WORKFLOWS.flatMap(stepsOf).filter(({ step }) =>
       step.uses?.startsWith("actions/upload-artifact@"),
     );
@@ -171,7 +171,7 @@ describe("what a workflow may do", () => {
     ]);
   });
 
-  it("leaves Terraform's output as it is: the wrapper of setup-terraform adds a line to show -json", () => {
+  it("keeps Terraform's output unchanged: the wrapper of setup-terraform adds a line to show -json", () => {
     const setups = WORKFLOWS.flatMap(stepsOf).filter(({ step }) => step.uses?.includes("/setup-terraform@"));
     expect(setups.map(({ step }) => step.with?.terraform_wrapper)).toEqual([false, false, false, false]);
   });

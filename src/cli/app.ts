@@ -20,7 +20,7 @@ interface AppOptions {
   readonly json: boolean;
 }
 
-/** Resolves when the user, or a server's end, asks to stop; with the exit code to stop with. */
+/** Resolves with the exit code when the user stops it or a server ends. */
 function stopRequest(): { readonly asked: Promise<number>; readonly stop: (code: number) => void } {
   let stop: (code: number) => void = () => {};
   const asked = new Promise<number>((resolve) => {
@@ -39,11 +39,11 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
   }
   const { asked, stop } = stopRequest();
   const folder = mkdtempSync(join(tmpdir(), "lamp-app-"));
-  // Apache's user passes through; what is inside guards itself.
+  // Apache's user passes through; the contents have their own permissions.
   chmodSync(folder, 0o711);
   const caretaker = startCaretaker(folder);
   try {
-    // Whoever stops it while it starts does not wait for the rest of the start.
+    // Stopped during the start: do not wait for the rest of it.
     const code = await Promise.race([asked, serve()]);
     if (code !== 0) {
       progress("a server ended by itself");
@@ -119,9 +119,9 @@ function portNumber(text: string): number {
 const command = new Command("npm run app --")
   .description(
     "Runs the visitor application on this machine with Debian's Apache, PHP and MariaDB, on loopback and in a " +
-      "throw-away folder. With Docker: docker compose up.",
+      "temporary folder. With Docker: docker compose up.",
   )
-  .option("--replica", "also run the other region: read-only, on a replica", false)
+  .option("--replica", "also run the other region, read-only on a replica", false)
   .option("--port <n>", "port of the page (default: a free one)", portNumber)
   .option("--json", "print the addresses as JSON", false)
   .addHelpText("after", "\nExit codes: 0 stopped by you; 1 a program is missing or failed, or bad arguments.")

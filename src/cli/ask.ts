@@ -2,9 +2,9 @@ import { createInterface } from "node:readline/promises";
 import { TerraformInterrupted } from "../terraform/run";
 
 /**
- * Asks on the terminal, and gives what was typed, without blanks around it.
+ * Asks on the terminal, and returns the trimmed answer.
  *
- * @throws TerraformInterrupted on Ctrl-C, which at a prompt comes as an event of the terminal, not as a signal
+ * @throws TerraformInterrupted on Ctrl-C, which at a prompt arrives as a terminal event, not as a signal
  */
 export async function ask(question: string, signal: AbortSignal): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });

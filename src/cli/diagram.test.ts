@@ -19,7 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe("npm run diagram", () => {
-  test("--check: the committed page and drawings are those of the stacks", async () => {
+  test("--check: the committed page and drawings match the stacks", async () => {
     const { code, stderr } = await diagram("--check");
     expect(stderr).toBe(
       "docs/architecture.md is current\ndocs/images/architecture.svg is current\n" +
@@ -28,7 +28,7 @@ describe("npm run diagram", () => {
     expect(code).toBe(0);
   });
 
-  test("draws an SVG of stacks that are synthesized already, in another posture", async () => {
+  test("draws an SVG of already synthesized stacks, in another posture", async () => {
     const file = path.join(folder, "dr-active.svg");
     const { code } = await diagram(
       "--stacks",
@@ -45,7 +45,7 @@ describe("npm run diagram", () => {
     expect(readdirSync(folder).filter((name) => name.endsWith(".new"))).toEqual([]);
   });
 
-  test("writes Mermaid to stdout, the same as on the page", async () => {
+  test("writes the same Mermaid to stdout as on the page", async () => {
     const { code, stdout } = await diagram("--output", "-");
     expect(code).toBe(0);
     expect(readFileSync(path.join(root, "docs/architecture.md"), "utf8")).toContain(
@@ -89,7 +89,7 @@ describe("npm run diagram", () => {
     expect(readFileSync(output, "utf8")).toContain("UPDATE RDS MySQL 8.4 lamp-dr-1<br/>writer");
   });
 
-  test("refuses stacks that are no JSON", async () => {
+  test("refuses stacks that are not JSON", async () => {
     const broken = path.join(folder, "broken");
     mkdirSync(path.join(broken, "stacks/primary"), { recursive: true });
     writeFileSync(path.join(broken, "stacks/primary/cdk.tf.json"), "{");
@@ -109,9 +109,9 @@ describe("npm run diagram", () => {
     ],
     [
       ["--stacks", "none", "--output", "x.svg"],
-      "--stacks: none holds no synthesized stacks. Make them with: npm run synth",
+      "--stacks: none holds no synthesized stacks. Create them with: npm run synth",
     ],
-    [["--check", "--output", "x.svg"], "--check compares the committed drawings: leave --output out."],
+    [["--check", "--output", "x.svg"], "--check compares the committed drawings: omit --output."],
     [["--output", "package.json/x.svg"], "cannot be written"],
   ])("refuses %j with exit code 1, without a stack trace", async (args, message) => {
     const { code, stdout, stderr } = await diagram(...args);

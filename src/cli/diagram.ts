@@ -40,24 +40,21 @@ const command = new Command("npm run diagram --")
   )
   .option(
     "--plan <file...>",
-    "mark what these plans would create, update, replace or destroy: JSON, as npm run plan keeps it; with --output",
+    "mark what these plans (JSON, from npm run plan) would create, update, replace or destroy; with --output",
   )
   .option(
     "--posture <stack=posture>",
-    "draw a region in another posture, like dr=active; can be repeated; with --output",
+    "draw a region in another posture, like dr=active; repeatable; with --output",
     collectPosture,
     {},
   )
   .addOption(
-    new Option(
-      "--stacks <directory>",
-      "draw stacks that are synthesized already, like cdktf.out; with --output",
-    ),
+    new Option("--stacks <directory>", "draw already synthesized stacks, like cdktf.out; with --output"),
   )
   .addHelpText(
     "after",
     `
-A plan is of the stack whose resources it has, and is drawn with the variables that it was made with.
+A plan belongs to the stack whose resources it has, and is drawn with the variables it was made with.
 
 Exit code:
   0  drawn, or current
@@ -76,7 +73,7 @@ async function diagram(options: DiagramCommandOptions): Promise<void> {
     return documents(options);
   }
   if (options.check) {
-    throw new UsageError("--check compares the committed drawings: leave --output out.");
+    throw new UsageError("--check compares the committed drawings: omit --output.");
   }
   const stacks = options.stacks === undefined ? await synthesized() : stacksIn(options.stacks);
   const picture = pictureOf(stacks, options);
@@ -92,11 +89,11 @@ async function diagram(options: DiagramCommandOptions): Promise<void> {
   say(`${options.output} written`);
 }
 
-/** The committed page and its drawings: written, or held against what they should be. */
+/** The committed page and its drawings: writes or checks them. */
 async function documents({ check, plan, posture, stacks: directory }: DiagramCommandOptions): Promise<void> {
   if (plan !== undefined || directory !== undefined || Object.keys(posture).length > 0) {
     throw new UsageError(
-      "--plan, --posture and --stacks draw something else than the documents: add --output FILE.",
+      "--plan, --posture and --stacks draw something other than the documents: add --output FILE.",
     );
   }
   const stacks = await synthesized({ path: PRODUCTION });
@@ -154,7 +151,7 @@ function checkPostures(
 
 async function synthesized(options: LoadConfigOptions = {}): Promise<SynthesizedStack[]> {
   const config = loadConfig(options);
-  // Only now: constructs take their time to load.
+  // Loaded late: constructs are slow to load.
   const { synthesizeStacks } = await import("../stacks/synth/synthesize");
   const outdir = mkdtempSync(path.join(tmpdir(), "lamp-diagram-"));
   try {
@@ -167,7 +164,9 @@ async function synthesized(options: LoadConfigOptions = {}): Promise<Synthesized
 
 function stacksIn(directory: string): SynthesizedStack[] {
   if (!existsSync(path.join(directory, "stacks"))) {
-    throw new UsageError(`--stacks: ${directory} holds no synthesized stacks. Make them with: npm run synth`);
+    throw new UsageError(
+      `--stacks: ${directory} holds no synthesized stacks. Create them with: npm run synth`,
+    );
   }
   try {
     return readSynthesizedStacks(directory);

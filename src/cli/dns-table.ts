@@ -19,7 +19,7 @@ interface DnsTableOptions {
 
 const command = new Command("npm run dns-table --")
   .description(
-    `Whom Route 53 answers in every situation, computed from the synthesized stacks: writes the table in ${PAGE}.`,
+    `Computes from the synthesized stacks how Route 53 answers in every situation, and writes the table in ${PAGE}.`,
   )
   .option("--check", "write nothing; exit 1 if the table is not current")
   .option("--print", "print the table instead of writing it")

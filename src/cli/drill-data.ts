@@ -28,26 +28,26 @@ interface DrillDataOptions {
 const command = new Command("npm run drill:data --")
   .description(
     "Practises failover and failback with data: two regions on this machine, each with Apache, PHP, the visitor application " +
-      "and MariaDB, asynchronous replication between them, DNS by the synthesized health checks, and visitors who write all the " +
-      "time. Kills the primary region at random moments, switches over as planned, and counts every acknowledged write.",
+      "and MariaDB, asynchronous replication between them, DNS by the synthesized health checks, and visitors who write " +
+      "constantly. Kills the primary region at random moments, runs planned switchovers, and counts every acknowledged write.",
   )
   .option(
     "--rounds <count>",
-    "losses of the primary region, each with a planned way home (default: 3)",
+    "losses of the primary region, each with a planned failback (default: 3)",
     wholeNumber(1, 200),
   )
   .option("--short", "one loss, one planned switchover in each direction")
   .option(
     "--full",
-    `${FULL_ROUNDS} losses, at least as many planned switchovers, in both directions, and the figures of docs/benchmarks.md; about 15 minutes`,
+    `${FULL_ROUNDS} losses, at least as many planned switchovers, in both directions, and the figures in docs/benchmarks.md; about 15 minutes`,
   )
   .option(
     "--seed <number>",
-    "what random choices follow from; the default is new each time",
+    "seed of the random choices (default: a new one each time)",
     wholeNumber(0, 2 ** 31 - 1),
     randomInt(2 ** 31 - 1),
   )
-  .option("--scale <factor>", "seconds of AWS in a second here", wholeNumber(1, 120), 60)
+  .option("--scale <factor>", "AWS seconds per second here", wholeNumber(1, 120), 60)
   .option("--visitors <count>", "visitors at a time", wholeNumber(1, 50), 6)
   .option(
     "--decision-seconds <seconds>",
@@ -59,21 +59,21 @@ const command = new Command("npm run drill:data --")
   .option("--promotion-seconds <seconds>", "assumed: until RDS has promoted", wholeNumber(0, 7200), 300)
   .option(
     "--output <directory>",
-    "where the report goes: drill.md, drill-data.json",
+    "where to write the report: drill.md, drill-data.json",
     path.join(process.env.CDKTF_OUTDIR ?? "cdktf.out", "reports"),
   )
   .option("--json", "print the report as JSON")
   .addHelpText(
     "after",
     `
-Everything runs on loopback and in a temporary folder, and is stopped and removed in the end.
-The report is shared with \`npm run drill\`: the other half is kept.
+Everything runs on loopback and in a temporary folder, and is stopped and removed at the end.
+The report is shared with \`npm run drill\`, whose half is kept.
 
 Exit code:
   0    passed
   2    a check failed, or an objective was missed
-  1    error, such as a program that is missing
-  130  stopped by Ctrl-C; nothing of it is left
+  1    error, such as a missing program
+  130  stopped by Ctrl-C; everything was removed
 
 Examples:
   npm run drill:data -- --short
@@ -84,14 +84,14 @@ Examples:
 async function drill(options: DrillDataOptions): Promise<void> {
   const chosen = [options.rounds !== undefined, options.short, options.full].filter(Boolean).length;
   if (chosen > 1) {
-    throw new UsageError("--rounds, --short and --full exclude each other: give one of them.");
+    throw new UsageError("--rounds, --short and --full exclude each other: give only one of them.");
   }
   const output = path.resolve(options.output);
   checkReportDirectory(output);
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   const { decisionSeconds, promotionSeconds, scale, seed, taskStartSeconds, visitors } = options;
   say(`seed ${seed}`);
-  const signal = interruptible("servers and visitors are ended");
+  const signal = interruptible("servers and visitors are shut down");
   const half = await runDataDrill({
     rounds: options.short ? SHORT_SCHEDULE : schedule(options.full ? FULL_ROUNDS : (options.rounds ?? 3)),
     seed,

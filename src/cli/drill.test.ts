@@ -4,7 +4,7 @@ import { run } from "../tools/run";
 
 const root = path.resolve(__dirname, "../..");
 
-/** Runs the command; no credentials of this shell reach it. */
+/** Runs the command without this shell's credentials. */
 const drill = (...args: readonly string[]) =>
   run(process.execPath, [path.join(root, "src/cli/launch.js"), "src/cli/drill.ts", ...args], 60, {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
@@ -17,26 +17,26 @@ const drill = (...args: readonly string[]) =>
 describe("npm run drill refuses, before anything is started,", () => {
   test.each<[string, readonly string[], RegExp]>([
     [
-      "an unknown fault, and lists those there are",
+      "an unknown fault, and lists the known ones",
       ["--fault", "earthquake"],
       /no fault earthquake.*stale-lock/,
     ],
     ["--short with --full", ["--short", "--full"], /exclude each other/],
-    ["a number of rounds that is none", ["--rounds", "two"], /whole number from 0, not two/],
+    ["rounds that are not a number", ["--rounds", "two"], /whole number from 0, not two/],
     ["no round and no fault", ["--rounds", "0"], /practises nothing.*--fault/],
     [
-      "a report that could not be kept, before anything is built",
+      "a report that could not be written, before anything is built",
       ["--output", path.join(root, "package.json", "reports")],
       /The report cannot be written to .*--output/,
     ],
-    ["no fault at a time", ["--parallel", "0"], /at least 1/],
-    ["a target that is none", ["--target", "azure"], /emulator, aws/],
+    ["zero faults at a time", ["--parallel", "0"], /at least 1/],
+    ["an unknown target", ["--target", "azure"], /emulator, aws/],
     ["--confirm on the emulated AWS", ["--confirm", "123456789012"], /goes with --target aws/],
-    ["the real account without its number", ["--target", "aws"], /asks for --confirm \d{12}/],
+    ["the real account without its number", ["--target", "aws"], /needs --confirm \d{12}/],
     [
       "the real account with another's number",
       ["--target", "aws", "--confirm", "999999999999"],
-      /it was given 999999999999\. Nothing was asked of AWS/,
+      /got 999999999999\. AWS was not called/,
     ],
     ["rounds on the real account", ["--target", "aws", "--rounds", "1"], /--rounds is for the emulated AWS/],
   ])("%s", async (_, args, message) => {
@@ -46,7 +46,7 @@ describe("npm run drill refuses, before anything is started,", () => {
     expect([code, stdout]).toEqual([1, ""]);
   });
 
-  test("the real account where the shell has no credentials of it", async () => {
+  test("the real account when the shell has no credentials for it", async () => {
     const { stderr: asked } = await drill("--target", "aws");
     const account = /--confirm (\d{12})/.exec(asked)?.[1] ?? "";
     const { code, stderr } = await drill("--target", "aws", "--confirm", account);

@@ -26,31 +26,27 @@ const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 const program = new Command("npm run drill --")
   .description(
-    "Practises the disaster on an emulated AWS, with real Terraform and the operator's own commands: builds all, cuts the " +
-      "primary region off, activates DR, brings the region back, makes it follow, switches over to it, and makes DR follow " +
-      "again. Gives a report with a verdict against the objectives of the configuration. About 30 minutes a run.",
+    "Practises the disaster on an emulated AWS, with real Terraform and the operator's own commands: builds everything, " +
+      "cuts off the primary region, activates DR, restores the region, reprotects it, switches over to it, and reprotects " +
+      "DR. Writes a report with a verdict against the objectives of the configuration. A run takes about 30 minutes.",
   )
-  .option(
-    "--rounds <n>",
-    "how often the whole cycle, without building anew (default: 2, with --short 1)",
-    count,
-  )
-  .option("--short", "one round and three of the faults, for every change")
-  .option("--full", "all rounds, every fault and the figures of docs/benchmarks.md")
-  .option("--fault <name...>", "these faults, each on a copy of what was built; an unknown name lists them")
-  .option("--seed <n>", "random moments follow from it (default: a new one, which is printed)", count)
-  .option("--parallel <n>", "faults at the same time: they wait most of the time", atLeastOne, 3)
+  .option("--rounds <n>", "number of full cycles on one build (default: 2, with --short 1)", count)
+  .option("--short", "one round and three of the faults, to run on every change")
+  .option("--full", "all rounds, every fault and the figures in docs/benchmarks.md")
+  .option("--fault <name...>", "only these faults, each on a copy of the build; an unknown name lists them")
+  .option("--seed <n>", "seed of the random moments (default: a new one, which is printed)", count)
+  .option("--parallel <n>", "faults to run at a time: they mostly wait", atLeastOne, 3)
   .option(
     "--output <directory>",
-    "where the report goes",
+    "where to write the report",
     path.join(process.env.CDKTF_OUTDIR ?? "cdktf.out", "reports"),
   )
   .option("--json", "print this half's report as JSON")
-  .option("--verbose", "show Terraform's own lines, too")
+  .option("--verbose", "also show Terraform's own output")
   .addOption(
     new Option(
       "--target <target>",
-      "aws: only what is safe on the real account: the readiness of DR and a plan of its activation. Nothing is applied",
+      "aws: only what is safe on the real account: checks DR's readiness and plans its activation; applies nothing",
     )
       .choices(["emulator", "aws"])
       .default("emulator"),
@@ -61,13 +57,13 @@ const program = new Command("npm run drill --")
     `
 Files:
   OUTPUT/drill-control.json   this half's report
-  OUTPUT/drill.md             the report of both halves; the other one is npm run drill:data
+  OUTPUT/drill.md             the report of both halves; npm run drill:data is the other half
 
-A game day on the real account is done with the operator's commands: docs/drills/README.md.
+Run a game day on the real account with the operator's commands: docs/drills/README.md.
 
 Exit code:
   0  passed
-  2  something is not as it must be, or an objective is missed; with --target aws: DR is not ready
+  2  a check failed, or an objective was missed; with --target aws: DR is not ready
   1  error; the message says what to do
   130  stopped by Ctrl-C`,
   )
@@ -76,7 +72,7 @@ Exit code:
 async function practise(options: Options): Promise<void> {
   if (options.confirm !== undefined) {
     throw new UsageError(
-      "--confirm goes with --target aws: on the emulated AWS there is nothing to confirm.",
+      "--confirm goes with --target aws: there is nothing to confirm on the emulated AWS.",
     );
   }
   if (options.short === true && options.full === true) {
@@ -128,7 +124,7 @@ async function faultsOf({ fault: names = [], full, short }: Options): Promise<Dr
   const unknown = names.filter((name) => FAULTS.every((fault) => fault.name !== name));
   if (unknown.length > 0) {
     throw new UsageError(
-      `There is no fault ${unknown.join(", ")}. There is: ${FAULTS.map(({ name }) => name).join(", ")}`,
+      `There is no fault ${unknown.join(", ")}. The faults are: ${FAULTS.map(({ name }) => name).join(", ")}`,
     );
   }
   const usual = full === true ? FAULTS : short === true ? SHORT_FAULTS : [];
@@ -136,7 +132,7 @@ async function faultsOf({ fault: names = [], full, short }: Options): Promise<Dr
   return [...new Set([...usual, ...named])];
 }
 
-/** On the real account: the readiness of DR, with a plan of its activation. Nothing is applied. */
+/** On the real account: checks DR's readiness and plans its activation. Applies nothing. */
 async function rehearse(options: Options): Promise<void> {
   const config = loadConfig();
   const emulatorOnly = (["rounds", "short", "full", "fault"] as const).filter(
@@ -145,13 +141,13 @@ async function rehearse(options: Options): Promise<void> {
   if (emulatorOnly.length > 0) {
     throw new UsageError(
       `--${emulatorOnly[0]} is for the emulated AWS. On the real account this command plans and applies nothing; ` +
-        "a game day that applies is done with the operator's commands: docs/drills/README.md.",
+        "run a game day that applies with the operator's commands: docs/drills/README.md.",
     );
   }
   if (options.confirm !== config.accountId) {
     throw new UsageError(
-      `--target aws asks for --confirm ${config.accountId}, the account of the configuration` +
-        `${options.confirm === undefined ? "" : `; it was given ${options.confirm}`}. Nothing was asked of AWS.`,
+      `--target aws needs --confirm ${config.accountId}, the account in the configuration` +
+        `${options.confirm === undefined ? "" : `; got ${options.confirm}`}. AWS was not called.`,
     );
   }
   const { rehearseOnAws } = await import("../operator/drill/rehearsal");

@@ -6,14 +6,14 @@ import { writeWhole } from "../tools/write-whole";
 import { UsageError } from "./process";
 
 export interface GeneratedFilesOptions {
-  /** Write nothing; the process ends with 1 where a file is not current. @default false */
+  /** Write nothing; the process exits with 1 if a file is not current. @default false */
   readonly check?: boolean;
-  /** What makes them, for messages: `npm run rules`. */
+  /** The command that generates them, for messages: `npm run rules`. */
   readonly command: string;
 }
 
 /**
- * Files that a command makes and that are committed: writes those that are not current, or says which.
+ * Generated files that are committed: writes those that are not current, or reports which are stale.
  *
  * @param files text by name: relative to the project, or absolute
  * @throws ToolError when one cannot be written
@@ -38,18 +38,18 @@ export function settleGeneratedFiles(
 }
 
 /**
- * Where a command writes what it makes of the configuration in use.
+ * Where a command writes what it generates from the configuration in use.
  *
- * @param output - what the user said; what is committed is of one configuration, and of another only when he says so
- * @param committed - the place of that in the project
- * @throws UsageError when it would be overwritten with what another configuration gives
+ * @param output - the user's choice: the committed files are of one configuration, of another only if asked for
+ * @param committed - where the committed files are
+ * @throws UsageError when another configuration's output would overwrite them
  */
 export function outputOfConfig(output: string | undefined, committed: string): string {
   const inUse = path.resolve(projectDirectory, configPath());
   if (output === undefined && inUse !== path.resolve(projectDirectory, DEFAULT_CONFIG_PATH)) {
     throw new UsageError(
-      `${committed} is of ${DEFAULT_CONFIG_PATH}, and LAMP_CONFIG names ${configPath()}. Say with --output where to write ` +
-        `what that gives; --output ${committed} if it is to take that place.`,
+      `${committed} is of ${DEFAULT_CONFIG_PATH}, and LAMP_CONFIG names ${configPath()}. Give --output to write it ` +
+        `elsewhere, or --output ${committed} to overwrite it.`,
     );
   }
   return output ?? committed;

@@ -34,7 +34,7 @@ interface PushCommandOptions extends TagOptions {
   readonly json?: boolean;
 }
 
-/** An image that is there already needs no clean tree when it is named by hand. */
+/** An existing image that is named by hand needs no clean tree. */
 async function tagOfExisting({ tag, allowDirty }: TagOptions): Promise<string> {
   return tag ?? tagOf(await readCheckout(projectDirectory), allowDirty ?? false);
 }
@@ -73,7 +73,7 @@ async function test(config: Config, options: TagOptions, vitestArgs: readonly st
     );
   }
   progress(`testing ${reference}`);
-  // The tests mount the image's file system, for which they keep a store of their own.
+  // The tests mount the image's file system, so they keep their own store.
   const archive = join(temporaryFolder(), "image.tar");
   await tool.save(reference, archive);
   const args = ["vitest", "run", "--project", "image", ...vitestArgs];
@@ -120,15 +120,15 @@ async function push(config: Config, options: PushCommandOptions): Promise<void> 
     case "same":
       progress(
         image.tag === tag
-          ? `The configuration deploys it already: "image": { "tag": "${tag}" }`
+          ? `The configuration already deploys it: "image": { "tag": "${tag}" }`
           : `To deploy it, set in the configuration: "image": { "tag": "${tag}" } (now "${image.tag}")`,
       );
       return;
     case "absent":
       throw new ImageError(
-        `do not deploy ${tag} yet: ${drLine}. ECR replicates only what is pushed after replication is set up, and ` +
-          "may take 30 minutes. Run the same command again to go on waiting, or with --push-both where no " +
-          "replication is set up.",
+        `do not deploy ${tag} yet: ${drLine}. ECR replicates only images pushed after replication was set up, and ` +
+          "may take 30 minutes. Run the same command again to keep waiting, or with --push-both if replication " +
+          "is not set up.",
         exitCodes.absentInDr,
       );
     case "different":
@@ -163,30 +163,34 @@ function createProgram(): Command {
     .addHelpText(
       "after",
       `
-The tag is the first 12 characters of the commit, or what --tag says. "${movingTag}" is set beside it for people;
-nothing is ever deployed under it. The configuration is config/production.json, or what LAMP_CONFIG names.
+The tag is the first 12 characters of the commit, or the value of --tag. "${movingTag}" is set too, for people; it is
+never deployed. The configuration is config/production.json, or the file that LAMP_CONFIG names.
 
 Exit codes:
   0  done; after push: both regions have the same digest
   1  a tool, a registry or a test failed; or nothing was changed: bad arguments or configuration, a dirty tree, no
-     container tool, a tag that is taken
-  3  pushed, but the DR region does not have it within the wait
-  4  pushed, but the DR region has another image under the tag
-  5  pushed, but the DR region's registry could not be asked`,
+     container tool, a tag already in use
+  3  pushed, but it did not reach the DR region within the wait
+  4  pushed, but the tag is another image in the DR region
+  5  pushed, but the DR region's registry did not answer`,
     );
   const withTag = (command: Command): Command =>
     command
-      .option("--tag <tag>", "tag in place of the commit's, for a rebuild on a newer base, say", tagArgument)
-      .option("--allow-dirty", "go on with uncommitted changes; the commit's tag then ends in -dirty");
+      .option(
+        "--tag <tag>",
+        "tag instead of the commit's, for example for a rebuild on a newer base",
+        tagArgument,
+      )
+      .option("--allow-dirty", "allow uncommitted changes; the commit's tag then ends in -dirty");
 
-  withTag(program.command("build").description("Build with docker, if its engine answers, or buildah."))
-    .option("--base <image>", "base image in place of the Dockerfile's own")
-    .option("--pull", "fetch a newer base image, if there is one", false)
+  withTag(program.command("build").description("Build with docker if its engine answers, else with buildah."))
+    .option("--base <image>", "base image instead of the Dockerfile's own")
+    .option("--pull", "pull a newer base image, if there is one", false)
     .option("--json", "print image, tags and image ID as JSON (a registry's digest is known after push)")
     .action((options: BuildCommandOptions) => build(loadConfig(), options));
 
   withTag(program.command("test").description("Run the image's tests against the built image."))
-    .argument("[vitest...]", "passed on to vitest, after --: a test file, say")
+    .argument("[vitest...]", "arguments for vitest, after --: for example a test file")
     .action((args: string[], options: TagOptions) => test(loadConfig(), options, args));
 
   withTag(
@@ -194,18 +198,18 @@ Exit codes:
       .command("push")
       .description("Push to the primary region and verify the same digest in the DR region."),
   )
-    .option("--push-both", "push to both regions, where no replication is set up", false)
-    .option("--registry-primary <host>", "registry in place of the primary region's ECR")
-    .option("--registry-dr <host>", "registry in place of the DR region's ECR")
-    .option("--plain-http", "talk HTTP to the registries; on this machine only", false)
+    .option("--push-both", "push to both regions, if replication is not set up", false)
+    .option("--registry-primary <host>", "registry instead of the primary region's ECR")
+    .option("--registry-dr <host>", "registry instead of the DR region's ECR")
+    .option("--plain-http", "use HTTP for the registries; on this machine only", false)
     .option("--wait-seconds <n>", "longest time to wait for the DR region", seconds(0), 1800)
-    .option("--poll-seconds <n>", "time between two questions to the DR region", seconds(1), 10)
+    .option("--poll-seconds <n>", "time between checks of the DR region", seconds(1), 10)
     .option("--json", "print digest and verdict as JSON")
     .addHelpText(
       "after",
       `
-ECR's login comes from the AWS credentials in the environment (variables, profile, single sign-on or role). Other
-registries take REGISTRY_USERNAME and REGISTRY_PASSWORD, or what the container tool is logged in with.`,
+The login to ECR uses the AWS credentials in the environment (variables, profile, single sign-on or role). Other
+registries use REGISTRY_USERNAME and REGISTRY_PASSWORD, or the container tool's own login.`,
     )
     .action((options: PushCommandOptions) => push(loadConfig(), options));
   return program;

@@ -14,7 +14,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(output, { recursive: true, force: true }));
 
-/** Without credentials, and with no way to the metadata of an instance. */
+/** Without credentials, and without access to instance metadata. */
 const environment = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"))),
   AWS_EC2_METADATA_DISABLED: "true",
@@ -56,7 +56,7 @@ describe("npm run lamp", () => {
     }
   });
 
-  it("--dry-run prints the plain commands, nothing else, and calls nobody", async () => {
+  it("--dry-run prints only the plain commands, and makes no calls", async () => {
     const { code, stdout } = await lamp("activate", "--dry-run");
     const directory = `${output}/plans/aws/dr`;
     expect(code).toBe(0);
@@ -69,7 +69,7 @@ describe("npm run lamp", () => {
     ]);
   });
 
-  it("takes the AWS region for a region, too", async () => {
+  it("also accepts the AWS region as a region", async () => {
     const { stdout } = await lamp("switchover", "--to", "eu-central-1", "--dry-run");
     expect(stdout).toContain("# quiesce primary");
   });
@@ -80,24 +80,24 @@ describe("npm run lamp", () => {
     [["activate", "--plan", "x.tfplan"], "There is no terminal to ask on: add --yes"],
     [
       ["switchover", "--to", "dr", "--plan", "x.tfplan", "--yes"],
-      "There is no plan file x.tfplan. Without --plan the step is planned anew.",
+      "There is no plan file x.tfplan. Without --plan the step is planned again.",
     ],
     [["reprotect"], "required option '--region <region>' not specified"],
     [
       ["switchover", "--to", "dr", "--yes"],
-      "--yes goes with --plan FILE: only a plan that was reviewed is applied without asking.",
+      "--yes goes with --plan FILE: only a reviewed plan is applied without asking.",
     ],
     [["reprotect", "--region", "primary", "--dry-run"], "reprotect is refused: dr is standby, not active"],
     [["activate", "--dry-run", "--output", "package.json"], "EEXIST: file already exists"],
     [["activate", "--target", "emulator"], "set AWS_ENDPOINT_URL to its address"],
-  ])("%j is refused in words, with exit code 1", async (args, message) => {
+  ])("refuses %j with a message and exit code 1", async (args, message) => {
     const { code, stderr, stdout } = await lamp(...args);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
-  it("status without credentials shows what is not known, and ends", async () => {
+  it("status without credentials shows what is unknown, and exits", async () => {
     const { code, stdout } = await lamp("status", "--json");
     const status = JSON.parse(stdout);
     expect(code).toBe(2);
@@ -107,7 +107,7 @@ describe("npm run lamp", () => {
     );
   });
 
-  it("goes on to its own end when nobody reads what it shows any more: it may be applying", async () => {
+  it("runs to completion when nobody reads its output any more: it may be applying", async () => {
     const child = spawn("node", ["src/cli/launch.js", "src/cli/lamp.ts", "status", "--json"], {
       cwd: projectDirectory,
       env: environment,
@@ -117,7 +117,7 @@ describe("npm run lamp", () => {
     expect(await new Promise((resolve) => child.on("close", resolve))).toBe(2);
   });
 
-  it("takes every command that pages and messages name: with the region where it must be told, and no other word", () => {
+  it("accepts every command in pages and messages: with a region where it is required, and no other argument", () => {
     const needed: Record<string, string> = {
       reprotect: "--region",
       resume: "--region",
@@ -131,7 +131,7 @@ describe("npm run lamp", () => {
       path.join(projectDirectory, "README.md"),
     ]
       .flatMap((file) => [
-        ...readFileSync(file, "utf8").matchAll(/npm run lamp -- ([a-z]+)(?: (?!tells )([\w-]+))?/g),
+        ...readFileSync(file, "utf8").matchAll(/npm run lamp -- ([a-z]+)(?: (?!shows )([\w-]+))?/g),
       ])
       .map(([all, name = "", next]) => ({ all, next, needs: needed[name] }));
     expect(named.length).toBeGreaterThan(30);

@@ -16,20 +16,20 @@ const line: CommandLine = {
 const program = new Command("npm run lamp --")
   .description(
     "The operator's commands: status of both regions, readiness, and the steps of the life cycle. Each prints the plain " +
-      "terraform commands that it runs; docs/runbook.md gives the same by hand.",
+      "terraform commands that it runs; docs/runbook.md has the same steps by hand.",
   )
   .addHelpText(
     "after",
     `
 Files:
   OUTPUT/plans/TARGET/STACK/STEP.tfplan   the plan of each step
-  OUTPUT/reports/TIME-COMMAND.{md,json}   what was done, with times
+  OUTPUT/reports/TIME-COMMAND.{md,json}   what was done, and when
 
 Exit code:
-  0  done, or there was nothing to do
+  0  done, or nothing to do
   2  something is out of order (status), the standby is not ready (prepare), you declined, or a plan is not clean yet
   1  error; the message says what to do
-  130  stopped by Ctrl-C; the same command goes on from there`,
+  130  stopped by Ctrl-C; run the same command again to resume`,
   );
 
 for (const { description, name, options, run } of COMMANDS) {
@@ -55,7 +55,7 @@ function commanderOption({ choices, default: value, description, flags, isRequir
   return value === undefined ? option : option.default(value);
 }
 
-// A terminal or a reader that is gone (`| less`, left) must not end this while Terraform applies.
+// A closed terminal or reader (`| less`, quit) must not end this while Terraform applies.
 const goOn = () => {};
 process.stderr.on("error", goOn);
 void runCommand(program, goOn);

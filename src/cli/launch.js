@@ -1,9 +1,9 @@
 // Starts a command: `node src/cli/launch.js src/cli/lamp.ts [arguments]`.
 //
 // esbuild bundles the command with all it imports into one file under .cache/commands. The first line of that file lists
-// what went into it, each with a stamp. While every stamp is as it was, the file runs as it is, with the code that V8
-// compiled for it; otherwise it is made again. Files are replaced by renaming: two runs at once, or one that is killed,
-// leave a whole file or none. docs/decisions/0010-app-command.md says why.
+// its inputs, each with a stamp. While no stamp has changed, that file runs, with the code that V8 compiled for it;
+// otherwise it is rebuilt. Files are replaced by renaming: two runs at once, or a killed one, leave a complete file or
+// none. docs/decisions/0010-app-command.md says why.
 
 const fs = require("node:fs");
 const { createRequire, SourceMap } = require("node:module");
@@ -17,12 +17,12 @@ const root = path.resolve(__dirname, "../..");
 const [, , entry] = process.argv;
 const folder = path.join(root, ".cache/commands", `${entry}`.replace(/\.ts$/, "").replaceAll(/[\\/]/g, "-"));
 const END = "\n})// whole";
-/** Dates of files can lag behind the clock by one tick of the kernel, 10 ms where it is slowest. */
+/** File times can lag behind the clock by one kernel tick, at most 10 ms. */
 const CLOCK_TICK_MS = 10;
 
 /**
- * Changes when a file does: only the kernel sets the time of the last change. Of a folder, the names that an import can
- * lead to: a new file can come before the one that an import meant until now.
+ * Changes when a file does: only the kernel sets the change time. For a folder, the names that an import can resolve
+ * to: a new file can take precedence over the one that an import resolved to before.
  *
  * @type {(file: string) => string}
  */
@@ -50,7 +50,7 @@ function keptBundle() {
     }
     return { id, code, readMap: () => fs.readFileSync(path.join(folder, `${id}.map`), "utf8") };
   } catch {
-    // There is none yet, or a file is gone: a new bundle finds out whether that matters.
+    // No bundle yet, or a file is missing: a new bundle finds out whether that matters.
     return undefined;
   }
 }
@@ -66,7 +66,7 @@ function newBundle() {
   const files = inputsOf(Object.keys(metafile.inputs));
   const stamps = Object.fromEntries(files.map((file) => [file, stampOf(file)]));
   const code = `//${JSON.stringify({ id, stamps })}\n(function (exports, require, module, __filename, __dirname) {\n${script.text}${END}`;
-  // What has changed since then may be in the bundle as it was before.
+  // Files changed since then may be in the bundle in their old version.
   const isSettled = files.every(
     (file) => fs.statSync(path.join(root, file)).ctimeMs < startedMs - CLOCK_TICK_MS,
   );
@@ -88,7 +88,7 @@ function compile() {
       metafile: true,
       bundle: true,
       platform: "node",
-      // What its package.json names loads its files in a way that esbuild does not see.
+      // The file that its package.json names loads others in a way that esbuild does not see.
       alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
       target: "node20",
       format: "cjs",
@@ -104,14 +104,14 @@ function compile() {
     const problem = errors
       ? `${entry} does not compile: ${message}`
       : `esbuild, which compiles the sources, cannot be loaded: ${message}\n` +
-        "Install the packages again, with the optional ones: npm ci --include=optional";
+        "Reinstall the packages, with the optional ones: npm ci --include=optional";
     process.stderr.write(`launcher: ${problem}\n`);
     process.exit(1);
   }
 }
 
 /**
- * What decides what is in a bundle: the files, those that say which file an import means, and this one.
+ * What determines a bundle: the files, those that decide how imports resolve, and this one.
  *
  * @type {(compiled: readonly string[]) => string[]}
  */
@@ -141,7 +141,7 @@ function keep(id, code, map) {
       .readdirSync(folder)
       .filter((other) => other !== "bundle.js" && !other.startsWith(id))) {
       const place = path.join(folder, name);
-      // Another run may be writing it just now.
+      // Another run may be writing it.
       const isUnderWay = name.endsWith(".new") && Date.now() - fs.statSync(place).mtimeMs < 60_000;
       if (!isUnderWay) {
         fs.rmSync(place, { force: true });
@@ -150,7 +150,7 @@ function keep(id, code, map) {
   } catch (error) {
     const reason = error instanceof Error ? error.message : error;
     process.stderr.write(
-      `launcher: every run compiles ${entry} anew, for ${folder} cannot be written: ${reason}\n`,
+      `launcher: every run recompiles ${entry}, because ${folder} cannot be written: ${reason}\n`,
     );
   }
 }
@@ -173,7 +173,7 @@ function contentOf(name) {
 
 /** @type {(bundle: Bundle) => void} */
 function run({ id, code, readMap }) {
-  // Holds the functions that ran: a help text needs few, and would leave few to the others.
+  // Holds the functions that ran: a help text needs few, and would give the others few.
   const compiled = `${id}.${process.argv.some((arg) => /^(-h|--help)$/.test(arg)) ? "help" : "run"}.v8`;
   const filename = path.join(folder, "bundle.js");
   const script = new vm.Script(code, {
@@ -183,19 +183,19 @@ function run({ id, code, readMap }) {
   });
   Error.prepareStackTrace = stackTraces(filename, readMap);
   process.on("uncaughtException", (error) => {
-    // Without the line of the bundle that Node.js would show.
+    // Without the bundle's source line, which Node.js would print.
     process.stderr.write(`${inspect(error)}\n`);
     process.exit(1);
   });
   process.on("exit", (exitCode) => {
-    // A failure has run few of them.
+    // A failed run has run few of them.
     if (script.cachedDataRejected === false || exitCode === 1) {
       return;
     }
     try {
       replaceFile(compiled, script.createCachedData());
     } catch {
-      // The next run is slower, no more.
+      // The next run is only slower.
     }
   });
   process.argv.splice(1, 2, path.join(root, `${entry}`));
@@ -206,8 +206,8 @@ function run({ id, code, readMap }) {
 }
 
 /**
- * Stack traces as Node.js writes them, with places in the sources, for errors only: CDKTF also asks for one for each of
- * its tokens, which takes a quarter of the time and shows in no more than a few of its messages.
+ * Stack traces as Node.js prints them, mapped to the sources, for errors only: CDKTF also captures one for each of its
+ * tokens, which takes a quarter of the time and shows in only a few of its messages.
  *
  * @type {(filename: string, readMap: () => string) => NonNullable<typeof Error.prepareStackTrace>}
  */

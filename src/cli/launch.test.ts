@@ -50,7 +50,7 @@ function launch(...args: string[]): SpawnSyncReturns<string> {
   });
 }
 
-/** Changes when a bundle is made, and only then: files are replaced, never written over. */
+/** Changes only when a bundle is built: files are replaced, never overwritten. */
 function bundleIdentity(): number {
   return statSync(join(project, ".cache/commands/main/bundle.js")).ino;
 }
@@ -79,7 +79,7 @@ describe("a program", () => {
     expect(launch().status).toBe(3);
   });
 
-  it("knows the place of src/tools/cache.ts, the one source that asks for its place", () => {
+  it("knows the path of src/tools/cache.ts, the only source that asks for its own", () => {
     write("src/tools/cache.ts", "export const place = __dirname;");
     write("main.ts", 'import { place } from "./src/tools/cache";\nconsole.log(place, __filename);');
     expect(launch().stdout).toBe(`${project}/src/tools ${project}/src/tools/cache.ts\n`);
@@ -106,7 +106,7 @@ describe("a program", () => {
 });
 
 describe("a bundle that is kept", () => {
-  it("is used again", () => {
+  it("is reused", () => {
     settle();
     launch();
     const before = bundleIdentity();
@@ -114,7 +114,7 @@ describe("a bundle that is kept", () => {
     expect(bundleIdentity()).toBe(before);
   });
 
-  it("comes with V8's compiled code, which is used again too", () => {
+  it("has V8's compiled code, which is reused too", () => {
     settle();
     launch();
     const before = statSync(cached(".v8")).ino;
@@ -122,7 +122,7 @@ describe("a bundle that is kept", () => {
     expect(statSync(cached(".v8")).ino).toBe(before);
   });
 
-  it("is not used after an edit that keeps a source's length and dates", () => {
+  it("is not used after an edit that keeps a source's length and times", () => {
     settle();
     launch();
     const { atime, mtime } = statSync(join(project, "src/word.ts"));
@@ -131,7 +131,7 @@ describe("a bundle that is kept", () => {
     expect(launch().stdout).toBe("two\n");
   });
 
-  it("is not used when a new file comes before the one that an import meant", () => {
+  it("is not used when a new file takes precedence over the one that an import resolved to", () => {
     rmSync(join(project, "src/word.ts"));
     write("src/word/index.ts", 'export const word = "folder";');
     settle();
@@ -140,7 +140,7 @@ describe("a bundle that is kept", () => {
     expect(launch().stdout).toBe("file\n");
   });
 
-  it("is not used when a source is gone", () => {
+  it("is not used when a source was deleted", () => {
     settle();
     launch();
     rmSync(join(project, "src/word.ts"));
@@ -156,7 +156,7 @@ describe("a bundle that is kept", () => {
     expect(launch().stdout).toBe("edited\n");
   });
 
-  it("is not used when a package.json leads to another file", () => {
+  it("is not used when a package.json names another file", () => {
     write("node_modules/words/index.js", 'exports.word = "index";');
     write("node_modules/words/other.js", 'exports.word = "other";');
     write("node_modules/words/package.json", "{}");
@@ -186,7 +186,7 @@ describe("a bundle that is kept", () => {
     expect(bundleIdentity()).not.toBe(before);
   });
 
-  it("knows its place after the project has moved", () => {
+  it("knows its path after the project was moved", () => {
     write("main.ts", "console.log(__dirname);");
     settle();
     launch();
@@ -196,7 +196,7 @@ describe("a bundle that is kept", () => {
     expect(launch().stdout).toBe(`${moved}/src/tools\n`);
   });
 
-  it("is made anew when it is cut short", () => {
+  it("is rebuilt when it is truncated", () => {
     settle();
     launch();
     truncateSync(cached(".js"), 20);
@@ -213,7 +213,7 @@ describe("a bundle that is kept", () => {
     expect(launch()).toMatchObject({ status: 0, stdout: "one\n" });
   });
 
-  it("leaves no older ones behind", () => {
+  it("leaves no older bundles behind", () => {
     settle();
     launch();
     write("src/word.ts", 'export const word = "two";');
@@ -225,7 +225,7 @@ describe("a bundle that is kept", () => {
   });
 });
 
-it("two runs at once, with nothing kept yet, both run and keep a whole bundle", async () => {
+it("two runs at once without a bundle both work, and leave a complete one", async () => {
   settle();
   const run = () =>
     new Promise<string>((done) => {
@@ -242,12 +242,12 @@ it("two runs at once, with nothing kept yet, both run and keep a whole bundle", 
   expect(bundleIdentity()).toBe(before);
 });
 
-it("where nothing can be kept, says so and runs all the same", () => {
+it("when no bundle can be written, says so and still runs", () => {
   write(".cache", "not a folder");
   const { status, stdout, stderr } = launch();
   expect({ status, stdout }).toEqual({ status: 0, stdout: "one\n" });
   expect(stderr).toMatch(
-    /^launcher: every run compiles main\.ts anew, for .*\.cache\/commands\/main cannot be written: .+\n$/,
+    /^launcher: every run recompiles main\.ts, because .*\.cache\/commands\/main cannot be written: .+\n$/,
   );
 });
 
@@ -268,14 +268,14 @@ describe("an error", () => {
     }
   });
 
-  it("names the place also when the program catches it", () => {
+  it("names the place also when the program catches the error", () => {
     write("main.ts", "try {\n  null!.x;\n} catch (error) {\n  console.log(error.stack);\n}");
     expect(launch().stdout).toContain(
       `TypeError: Cannot read properties of null (reading 'x')\n    at ${project}/main.ts:2:`,
     );
   });
 
-  it("names the place also when it comes later", () => {
+  it("names the place also when the error is thrown later", () => {
     write("main.ts", 'setTimeout(() => {\n  throw new Error("late");\n}, 1);\nPromise.resolve();');
     expect(launch().stderr).toContain(`${project}/main.ts:2:9`);
   });
@@ -285,7 +285,7 @@ describe("an error", () => {
     expect(launch()).toMatchObject({ status: 1, stderr: expect.stringContaining("Error: rejected") });
   });
 
-  it("in the sources is told with its place, and no stack trace", () => {
+  it("in the sources is reported with its place, without a stack trace", () => {
     write("src/word.ts", "export const word = ;");
     const { status, stdout, stderr } = launch();
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
@@ -294,7 +294,7 @@ describe("an error", () => {
     expect(stderr).not.toMatch(/^ +at /m);
   });
 
-  it("for want of a program says what to give", () => {
+  it("for a missing program says what to give", () => {
     const { status, stderr } = spawnSync(process.execPath, ["src/cli/launch.js"], {
       cwd: project,
       encoding: "utf8",
@@ -303,7 +303,7 @@ describe("an error", () => {
     expect(stderr).toBe("launcher: which program? For example: node src/cli/launch.js main.ts\n");
   });
 
-  it("for want of esbuild says how to install it", () => {
+  it("for a missing esbuild says how to install it", () => {
     rmSync(join(project, "node_modules/esbuild"));
     const { status, stderr } = launch();
     expect(status).toBe(1);
@@ -312,7 +312,7 @@ describe("an error", () => {
   });
 });
 
-it("main.ts in a bundle synthesizes what it does uncompiled", () => {
+it("main.ts synthesizes the same in a bundle as without one", () => {
   const bundled = join(project, "bundled");
   const direct = join(project, "direct");
   const { status, stderr } = spawnSync(process.execPath, ["src/cli/launch.js", "main.ts"], {

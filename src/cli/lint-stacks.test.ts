@@ -24,7 +24,7 @@ function lint(...args: readonly string[]) {
   return { status, stdout, stderr };
 }
 
-/** A folder as synth writes it; what is in `texts` in place of a stack's own. */
+/** A folder as synth writes it, with `texts` instead of the stacks' own. */
 function written(name: string, texts: Readonly<Record<string, string>> = {}): string {
   const stacks = Object.fromEntries(
     synthesize().stacks.map((stack) => [stack.name, JSON.stringify(stack.json)]),
@@ -38,7 +38,7 @@ function written(name: string, texts: Readonly<Record<string, string>> = {}): st
 }
 
 describe("npm run lint:stacks", () => {
-  test("says what it warns about, by stack, with the rule and the fix, and exits 0", () => {
+  test("prints the warnings by stack, with the rule and the fix, and exits with 0", () => {
     const { status, stdout, stderr } = lint(written("compliant"));
     expect(stderr).toMatch(/^checking dns, dr, primary, terraform-state: \d+ rules\n$/);
     expect(stdout).toContain("dr\n  warning: aws_appautoscaling_target.scaling_target: ");
@@ -50,7 +50,7 @@ describe("npm run lint:stacks", () => {
     expect(status).toBe(0);
   });
 
-  test("exits 2 on an error, and names it before the warnings", () => {
+  test("exits with 2 on an error, and prints it before the warnings", () => {
     const json = structuredClone(synthesize().dr.json);
     Object.assign(json.resource?.aws_db_instance?.database ?? {}, { publicly_accessible: true });
     const { status, stdout } = lint(written("broken", { dr: JSON.stringify(json) }));
@@ -61,7 +61,7 @@ describe("npm run lint:stacks", () => {
     expect(status).toBe(2);
   });
 
-  test("exits 2 on a resource that no service claims", () => {
+  test("exits with 2 on a resource that no service claims", () => {
     const json = structuredClone(synthesize().dr.json);
     Object.assign(json.resource ?? {}, { aws_qldb_ledger: { visits: {} } });
     const { status, stdout } = lint(written("unclaimed", { dr: JSON.stringify(json) }));
@@ -72,7 +72,7 @@ describe("npm run lint:stacks", () => {
     expect(status).toBe(2);
   });
 
-  test("--json prints the findings and nothing else on stdout", () => {
+  test("--json prints only the findings on stdout", () => {
     const directory = written("json");
     const { status, stdout } = lint(directory, "--json");
     const result = JSON.parse(stdout);
@@ -88,7 +88,7 @@ describe("npm run lint:stacks", () => {
     ]);
   });
 
-  test("--help tells the exit codes", () => {
+  test("--help lists the exit codes", () => {
     const { status, stdout } = lint("--help");
     expect(status).toBe(0);
     expect(stdout).toMatch(/Exit code:\n {2}0 {2}no error.*\n {2}1 {2}the stacks.*\n {2}2 {2}errors\n/);
@@ -96,9 +96,9 @@ describe("npm run lint:stacks", () => {
 
   test.each<[string, () => string, RegExp]>([
     [
-      "a folder that is not there",
+      "a missing folder",
       () => join(work, "nowhere"),
-      /nowhere has no synthesized stacks: no \S+nowhere\/stacks\. Run npm run synth, or name the folder/,
+      /nowhere has no synthesized stacks: no \S+nowhere\/stacks\. Run npm run synth, or give the folder/,
     ],
     [
       "a folder without a stack",
@@ -109,16 +109,16 @@ describe("npm run lint:stacks", () => {
       /empty\/stacks has no stack: no folder in it with a cdk\.tf\.json\. Run npm run synth/,
     ],
     [
-      "a file that is cut off",
+      "a truncated file",
       () => written("cut", { dr: '{"resource": ' }),
       /The stacks in \S+cut\/stacks cannot be read: .*JSON.*\. Run npm run synth\./,
     ],
     [
-      "a file of something else",
+      "a file that is not Terraform",
       () => written("other", { dr: "null" }),
-      /dr\/cdk\.tf\.json is no Terraform configuration/,
+      /dr\/cdk\.tf\.json is not a Terraform configuration/,
     ],
-  ])("%s is said in one line, with exit code 1", (_what, directory, message) => {
+  ])("%s is reported in one line, with exit code 1", (_what, directory, message) => {
     const { status, stdout, stderr } = lint(directory());
     expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
     expect(stderr).toMatch(message);

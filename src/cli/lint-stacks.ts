@@ -11,8 +11,8 @@ interface LintStacksOptions {
 
 const command = new Command("npm run lint:stacks --")
   .description(
-    "Holds synthesized stacks against every rule: what AWS refuses, what loses data or a failover, and what AWS's " +
-      "foundational security best practices ask. Reads the JSON only; no account, no Terraform.",
+    "Checks synthesized stacks against every rule: what AWS refuses, what loses data or breaks a failover, and what AWS's " +
+      "Foundational Security Best Practices ask for. Reads only the JSON; needs no account and no Terraform.",
   )
   .argument("[directory]", "where the stacks were synthesized", process.env.CDKTF_OUTDIR ?? "cdktf.out")
   .option("--json", "print the findings as JSON")
@@ -22,13 +22,13 @@ const command = new Command("npm run lint:stacks --")
 The rules, with their reasons and sources: docs/rules.md
 
 Exit code:
-  0  no error, perhaps warnings
+  0  no error, possibly warnings
   1  the stacks cannot be read
   2  errors
 
 Examples:
   npm run synth && npm run lint:stacks
-  npx cdktf synth --output try && npm run lint:stacks -- try    also what synth refuses
+  npx cdktf synth --output try && npm run lint:stacks -- try    also stacks that synth refuses
   npm run --silent lint:stacks -- --json | jq ...               nothing but the JSON on stdout`,
   )
   .action(lintStacks);
@@ -48,7 +48,7 @@ async function lintStacks(directory: string, options: LintStacksOptions): Promis
 
 function read(directory: string): SynthesizedStack[] {
   const folder = join(directory, "stacks");
-  const remedy = "Run npm run synth, or name the folder that it wrote to.";
+  const remedy = "Run npm run synth, or give the folder it wrote to.";
   if (!existsSync(folder)) {
     throw new UsageError(`${directory} has no synthesized stacks: no ${folder}. ${remedy}`);
   }
@@ -58,7 +58,9 @@ function read(directory: string): SynthesizedStack[] {
   }
   for (const { name, json } of stacks) {
     if (typeof json !== "object" || json === null || Array.isArray(json)) {
-      throw new UsageError(`${join(folder, name, "cdk.tf.json")} is no Terraform configuration. ${remedy}`);
+      throw new UsageError(
+        `${join(folder, name, "cdk.tf.json")} is not a Terraform configuration. ${remedy}`,
+      );
     }
   }
   return stacks;

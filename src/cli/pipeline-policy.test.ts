@@ -21,13 +21,13 @@ beforeEach(() => {
 afterEach(() => rmSync(join(directory, ".."), { recursive: true }));
 
 describe("npm run pipeline-policy", () => {
-  test("the committed policies are those of the committed configuration and recording", () => {
+  test("the committed policies match the committed configuration and recording", () => {
     const { status, stderr, stdout } = command("--check");
     expect([status, stdout]).toEqual([0, ""]);
     expect(stderr).toContain("pipelines/policies/plan.json is current\n");
   });
 
-  test("writes the policies, the trust policies and which role has which, and then finds them current", () => {
+  test("writes the policies, the trust policies and the roles' attachments, and then finds them current", () => {
     expect(command("--output", directory).status).toBe(0);
     expect(readdirSync(directory).sort()).toEqual([
       "activate.json",
@@ -56,7 +56,7 @@ describe("npm run pipeline-policy", () => {
     expect(command("--check", "--output", directory).status).toBe(0);
   });
 
-  test("trusts the repository that is named, and still does when the policies are written again", () => {
+  test("trusts the given repository, also when the policies are written again", () => {
     command("--output", directory, "--repository", "acme/lamp-dr");
     expect(read("trust-apply.json")).toContain('"repo:acme/lamp-dr:environment:production"');
     writeFileSync(join(directory, "plan.json"), "{}\n");
@@ -66,7 +66,7 @@ describe("npm run pipeline-policy", () => {
     expect(read("trust-apply.json")).toContain('"repo:acme/lamp-dr:environment:production"');
   });
 
-  test("--check names what is stale or missing, and leaves it", () => {
+  test("--check names stale and missing files, and leaves them as they are", () => {
     command("--output", directory);
     writeFileSync(join(directory, "plan.json"), "{}\n");
     rmSync(join(directory, "never.json"));
@@ -84,14 +84,14 @@ describe("npm run pipeline-policy", () => {
     ["a repository without an owner", ["--repository", "lamp-dr"], "It is owner/name, like acme/lamp-dr."],
     ["--check with --record", ["--check", "--record"], "--check writes nothing and --record writes"],
     ["an unknown option", ["--nope"], "error: unknown option '--nope'"],
-  ])("%s is refused in a line", (_, options, message) => {
+  ])("%s is refused in one line", (_, options, message) => {
     const { status, stderr } = command(...options);
     expect(status).toBe(1);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("    at ");
   });
 
-  test("the policies of another configuration do not take the place of production's", () => {
+  test("the policies of another configuration do not overwrite production's", () => {
     const { status, stderr } = spawnSync(
       process.execPath,
       ["src/cli/launch.js", "src/cli/pipeline-policy.ts"],
@@ -106,7 +106,7 @@ describe("npm run pipeline-policy", () => {
     expect(command("--check").status).toBe(0);
   });
 
-  test("--help tells what it does", () => {
+  test("--help says what it does", () => {
     const { status, stdout } = command("--help");
     expect(status).toBe(0);
     expect(stdout).toContain("--record");

@@ -29,28 +29,25 @@ const command = new Command("npm run pipeline-policy --")
   .description(
     "Writes the IAM policies of the pipeline's roles (plan, refresh, apply, activate) and of the person who deletes an old " +
       "database (retire), and the permissions boundary of the stacks' own roles, for the configuration that LAMP_CONFIG " +
-      `names, or config/production.json. The policies are made from the calls in ${RECORDED}, which the emulated AWS ` +
-      "recorded; the boundary from the stacks.",
+      `names, or config/production.json. The policies come from the calls in ${RECORDED}, which the emulated AWS ` +
+      "recorded; the boundary comes from the stacks.",
   )
   .option(
     "--repository <owner/name>",
-    "GitHub repository whose jobs take the roles (default: that of the files there; at first none)",
+    "GitHub repository whose jobs assume the roles (default: the one in the existing files; none at first)",
     repository,
   )
-  .option(
-    "--output <directory>",
-    `where to write them (default: ${POLICIES}, which are config/production.json's)`,
-  )
+  .option("--output <directory>", `where to write them (default: ${POLICIES}, for config/production.json)`)
   .option("--check", "write nothing; exit 1 if a file is not current")
-  .option("--record", `record the calls anew into ${RECORDED} first: the whole life cycle, about 25 minutes`)
+  .option("--record", `first record the calls into ${RECORDED} again: the whole life cycle, about 25 minutes`)
   .addHelpText(
     "after",
     `
-docs/pipelines.md says how to make the roles.
+docs/pipelines.md says how to create the roles.
 
 Exit code:
   0  the files are current, or were written
-  1  a file is stale, or an error
+  1  a file is stale, or an error occurred
 
 Examples:
   npm run pipeline-policy -- --repository acme/lamp-dr
@@ -61,7 +58,7 @@ Examples:
 async function run(options: PipelinePolicyOptions): Promise<void> {
   const say = (line: string) => void process.stderr.write(`${line}\n`);
   if (options.check === true && options.record === true) {
-    throw new UsageError("--check writes nothing and --record writes: give one of them.");
+    throw new UsageError("--check writes nothing and --record writes: give only one of them.");
   }
   const output = outputOfConfig(options.output, POLICIES);
   const config = loadConfig();

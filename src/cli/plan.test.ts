@@ -26,7 +26,7 @@ function configWith(changes: Record<string, unknown>): string {
 }
 
 describe("npm run plan", () => {
-  it("plans on an emulator of its own: exit code 2 for changes, the result as JSON, the plans kept", async () => {
+  it("plans on its own emulator: exit code 2 for changes, the result as JSON, the plans kept", async () => {
     const output = temporaryDirectory();
 
     const { code, stdout } = await command("plan", ["--output", output, "--stack", "dns", "--json"]);
@@ -42,14 +42,14 @@ describe("npm run plan", () => {
     expect(result.stacks[0].planFile).toBe(path.join(output, "plans/emulator/dns/plan.tfplan"));
   });
 
-  /** One plan, looked at from two sides. */
+  /** One plan for two tests. */
   let shown: ReturnType<typeof command> | undefined;
   const planOfDns = () => {
     shown ??= command("plan", ["--output", temporaryDirectory(), "--stack", "dns"]);
     return shown;
   };
 
-  it("shows the summary of each stack, with its placeholders marked", async () => {
+  it("shows each stack's summary, with placeholders marked", async () => {
     const { stdout, stderr } = await planOfDns();
 
     expect(stdout).toMatch(
@@ -59,14 +59,14 @@ describe("npm run plan", () => {
     expect(stderr).toMatch(/dns: planned in [\d.]+ s\n/);
   });
 
-  it("shows what to know of each plan: DNS calls the region where its metrics are", async () => {
+  it("shows each plan's review: DNS calls the region that has its metrics", async () => {
     const { stdout } = await planOfDns();
 
     expect(stdout).toMatch(/^dns: what to know: review: calls another region \(3\)/m);
     expect(stdout).toContain("calls us-east-1; the stack is in eu-central-1 [plan-outside-region]");
   });
 
-  it("ends with exit code 130 when it is interrupted, after Terraform and the emulator have ended", async () => {
+  it("exits with 130 when it is interrupted, after Terraform and the emulator have ended", async () => {
     const output = temporaryDirectory();
     const child = spawn(process.execPath, [
       launcher,
@@ -89,7 +89,7 @@ describe("npm run plan", () => {
     expect(stderr).toMatch(
       /stopping: Terraform finishes what it has begun[\s\S]*terraform plan was interrupted\n$/,
     );
-    // Whoever starts next finds the directory free.
+    // The next run finds the directory free.
     expect(existsSync(path.join(output, "plans/emulator/.lock"))).toBe(false);
   });
 
@@ -97,7 +97,7 @@ describe("npm run plan", () => {
     const { code, stdout } = await command("plan", ["--help"]);
 
     expect(code).toBe(0);
-    expect(stdout).toContain("2  something changes, or a stack waits for another to be applied first");
+    expect(stdout).toContain("2  something changes, or a stack needs another to be applied first");
   });
 
   it.each([
@@ -130,14 +130,14 @@ describe("npm run plan", () => {
 });
 
 describe("npm run bootstrap", () => {
-  it("asks for --yes where there is no terminal to ask for confirmation", async () => {
+  it("requires --yes when there is no terminal to ask for confirmation", async () => {
     const { code, stderr } = await command("bootstrap", ["--target", "emulator"]);
 
     expect(code).toBe(1);
     expect(stderr).toContain("There is no terminal to ask for confirmation");
   });
 
-  it("says that there is nothing to make where the states are in HCP Terraform", async () => {
+  it("says that there is nothing to create when the states are in HCP Terraform", async () => {
     const { code, stderr } = await command("bootstrap", ["--yes", "--output", temporaryDirectory()], {
       LAMP_CONFIG: configWith({ backend: { kind: "cloud", organization: "acme" } }),
     });

@@ -26,17 +26,17 @@ interface PlanCommandOptions {
 const command = new Command("npm run plan --")
   .description(
     "Synthesizes the stacks and plans them with Terraform. Without an AWS account it plans against an emulated, empty " +
-      "AWS that it starts and stops itself; what a stack reads of another is then a placeholder, marked as such.",
+      "AWS that it starts and stops itself; values that a stack reads from another are then marked placeholders.",
   )
   .addOption(
     new Option("--target <target>", "the emulated AWS, or the account in the environment (AWS_PROFILE, ...)")
       .choices(["emulator", "aws"])
       .default("emulator"),
   )
-  .addOption(new Option("--stack <name...>", "plan these stacks only").choices(STACK_NAMES))
+  .addOption(new Option("--stack <name...>", "plan only these stacks").choices(STACK_NAMES))
   .option(
     "--var <name=value>",
-    "value of an input variable, for the stacks that declare it; can be repeated",
+    "value of an input variable, for the stacks that declare it; repeatable",
     collectVariable,
     {},
   )
@@ -45,30 +45,25 @@ const command = new Command("npm run plan --")
     "where to synthesize and keep the plans",
     process.env.CDKTF_OUTDIR ?? "cdktf.out",
   )
-  .option(
-    "--parallel <count>",
-    "how many stacks are planned at a time",
-    positiveInteger,
-    availableParallelism(),
-  )
+  .option("--parallel <count>", "number of stacks to plan at a time", positiveInteger, availableParallelism())
   .option(
     "--no-refresh",
-    "compare with the states, and do not ask AWS what is there: needs no right to see the secret",
+    "compare with the states without reading AWS: needs no permission to read the secret",
   )
   .option("--verbose", "show Terraform's own progress")
   .option("--json", "print the result as JSON")
   .addHelpText(
     "after",
     `
-Shows what a reviewer should know of each plan beside its summary; \`npm run review\` lets it stop a pipeline.
+Shows each plan's summary and what a reviewer should know; \`npm run review\` can stop a pipeline on it.
 
 Keeps each plan for review and for \`terraform apply\`:
   OUTPUT/plans/TARGET/STACK/plan.tfplan   the plan
-  OUTPUT/plans/TARGET/STACK/plan.json     the same as JSON (values of sensitive attributes included)
+  OUTPUT/plans/TARGET/STACK/plan.json     the same as JSON (includes the values of sensitive attributes)
 
 Exit code:
-  0  every stack was planned, nothing changes
-  2  something changes, or a stack waits for another to be applied first
+  0  every stack was planned and nothing changes
+  2  something changes, or a stack needs another to be applied first
   1  error
 
 Examples:
@@ -157,7 +152,7 @@ function positiveInteger(text: string): number {
   return Number(text);
 }
 
-/** A variable that no planned stack declares is a mistake, not something to drop. */
+/** A variable that no planned stack declares is an error, not something to ignore. */
 function checkVariables(
   variables: Readonly<Record<string, string>>,
   stacks: readonly string[],

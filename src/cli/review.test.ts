@@ -28,7 +28,7 @@ const activation = planIn("activation");
 const dangerous = planIn("dangerous");
 
 describe("npm run review", () => {
-  it("ends with 0 where nothing blocks, and with 2 where something does", () => {
+  it("exits with 0 when nothing blocks, and with 2 when something does", () => {
     const quiet = review([activation]);
     expect([quiet.code, quiet.stdout.split("\n")[0]]).toEqual([
       0,
@@ -55,7 +55,7 @@ describe("npm run review", () => {
     expect([code, JSON.parse(stdout).reviews[0].file]).toEqual([0, "-"]);
   });
 
-  it("blocks what the policy says, and writes the answer to a file", () => {
+  it("blocks what the policy says, and writes the review to a file", () => {
     const policy = fileWith("policy.json", { block: { risks: ["database-role"] } });
     const output = path.join(directory, "review.md");
     const { code, stdout } = review([
@@ -73,10 +73,10 @@ describe("npm run review", () => {
   });
 
   it.each([
-    [[fileWith("unknown.json", { format_version: "3.0" })], "plan format 3.0 is not known here"],
-    [[fileWith("text.json", "Plan: 1 to add")], "no plan in JSON"],
+    [[fileWith("unknown.json", { format_version: "3.0" })], "plan format 3.0 is not supported"],
+    [[fileWith("text.json", "Plan: 1 to add")], "not a plan in JSON"],
     [[path.join(directory, "absent.json")], "there is no such file"],
-    [["-", "-"], "- stands for stdin: it can be given once."],
+    [["-", "-"], "- stands for stdin: give it only once."],
     [[activation, "--policy", fileWith("bad.json", { block: { risks: ["x"] } })], 'block.risks[0]: got "x"'],
     [[activation, "--format", "html"], "Allowed choices are terminal, markdown, json."],
     [[activation, "--output", path.join(activation, "review.md")], "review.md cannot be written: E"],
@@ -88,7 +88,7 @@ describe("npm run review", () => {
     expect(stderr).not.toMatch(/^\s+at /m);
   });
 
-  it("ends with 2 where something blocks, though nobody reads more than the first line", () => {
+  it("exits with 2 when something blocks, even if only the first line is read", () => {
     const launcher = path.join(projectDirectory, "src/cli/launch.js");
     const line = `"$0" "$1" src/cli/review.ts "$2" | true; exit "\${PIPESTATUS[0]}"`;
     const { status, stderr } = spawnSync("bash", ["-c", line, process.execPath, launcher, dangerous], {

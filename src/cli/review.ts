@@ -22,18 +22,18 @@ interface ReviewCommandOptions {
 
 const command = new Command("npm run review --")
   .description(
-    "Reviews Terraform plans, of this project or any other: what they destroy, promote, open, widen, weaken or cut. " +
-      "Everything else is counted. Sensitive values are never shown.",
+    "Reviews Terraform plans of this or any other project: what they destroy, promote, open, widen, weaken or cut. " +
+      "Everything else is only counted. Sensitive values are never shown.",
   )
-  .argument("<file...>", "plans in JSON, plan files of Terraform, or - for JSON on stdin")
+  .argument("<file...>", "plans in JSON, Terraform plan files, or - for JSON on stdin")
   .addOption(
-    new Option("--format <format>", "how to answer")
+    new Option("--format <format>", "output format")
       .choices(["terminal", "markdown", "json"])
       .default("terminal"),
   )
   .option("--json", "the same as --format json")
   .option("--policy <file>", "what blocks, and waivers: see docs/review.md")
-  .option("--output <file>", "write the answer to a file instead of stdout")
+  .option("--output <file>", "write the review to a file instead of stdout")
   .option(
     "--directory <directory>",
     "where `terraform init` was run, for plan files that are not JSON (default: each plan's own directory)",
@@ -42,9 +42,9 @@ const command = new Command("npm run review --")
     "after",
     `
 Exit code:
-  0  nothing blocks; there may be something to read
+  0  nothing blocks; there may be findings to read
   2  something blocks
-  1  error: a file is no plan that can be read, or the policy cannot be used
+  1  error: a file is not a readable plan, or the policy is invalid
 
 Examples:
   npm run review -- cdktf.out/plans/aws/dr/plan.json
@@ -58,7 +58,7 @@ async function review(files: readonly string[], options: ReviewCommandOptions): 
   const format = options.json === true ? "json" : options.format;
   const policy = options.policy === undefined ? undefined : policyIn(options.policy);
   if (files.filter((file) => file === "-").length > 1) {
-    throw new UsageError("- stands for stdin: it can be given once.");
+    throw new UsageError("- stands for stdin: give it only once.");
   }
   const reviews: { readonly file: string; readonly review: Review }[] = [];
   for (const file of files) {

@@ -44,7 +44,7 @@ test("--check fails on a stale page and leaves it", () => {
   expect(readFileSync(page("fsbp.md"), "utf8")).toBe("stale\n");
 });
 
-test("writes a stale and a missing page anew, and nothing else", () => {
+test("rewrites a stale and a missing page, and nothing else", () => {
   writeFileSync(page("rules.md"), "stale\n");
   rmSync(page("fsbp.md"));
   expect(rules()).toMatchObject({ status: 0, stderr: "docs/rules.md written\ndocs/fsbp.md written\n" });
@@ -54,7 +54,7 @@ test("writes a stale and a missing page anew, and nothing else", () => {
   expect(readdirSync(join(copy, "docs")).sort()).toEqual([...PAGES].sort());
 });
 
-test("a folder that cannot be written is said in one line", () => {
+test("a folder that cannot be written is reported in one line", () => {
   rmSync(join(copy, "docs"), { recursive: true });
   writeFileSync(join(copy, "docs"), "a file where the folder should be");
   const { status, stderr } = rules();
@@ -64,7 +64,7 @@ test("a folder that cannot be written is said in one line", () => {
   expect(stderr).toMatch(/^\S+docs\/rules\.md cannot be written: .*EEXIST.*\n$/);
 });
 
-test("--help tells what it does", () => {
+test("--help says what it does", () => {
   const { status, stdout } = rules("--help");
   expect(status).toBe(0);
   expect(stdout).toContain("docs/rules.md and docs/fsbp.md");

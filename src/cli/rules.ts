@@ -3,7 +3,7 @@ import { settleGeneratedFiles } from "./generated-files";
 import { runCommand } from "./process";
 
 const command = new Command("npm run rules --")
-  .description("Writes docs/rules.md and docs/fsbp.md, the catalogue of the rules, from src/services.")
+  .description("Writes docs/rules.md and docs/fsbp.md, the rule catalogue, from src/services.")
   .option("--check", "write nothing; exit 1 if a page is not current")
   .addHelpText(
     "after",

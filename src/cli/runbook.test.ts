@@ -19,18 +19,18 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-test("the runbook of another configuration does not take the place of production's", () => {
+test("the runbook of another configuration does not overwrite production's", () => {
   const committed = readFileSync(join(ROOT, "docs/runbook.md"), "utf8");
   const { status, stderr } = command("config/staging.example.json");
   expect([status, stderr]).toEqual([
     1,
-    "docs/runbook.md is of config/production.json, and LAMP_CONFIG names config/staging.example.json. Say with --output " +
-      "where to write what that gives; --output docs/runbook.md if it is to take that place.\n",
+    "docs/runbook.md is of config/production.json, and LAMP_CONFIG names config/staging.example.json. Give --output " +
+      "to write it elsewhere, or --output docs/runbook.md to overwrite it.\n",
   ]);
   expect(readFileSync(join(ROOT, "docs/runbook.md"), "utf8")).toBe(committed);
 });
 
-test("--output writes it elsewhere, and then finds it current", () => {
+test("--output writes it elsewhere, and --check then finds it current", () => {
   const page = join(directory, "runbook-staging.md");
   expect(command("config/staging.example.json", "--output", page).status).toBe(0);
   expect(readFileSync(page, "utf8")).toMatch(/^# Runbook: lamp-staging$/m);

@@ -13,9 +13,9 @@ interface RunbookOptions {
 
 const command = new Command("npm run runbook --")
   .description(
-    `Writes the runbook of the configuration that LAMP_CONFIG names, or config/production.json, with its real names and commands.`,
+    `Writes the runbook for the configuration that LAMP_CONFIG names, or config/production.json, with its real names and commands.`,
   )
-  .option("--output <file>", `where to write it (default: ${PAGE}, which is config/production.json's)`)
+  .option("--output <file>", `where to write it (default: ${PAGE}, for config/production.json)`)
   .option("--check", "write nothing; exit 1 if the page is not current")
   .addHelpText(
     "after",

@@ -40,7 +40,7 @@ describe("npm run schema", () => {
     expect(readFileSync(file(), "utf8")).toBe("{}\n");
   });
 
-  test.each(["stale", "missing"])("writes a %s file anew, and nothing else", (state) => {
+  test.each(["stale", "missing"])("rewrites a %s file, and nothing else", (state) => {
     if (state === "stale") {
       writeFileSync(file(), "{}\n");
     } else {
@@ -55,7 +55,7 @@ describe("npm run schema", () => {
     expect(schema("--nope")).toMatchObject({ status: 1, stderr: "error: unknown option '--nope'\n" });
   });
 
-  test("--help tells what it does", () => {
+  test("--help says what it does", () => {
     const { status, stdout } = schema("--help");
     expect(status).toBe(0);
     expect(stdout).toContain("--check");

@@ -6,9 +6,7 @@ import { runCommand } from "./process";
 const PATH = "config/config.schema.json";
 
 const command = new Command("npm run schema --")
-  .description(
-    `Writes ${PATH}, the JSON Schema of the configuration that editors use, from the schema in src/config.`,
-  )
+  .description(`Writes ${PATH}, the configuration's JSON Schema for editors, from the schema in src/config.`)
   .option("--check", "write nothing; exit 1 if the file is not current")
   .addHelpText(
     "after",

@@ -25,7 +25,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** Runs what `npm run synth` runs, with the production configuration and what is put over it. */
+/** Runs what `npm run synth` runs, with the production configuration and the given overrides. */
 function synth(args: readonly string[] = [], overrides: object = {}): Promise<Outcome> {
   const config = join(configs, `${Math.random()}.json`);
   writeFileSync(config, JSON.stringify({ ...PRODUCTION, $schema: undefined, ...overrides }));
@@ -43,7 +43,7 @@ function synth(args: readonly string[] = [], overrides: object = {}): Promise<Ou
   });
 }
 
-it("lists what it wrote, one stack a line", async () => {
+it("lists the stacks it wrote, one per line", async () => {
   const { status, stdout } = await synth();
   expect(status).toBe(0);
   const lines = stdout.trimEnd().split("\n");
@@ -53,7 +53,7 @@ it("lists what it wrote, one stack a line", async () => {
   }
 });
 
-it("warns on stderr, once and in one line of each setting", async () => {
+it("warns on stderr, in one line per setting", async () => {
   const { stderr } = await synth();
   expect(stderr.split("\n").map((line) => line.split(": ").slice(0, 2).join(": "))).toEqual([
     "warning: regions.primary.cidrBlock",
@@ -92,7 +92,7 @@ it("prints the same as JSON", async () => {
   });
 });
 
-it("answers a wrong configuration with every problem, exit code 1, no stack trace, and writes nothing", async () => {
+it("reports every problem of a wrong configuration, with exit code 1 and no stack trace, and writes nothing", async () => {
   const { status, stdout, stderr } = await synth([], { accountId: 1, name: "NO" });
   expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
   expect(stderr).toMatch(/^accountId$/m);
@@ -101,7 +101,7 @@ it("answers a wrong configuration with every problem, exit code 1, no stack trac
   expect(readdirSync(parent)).toEqual([]);
 });
 
-it("leaves the earlier stacks alone when the configuration is wrong", async () => {
+it("leaves existing stacks alone when the configuration is wrong", async () => {
   await synth([], { name: "alphaenv" });
   const file = join(outdir, "stacks/dr/cdk.tf.json");
   const before = readFileSync(file, "utf8");
@@ -145,7 +145,7 @@ it("waits while another run moves its stacks into place", async () => {
   expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
 });
 
-it("two runs at once into one folder leave the stacks of one of them", async () => {
+it("two runs at once into one folder leave the stacks of one run", async () => {
   for (let round = 0; round < 2; round++) {
     await Promise.all([synth([], { name: "one" }), synth([], { name: "two" })]);
     const stacks = ["terraform-state", "primary", "dr", "dns"].map((name) =>

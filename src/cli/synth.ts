@@ -12,27 +12,27 @@ interface SynthCommandOptions {
 
 const command = new Command("npm run synth --")
   .description(
-    "Synthesizes all stacks as Terraform configurations and holds them against the rules. If one is broken in a way " +
-      "that AWS refuses or that loses data, no stack is written.",
+    "Synthesizes all stacks as Terraform configurations and checks them against the rules. If a stack has an error that " +
+      "AWS would refuse or that would lose data, no stack is written.",
   )
   .option("--output <directory>", "where to write the stacks", process.env.CDKTF_OUTDIR ?? "cdktf.out")
   .option("--json", "print the result as JSON")
   .addHelpText(
     "after",
     `
-The configuration is the file that LAMP_CONFIG names, else config/production.json.
-To look at stacks that are refused: npx cdktf synth --output DIRECTORY, which writes without the rules.
+The configuration is the file that LAMP_CONFIG names, or config/production.json.
+To inspect stacks that are refused: npx cdktf synth --output DIRECTORY, which does not check the rules.
 
 Exit code:
-  0  every stack was written, perhaps with warnings
-  1  error: nothing was written, what was there is as it was`,
+  0  every stack was written, possibly with warnings
+  1  error: nothing was written, and existing files are unchanged`,
   )
   .action(synth);
 
 async function synth(options: SynthCommandOptions): Promise<void> {
   const outputDirectory = resolve(options.output);
   const config = loadConfig();
-  // Only now: a configuration that cannot be used is answered without the rules.
+  // Loaded late: an invalid configuration is reported without loading the rules.
   const { checkStacks } = await import("../services");
   const synthesis = synthesizeChecked(config, outputDirectory, checkStacks);
   const written = synthesis.errors.length === 0;

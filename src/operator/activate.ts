@@ -6,7 +6,7 @@ import { readRegion } from "./region-variables";
 import { type RunStepOptions, runStep, type StepResult } from "./run-step";
 
 /**
- * Makes a standby region the serving one. Reads and changes that region only.
+ * Makes a standby region the serving one. Reads and changes only that region.
  *
  * @throws StepRefused, StepFailed
  */

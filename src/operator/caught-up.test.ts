@@ -16,7 +16,7 @@ const at = (minute: number, seconds: number): LagDatapoint => ({
 });
 
 describe("the lag", () => {
-  it("has gone after three minutes of 0 that began after the last task ended", () => {
+  it("is over after three minutes of 0 that began after the last task ended", () => {
     expect(lagMissing([at(0, 9), at(1, 0), at(2, 0), at(3, 0)], quietSince)).toBeUndefined();
   });
 
@@ -26,21 +26,21 @@ describe("the lag", () => {
     );
   });
 
-  it("is told where it is", () => {
+  it("is reported if there is any", () => {
     expect(lagMissing([at(1, 0), at(2, 4), at(3, 0)], quietSince)).toBe("the replica is 4 s behind");
   });
 
-  it("of a stopped replication is no 0", () => {
+  it("of a stopped replication is not 0", () => {
     expect(lagMissing([at(1, 0), at(2, -1), at(3, 0)], quietSince)).toBe(
       "replication does not run (ReplicaLag -1)",
     );
   });
 
-  it("looks at the last minutes only, once it is over", () => {
+  it("counts only the last minutes, once it is over", () => {
     expect(lagMissing([at(1, 30), at(2, 0), at(3, 0), at(4, 0)], quietSince)).toBeUndefined();
   });
 
-  it("that nobody tells is not gone", () => {
+  it("that is not reported is not over", () => {
     expect(lagMissing([], quietSince)).toBe("0 of 3 minutes without lag since the last task ended");
   });
 });
@@ -96,7 +96,7 @@ describe("waiting for the replica", () => {
     lag();
   });
 
-  it("ends when nothing runs, it replicates and has no lag", async () => {
+  it("ends when no task runs, and the replica replicates without lag", async () => {
     expect(await wait()).toMatch(
       /^lamp-dr-1 has everything: no task since .*, no lag in 3 minutes after it$/,
     );

@@ -10,16 +10,16 @@ import { peerOf, type Regions } from "./lifecycle";
 import type { Operation } from "./operation";
 import { pause } from "./pause";
 
-/** How many minutes in a row without lag. */
+/** Required consecutive minutes without lag. */
 const calmMinutes = 3;
 
 /**
  * Waits until nothing writes to the old region's database and the new region's replica has everything:
  *
- * 1. ECS tells of no task, running, starting or still stopping. From this moment on nothing is written.
- * 2. RDS tells that the replica is `available` and replicates.
- * 3. CloudWatch's ReplicaLag is 0 in three minutes in a row that began after that moment. The metric is the replica's own
- *    `Seconds_Behind_Source`, one value a minute: a single 0 may be older than the last write, three that began
+ * 1. ECS reports no task, running, starting or still stopping. From this moment on nothing is written.
+ * 2. RDS reports the replica as `available` and replicating.
+ * 3. CloudWatch's ReplicaLag is 0 in three consecutive minutes that began after that moment. The metric is the replica's
+ *    own `Seconds_Behind_Source`, one value a minute: a single 0 may be older than the last write, three that began
  *    later are not. -1 (replication stopped) and missing minutes do not count.
  *
  * @throws ToolError when that takes too long; nothing is promoted then
@@ -95,7 +95,7 @@ export async function waitForCaughtUpReplica(
   });
 }
 
-/** What is missing until the replica is known to have everything; undefined where nothing is. */
+/** What is missing until the replica is known to have everything; undefined if nothing is. */
 export function lagMissing(datapoints: readonly LagDatapoint[], quietSince: Date): string | undefined {
   const later = datapoints.filter(({ at }) => at >= quietSince);
   const recent = later.slice(-calmMinutes);

@@ -8,11 +8,11 @@ import { currentDatabase } from "./region-facts";
 
 interface CurrentDatabase {
   readonly identifier: string;
-  /** `unknown` where RDS does not answer, or does not have it. */
+  /** `unknown` if RDS does not answer, or does not have it. */
   readonly kind: "writer" | "replica" | "unknown";
 }
 
-/** What RDS says of a region's current database: a state is behind it when Terraform was killed. */
+/** A region's current database as RDS reports it: the state lags behind if Terraform was killed. */
 export async function readCurrentDatabase(
   { config, session }: Operation,
   role: RegionRole,

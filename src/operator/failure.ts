@@ -1,7 +1,7 @@
 import { TerraformError, TerraformInterrupted } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 
-/** What went wrong, as far as the operator does something else about it. */
+/** What went wrong: the kinds that need different actions from the operator. */
 type FailureKind =
   | "locked"
   | "database-busy"
@@ -12,7 +12,7 @@ type FailureKind =
   | "missing-state"
   | "other";
 
-/** A step that failed: Terraform's own words, then what to do. */
+/** A failed step: Terraform's own message, then what to do. */
 class StepFailed extends ToolError {
   constructor(
     readonly kind: FailureKind,
@@ -23,7 +23,7 @@ class StepFailed extends ToolError {
   }
 }
 
-/** Who holds the lock of a state, from Terraform's own message. */
+/** The holder of a state's lock, from Terraform's own message. */
 interface LockHolder {
   readonly id: string;
   readonly who: string;
@@ -46,13 +46,13 @@ function lockHolder(message: string): LockHolder | undefined {
   };
 }
 
-/** Which kind of failure a message of Terraform tells of. */
+/** The kind of failure in a message of Terraform. */
 export function failureKind(message: string): FailureKind {
   const [kind] = PATTERNS.find(([, pattern]) => pattern.test(message)) ?? ["other" as const];
   return kind;
 }
 
-/** First match wins: a message may quote others, and the more special ones stand first. */
+/** The first match wins: a message may quote others, so the more specific patterns come first. */
 const PATTERNS: readonly (readonly [FailureKind, RegExp])[] = [
   ["locked", /Error acquiring the state lock/],
   ["refused", /Resource precondition failed|Invalid value for variable/],
@@ -70,9 +70,9 @@ const PATTERNS: readonly (readonly [FailureKind, RegExp])[] = [
 ];
 
 /**
- * Says what to do about a failure of Terraform, below Terraform's own words.
+ * Adds what to do about a failure of Terraform, below Terraform's own message.
  *
- * @param directory - the working directory, for commands that are told
+ * @param directory - the working directory, for the commands in the advice
  */
 export function explainFailure(error: unknown, directory: string): unknown {
   if (!(error instanceof TerraformError) || error instanceof TerraformInterrupted) {
@@ -84,29 +84,29 @@ export function explainFailure(error: unknown, directory: string): unknown {
   });
 }
 
-const AGAIN = "run the same command again: it goes on where this one stopped";
+const AGAIN = "run the same command again: it resumes where this one stopped";
 
 function advice(kind: FailureKind, message: string, directory: string): string {
   switch (kind) {
     case "locked":
       return lockAdvice(message, directory);
     case "refused":
-      return "The plan was refused before anything changed; the reason above names the way out (docs/runbook.md).";
+      return "The plan was refused before anything changed; the reason above says what to do (docs/runbook.md).";
     case "stale-plan":
-      return "The state has changed since this plan was made: nothing was applied. Plan again, and review again.";
+      return "The state has changed since this plan was made: nothing was applied. Plan and review again.";
     case "database-busy":
-      return `The database was busy (a backup, a change that still runs) for longer than was waited. When it is available, ${AGAIN}.`;
+      return `The database was busy (a backup, another change) for longer than the wait. When it is available, ${AGAIN}.`;
     case "credentials":
       return `The AWS credentials of this shell are missing, wrong or expired. Renew them, then ${AGAIN}.`;
     case "missing-state":
-      return "A state that this plan reads is not there: the stack it belongs to was never applied, or its copy has not arrived (S3 replication takes up to 15 minutes).";
+      return "A state that this plan reads is missing: its stack was never applied, or its copy has not arrived (S3 replication takes up to 15 minutes).";
     case "region-unreachable":
       return (
         `AWS did not answer. If it is this region that fails, wait and ${AGAIN}. If it is IAM's or another region ` +
         "that the plan only refreshes, activate with --no-refresh (plain: terraform plan -refresh=false)."
       );
     case "other":
-      return `What was applied is in the state. When the cause above is mended, ${AGAIN}.`;
+      return `What was applied is in the state. When the cause above is fixed, ${AGAIN}.`;
   }
 }
 

@@ -21,7 +21,7 @@ const applied = (stacks: FakeStacks) => stacks.asked.filter((line) => line.inclu
 const lagOf = (seconds: number) =>
   vi.mocked(readReplicaLag).mockResolvedValue({ known: true, value: [{ at: new Date(), seconds }] });
 
-/** How many healthy targets each region has; undefined: it does not answer. */
+/** Healthy targets of each region; undefined: it does not answer. */
 const healthy = (targets: Record<"primary" | "dr", number | undefined>) =>
   vi.mocked(readTargets).mockImplementation(async (_access, region) => {
     const count = targets[region === "eu-west-1" ? "primary" : "dr"];
@@ -43,7 +43,7 @@ const database = (identifier: string, sourceIdentifier?: string): Reading<readon
 });
 
 describe("reprotect", () => {
-  it("makes a new generation in the old region once its bucket has the peer's newest state", async () => {
+  it("creates a new generation in the old region once its bucket has the peer's newest state", async () => {
     const stacks = new FakeStacks("active", "active");
     await reprotectRegion(fakeOperation(stacks), "primary");
 
@@ -52,7 +52,7 @@ describe("reprotect", () => {
     expect(stacks.state("primary")).toBe("standby 1..2");
   });
 
-  it("repeated, makes no further generation", async () => {
+  it("repeated, creates no further generation", async () => {
     const stacks = new FakeStacks("active", "active");
     await reprotectRegion(fakeOperation(stacks), "primary");
     const again = await reprotectRegion(fakeOperation(stacks), "primary");
@@ -73,7 +73,7 @@ describe("reprotect", () => {
     return stacks;
   };
 
-  it("keeps a replica whose creation was interrupted: its mark is taken off before the plan", async () => {
+  it("keeps a replica whose creation was interrupted: untaints it before the plan", async () => {
     vi.mocked(readDatabases).mockResolvedValue({
       known: true,
       value: [{ identifier: "lamp-primary-2", status: "available", deletionProtected: true }],
@@ -87,7 +87,7 @@ describe("reprotect", () => {
     ]);
   });
 
-  it("leaves the mark where RDS has no such replica", async () => {
+  it("leaves it tainted if RDS does not have the replica", async () => {
     vi.mocked(readDatabases).mockResolvedValue({ known: true, value: [] });
     const stacks = interrupted();
     const operation = fakeOperation(stacks);
@@ -100,12 +100,12 @@ describe("reprotect", () => {
   it.each([
     ["dr", { primary: 2, dr: 2 }],
     ["primary", { primary: 2, dr: 0 }],
-  ] as const)("of %s is refused while visitors are served there", async (role, targets) => {
+  ] as const)("of %s is refused while it serves the visitors", async (role, targets) => {
     healthy(targets);
     const stacks = new FakeStacks("active", "active");
 
     await expect(reprotectRegion(fakeOperation(stacks), role)).rejects.toThrow(
-      `visitors are served by ${role} (it has healthy targets)`,
+      `${role} serves the visitors (it has healthy targets)`,
     );
     expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
   });
@@ -120,12 +120,12 @@ describe("reprotect", () => {
     expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
   });
 
-  it("says so where it cannot be seen who serves", async () => {
+  it("says so if it is unknown which region serves", async () => {
     healthy({ primary: 2, dr: undefined });
     const operation = fakeOperation(new FakeStacks("active", "active"));
     await reprotectRegion(operation, "primary");
 
-    expect(operation.messages.join()).toContain("be sure that primary is the one that does not");
+    expect(operation.messages.join()).toContain("make sure that primary is the one that does not");
   });
 
   it("out of order is refused before any plan", async () => {
@@ -150,16 +150,18 @@ describe("resume", () => {
     const stacks = new FakeStacks("quiesced", "standby");
 
     await expect(resumeRegion(fakeOperation(stacks), "primary")).rejects.toThrow(
-      "lamp-dr-1 was promoted already: two regions would write. To finish the activation: switchover --to dr.",
+      "lamp-dr-1 was already promoted: two regions would write. To finish the activation: switchover --to dr.",
     );
     expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
   });
 
-  it("says so where it cannot be seen", async () => {
+  it("says so if the peer's database cannot be read", async () => {
     const operation = fakeOperation(new FakeStacks("quiesced", "standby"));
     await resumeRegion(operation, "primary");
 
-    expect(operation.messages.join()).toContain("lamp-dr-1 cannot be seen: be sure that it was not promoted");
+    expect(operation.messages.join()).toContain(
+      "lamp-dr-1 cannot be read: make sure that it was not promoted",
+    );
   });
 });
 
@@ -183,7 +185,7 @@ describe("switchover", () => {
     expect([stacks.state("primary"), stacks.state("dr")]).toEqual(["standby 1..2", "active 1..1"]);
   });
 
-  it("comes home the same way", async () => {
+  it("fails back the same way", async () => {
     const stacks = new FakeStacks("active", "standby");
     await switchOver(fakeOperation(stacks), "dr", { waitForReplica });
     await switchOver(fakeOperation(stacks), "primary", { waitForReplica });
@@ -191,7 +193,7 @@ describe("switchover", () => {
     expect([stacks.state("primary"), stacks.state("dr")]).toEqual(["active 1..2", "standby 1..2"]);
   });
 
-  it("waits after the tasks are told to stop and before the promotion", async () => {
+  it("waits after stopping the tasks and before the promotion", async () => {
     const stacks = new FakeStacks("active", "standby");
     const seen: string[] = [];
     await switchOver(fakeOperation(stacks), "dr", {
@@ -201,7 +203,7 @@ describe("switchover", () => {
     expect(seen).toEqual(["quiesced 1..1, standby 1..1"]);
   });
 
-  it("promotes nothing when the replica does not catch up, and resume leads back", async () => {
+  it("promotes nothing when the replica does not catch up, and resume goes back", async () => {
     const stacks = new FakeStacks("active", "standby");
     const operation = fakeOperation(stacks);
     const failing = switchOver(operation, "dr", {
@@ -215,7 +217,7 @@ describe("switchover", () => {
     expect(stacks.state("primary")).toBe("active 1..1");
   });
 
-  it("goes on from the states after it was left between quiesce and promotion, and waits again", async () => {
+  it("resumes from the states after it was stopped between quiesce and promotion, and waits again", async () => {
     const stacks = new FakeStacks("quiesced", "standby");
     waitForReplica.mockClear();
     await switchOver(fakeOperation(stacks), "dr", { waitForReplica });
@@ -224,7 +226,7 @@ describe("switchover", () => {
     expect(applied(stacks)).toEqual(["dr apply activate.tfplan", "primary apply reprotect.tfplan"]);
   });
 
-  it("waits for no replica that RDS has promoted already, after the quiesce", async () => {
+  it("does not wait for a replica that RDS has already promoted, after the quiesce", async () => {
     vi.mocked(readDatabases).mockResolvedValue(database("lamp-dr-1"));
     waitForReplica.mockClear();
     const stacks = new FakeStacks("quiesced", "standby");
@@ -234,12 +236,12 @@ describe("switchover", () => {
     expect(stacks.state("dr")).toBe("active 1..1");
   });
 
-  it("stops nothing where the database to take over was promoted before", async () => {
+  it("stops nothing if the database to take over was promoted before", async () => {
     vi.mocked(readDatabases).mockResolvedValue(database("lamp-dr-1"));
     const stacks = new FakeStacks("active", "standby");
 
     await expect(switchOver(fakeOperation(stacks), "dr", { waitForReplica })).rejects.toThrow(
-      "lamp-dr-1 follows nothing: it was promoted, and lacks what primary wrote since. To make it serve all the same: activate dr.",
+      "lamp-dr-1 replicates nothing: it was promoted, and lacks what primary wrote since. To make it serve anyway: activate dr.",
     );
     expect(applied(stacks)).toEqual([]);
   });
@@ -256,7 +258,7 @@ describe("switchover", () => {
     ]);
   });
 
-  it("declined after quiesce says that nothing serves and how to go on or back", async () => {
+  it("declined after quiesce says that nothing serves and how to continue or go back", async () => {
     const stacks = new FakeStacks("active", "standby");
     const operation = fakeOperation(stacks, ({ step }) => step.name === "quiesce");
     const result = await switchOver(operation, "dr", { waitForReplica });
@@ -287,7 +289,7 @@ describe("switchover", () => {
     expect(operation.messages.join("\n")).not.toContain("nothing serves");
   });
 
-  it("tells of each step that is done at once, whatever becomes of a later one", async () => {
+  it("reports each finished step at once, whatever happens to a later one", async () => {
     const stacks = new FakeStacks("active", "standby");
     const done: string[] = [];
     const operation = {
@@ -302,9 +304,9 @@ describe("switchover", () => {
     expect(done).toEqual(["quiesce primary"]);
   });
 
-  it("without a terminal goes one reviewed plan further each time", async () => {
+  it("without a terminal applies one more reviewed plan each time", async () => {
     const stacks = new FakeStacks("active", "standby");
-    // As --yes does: the plan that was given, and no other.
+    // As --yes does: only the given plan.
     const run = async (planFile?: string) => {
       const operation = fakeOperation(stacks, ({ isGiven }) => isGiven);
       const { outcome } = await switchOver(operation, "dr", { waitForReplica, planFile });
@@ -325,7 +327,7 @@ describe("switchover", () => {
     expect(waitForReplica).toHaveBeenCalledTimes(2);
   });
 
-  it("leaves out the reprotection when told so", async () => {
+  it("omits the reprotection on request", async () => {
     const stacks = new FakeStacks("active", "standby");
     await switchOver(fakeOperation(stacks), "dr", { waitForReplica, reprotect: false });
 
@@ -335,7 +337,7 @@ describe("switchover", () => {
   it.each([
     [600, "lamp-dr-1 is 600 s behind, more than 60 s"],
     [-1, "lamp-dr-1 does not replicate (ReplicaLag is -1)"],
-  ])("does not begin with a lag of %i s", async (seconds, message) => {
+  ])("does not start with a lag of %i s", async (seconds, message) => {
     lagOf(seconds);
     const stacks = new FakeStacks("active", "standby");
 
@@ -362,7 +364,7 @@ describe("retire", () => {
     return stacks;
   }
 
-  it("lifts the protection in one plan and deletes in another, asked for by the database's name", async () => {
+  it("turns off the protection in one plan and deletes in another, confirmed by the database's name", async () => {
     databases({ known: true, value: [healthy] });
     const stacks = await reprotected();
     const operation = fakeOperation(stacks);
@@ -378,7 +380,7 @@ describe("retire", () => {
     expect(stacks.state("primary")).toBe("standby 2..2");
   });
 
-  it("takes a plan that was reviewed for the step that it is of, and says when there is none", async () => {
+  it("uses a reviewed plan for its own step, and says so if it is of none", async () => {
     databases({ known: true, value: [healthy] });
     const stacks = await reprotected();
     const operation = () => fakeOperation(stacks, ({ isGiven }) => isGiven);
@@ -392,7 +394,7 @@ describe("retire", () => {
     expect(await run("retire.tfplan")).toEqual(["unprotect unchanged", "retire applied"]);
     expect(stacks.state("primary")).toBe("standby 2..2");
     await expect(run("unprotect.tfplan")).rejects.toThrow(
-      "unprotect.tfplan is a plan of no step that was left: it was not applied.",
+      "unprotect.tfplan is not a plan of any remaining step: it was not applied.",
     );
   });
 
@@ -409,7 +411,7 @@ describe("retire", () => {
   });
 
   it.each<[string, Reading<readonly DatabaseInstance[]>, string]>([
-    ["is gone", { known: true, value: [] }, "There is no lamp-primary-2, the current database"],
+    ["is missing", { known: true, value: [] }, "There is no lamp-primary-2, the current database"],
     [
       "is not available",
       { known: true, value: [{ ...healthy, status: "modifying" }] },
@@ -439,9 +441,9 @@ describe("retire", () => {
     expect(applied(stacks)).toHaveLength(before);
   });
 
-  it("is refused in the middle of a switchover", async () => {
+  it("is refused during a switchover", async () => {
     await expect(
       retireDatabases(fakeOperation(new FakeStacks("quiesced", "standby")), "primary"),
-    ).rejects.toThrow("primary is quiesced: a switchover is under way.");
+    ).rejects.toThrow("primary is quiesced: a switchover is in progress.");
   });
 });

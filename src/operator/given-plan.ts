@@ -4,21 +4,21 @@ import { ToolError } from "../tools/tool-error";
 import type { Step } from "./lifecycle";
 import { planMismatch } from "./plan-checks";
 
-/** Of a command: `--plan`. */
+/** Options of a command: `--plan`. */
 export interface GivenPlanOption {
   /**
-   * A plan of the step that comes next, reviewed before.
+   * An already reviewed plan of the next step.
    * @default each step is planned
    */
   readonly planFile?: string;
 }
 
-/** A plan that was reviewed before, given to a command: it is of one of its steps, and goes to no other. */
+/** An already reviewed plan, given to a command: it is of one of its steps, and used for no other. */
 export class GivenPlan {
   private plan: Promise<PlanJson> | undefined;
   private isUsed = false;
 
-  /** @param steps - how many steps the command has: the plan of a command of one step must be of that one */
+  /** @param steps - number of steps of the command: with one step, the plan must be of that step */
   constructor(
     readonly file: string,
     private readonly steps: "one" | "several",
@@ -30,7 +30,7 @@ export class GivenPlan {
     return !this.isUsed && (this.steps === "one" || !(await isOther()));
   }
 
-  /** @throws ToolError when it is of another step: approving it by this one's name would mean nothing */
+  /** @throws ToolError when it is of another step: an approval under this step's name would mean nothing */
   async take(step: Step, region: string, terraform: Terraform): Promise<PlanJson> {
     const plan = await this.show(terraform);
     const mismatch = planMismatch(plan, step, region);
@@ -43,21 +43,21 @@ export class GivenPlan {
     return plan;
   }
 
-  /** @throws ToolError when the plan was of none of the steps, which have all been run */
+  /** @throws ToolError when all steps have run and the plan was of none of them */
   checkUsed(): void {
     if (!this.isUsed) {
-      throw new ToolError(`${this.file} is a plan of no step that was left: it was not applied.`);
+      throw new ToolError(`${this.file} is not a plan of any remaining step: it was not applied.`);
     }
   }
 
-  /** Terraform shows it once, however many steps ask. */
+  /** Terraform shows it once, for any number of steps. */
   private show(terraform: Terraform): Promise<PlanJson> {
     this.plan ??= terraform.showPlan(this.file);
     return this.plan;
   }
 }
 
-/** The plan of `--plan`; undefined where there is none. */
+/** The plan of `--plan`; undefined without it. */
 export function givenPlan(file: string | undefined, steps: "one" | "several"): GivenPlan | undefined {
   return file === undefined ? undefined : new GivenPlan(file, steps);
 }

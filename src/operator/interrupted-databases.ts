@@ -6,8 +6,8 @@ import { readDatabases } from "./aws/databases";
 import type { ConnectedStack, Operation } from "./operation";
 
 /**
- * Takes Terraform's mark off databases whose creation was interrupted: the next plan would replace them, and RDS goes on
- * making them all the same. Only where RDS has the instance; else the mark stays, and the plan shows what follows.
+ * Untaints databases whose creation was interrupted: the next plan would replace them, although RDS continues to create
+ * them. Only if RDS has the instance; else it stays tainted, and the plan shows the consequence.
  */
 export async function keepInterruptedDatabases(
   { config, journal, say, session }: Operation,
@@ -28,7 +28,7 @@ export async function keepInterruptedDatabases(
       );
     if (!isThere) {
       say(
-        `${role}: ${address} is marked as not made completely, and ${databases.known ? "RDS does not have it" : databases.reason}`,
+        `${role}: ${address} is tainted, and ${databases.known ? "RDS does not have it" : databases.reason}`,
       );
       continue;
     }
@@ -41,7 +41,7 @@ export async function keepInterruptedDatabases(
   }
 }
 
-/** Generations of the databases that an interrupted creation left marked. */
+/** Generations of the databases that an interrupted creation left tainted. */
 function interruptedGenerations(state: StateJson | undefined): (string | number)[] {
   const instances = (state?.resources ?? [])
     .filter(({ mode, name, type }) => mode === "managed" && type === "aws_db_instance" && name === "database")

@@ -19,7 +19,7 @@ function journal(command: string, withDirectory = true) {
     target: "aws",
     accountId: "123456789012",
     ...(withDirectory ? { directory } : {}),
-    // Each look at the clock is 1.5 s later.
+    // Each reading of the clock is 1.5 s later.
     now: () => {
       milliseconds += 1500;
       return new Date(milliseconds);
@@ -30,7 +30,7 @@ function journal(command: string, withDirectory = true) {
 const read = (name: string) => readFileSync(path.join(directory, name), "utf8");
 
 describe("a journal", () => {
-  it("keeps each step with its times, command and outcome, as JSON and as Markdown", async () => {
+  it("records each step with its times, command and outcome, as JSON and as Markdown", async () => {
     const kept = journal("activate");
     await kept.record({ step: "plan", subject: "dr", command: "terraform plan" }, async () => ({
       result: undefined,
@@ -85,7 +85,7 @@ describe("a journal", () => {
     expect(read("2026-11-25T12-00-01Z-reprotect.md")).toContain("# reprotect: not ended");
   });
 
-  it("keeps a failure with Terraform's exit code, and passes it on", async () => {
+  it("records a failure with Terraform's exit code, and rethrows it", async () => {
     const kept = journal("failing", false);
     const failure = new TerraformError("apply", [], "terraform apply failed", 1);
     const failing = kept.record({ step: "apply", subject: "dr" }, () => Promise.reject(failure));
@@ -97,14 +97,14 @@ describe("a journal", () => {
     });
   });
 
-  it("tells an interruption from a failure", async () => {
+  it("distinguishes an interruption from a failure", async () => {
     const kept = journal("stopped", false);
     const stopped = new TerraformInterrupted("apply", [], "terraform apply was interrupted");
     await kept.record({ step: "apply", subject: "dr" }, () => Promise.reject(stopped)).catch(() => {});
     expect(kept.current().entries[0]?.outcome).toBe("interrupted");
   });
 
-  it("that cannot be written says so once, and does not stop what is done", async () => {
+  it("that cannot be written says so once, and does not stop the work", async () => {
     const occupied = path.join(directory, "a file, no directory");
     writeFileSync(occupied, "");
     const messages: string[] = [];

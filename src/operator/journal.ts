@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { TerraformError, TerraformInterrupted } from "../terraform/run";
 
-/** One thing done, with its times. */
+/** One action, with its times. */
 export interface JournalEntry {
   /** `plan`, `approve`, `apply`, `wait`, ... */
   readonly step: string;
-  /** What it was done to: a stack, a region, a database. */
+  /** Its object: a stack, a region, a database. */
   readonly subject: string;
   /** The Terraform command, as a person would type it. */
   readonly command?: string;
@@ -14,22 +14,22 @@ export interface JournalEntry {
   readonly startedAt: string;
   readonly seconds: number;
   readonly outcome: "done" | "declined" | "failed" | "interrupted";
-  /** Terraform's exit code, where it ran and failed. */
+  /** Terraform's exit code, if it ran and failed. */
   readonly exitCode?: number;
-  /** What came out of it, in one line or a few. */
+  /** Its outcome, in one line or a few. */
   readonly note?: string;
 }
 
-/** The whole report of one command. */
+/** The report of one command. */
 export interface Report {
   /** `activate`, `switchover`, ... */
   readonly command: string;
   readonly target: string;
   readonly accountId: string;
   readonly startedAt: string;
-  /** Missing while it runs, or where it was killed. */
+  /** Missing while it runs, or if it was killed. */
   readonly endedAt?: string;
-  /** Missing while it runs; then how it ended, in one line. */
+  /** Missing while it runs; then the result, in one line. */
   readonly outcome?: string;
   readonly entries: readonly JournalEntry[];
 }
@@ -40,12 +40,12 @@ export interface JournalOptions {
   readonly accountId: string;
   /**
    * Where the report is written.
-   * @default it is kept in memory only
+   * @default it is kept only in memory
    */
   readonly directory?: string;
   /**
-   * Told, once, that the report cannot be written: that must not stop an activation.
-   * @default nobody is told
+   * Called once if the report cannot be written: that must not stop an activation.
+   * @default nothing is called
    */
   readonly say?: (line: string) => void;
   /** @default the system's clock */
@@ -53,8 +53,8 @@ export interface JournalOptions {
 }
 
 /**
- * Keeps what an operator's command did, with times, in a report that is written anew after each entry: what a killed
- * command did is there, too. Holds no value of any resource.
+ * Records what an operator's command did, with times, in a report that is rewritten after each entry, so that it also
+ * has what a killed command did. Contains no resource values.
  */
 export class Journal {
   private report: Report;
@@ -67,7 +67,7 @@ export class Journal {
     this.report = { command, target, accountId, startedAt: this.now().toISOString(), entries: [] };
   }
 
-  /** Files of the report, without their extensions; undefined where it is kept in memory, or cannot be written. */
+  /** Files of the report, without extension; undefined if it is kept in memory or cannot be written. */
   get file(): string | undefined {
     const { command, directory } = this.options;
     const stamp = this.report.startedAt.slice(0, 19).replaceAll(":", "-");
@@ -81,9 +81,9 @@ export class Journal {
   }
 
   /**
-   * Does something and keeps how it went.
+   * Does something and records how it went.
    *
-   * @param work - gives its result, and what to note of it
+   * @param work - returns its result, and a note for the report
    */
   async record<T>(
     what: Pick<JournalEntry, "step" | "subject" | "command">,

@@ -63,11 +63,11 @@ it("holds the stack, its lock file and the provider itself, and no plan", () => 
   ]);
 });
 
-it("does not replace a directory that is no kit", () => {
+it("does not replace a directory that is not a kit", () => {
   const other = path.join(folder, "other");
   mkdirSync(other);
   writeFileSync(path.join(other, "precious"), "");
   expect(() => writeKit({ directory: other, runbook: "" }, stack, step)).toThrow(
-    `${other} is not empty and no kit`,
+    `${other} is not empty and not a kit`,
   );
 });

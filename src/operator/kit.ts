@@ -9,16 +9,16 @@ import { planOptionsOf } from "./run-step";
 /** Tells a kit from any other directory. */
 const guide = "ACTIVATE.md";
 
-/** What is asked for with `--kit`. */
+/** The settings of `--kit`. */
 export interface Kit {
   readonly directory: string;
-  /** The page, of this configuration: the one in docs is of another where LAMP_CONFIG names one. */
+  /** The page for this configuration: with LAMP_CONFIG, the one in docs is of another. */
   readonly runbook: string;
 }
 
 /**
- * Writes a directory from which the region can be activated with Terraform and credentials alone: the synthesized stack,
- * Terraform's provider for this kind of machine and its lock file, the commands, the runbook. A former kit is replaced.
+ * Writes a directory from which the region can be activated with only Terraform and credentials: the synthesized stack,
+ * Terraform's provider for this platform and its lock file, the commands, the runbook. Replaces an earlier kit.
  *
  * @param step - the activation
  * @throws ToolError when the directory holds something else
@@ -29,7 +29,7 @@ export function writeKit({ directory, runbook }: Kit, stack: ConnectedStack, ste
     readdirSync(directory).length > 0 &&
     !existsSync(path.join(directory, guide))
   ) {
-    throw new ToolError(`${directory} is not empty and no kit: choose another directory for --kit.`);
+    throw new ToolError(`${directory} is not empty and not a kit: choose another directory for --kit.`);
   }
   const made = `${directory}.new`;
   rmSync(made, { recursive: true, force: true });
@@ -40,7 +40,7 @@ export function writeKit({ directory, runbook }: Kit, stack: ConnectedStack, ste
       cpSync(path.join(stack.directory, name), path.join(stackFolder, name), { recursive: true });
     }
   }
-  // As `terraform init` installed them, which is the layout of a mirror; there they may be links.
+  // As `terraform init` installed them, in the layout of a provider mirror; they may be links there.
   cpSync(path.join(stack.directory, ".terraform", "providers"), path.join(made, "providers"), {
     recursive: true,
     dereference: true,
@@ -61,14 +61,14 @@ function guideText({ cloud, json }: ConnectedStack, step: Step): string {
   const { apply, init, plan, show } = terraform.commandLines(planOptionsOf(step, json));
   return `# Activate ${step.stack}, from this directory
 
-Needs Terraform 1.11 or newer, credentials of the account in the environment, and nothing else. Read runbook.md first. Line
-by line: \`apply\` of a plan file asks nothing.
+Needs only Terraform 1.11 or newer and credentials of the account in the environment. Read runbook.md first. Run line by
+line: \`apply\` of a plan file does not ask.
 
     ${init}
     ${plan}
     ${show}
     ${apply}
 
-The region that is lost is not needed. When IAM's region, us-east-1, is down, too, plan with \`-refresh=false\`.
+The lost region is not needed. If IAM's region, us-east-1, is down too, plan with \`-refresh=false\`.
 `;
 }

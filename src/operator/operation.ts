@@ -8,18 +8,18 @@ import type { Step } from "./lifecycle";
 import { condensedProgress } from "./progress";
 import type { Session } from "./runner/session";
 
-/** What is asked before a plan is applied. */
+/** What the approver is asked before a plan is applied. */
 export interface ApprovalRequest {
   readonly step: Step;
   /** The AWS region that changes. */
   readonly region: string;
   /** The plan that would be applied. */
   readonly planFile: string;
-  /** It was given to the command, as one that was reviewed before. */
+  /** Whether it was given to the command, already reviewed. */
   readonly isGiven: boolean;
-  /** What the approver types to agree: the region, or what is deleted. */
+  /** What the approver types to confirm: the region, or what is deleted. */
   readonly word: string;
-  /** What a step of this name does not do as a rule, and this plan does; none where all is as expected. */
+  /** What this plan does that a step of this name should not; empty if it does only what is expected. */
   readonly unexpected: readonly string[];
 }
 
@@ -28,20 +28,20 @@ export interface OperationOptions {
   readonly config: Config;
   /** `activate`, `switchover`, ...: the report is named after it. */
   readonly command: string;
-  /** Told, in one line, what goes on. */
+  /** Called with each line of progress. */
   readonly say: (line: string) => void;
-  /** Given what must be read before approving: the reviewed plan. */
+  /** Called with what to read before approving: the reviewed plan. */
   readonly show: (text: string) => void;
-  /** Whether to apply what was shown. */
+  /** Whether to apply the plan shown. */
   readonly approve: (request: ApprovalRequest) => Promise<boolean>;
   /**
-   * Told of each step that was applied, or had nothing to change, at once: a later one may fail.
-   * @default nobody is told
+   * Called right after each step that was applied or had nothing to change: a later one may fail.
+   * @default nothing is called
    */
   readonly onDone?: (step: Step) => void;
   /**
    * Where the report is written.
-   * @default it is kept in memory only
+   * @default it is kept only in memory
    */
   readonly reportDirectory?: string;
   /** Ends waiting. */
@@ -51,7 +51,7 @@ export interface OperationOptions {
 /** A stack with Terraform connected to its state. */
 export type ConnectedStack = WorkingDirectory & { readonly terraform: Terraform };
 
-/** One command of the operator while it runs: what all its steps work with. */
+/** One running command of the operator: what all its steps work with. */
 export interface Operation extends OperationOptions {
   readonly journal: Journal;
   /** Prepares a region's stack and runs `terraform init`, once. */

@@ -10,6 +10,6 @@ export async function pause(seconds: number, signal?: AbortSignal): Promise<void
   try {
     await sleep(seconds * 1000, undefined, { signal });
   } catch {
-    throw new TerraformInterrupted("wait", [], "stopped while waiting: run the same command again to go on");
+    throw new TerraformInterrupted("wait", [], "stopped while waiting: run the same command again to resume");
   }
 }

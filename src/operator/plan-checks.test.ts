@@ -38,7 +38,7 @@ describe("unexpected changes", () => {
     ["reprotect", [change('aws_db_instance.database["2"]', "create")]],
     ["retire", [change('aws_db_instance.database["1"]', "delete")]],
     ["retire", [change('aws_cloudwatch_log_group.database_log_error["1"]', "delete")]],
-  ])("are none for %s that does what it does: %#", (step, changes) => {
+  ])("are none for %s that does only its own work: %#", (step, changes) => {
     expect(unexpectedChanges(steps[step] as Step, summarizePlan(plan(...changes)))).toEqual([]);
   });
 
@@ -53,7 +53,11 @@ describe("unexpected changes", () => {
       change("aws_iam_role.task", "update"),
       "it changes aws_iam_role.task, in a global control plane that may be down",
     ],
-    ["activate", change("aws_lb.web", "create"), "it makes aws_lb.web, which a standby should have already"],
+    [
+      "activate",
+      change("aws_lb.web", "create"),
+      "it creates aws_lb.web, which a standby should already have",
+    ],
     [
       "reprotect",
       change('aws_db_instance.database["1"]', "delete"),
@@ -66,7 +70,7 @@ describe("unexpected changes", () => {
   });
 });
 
-describe("what a plan's actions are to a step", () => {
+describe("what a plan's actions mean to a step", () => {
   const actions = ["create", "forget"] as const;
   const database = { ...promotion, change: { ...promotion.change, actions } };
   const role = change("aws_iam_role.task", "update");
@@ -88,11 +92,11 @@ describe("what a plan's actions are to a step", () => {
 describe("what is left of an approved plan", () => {
   const service = change("aws_ecs_service.web_service_service", "update");
 
-  it("is within it when all of it was there", () => {
+  it("is within it when it had all of it", () => {
     expect(isWithin(plan(promotion, service), plan(promotion))).toBe(true);
   });
 
-  it("is not when something else changes, or otherwise", () => {
+  it("is not when something else changes, or changes differently", () => {
     expect(isWithin(plan(promotion), plan(promotion, service))).toBe(false);
     expect(
       isWithin(plan(service), plan({ ...service, change: { ...service.change, actions: ["delete"] } })),
@@ -121,13 +125,13 @@ describe("a plan file", () => {
   });
   const step = steps.activate as Step;
 
-  it("is of the step when stack and variables are", () => {
+  it("is of the step when its stack and variables are", () => {
     expect(
       planMismatch(file("lamp-dr-1", { posture: "active", database_generation: 1 }), step, "lamp-dr"),
     ).toBeUndefined();
   });
 
-  it("is not of the step where it plans no resource, as one made with -refresh-only", () => {
+  it("is not of the step if it plans no resource, like one made with -refresh-only", () => {
     const made = file("lamp-dr-1", { posture: "active" });
     expect(planMismatch({ ...made, resource_changes: undefined }, step, "lamp-dr")).toBe(
       "it plans no resource: it was made with -refresh-only",
@@ -136,7 +140,7 @@ describe("a plan file", () => {
 
   it.each([
     ["lamp-primary-1", { posture: "active" }, "its database is lamp-primary-1, not one of lamp-dr"],
-    [undefined, { posture: "active" }, "its database is not told, not one of lamp-dr"],
+    [undefined, { posture: "active" }, "its database is not named, not one of lamp-dr"],
     ["lamp-dr-1", { posture: "standby" }, "its posture is standby, not active"],
     [
       "lamp-dr-1",

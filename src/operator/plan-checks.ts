@@ -3,7 +3,7 @@ import { ACTIONS, type PlanJson, type PlanSummary, plannedChanges, variablesOf }
 import { type Step, terraformVariables } from "./lifecycle";
 
 /**
- * What a plan does that a step of this name never should, for those who approve it; none where all is as expected.
+ * What a plan does that a step of this name never should, for its approver; empty if it does only what is expected.
  */
 export function unexpectedChanges(step: Step, summary: PlanSummary): string[] {
   const unexpected: string[] = [];
@@ -27,7 +27,7 @@ export function unexpectedChanges(step: Step, summary: PlanSummary): string[] {
   const made = changed.filter(({ action, address }) => action === "create" && !isInternetAccess(address));
   if (step.name === "activate" && made.length > 0) {
     unexpected.push(
-      `it makes ${made.map(({ address }) => address).join(", ")}, which a standby should have already`,
+      `it creates ${made.map(({ address }) => address).join(", ")}, which a standby should already have`,
     );
   }
   const global = changed.filter(({ address }) => /^aws_(iam|route53)_/.test(address));
@@ -39,17 +39,17 @@ export function unexpectedChanges(step: Step, summary: PlanSummary): string[] {
   return unexpected;
 }
 
-/** What a standby goes without where `network.natGateway` is `when-active`. */
+/** What a standby lacks if `network.natGateway` is `when-active`. */
 function isInternetAccess(address: string): boolean {
   return /^aws_(nat_gateway|eip|route)\./.test(address);
 }
 
-/** A database, or the log groups that go with it. */
+/** A database, or its log groups. */
 function isDatabase(address: string): boolean {
   return /^(aws_db_instance\.database|aws_cloudwatch_log_group\.database_log_\w+)\[/.test(address);
 }
 
-/** Whether all that a plan does was in the approved one. */
+/** Whether the approved plan had everything that this plan does. */
 export function isWithin(approved: PlanJson, rest: PlanJson): boolean {
   const actions = (plan: PlanJson) =>
     plannedChanges(plan)
@@ -60,14 +60,14 @@ export function isWithin(approved: PlanJson, rest: PlanJson): boolean {
 }
 
 /**
- * Why a plan file is not of a step; undefined where it is.
+ * Why a plan file is not of a step; undefined if it is.
  *
  * @param name - prefix of the stack's names: `lamp-dr`
  */
 export function planMismatch(plan: PlanJson, step: Step, name: string): string | undefined {
   const planned = plan.planned_values?.outputs?.database_identifier?.value;
   if (typeof planned !== "string" || generationOf(planned, name) === undefined) {
-    return `its database is ${planned === undefined ? "not told" : String(planned)}, not one of ${name}`;
+    return `its database is ${planned === undefined ? "not named" : String(planned)}, not one of ${name}`;
   }
   const variables = variablesOf(plan);
   const wrong = Object.entries(terraformVariables(step.variables)).find(([variable, value]) => {
@@ -77,7 +77,7 @@ export function planMismatch(plan: PlanJson, step: Step, name: string): string |
   if (wrong !== undefined) {
     return `its ${wrong[0]} is ${String(variables[wrong[0]])}, not ${wrong[1]}`;
   }
-  // A plan lists what it leaves alone, too. This one would write the posture into the state, and promote nothing.
+  // A plan also lists unchanged resources. This one would write the posture into the state, and promote nothing.
   return (plan.resource_changes ?? []).length === 0
     ? "it plans no resource: it was made with -refresh-only"
     : undefined;

@@ -1,12 +1,12 @@
 import type { UiMessage } from "../terraform/run";
 import { duration } from "./journal";
 
-/** Between two lines about one resource that takes long. */
+/** Interval between two lines about a slow resource. */
 const quietSeconds = 30;
 
 /**
- * Condenses Terraform's messages: what begins to change, what takes long and since when, what is done. Reading and
- * planning say nothing.
+ * Condenses Terraform's messages: what starts to change, what is slow and for how long, what is done. Prints nothing on
+ * reading and planning.
  */
 export function condensedProgress(stack: string, say: (line: string) => void): (message: UiMessage) => void {
   const shownAt = new Map<string, number>();
@@ -22,7 +22,7 @@ export function condensedProgress(stack: string, say: (line: string) => void): (
       say(`${stack}: ${address}: ${action}`);
     } else if (type === "apply_progress" && elapsed - (shownAt.get(address) ?? 0) >= quietSeconds) {
       shownAt.set(address, elapsed);
-      say(`${stack}: ${address}: ${action} goes on, ${duration(elapsed)} so far`);
+      say(`${stack}: ${address}: ${action} in progress, ${duration(elapsed)} so far`);
     } else if (type === "apply_complete") {
       say(`${stack}: ${address}: ${action} done in ${duration(elapsed)}`);
     } else if (type === "apply_errored") {

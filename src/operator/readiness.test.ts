@@ -65,7 +65,7 @@ const database = (different: Partial<DatabaseInstance>) =>
   withStandby({ databases: known([{ ...replica, ...different }]) });
 
 describe("a standby", () => {
-  it("is ready when all is there", () => {
+  it("is ready when everything exists", () => {
     expect(open({})).toEqual([]);
     expect(readinessChecks(config, ready).map(({ title }) => title)).toEqual([
       "posture",
@@ -108,7 +108,7 @@ describe("a standby", () => {
     [
       "an old lag",
       withStandby({ lag: known([{ at: new Date("2026-11-25T11:00:00Z"), seconds: 0 }]) }),
-      "replica lag: not ready: told last 1 h ago",
+      "replica lag: not ready: last reported 1 h ago",
     ],
     [
       "no image",
@@ -118,7 +118,7 @@ describe("a standby", () => {
     [
       "another image",
       withPeer({ image: known("sha256:b") }),
-      "image: not ready: lamp-apache:latest is another image in eu-west-1",
+      "image: not ready: lamp-apache:latest is a different image in eu-west-1",
     ],
     ["no roles", { missingRoles: known(["a", "b"]) }, "roles: not ready: missing: a, b"],
     ["no alarms", { missingAlarms: known(["c"]) }, "alarms: not ready: missing: c"],
@@ -164,9 +164,9 @@ describe("a standby", () => {
     expect(open(different)).toEqual([`${title}: unknown: no answer within 5 s`]);
   });
 
-  it("that tells no lag is not ready", () => {
+  it("that reports no lag is not ready", () => {
     expect(open(withStandby({ lag: known([]) }))).toEqual([
-      "replica lag: unknown: RDS has told no lag in the last half hour",
+      "replica lag: unknown: RDS has reported no lag in the last half hour",
     ]);
   });
 
@@ -174,7 +174,7 @@ describe("a standby", () => {
     expect(open(withPeer({ image: silent, origin: silent, databases: silent }))).toEqual([]);
   });
 
-  it("that serves already is not", () => {
+  it("that already serves is not", () => {
     const active = known({ ...variables, posture: "active" as const });
     expect(open(withStandby({ variables: active }))).toEqual([
       "posture: not ready: dr is active, not standby",

@@ -8,34 +8,34 @@ import { copyBehind } from "./state-copy";
 /** One thing that an activation needs. */
 export interface ReadinessCheck {
   readonly title: string;
-  /** `unknown` could not be read, and is not ready. */
+  /** `unknown`: could not be read, which counts as not ready. */
   readonly verdict: "ready" | "not ready" | "unknown";
   /** What was found. */
   readonly found: string;
-  /** What to do about it; missing where it is ready. */
+  /** What to do about it; missing if it is ready. */
   readonly fix?: string;
 }
 
-/** What is read beside the facts of the regions. */
+/** What is read besides the regions' facts. */
 export interface ReadinessReadings {
   /** Of the standby region. */
   readonly standby: RegionFacts;
-  /** Of the region that serves; what it does not answer is not held against the standby. */
+  /** Of the serving region; if it does not answer, the standby may still be ready. */
   readonly peer: RegionFacts;
   readonly secret: Reading<true>;
   readonly missingRoles: Reading<readonly string[]>;
   readonly missingAlarms: Reading<readonly string[]>;
   readonly records: Reading<{ readonly roles: readonly string[]; readonly hasHealthCheck: boolean }>;
   readonly fargateVcpus: Reading<number>;
-  /** Not asked where the activation makes no new address. */
+  /** Not read if the activation creates no Elastic IP. */
   readonly elasticIps?: Reading<number>;
   readonly now: Date;
 }
 
-/** A replica tells its lag every minute. */
+/** A replica reports its lag every minute. */
 const oldestLagMinutes = 10;
 
-/** Judges what was read: each check is ready, not ready, or unknown with the reason. */
+/** Judges the readings: each check is ready, not ready, or unknown with the reason. */
 export function readinessChecks(config: Config, readings: ReadinessReadings): ReadinessCheck[] {
   const { peer, standby } = readings;
   return [
@@ -45,12 +45,12 @@ export function readinessChecks(config: Config, readings: ReadinessReadings): Re
     image(config, standby, peer),
     of("secret", readings.secret, () => undefined, {
       ready: "the replica's value can be read",
-      fix: "look at the secret's replication in Secrets Manager, and at the rights of these credentials",
+      fix: "check the secret's replication in Secrets Manager, and the permissions of these credentials",
     }),
-    of("roles", readings.missingRoles, missing, { ready: "all are there", fix: applied(standby.role) }),
-    of("alarms", readings.missingAlarms, missing, { ready: "all are there", fix: applied(standby.role) }),
+    of("roles", readings.missingRoles, missing, { ready: "all exist", fix: applied(standby.role) }),
+    of("alarms", readings.missingAlarms, missing, { ready: "all exist", fix: applied(standby.role) }),
     of("DNS records", readings.records, recordsTrouble, {
-      ready: "PRIMARY and SECONDARY are there, with the health check",
+      ready: "PRIMARY and SECONDARY exist, with the health check",
       fix: "plan and apply the stack dns",
     }),
     stateCopy(standby, peer),
@@ -97,7 +97,7 @@ function posture({ role, variables }: RegionFacts): ReadinessCheck {
     "posture",
     variables,
     (value) => (value.posture === "standby" ? undefined : `${role} is ${value.posture}, not standby`),
-    { ready: `${role} is standby`, fix: "npm run lamp -- status tells what comes first" },
+    { ready: `${role} is standby`, fix: "npm run lamp -- status shows what comes first" },
   );
 }
 
@@ -127,14 +127,14 @@ function replica(config: Config, { databases, role, variables }: RegionFacts): R
 
 function lag({ objectives }: Config, { lag: reading }: RegionFacts, now: Date): ReadinessCheck {
   const title = "replica lag";
-  const fix = "look at the replica's events, its CPU, and the network between the regions";
+  const fix = "check the replica's events, its CPU, and the network between the regions";
   if (reading === undefined) {
-    return { title, verdict: "unknown", found: "there is no replica to ask", fix };
+    return { title, verdict: "unknown", found: "there is no replica", fix };
   }
   const target = objectives.rpoMinutes * 60;
   const last = reading.known ? reading.value.at(-1) : undefined;
   if (reading.known && last === undefined) {
-    return { title, verdict: "unknown", found: "RDS has told no lag in the last half hour", fix };
+    return { title, verdict: "unknown", found: "RDS has reported no lag in the last half hour", fix };
   }
   const trouble = () => {
     if (last === undefined) {
@@ -147,7 +147,7 @@ function lag({ objectives }: Config, { lag: reading }: RegionFacts, now: Date): 
     if (last.seconds > target) {
       return `${duration(last.seconds)}, the target is ${duration(target)}`;
     }
-    return age > oldestLagMinutes * 60 ? `told last ${duration(age)} ago` : undefined;
+    return age > oldestLagMinutes * 60 ? `last reported ${duration(age)} ago` : undefined;
   };
   return of(title, reading, trouble, { ready: `${last?.seconds} s, the target is ${duration(target)}`, fix });
 }
@@ -162,11 +162,11 @@ function image(
       return `${repository}:${tag} is not in ${standby.region}`;
     }
     const differs = peer.image.known && peer.image.value !== undefined && peer.image.value !== digest;
-    return differs ? `${repository}:${tag} is another image in ${peer.region}` : undefined;
+    return differs ? `${repository}:${tag} is a different image in ${peer.region}` : undefined;
   };
-  const compared = peer.image.known ? `the same as in ${peer.region}` : `${peer.region} could not be asked`;
+  const compared = peer.image.known ? `the same as in ${peer.region}` : `${peer.region} did not answer`;
   return of("image", standby.image, trouble, {
-    ready: `${repository}:${tag} is there, ${compared}`,
+    ready: `${repository}:${tag} exists, ${compared}`,
     fix: "npm run image -- push",
   });
 }
@@ -174,7 +174,7 @@ function image(
 /** The activation reads the peer's outputs from the copy in its own region. */
 function stateCopy(standby: RegionFacts, peer: RegionFacts): ReadinessCheck {
   const title = `copy of ${peer.role}'s state`;
-  const fix = "look at the replication of the state buckets; plan and apply the stack terraform-state";
+  const fix = "check the replication of the state buckets; plan and apply the stack terraform-state";
   const { copy, origin } = peer;
   if (copy === undefined || origin === undefined) {
     return { title, verdict: "ready", found: "not in S3: HCP Terraform keeps it" };
@@ -187,7 +187,7 @@ function stateCopy(standby: RegionFacts, peer: RegionFacts): ReadinessCheck {
   };
   const ready = origin.known
     ? "as new as its origin"
-    : `there; its origin could not be asked (${origin.reason})`;
+    : `exists; its origin did not answer (${origin.reason})`;
   return of(title, copy, trouble, { ready, fix });
 }
 
@@ -200,7 +200,7 @@ function lock({ lock: reading, role }: RegionFacts): ReadinessCheck {
     held === undefined ? undefined : `held by ${held.who} since ${held.since.toISOString()}`;
   return of(title, reading, trouble, {
     ready: "free",
-    fix: "ask them; when no Terraform runs there, terraform force-unlock (docs/runbook.md: A stale lock)",
+    fix: "ask them; if no Terraform runs there, terraform force-unlock (docs/runbook.md: A stale lock)",
   });
 }
 
@@ -209,8 +209,8 @@ function vcpus({ scaling, service }: Config, reading: Reading<number>): Readines
   const trouble = (quota: number) =>
     quota < needed ? `${quota}, ${scaling.maxTasks} tasks need ${needed}` : undefined;
   return of("quota of Fargate vCPUs", reading, trouble, {
-    ready: `${reading.known ? reading.value : "?"}, ${scaling.maxTasks} tasks need ${needed}; what else runs in the account counts, too`,
-    fix: "ask for more in Service Quotas, which takes days",
+    ready: `${reading.known ? reading.value : "?"}, ${scaling.maxTasks} tasks need ${needed}; everything else in the account counts too`,
+    fix: "request an increase in Service Quotas, which takes days",
   });
 }
 
@@ -220,8 +220,8 @@ function addresses(reading: Reading<number>): ReadinessCheck {
     reading,
     (quota) => (quota < 1 ? `${quota}, the NAT gateway needs 1` : undefined),
     {
-      ready: `${reading.known ? reading.value : "?"}, the NAT gateway needs 1 that is free`,
-      fix: "ask for more in Service Quotas",
+      ready: `${reading.known ? reading.value : "?"}, the NAT gateway needs 1 unused`,
+      fix: "request an increase in Service Quotas",
     },
   );
 }

@@ -34,14 +34,14 @@ const oneLine = `{
 }
 `;
 
-describe("recording what a region is", () => {
-  it("adds a setting to a section on one line and leaves every other byte", () => {
+describe("recording a region's posture and generations", () => {
+  it("adds a setting to a section on one line and keeps every other byte", () => {
     const { settings, text } = recorded(oneLine, active);
     expect(text).toBe(oneLine.replace('"eu-central-1" }', '"eu-central-1", "posture": "active" }'));
     expect(settings).toEqual([{ path: "regions.dr.posture", before: "standby", after: "active" }]);
   });
 
-  it("replaces a value that is there", () => {
+  it("replaces an existing value", () => {
     const before = oneLine.replace('"eu-central-1" }', '"eu-central-1", "posture":"active" }');
     const { text } = recorded(before, { ...active, posture: "standby", databaseGeneration: 2 });
     expect(text).toBe(
@@ -57,7 +57,7 @@ describe("recording what a region is", () => {
     );
   });
 
-  it("makes the sections where there are none", () => {
+  it("adds missing sections", () => {
     const before =
       '{\n  "accountId": "123456789012",\n  "dns": { "zone": { "create": "lamp-visitor.test" } }\n}\n';
     expect(recorded(before, active).text).toBe(
@@ -65,11 +65,11 @@ describe("recording what a region is", () => {
     );
   });
 
-  it("writes nothing where the file says so already", () => {
+  it("writes nothing if the file already says so", () => {
     expect(recorded(oneLine, { ...active, posture: "standby" })).toEqual({ settings: [], text: oneLine });
   });
 
-  it("does not write quiesced, which is not for good", () => {
+  it("does not write quiesced, which is temporary", () => {
     expect(recorded(oneLine, { ...active, posture: "quiesced" }).settings).toEqual([]);
   });
 });

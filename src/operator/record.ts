@@ -5,7 +5,7 @@ import type { RegionRole } from "../contract";
 import { writeWhole } from "../tools/write-whole";
 import type { RegionVariables } from "./lifecycle";
 
-/** One setting of the configuration that a step made out of date. */
+/** One setting of the configuration that a step has outdated. */
 export interface RecordedSetting {
   /** `regions.dr.posture` */
   readonly path: string;
@@ -14,11 +14,11 @@ export interface RecordedSetting {
 }
 
 /**
- * Writes what a region now is into the configuration file, so that later plans take it for normal. All else in the file
- * stays as it is, byte for byte. `quiesced` is not for good, and is not written.
+ * Writes a region's new posture and generations into the configuration file, so that later plans take them as normal. The
+ * rest of the file stays the same, byte for byte. `quiesced` is temporary, and is not written.
  *
- * @returns what was changed; nothing where the file says so already
- * @throws ToolError when the file cannot be written; it is as it was then
+ * @returns what was changed; nothing if the file already says so
+ * @throws ToolError when the file cannot be written; it is unchanged then
  */
 export function recordRegion(
   file: string,
@@ -48,7 +48,7 @@ export function recordRegion(
   }));
 }
 
-/** A value that is there is replaced; a new setting goes behind the last of its section, in that one's style. */
+/** Replaces an existing value; adds a new setting after the last of its section, in that one's style. */
 function withSetting(text: string, path: readonly string[], value: unknown): string {
   const root = parseTree(text) as Node;
   const found = findNodeAtLocation(root, [...path]);

@@ -12,32 +12,32 @@ import { peerOf, type RegionVariables } from "./lifecycle";
 import { regionVariables } from "./region-variables";
 import { stateBucket } from "./state-copy";
 
-/** What is known of a region at the moment. */
+/** What is currently known of a region. */
 export interface RegionFacts {
   readonly role: RegionRole;
   readonly region: string;
-  /** What it was last applied with, from the origin of its state, or where that is not reachable from the copy. */
+  /** What it was last applied with, from the origin of its state or, if unreachable, from the copy. */
   readonly variables: Reading<RegionVariables>;
-  /** The state in the region's own bucket; undefined where states are not in S3. */
+  /** The state in the region's own bucket; undefined if states are not in S3. */
   readonly origin?: Reading<StoredState | undefined>;
   /** The copy in the peer's bucket. */
   readonly copy?: Reading<StoredState | undefined>;
   readonly lock?: Reading<StateLock | undefined>;
   readonly databases: Reading<readonly DatabaseInstance[]>;
-  /** Of the current database; not asked where it is a writer. */
+  /** Of the current database; not read if it is a writer. */
   readonly lag?: Reading<readonly LagDatapoint[]>;
   readonly tasks: Reading<ServiceTasks>;
   readonly targets: Reading<Targets>;
-  /** Digest of the configured image's tag; undefined where the registry lacks the tag. */
+  /** Digest of the configured image's tag; undefined if the registry lacks the tag. */
   readonly image: Reading<string | undefined>;
 }
 
-/** Reads a region. What does not answer is not known; nothing throws. */
+/** Reads a region. Without an answer a value is not known; nothing throws. */
 export async function readRegionFacts(
   config: Config,
   role: RegionRole,
   access: AwsAccess,
-  /** The region's variables, where the states are not in S3. */
+  /** The region's variables, if the states are not in S3. */
   variablesElsewhere?: Reading<RegionVariables>,
 ): Promise<RegionFacts> {
   const { region } = config.regions[role];
@@ -62,7 +62,7 @@ export async function readRegionFacts(
   return { role, region, variables, origin, copy, lock, databases, lag, tasks, targets, image };
 }
 
-/** The database of the current generation; the newest where that is not known. */
+/** The database of the current generation; the newest if that is not known. */
 export function currentDatabase(
   databases: readonly DatabaseInstance[],
   config: Config,

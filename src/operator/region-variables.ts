@@ -6,7 +6,7 @@ import type { Posture, Regions, RegionVariables } from "./lifecycle";
 import type { Operation } from "./operation";
 
 /**
- * What a region was last applied with, from its own state: no other region is asked.
+ * What a region was last applied with, from its own state: reads no other region.
  *
  * @throws ToolError when the region was never applied
  */
@@ -54,8 +54,8 @@ export function regionVariables(
   const generation = Number(outputs.database_generation);
   const oldest = Number(outputs.oldest_database_generation);
   if (!Number.isInteger(generation) || !Number.isInteger(oldest)) {
-    // A state from before these outputs. On the day of a disaster that must be no reason to stop.
-    say(`${role}: its state does not tell the database generations: those of the configuration are taken`);
+    // A state from before these outputs. That must not stop an activation in a disaster.
+    say(`${role}: its state has no database generations: using the configuration's`);
     return { ...configured, posture };
   }
   return { ...configured, posture, databaseGeneration: generation, oldestDatabaseGeneration: oldest };

@@ -11,8 +11,8 @@ import { runStep, type StepResult } from "./run-step";
 import { waitForStateCopy } from "./state-copy";
 
 /**
- * Right after an activation both regions are active by their states: the wrong one of them must not be stopped. Visitors
- * are at DR while it has a healthy target, since that fences the primary, and at the primary otherwise.
+ * Right after an activation both regions are active by their states: the wrong one must not be stopped. Visitors are at
+ * DR while it has a healthy target, since that fences the primary, and at the primary otherwise.
  */
 async function refuseServing({ config, say, session }: Operation, role: RegionRole): Promise<void> {
   const healthyIn = async (region: RegionRole) => {
@@ -26,21 +26,21 @@ async function refuseServing({ config, say, session }: Operation, role: RegionRo
   const [primary, dr] = await Promise.all([healthyIn("primary"), healthyIn("dr")]);
   const serving = dr === undefined ? undefined : dr > 0 ? "dr" : primary ? "primary" : undefined;
   if (serving === undefined) {
-    say(`it cannot be seen which region serves: be sure that ${role} is the one that does not`);
+    say(`which region serves is unknown: make sure that ${role} is the one that does not`);
   }
   if (serving === role) {
     throw new StepRefused(
-      `visitors are served by ${role} (it has healthy targets): it is the other one that should follow. ` +
-        `reprotect ${peerOf(role)}; to make ${role} follow although it serves: switchover.`,
+      `${role} serves the visitors (it has healthy targets): the other region should follow. ` +
+        `reprotect ${peerOf(role)}; to make ${role} follow anyway: switchover.`,
     );
   }
 }
 
-/** An activation that was interrupted may have left "active" in the state and a replica in RDS. */
+/** An interrupted activation may have left "active" in the state and a replica in RDS. */
 async function refuseUnpromoted(operation: Operation, peer: RegionRole, regions: Regions): Promise<void> {
   const { identifier, kind } = await readCurrentDatabase(operation, peer, regions);
   if (kind === "unknown") {
-    operation.say(`${identifier} cannot be seen: be sure that it was promoted`);
+    operation.say(`${identifier} cannot be read: make sure that it was promoted`);
   }
   if (kind === "replica") {
     throw new StepRefused(
@@ -50,7 +50,7 @@ async function refuseUnpromoted(operation: Operation, peer: RegionRole, regions:
 }
 
 /**
- * Gives a region that no longer serves a new replica of its peer's writer, beside its old database.
+ * Gives a region that no longer serves a new replica of its peer's writer, next to its old database.
  *
  * @throws StepRefused, StepFailed, ToolError when the copy of the peer's state does not arrive
  */

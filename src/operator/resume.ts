@@ -7,9 +7,9 @@ import { readRegions } from "./region-variables";
 import { runStep, type StepResult } from "./run-step";
 
 /**
- * Lets a quiesced region serve again: the way back from a switchover before its promotion.
+ * Lets a quiesced region serve again: undoes a switchover before its promotion.
  *
- * The peer's state says nothing of a promotion that Terraform began before it was killed: RDS does.
+ * The peer's state does not show a promotion that Terraform began before it was killed: RDS does.
  *
  * @throws StepRefused, StepFailed
  */
@@ -24,11 +24,11 @@ export async function resumeRegion(
   if (regions[role].posture === "quiesced") {
     const { identifier, kind } = await readCurrentDatabase(operation, peer, regions);
     if (kind === "unknown") {
-      operation.say(`${identifier} cannot be seen: be sure that it was not promoted`);
+      operation.say(`${identifier} cannot be read: make sure that it was not promoted`);
     }
     if (kind === "writer") {
       throw new StepRefused(
-        `${identifier} was promoted already: two regions would write. To finish the activation: switchover --to ${peer}.`,
+        `${identifier} was already promoted: two regions would write. To finish the activation: switchover --to ${peer}.`,
       );
     }
   }

@@ -11,9 +11,9 @@ import { runStep, type StepResult } from "./run-step";
 
 /**
  * Deletes a region's databases that are older than its current one, each with a final snapshot, in two plans: the first
- * lifts their protection.
+ * turns off their deletion protection.
  *
- * @param options - a plan of the step that comes next, reviewed before
+ * @param options - an already reviewed plan of the next step
  * @throws StepRefused, StepFailed, ToolError while the current database is not in order
  */
 export async function retireDatabases(
@@ -25,7 +25,7 @@ export async function retireDatabases(
   const now = await readRegion(operation, role);
   if (now.posture === "quiesced") {
     throw new StepRefused(
-      `${role} is quiesced: a switchover is under way. Finish it first, or go back: resume.`,
+      `${role} is quiesced: a switchover is in progress. Finish it first, or go back: resume.`,
     );
   }
   const reading = await readDatabases(accessOf(session), config, role);
@@ -35,7 +35,7 @@ export async function retireDatabases(
   const identifier = databaseIdentifier(config, role, now.databaseGeneration);
   const trouble = currentTrouble(reading.value, identifier, now);
   if (trouble !== undefined) {
-    throw new ToolError(`${trouble}: older databases are kept until that is mended. Nothing was changed.`);
+    throw new ToolError(`${trouble}: older databases are kept until that is fixed. Nothing was changed.`);
   }
   const retired = generationsBetween(now).map((generation) => databaseIdentifier(config, role, generation));
   const results: StepResult[] = [];
@@ -52,7 +52,7 @@ export async function retireDatabases(
   return results;
 }
 
-/** What is wrong with the current database; undefined where it can stand alone. */
+/** What is wrong with the current database; undefined if it can stand alone. */
 function currentTrouble(
   databases: readonly DatabaseInstance[],
   identifier: string,

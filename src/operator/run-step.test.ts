@@ -38,7 +38,7 @@ describe("a step", () => {
     expect(stacks.state("dr")).toBe("active 1..1");
   });
 
-  it("tells each command of Terraform before it runs, and shows the plan before it asks", async () => {
+  it("prints each Terraform command before it runs, and shows the plan before it asks", async () => {
     const operation = fakeOperation(new FakeStacks("active", "standby"));
     await activateRegion(operation, "dr");
 
@@ -72,7 +72,7 @@ describe("a step", () => {
     expect(operation.approvals).toEqual([]);
   });
 
-  it("run again finishes what an interrupted apply left", async () => {
+  it("run again finishes an interrupted apply", async () => {
     const stacks = new FakeStacks("active", "standby");
     stacks.failNext("apply", "terraform apply was killed");
     await expect(activateRegion(fakeOperation(stacks), "dr")).rejects.toThrow("run the same command again");
@@ -81,7 +81,7 @@ describe("a step", () => {
     expect([result.outcome, stacks.state("dr")]).toEqual(["applied", "active 1..1"]);
   });
 
-  it("plans without asking AWS for what is there when told so, before and after the apply", async () => {
+  it("plans without refresh on request, before and after the apply", async () => {
     const operation = fakeOperation(new FakeStacks("active", "standby"));
     await activateRegion(operation, "dr", { refresh: false });
 
@@ -92,9 +92,9 @@ describe("a step", () => {
   });
 
   it.each([
-    [true, ["dr: still planning after 90 s: AWS answers slowly, or not at all."], "--no-refresh"],
-    [false, ["dr: still planning after 90 s: AWS answers slowly, or not at all."], undefined],
-  ])("says when a plan takes long, and the way round IAM (refresh: %s)", async (refresh, lines, wayRound) => {
+    [true, ["dr: still planning after 90 s: AWS answers slowly or not at all."], "--no-refresh"],
+    [false, ["dr: still planning after 90 s: AWS answers slowly or not at all."], undefined],
+  ])("says when a plan is slow, and how to avoid IAM (refresh: %s)", async (refresh, lines, wayRound) => {
     vi.useFakeTimers();
     try {
       const stacks = new FakeStacks("active", "standby");
@@ -112,14 +112,14 @@ describe("a step", () => {
     }
   });
 
-  it("that plans quickly says nothing of it", async () => {
+  it("that plans quickly does not mention it", async () => {
     const operation = fakeOperation(new FakeStacks("active", "standby"));
     await activateRegion(operation, "dr");
 
     expect(operation.messages.join()).not.toContain("still planning");
   });
 
-  it("warns the approver of what an activation never does", async () => {
+  it("warns the approver of what an activation should never do", async () => {
     const stacks = new FakeStacks("active", "standby");
     stacks.regions.dr.changes = [
       change("aws_s3_bucket.logs", "delete"),
@@ -134,7 +134,7 @@ describe("a step", () => {
     ]);
   });
 
-  it("keeps what it did, with times and outcome", async () => {
+  it("records what it did, with times and outcome", async () => {
     const operation = fakeOperation(new FakeStacks("active", "standby"));
     await activateRegion(operation, "dr");
 
@@ -162,7 +162,7 @@ describe("a plan file that was reviewed elsewhere", () => {
     return stacks;
   }
 
-  it("is applied as it is, without another plan before", async () => {
+  it("is applied unchanged, without another plan before", async () => {
     const stacks = await planned();
     stacks.asked.length = 0;
     await activateRegion(fakeOperation(stacks), "dr", { planFile: "activate.tfplan" });
@@ -183,7 +183,7 @@ describe("a plan file that was reviewed elsewhere", () => {
 });
 
 describe("a failure", () => {
-  it("of the lock says who holds it and how to remove a stale one", async () => {
+  it("to get the lock says who holds it and how to remove a stale one", async () => {
     const stacks = new FakeStacks("active", "standby");
     stacks.failNext("plan", LOCKED);
     const failure = activateRegion(fakeOperation(stacks), "dr");
@@ -202,18 +202,18 @@ describe("a failure", () => {
       "Renew them, then run the same command again",
     ],
     ["Resource precondition failed\nlamp-dr-1 is a writer", "refused before anything changed"],
-    ["Error: Saved plan is stale", "Plan again, and review again"],
+    ["Error: Saved plan is stale", "Plan and review again"],
     ["dial tcp: lookup iam.amazonaws.com: no such host", "activate with --no-refresh"],
     ["Unable to find remote state", "its copy has not arrived"],
-    ["something nobody has seen", "When the cause above is mended, run the same command again"],
-  ])("with %j tells what to do", async (message, advice) => {
+    ["something unknown", "When the cause above is fixed, run the same command again"],
+  ])("with %j says what to do", async (message, advice) => {
     const stacks = new FakeStacks("active", "standby");
     stacks.failNext("plan", message);
 
     await expect(activateRegion(fakeOperation(stacks), "dr")).rejects.toThrow(advice);
   });
 
-  it("of a database that is backing up is waited out, and the rest applied without asking again", async () => {
+  it("of a database that is backing up waits, then applies the rest without asking again", async () => {
     const stacks = new FakeStacks("active", "standby");
     stacks.failNext("apply", "InvalidDBInstanceState: DB Instance lamp-dr-1 is currently backing up");
     const operation = fakeOperation(stacks);
@@ -223,7 +223,7 @@ describe("a failure", () => {
     expect([result.outcome, operation.approvals.length]).toEqual(["applied", 1]);
   });
 
-  it("of a busy database asks again where the rest is more than was approved", async () => {
+  it("of a busy database asks again if the rest is more than was approved", async () => {
     const stacks = new FakeStacks("active", "standby");
     stacks.failNext("apply", "InvalidDBInstanceState: DB Instance lamp-dr-1 is currently backing up");
     const operation = fakeOperation(stacks, () => {

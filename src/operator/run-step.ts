@@ -21,13 +21,13 @@ import { isWithin, unexpectedChanges } from "./plan-checks";
 
 export interface RunStepOptions {
   /**
-   * Whether Terraform asks AWS for what is there.
+   * Whether Terraform refreshes the state from AWS.
    * @default true
    */
   readonly refresh?: boolean;
   /**
-   * A plan that was made and reviewed before; where it is of this step, it is applied as it is.
-   * @default a plan is made
+   * An already reviewed plan; if it is of this step, it is applied unchanged.
+   * @default the step is planned
    */
   readonly given?: GivenPlan;
   /**
@@ -46,29 +46,29 @@ export interface StepResult {
   /** Where the plan is. */
   readonly planFile: string;
   readonly summary: PlanSummary;
-  /** Addresses that the plan after the apply would still change; none where all is done. */
+  /** Addresses that the plan after the apply would still change; empty if everything is done. */
   readonly left: readonly string[];
 }
 
 /** A plan takes some seconds, and waits a minute for a lock. */
 const slowPlanSeconds = 90;
-/** How often a database that is being backed up is waited for. */
+/** How often to wait for a database that is being backed up. */
 const maximumAttempts = 5;
 
-/** A step at work: what its stages hand on, and each adds to. */
+/** A running step: its stages pass this on, and each adds to it. */
 interface StepRun {
   readonly operation: Operation;
   readonly stack: ConnectedStack;
   readonly step: Step;
   readonly options: RunStepOptions;
-  /** `activate dr`: as the journal and the review have it. */
+  /** `activate dr`: its name in the journal and the review. */
   readonly title: string;
 }
 
 interface Planned extends StepRun {
-  /** The plan's file, as Terraform takes it. */
+  /** The plan file, as Terraform's argument. */
   readonly out: string;
-  /** The same, from anywhere. */
+  /** The same, as an absolute path. */
   readonly planFile: string;
   readonly isGiven: boolean;
   readonly plan: PlanJson;
@@ -78,15 +78,15 @@ interface Planned extends StepRun {
 interface Reviewed extends Planned {
   /** The review in one line. */
   readonly headline: string;
-  /** What a step of this name does not do as a rule. */
+  /** What a step of this name should not do. */
   readonly unexpected: readonly string[];
 }
 
 /**
- * One apply of the life cycle: plans, shows the review, asks, applies exactly the plan that was shown, and plans again
- * to see that nothing is left. Each command is told before it runs, and kept in the journal.
+ * One apply of the life cycle: plans, shows the review, asks, applies exactly the plan shown, and plans again to check
+ * that nothing is left. Each command is printed before it runs, and recorded in the journal.
  *
- * Run again after an interruption it finishes what is left; run again after success it changes nothing.
+ * Idempotent: run again after an interruption it finishes the rest, after success it changes nothing.
  *
  * @throws StepFailed saying what to do; TerraformInterrupted
  */
@@ -128,7 +128,7 @@ async function runStages(run: StepRun): Promise<StepResult> {
   return { ...result, outcome: "applied", left: await verify(run) };
 }
 
-/** The plan that was given, where it is of this step; else a new one. */
+/** The given plan, if it is of this step; else a new one. */
 async function plan(run: StepRun): Promise<Planned> {
   const { operation, options, stack, step, title } = run;
   const { given } = options;
@@ -162,7 +162,7 @@ async function makePlan(run: StepRun, out: string): Promise<Planned> {
   }
 }
 
-/** What the plan stage hands on, with its note for the journal. */
+/** The result of the plan stage, with its note for the journal. */
 function planned(
   run: StepRun,
   out: string,
@@ -174,16 +174,16 @@ function planned(
   return { result: { ...run, out, planFile, isGiven, plan: json, summary }, note: noteOf(summary) };
 }
 
-/** The provider asks a service that is down again and again, for many minutes, and says nothing meanwhile. */
+/** The provider silently retries a service that is down for many minutes. */
 function slowPlan({ name, stack }: Step, { refresh }: PlanOptions): string {
   const hint =
     name === "activate" && refresh !== false
-      ? " If IAM's region is down, stop it with Ctrl-C, and run the command again with --no-refresh."
+      ? " If IAM's region is down, stop with Ctrl-C and run the command again with --no-refresh."
       : "";
-  return `${stack}: still planning after ${slowPlanSeconds} s: AWS answers slowly, or not at all.${hint}`;
+  return `${stack}: still planning after ${slowPlanSeconds} s: AWS answers slowly or not at all.${hint}`;
 }
 
-/** Shows every change, then the review, and what is unexpected. */
+/** Shows every change, the review, and what is unexpected. */
 function review(run: Planned): Reviewed {
   const { plan: json, step, summary, title } = run;
   const { say, show } = run.operation;
@@ -196,7 +196,7 @@ function review(run: Planned): Reviewed {
   return { ...run, headline, unexpected };
 }
 
-/** A plan as it is shown before an approval: every change, then the review; and the review's verdict in one line. */
+/** A plan as shown for approval: every change, then the review; and the review's verdict in one line. */
 export function reviewed(
   title: string,
   plan: PlanJson,
@@ -207,7 +207,7 @@ export function reviewed(
   return { text, headline: review.headline };
 }
 
-/** Asks whether to apply what was shown. */
+/** Asks whether to apply the plan shown. */
 async function approve(run: Reviewed): Promise<boolean> {
   const { headline, isGiven, operation, options, planFile, step, title, unexpected } = run;
   const { region } = operation.config.regions[step.stack];
@@ -219,7 +219,7 @@ async function approve(run: Reviewed): Promise<boolean> {
   });
 }
 
-/** Applies the approved plan. A database that is being backed up is waited for, and what is left is applied then. */
+/** Applies the approved plan. Waits for a database that is being backed up, then applies the rest. */
 async function apply(approved: Reviewed): Promise<void> {
   const { operation, step } = approved;
   let next: Planned = approved;
@@ -237,15 +237,15 @@ async function apply(approved: Reviewed): Promise<void> {
     await waitForAvailableDatabases(operation, step);
     next = await makePlan(approved, `${step.name}.tfplan`);
     if (!isWithin(approved.plan, next.plan)) {
-      operation.say(`${step.stack}: what is left is more than was approved`);
+      operation.say(`${step.stack}: the rest is more than was approved`);
       if (!(await approve(review(next)))) {
-        throw new ToolError("The rest was declined. What was applied before is in the state.");
+        throw new ToolError("The rest was declined. What was already applied is in the state.");
       }
     }
   }
 }
 
-/** @returns RDS's refusal while the database is busy; undefined when all is applied */
+/** @returns RDS's refusal while the database is busy; undefined when everything is applied */
 async function applyUnlessBusy({
   operation,
   out,
@@ -267,7 +267,7 @@ async function applyUnlessBusy({
   }
 }
 
-/** Plans once more, and gives what is left: after a complete apply nothing. */
+/** Plans once more, and returns what is left: nothing after a complete apply. */
 async function verify(run: StepRun): Promise<string[]> {
   const { summary } = await makePlan(run, "after.tfplan");
   const left = [
@@ -282,7 +282,7 @@ async function verify(run: StepRun): Promise<string[]> {
   return summary.hasChanges ? left : [];
 }
 
-/** The plan of a step; variables that have the value already by the configuration are left out. */
+/** Plans a step; omits variables whose value is the configuration's. */
 export function planOptionsOf(
   step: Step,
   json: { readonly variable?: Readonly<Record<string, unknown>> },

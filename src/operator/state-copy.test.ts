@@ -9,7 +9,7 @@ const none = { known: true, value: undefined } as const;
 const silent = { known: false, reason: "AWS answers 503" } as const;
 
 describe("a copy", () => {
-  it("is up to date with its origin's serial, or a newer one", () => {
+  it("is up to date with its origin's serial or a newer one", () => {
     expect(copyBehind(state(7), state(7))).toBeUndefined();
     expect(copyBehind(state(7), state(8))).toBeUndefined();
   });
@@ -54,7 +54,7 @@ describe("waiting for a copy", () => {
     return { ...fake, session: { ...fake.session, emulator } };
   };
 
-  it("ends at once when it is there", async () => {
+  it("ends at once when it exists", async () => {
     const waiting = operation();
     await waitForStateCopy(waiting, "dr");
     expect(waiting.messages).toEqual([]);
@@ -71,7 +71,7 @@ describe("waiting for a copy", () => {
     await arrived;
   });
 
-  it("that does not arrive is given up", async () => {
+  it("that does not arrive times out", async () => {
     await putState("eu-central-1", 3);
     await expect(
       waitForStateCopy(operation(), "dr", { everySeconds: 0.01, forSeconds: 0.05 }),

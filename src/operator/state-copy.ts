@@ -9,14 +9,14 @@ import { peerOf } from "./lifecycle";
 import type { Operation } from "./operation";
 import { pause } from "./pause";
 
-/** The bucket of a region; undefined where the states are not in S3. */
+/** The bucket of a region; undefined if the states are not in S3. */
 export function stateBucket({ backend, regions }: Config, role: RegionRole): StateBucket | undefined {
   return backend.kind === "s3" ? { bucket: backend.buckets[role], region: regions[role].region } : undefined;
 }
 
 /**
- * Waits until the peer region's bucket holds a region's newest state: S3 copies within seconds as a rule, and within
- * 15 minutes.
+ * Waits until the peer region's bucket holds a region's newest state: S3 usually replicates within seconds, and within
+ * 15 minutes at most.
  *
  * @throws ToolError when it does not arrive in time
  */
@@ -46,7 +46,7 @@ export async function waitForStateCopy(
       if (elapsed() >= forSeconds) {
         throw new ToolError(
           `The copy of ${producer}'s state in ${copy.bucket} is not up to date (${behind}) after ${duration(elapsed())}. ` +
-            "Look at the replication of the state buckets; run the same command again when it has caught up.",
+            "Check the replication of the state buckets; run the same command again when it has caught up.",
         );
       }
       say(`waiting for the copy of ${producer}'s state (${behind}), ${duration(elapsed())} so far`);
@@ -55,7 +55,7 @@ export async function waitForStateCopy(
   });
 }
 
-/** What is missing from a copy; undefined where it is as new as its origin. */
+/** What is missing from a copy; undefined if it is as new as its origin. */
 export function copyBehind(
   origin: Reading<StoredState | undefined>,
   copy: Reading<StoredState | undefined>,

@@ -8,19 +8,19 @@ import { generationRange, peerOf, type RegionVariables } from "./lifecycle";
 import { currentDatabase, type RegionFacts } from "./region-facts";
 import { copyBehind } from "./state-copy";
 
-/** Something that is not as it should be, and what to do. */
+/** Something out of order, and what to do about it. */
 export interface StatusProblem {
   readonly what: string;
   readonly todo: string;
 }
 
-/** A lock is held for minutes; longer and it is most likely left over. */
+/** A lock is held for minutes; one held longer is most likely stale. */
 const longestLockMinutes = 120;
 /** A copy of a state arrives within 15 minutes. */
 const longestCopyMinutes = 15;
 const longestWithoutDrillDays = 100;
 
-/** What is out of order, the gravest first. What is not known is not called out of order, but said to be unknown. */
+/** What is out of order, the gravest first. What is not known is reported as unknown, not as out of order. */
 export function findProblems(
   config: Config,
   regions: Readonly<Record<RegionRole, RegionFacts>>,
@@ -31,7 +31,7 @@ export function findProblems(
   return [
     ...both.filter(isUnreachable).map(({ region, role }) => ({
       what: `${role} (${region}) is not reachable from here`,
-      todo: "look at the credentials and the network; if the region is gone: docs/runbook.md, Decide",
+      todo: "check the credentials and the network; if the region is lost: docs/runbook.md, Decide",
     })),
     ...roles(config, regions),
     ...both.flatMap((region) => databaseProblems(config, region, now)),
@@ -43,7 +43,7 @@ export function findProblems(
   ];
 }
 
-/** Whether no call to the region was answered. */
+/** Whether the region answered no call. */
 function isUnreachable({ databases, image, tasks, targets }: RegionFacts): boolean {
   return [databases, image, tasks, targets].every(({ known }) => !known);
 }
@@ -63,44 +63,44 @@ function roles(config: Config, { primary, dr }: Readonly<Record<RegionRole, Regi
       return [
         {
           what: `${role} is quiesced, and the promotion of ${peer.role} was interrupted: do not resume`,
-          todo: `npm run lamp -- switchover --to ${peer.role} to go on`,
+          todo: `npm run lamp -- switchover --to ${peer.role} to finish it`,
         },
       ];
     }
     return [
       isActive
         ? {
-            what: `${role} is quiesced and follows nothing`,
+            what: `${role} is quiesced and replicates nothing`,
             todo: `npm run lamp -- reprotect --region ${role}`,
           }
         : {
             what: `${role} is quiesced: nothing serves`,
-            todo: `npm run lamp -- switchover --to ${peerOf(role)} to go on, or npm run lamp -- resume --region ${role} to go back`,
+            todo: `npm run lamp -- switchover --to ${peerOf(role)} to finish, or npm run lamp -- resume --region ${role} to go back`,
           },
     ];
   }
   switch (postures.join(" ")) {
     case "active active":
-      // Where a promotion was interrupted that comes first, and is told of the database.
+      // An interrupted promotion comes first, and is reported with the database.
       if ([primary, dr].some((region) => isWriter(config, region) === false)) {
         return [];
       }
       return [
         {
-          what: "both regions are active: one of them no longer counts, and the other has no replica",
+          what: "both regions are active: one is out of date, and the other has no replica",
           todo: "npm run lamp -- reprotect --region ROLE of the one that no longer serves, after its last writes are reconciled",
         },
       ];
     case "standby standby":
       return [
-        { what: "both regions are standby: none serves", todo: "npm run lamp -- activate --region ROLE" },
+        { what: "both regions are standby: neither serves", todo: "npm run lamp -- activate --region ROLE" },
       ];
     default:
       return [];
   }
 }
 
-/** Undefined where it is not known. */
+/** Undefined if it is not known. */
 function isWriter(config: Config, { databases, role, variables }: RegionFacts): boolean | undefined {
   const current = databases.known ? currentDatabase(databases.value, config, role, variables) : undefined;
   return current && current.sourceIdentifier === undefined;
@@ -124,7 +124,7 @@ function databaseProblems(config: Config, facts: RegionFacts, now: Date): Status
   const problems: StatusProblem[] = [];
   const { identifier, replication, sourceIdentifier, status } = current;
   if (status !== "available") {
-    problems.push({ what: `${identifier} is ${status}`, todo: "wait, and look at its events in RDS" });
+    problems.push({ what: `${identifier} is ${status}`, todo: "wait, and check its events in RDS" });
   }
   if (posture === "standby" && sourceIdentifier === undefined) {
     problems.push({ what: `${identifier} is a writer in a standby region`, todo: wayBack(facts) });
@@ -138,7 +138,7 @@ function databaseProblems(config: Config, facts: RegionFacts, now: Date): Status
   if (replication !== undefined && replication !== "replicating") {
     problems.push({
       what: `${identifier}: replication is ${replication}`,
-      todo: "look at its events in RDS",
+      todo: "check its events in RDS",
     });
   }
   if (lag?.known === true) {
@@ -157,10 +157,10 @@ function lagProblems(
   last: { at: Date; seconds: number } | undefined,
   now: Date,
 ): StatusProblem[] {
-  const todo = "look at the replica's events, CPU and the network between the regions";
+  const todo = "check the replica's events, CPU and the network between the regions";
   const target = config.objectives.rpoMinutes * 60;
   if (last === undefined) {
-    return [{ what: `${identifier} tells no lag`, todo }];
+    return [{ what: `${identifier} reports no lag`, todo }];
   }
   if (last.seconds < 0) {
     return [{ what: `${identifier} does not replicate (lag -1)`, todo }];
@@ -171,7 +171,7 @@ function lagProblems(
     ];
   }
   const age = (now.getTime() - last.at.getTime()) / 1000;
-  return age > 600 ? [{ what: `${identifier} told its lag last ${duration(age)} ago`, todo }] : [];
+  return age > 600 ? [{ what: `${identifier} last reported its lag ${duration(age)} ago`, todo }] : [];
 }
 
 function olderGenerations({ role }: RegionFacts, variables: RegionVariables): StatusProblem[] {
@@ -181,7 +181,7 @@ function olderGenerations({ role }: RegionFacts, variables: RegionVariables): St
     : [
         {
           what: `${role} keeps older databases (${generationRange(oldestDatabaseGeneration, databaseGeneration - 1)})`,
-          todo: `when their last writes are reconciled: npm run lamp -- retire --region ${role}`,
+          todo: `once their last writes are reconciled: npm run lamp -- retire --region ${role}`,
         },
       ];
 }
@@ -202,7 +202,7 @@ function taskProblems({ role, tasks, variables }: RegionFacts): StatusProblem[] 
       : [];
   }
   return running < desired || desired === 0
-    ? [{ what: `${role} runs ${running} of ${desired} tasks`, todo: "look at the service's events in ECS" }]
+    ? [{ what: `${role} runs ${running} of ${desired} tasks`, todo: "check the service's events in ECS" }]
     : [];
 }
 
@@ -221,7 +221,7 @@ function imageProblems(
   return differs
     ? [
         {
-          what: `${image.repository}:${image.tag} is another image in each region`,
+          what: `${image.repository}:${image.tag} is a different image in each region`,
           todo: "npm run image -- push",
         },
       ]
@@ -235,7 +235,7 @@ function stateProblems({ copy, lock, origin, role }: RegionFacts, now: Date): St
     if (minutes > longestLockMinutes) {
       problems.push({
         what: `${role}'s state is locked by ${lock.value.who} for ${duration(minutes * 60)}`,
-        todo: `ask them; when no Terraform runs there, force-unlock ${lock.value.id} (docs/runbook.md: A stale lock)`,
+        todo: `ask them; if no Terraform runs there, force-unlock ${lock.value.id} (docs/runbook.md: A stale lock)`,
       });
     }
   }
@@ -245,7 +245,7 @@ function stateProblems({ copy, lock, origin, role }: RegionFacts, now: Date): St
     if (behind !== undefined && minutes > longestCopyMinutes) {
       problems.push({
         what: `the copy of ${role}'s state is not up to date (${behind})`,
-        todo: "look at the replication of the state buckets",
+        todo: "check the replication of the state buckets",
       });
     }
   }
@@ -261,7 +261,7 @@ function configurationProblems(config: Config, { role, variables }: RegionFacts)
     (name) => configured[name] !== variables.value[name],
   );
   return wrong.map((name) => ({
-    what: `the configuration says regions.${role}.${name} ${configured[name]}, applied is ${variables.value[name]}`,
+    what: `regions.${role}.${name} is ${configured[name]} in the configuration, but ${variables.value[name]} is applied`,
     todo: `write ${JSON.stringify(variables.value[name])} into the configuration and commit it`,
   }));
 }
@@ -272,7 +272,7 @@ function drillProblems(drill: Drill | undefined, now: Date): StatusProblem[] {
     return [{ what: "no drill is on record", todo }];
   }
   if (!drill.isPassed) {
-    return [{ what: `the last drill failed: ${path.relative("", drill.file)} says what`, todo }];
+    return [{ what: `the last drill failed: see ${path.relative("", drill.file)}`, todo }];
   }
   const days = Math.floor((now.getTime() - drill.at.getTime()) / 86_400_000);
   return days > longestWithoutDrillDays ? [{ what: `the last drill was ${days} days ago`, todo }] : [];

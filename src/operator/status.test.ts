@@ -96,11 +96,11 @@ const gone = {
 };
 
 describe("out of order", () => {
-  it("is nothing in the normal state", () => {
+  it("is nothing in normal operation", () => {
     expect(problems({})).toEqual([]);
   });
 
-  it("is a region that does not answer, and nothing else of what is not known", () => {
+  it("is a region that does not answer, and nothing else that is not known", () => {
     expect(what({ primary: { ...gone, variables: silent } })).toEqual([
       "primary (eu-west-1) is not reachable from here",
     ]);
@@ -125,11 +125,11 @@ describe("out of order", () => {
       { dr: { lag: known([{ at: now, seconds: -1 }]) } },
       "lamp-dr-1 does not replicate (lag -1)",
     ],
-    ["no lag told", { dr: { lag: known([]) } }, "lamp-dr-1 tells no lag"],
+    ["no lag reported", { dr: { lag: known([]) } }, "lamp-dr-1 reports no lag"],
     [
       "an old lag",
       { dr: { lag: known([{ at: minutesAgo(30), seconds: 0 }]) } },
-      "lamp-dr-1 told its lag last 30 min ago",
+      "lamp-dr-1 last reported its lag 30 min ago",
     ],
     [
       "tasks on standby",
@@ -150,7 +150,7 @@ describe("out of order", () => {
     [
       "another image",
       { dr: { image: known("sha256:b") } },
-      "lamp-apache:latest is another image in each region",
+      "lamp-apache:latest is a different image in each region",
     ],
     [
       "an old lock",
@@ -166,7 +166,7 @@ describe("out of order", () => {
     expect(what(different)).toEqual([line]);
   });
 
-  it("is no copy that may still be on its way, and no lock that was taken just now", () => {
+  it("is no copy that may still arrive, and no lock that was just taken", () => {
     expect(
       what({
         dr: {
@@ -177,7 +177,7 @@ describe("out of order", () => {
     ).toEqual([]);
   });
 
-  it("is an activation that was interrupted before its promotion", () => {
+  it("is an activation interrupted before its promotion", () => {
     expect(
       problems({
         primary: { variables: silent },
@@ -196,14 +196,14 @@ describe("out of order", () => {
       "both regions are active",
       "reprotect --region ROLE of the one that no longer serves",
     ],
-    ["standby", "standby", "both regions are standby: none serves", "activate --region ROLE"],
+    ["standby", "standby", "both regions are standby: neither serves", "activate --region ROLE"],
     [
       "quiesced",
       "standby",
       "primary is quiesced: nothing serves",
-      "switchover --to dr to go on, or npm run lamp -- resume --region primary to go back",
+      "switchover --to dr to finish, or npm run lamp -- resume --region primary to go back",
     ],
-    ["quiesced", "active", "primary is quiesced and follows nothing", "reprotect --region primary"],
+    ["quiesced", "active", "primary is quiesced and replicates nothing", "reprotect --region primary"],
   ])("is primary %s with dr %s", (one, two, line, todo) => {
     const [first] = problems({
       primary: { variables: known(variables(one)) },
@@ -216,25 +216,25 @@ describe("out of order", () => {
     expect(first?.todo).toContain(todo);
   });
 
-  it("is, between two active regions, first of all the promotion that was interrupted", () => {
+  it("is, between two active regions, first the interrupted promotion", () => {
     expect(problems({ dr: { variables: known(variables("active")) } })[0]).toEqual({
       what: "lamp-dr-1 is not promoted: an activation was interrupted",
       todo: "npm run lamp -- activate --region dr again",
     });
   });
 
-  it("is a quiesced region that must not resume once the other one is promoted, whatever its state says", () => {
+  it("is a quiesced region that must not resume once the other is promoted, whatever its state says", () => {
     const [first] = problems({
       primary: { variables: known(variables("quiesced")) },
       dr: { databases: known([{ ...replica, sourceIdentifier: undefined }]) },
     });
     expect(first).toEqual({
       what: "primary is quiesced, and the promotion of dr was interrupted: do not resume",
-      todo: "npm run lamp -- switchover --to dr to go on",
+      todo: "npm run lamp -- switchover --to dr to finish it",
     });
   });
 
-  it("is a configuration that does not know the new normal", () => {
+  it("is a configuration without the new posture and generations", () => {
     const [older, setting] = problems({
       primary: {
         variables: known(variables("active", 2)),
@@ -243,7 +243,7 @@ describe("out of order", () => {
     });
     expect(older?.what).toBe("primary keeps older databases (generation 1)");
     expect(setting).toEqual({
-      what: "the configuration says regions.primary.databaseGeneration 1, applied is 2",
+      what: "regions.primary.databaseGeneration is 1 in the configuration, but 2 is applied",
       todo: "write 2 into the configuration and commit it",
     });
   });
@@ -258,7 +258,7 @@ describe("out of order", () => {
   it("is a drill that failed, however new", () => {
     const [failed] = findProblems(config, { primary, dr }, { ...drill, isPassed: false }, now);
     expect(failed).toEqual({
-      what: "the last drill failed: docs/drills/2026-11-01.md says what",
+      what: "the last drill failed: see docs/drills/2026-11-01.md",
       todo: "npm run drill",
     });
   });
@@ -280,7 +280,7 @@ describe("the status as text", () => {
         "                            primary (eu-west-1)               dr (eu-central-1)",
         "posture                     active                            standby",
         "database                    lamp-primary-1 writer, available  lamp-dr-1 replica, available",
-        "replica lag                 -                                 2 s, told 1 min ago",
+        "replica lag                 -                                 2 s, reported 1 min ago",
         "tasks running/desired       2/2                               0/0",
         "targets healthy/registered  2/2                               0/0",
         "image                       latest sha256:0123456789ab        latest sha256:0123456789ab",
@@ -290,7 +290,7 @@ describe("the status as text", () => {
         "",
         "last drill: 2026-11-01, control half, passed (docs/drills/2026-11-01.md)",
         "",
-        "nothing is out of order, as far as it is known",
+        "nothing is known to be out of order",
       ].join("\n"),
     );
   });
@@ -319,7 +319,7 @@ describe("the last drill", () => {
   });
   afterEach(() => [committed, here].map((folder) => rmSync(folder, { recursive: true })));
 
-  it("is the half that ended last, whenever its file was copied here", () => {
+  it("is the half that ended last, regardless of the file's own time", () => {
     half(here, "data", "2026-09-30T10:00:00.000Z");
     expect(lastDrill([committed, here, path.join(here, "absent")])).toEqual({
       at: new Date("2026-10-02T10:00:00Z"),
@@ -336,7 +336,7 @@ describe("the last drill", () => {
     expect(lastDrill([committed, here])).toMatchObject({ half: "data", isPassed: false });
   });
 
-  it("is none where a folder has none, or one that cannot be read", () => {
+  it("is none if a folder has none, or only an unreadable one", () => {
     writeFileSync(path.join(here, "20261103-activate.json"), JSON.stringify({ endedAt: "2026-11-03" }));
     expect(lastDrill([here])).toBeUndefined();
     writeFileSync(path.join(here, "drill-control.json"), "{");

@@ -23,15 +23,15 @@ export interface Status {
 export interface StatusOptions {
   readonly config: Config;
   readonly access: AwsAccess;
-  /** Folders with reports of drills. */
+  /** Folders with drill reports. */
   readonly drillFolders: readonly string[];
-  /** The regions' variables, where the states are not in S3. */
+  /** The regions' variables, if the states are not in S3. */
   readonly variablesElsewhere?: Readonly<Record<RegionRole, Reading<RegionVariables>>>;
   /** @default the system's clock */
   readonly now?: Date;
 }
 
-/** Reads both regions, each as far as it answers. Changes nothing, and never fails. */
+/** Reads both regions, as far as each answers. Changes nothing, and never fails. */
 export async function readStatus(options: StatusOptions): Promise<Status> {
   const { access, config, drillFolders, now = new Date(), variablesElsewhere } = options;
   const [primary, dr, account] = await Promise.all([
@@ -51,7 +51,7 @@ export async function readStatus(options: StatusOptions): Promise<Status> {
   };
 }
 
-/** Either region's STS knows. */
+/** From either region's STS endpoint. */
 async function readAnyAccount(config: Config, access: AwsAccess): Promise<Reading<string>> {
   const [primary, dr] = await Promise.all([
     readAccount(access, config.regions.primary.region),
@@ -64,8 +64,8 @@ function accountProblems({ accountId }: Config, account: Reading<string>): Statu
   return account.known && account.value !== accountId
     ? [
         {
-          what: `the credentials belong to account ${account.value}, the configuration is of ${accountId}`,
-          todo: "use credentials of that account: what is shown above is not this environment",
+          what: `the credentials belong to account ${account.value}, the configuration to ${accountId}`,
+          todo: "use credentials of the configuration's account: the status above is not of this environment",
         },
       ]
     : [];
@@ -97,7 +97,7 @@ export function renderStatus(
     "",
     `last drill: ${drill === undefined ? "none on record" : drillInWords(drill)}`,
     "",
-    problems.length === 0 ? "nothing is out of order, as far as it is known" : "OUT OF ORDER",
+    problems.length === 0 ? "nothing is known to be out of order" : "OUT OF ORDER",
     ...problems.map(({ todo, what }) => `  ${what}\n    -> ${todo}`),
   ].join("\n");
 }
@@ -153,7 +153,7 @@ function shownLag({ lag }: RegionFacts, _: Config, now: Date): string {
   }
   return shown(lag, (datapoints) => {
     const last = datapoints.at(-1);
-    return last === undefined ? "? no datapoint" : `${last.seconds} s, told ${ago(last.at, now)}`;
+    return last === undefined ? "? no datapoint" : `${last.seconds} s, reported ${ago(last.at, now)}`;
   });
 }
 

@@ -29,11 +29,11 @@ export interface SwitchoverOptions extends GivenPlanOption {
   readonly reprotect?: boolean;
   /**
    * Waits until nothing writes any more and the replica has everything.
-   * @default asks ECS, RDS and CloudWatch: see `waitForCaughtUpReplica`
+   * @default reads ECS, RDS and CloudWatch: see `waitForCaughtUpReplica`
    */
   readonly waitForReplica?: (operation: Operation, to: RegionRole, regions: Regions) => Promise<void>;
   /**
-   * More lag than this before the start is refused: visitors would wait for it.
+   * Refuses to start with more lag than this: visitors would wait for it.
    * @default 60
    */
   readonly maximumLagSeconds?: number;
@@ -41,15 +41,15 @@ export interface SwitchoverOptions extends GivenPlanOption {
 
 export interface SwitchoverResult {
   readonly steps: readonly StepResult[];
-  /** `done`, or `declined`: what was applied until then stays, and the same command goes on from there. */
+  /** `done`, or `declined`: what was applied stays, and the same command resumes from there. */
   readonly outcome: "done" | "declined";
 }
 
 /**
- * Lets the standby region take over from the serving one without losing a write: stops the writing, waits until the
- * replica has everything, promotes it, and makes the old region follow.
+ * Switches over from the serving region to the standby without losing a write: stops the writes, waits until the replica
+ * has everything, promotes it, and reprotects the old region.
  *
- * Where it stands is read from the states, so that it can be left at any point and run again.
+ * Its progress is read from the states, so it can be stopped at any point and run again.
  *
  * @throws StepRefused, StepFailed, ToolError when the replica does not catch up
  */
@@ -78,13 +78,13 @@ export async function switchOver(
   if (stage === "quiesce") {
     if (kind === "writer") {
       throw new StepRefused(
-        `${identifier} follows nothing: it was promoted, and lacks what ${from} wrote since. To make it serve all the same: activate ${to}.`,
+        `${identifier} replicates nothing: it was promoted, and lacks what ${from} wrote since. To make it serve anyway: activate ${to}.`,
       );
     }
     await refuseLag(operation, to, regions, options.maximumLagSeconds ?? 60);
   }
   if (stage === "quiesce" || stage === "activate") {
-    // Of an interrupted one this finishes what is left.
+    // After an interruption this finishes the rest.
     if (!(await isDone(quiesce(from, regions)))) {
       return { steps, outcome: "declined" };
     }
@@ -99,7 +99,7 @@ export async function switchOver(
     };
     try {
       if (stage === "activate" && kind === "writer") {
-        say(`${identifier} was promoted already, after ${from} was quiesced: there is nothing to wait for`);
+        say(`${identifier} was already promoted after ${from} was quiesced: there is nothing to wait for`);
       } else if (stage !== "reprotect") {
         await (options.waitForReplica ?? waitForCaughtUpReplica)(operation, to, regions);
       }
@@ -119,16 +119,14 @@ export async function switchOver(
   const step = reprotect(from, regions);
   await waitForStateCopy(operation, to);
   if (!(await isDone(step))) {
-    say(
-      `${to} serves and nothing follows it. When you are ready: npm run lamp -- reprotect --region ${from}`,
-    );
+    say(`${to} serves and has no replica. When you are ready: npm run lamp -- reprotect --region ${from}`);
     return { steps, outcome: "declined" };
   }
   given?.checkUsed();
   return { steps, outcome: "done" };
 }
 
-/** A replica that is far behind would keep visitors waiting: better to begin later. */
+/** A replica that is far behind would keep visitors waiting: better to start later. */
 async function refuseLag(
   { config, say, session }: Operation,
   to: RegionRole,
@@ -144,12 +142,12 @@ async function refuseLag(
   }
   if (last.seconds < 0) {
     throw new ToolError(
-      `${identifier} does not replicate (ReplicaLag is -1): mend that first. Nothing was changed.`,
+      `${identifier} does not replicate (ReplicaLag is -1): fix that first. Nothing was changed.`,
     );
   }
   if (last.seconds > maximumSeconds) {
     throw new ToolError(
-      `${identifier} is ${last.seconds} s behind, more than ${maximumSeconds} s: begin when it has caught up. Nothing was changed.`,
+      `${identifier} is ${last.seconds} s behind, more than ${maximumSeconds} s: start when it has caught up. Nothing was changed.`,
     );
   }
 }

@@ -12,10 +12,10 @@ export const config = parseConfig(documentWith());
 
 type Variables = Readonly<Record<string, string>>;
 
-/** What the fake Terraform is asked, in order: `dr init`, `dr plan posture=active`, `dr apply activate.tfplan`. */
+/** The fake Terraform's calls, in order: `dr init`, `dr plan posture=active`, `dr apply activate.tfplan`. */
 type Asked = string[];
 
-/** A stack of the fake: its outputs are what it was last applied with. */
+/** A stack of the fake: its outputs are the values it was last applied with. */
 interface FakeRegion {
   applied: Record<string, string>;
   /** Resources that a plan changes when any variable does. */
@@ -24,7 +24,7 @@ interface FakeRegion {
   resources: StateJson["resources"];
 }
 
-/** Both region stacks, with Terraform replaced at its boundary: plans differ from the state by their variables. */
+/** Both region stacks, with Terraform faked at its boundary: plans differ from the state by their variables. */
 export class FakeStacks {
   readonly asked: Asked = [];
   readonly regions: Record<RegionRole, FakeRegion>;
@@ -37,7 +37,7 @@ export class FakeStacks {
     this.regions = { primary: fakeRegion(primary), dr: fakeRegion(dr) };
   }
 
-  /** The next time the command runs it fails with this message. */
+  /** The command's next run fails with this message. */
   failNext(command: string, message: string): void {
     this.failures.push({ command, message });
   }
@@ -156,7 +156,7 @@ export function change(
   };
 }
 
-/** An operation on fake stacks: what it said, showed and asked. */
+/** An operation on fake stacks: what it printed, showed and asked. */
 export function fakeOperation(
   stacks: FakeStacks,
   approve: (request: ApprovalRequest) => boolean = () => true,

@@ -9,16 +9,16 @@ function shown(before: unknown, after: unknown, hidden: Parameters<typeof update
 }
 
 describe("the attributes of a change", () => {
-  it("are shown where they differ, value by value", () => {
+  it("are shown if they differ, value by value", () => {
     expect(shown({ a: 1, b: [1, 2] }, { a: 1, b: [1, 3] })).toEqual(["it.b[1]: 2 -> 3"]);
     expect(shown(1, 1)).toEqual([]);
   });
 
-  it("are compared inside where they are JSON documents", () => {
+  it("are compared inside if they are JSON documents", () => {
     expect(shown('{"a":{"b":1}}', '{"a":{"b":2}}')).toEqual(["it.a.b: 1 -> 2"]);
   });
 
-  it("are not shown where Terraform calls them sensitive", () => {
+  it("are not shown if Terraform marks them as sensitive", () => {
     expect(shown("old", "new", { sensitive: { it: true } })).toEqual(["it: (sensitive) -> (sensitive)"]);
     expect(shown({ a: "old", b: 1 }, { a: "new", b: 2 }, { sensitive: { it: { a: true } } })).toEqual([
       "it.a: (sensitive) -> (sensitive)",
@@ -26,7 +26,7 @@ describe("the attributes of a change", () => {
     ]);
   });
 
-  it("are hidden whole where only one side exists and a part of it is sensitive", () => {
+  it("are hidden whole if only one side exists and a part of it is sensitive", () => {
     const sensitive = { it: [{ user: true }] };
     expect(shown([{ user: "hunter2" }], [], { sensitive })).toEqual(["it[0]: (sensitive) -> (sensitive)"]);
     expect(shown(null, [{ user: "hunter2" }], { sensitive })).toEqual(["it: (sensitive) -> (sensitive)"]);
@@ -46,13 +46,13 @@ describe("the attributes of a change", () => {
     ["export DB_PASSWORD=hunter2", "hunter2"],
     ["postgres://lamp:hunter2@db/lamp", "hunter2"],
     ["AKIAIOSFODNN7EXAMPLE", "AKIAIOSFODNN7EXAMPLE"],
-  ])("are masked where they look like a secret: %j", (after, secret) => {
+  ])("are masked if they look like a secret: %j", (after, secret) => {
     const text = shown(null, after).join("\n");
     expect(text).toContain("(looks like a secret)");
     expect(text).not.toContain(secret);
   });
 
-  it("are truncated where they are many or long", () => {
+  it("are truncated if they are many or long", () => {
     expect(shown(null, "x".repeat(500))[0]).toHaveLength("it: (none) -> ".length + 120);
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`k${index}`, index]));
     const lines = shown({}, many);

@@ -39,7 +39,7 @@ export function shownAttributes(change: PlannedChange, attributes: readonly stri
 
 interface Comparison {
   readonly steps: Steps;
-  /** Names of the value: its key, and the name beside it. */
+  /** Names of the value: its key, and the name next to it. */
   readonly names: readonly string[];
   readonly before: unknown;
   readonly after: unknown;
@@ -70,7 +70,7 @@ function compare(comparison: Comparison): void {
     }
     return;
   }
-  // A value shown whole is hidden whole, even where only a part of it is sensitive.
+  // A value shown whole is hidden whole, even if only a part of it is sensitive.
   const isHidden = isSensitive.some(hasTrue);
   const text = (value: unknown) => (isHidden ? "(sensitive)" : valueText(value, names));
   shown.push({
@@ -104,7 +104,7 @@ function same(before: unknown, after: unknown): boolean {
   return (before ?? null) === (after ?? null) || JSON.stringify(before) === JSON.stringify(after);
 }
 
-/** In a pair like `{ "name": "PASSWORD", "value": "..." }`, the value's name is the one beside it. */
+/** In a pair like `{ "name": "PASSWORD", "value": "..." }`, the value's name is the one next to it. */
 function nameBeside(key: string, owner: Values): string {
   const name = owner.name ?? owner.Name ?? owner.key;
   return key.toLowerCase() === "value" && typeof name === "string" ? name : "";

@@ -23,7 +23,7 @@ test.each([
   ["UTF-8 with its mark", Buffer.from(`\ufeff${TEXT}`)],
   ["UTF-16 as Windows PowerShell writes it", little],
   ["UTF-16, big end first", Buffer.from(little).swap16()],
-])("%s is read, wherever it is cut", async (_, bytes) => {
+])("%s is read, wherever it is split", async (_, bytes) => {
   for (const pieceBytes of [1, 2, 3, 1000]) {
     expect(await decoded(bytes, pieceBytes)).toBe(TEXT);
   }

@@ -44,7 +44,7 @@ describe("a stream of JSON", () => {
     ]);
   });
 
-  it("does not mind where its text is cut", () => {
+  it("works wherever its text is split", () => {
     const value = {
       'k\\e"y': ['"', "\\", "é€😀", "\u0000", { "": [] }],
       skipped: { a: ['}"\\'] },
@@ -67,7 +67,7 @@ describe("a stream of JSON", () => {
         fc.integer({ min: 1, max: 40 }),
         fc.constantFrom(0, 2),
         (object, pieceBytes, indent) => {
-          // What JSON makes of it: no -0.
+          // As JSON writes it: no -0.
           const expected = JSON.parse(JSON.stringify(object)) as Record<string, unknown>;
           const taken = read(JSON.stringify(object, null, indent), () => "take", pieceBytes);
           expect(taken).toEqual(Object.entries(expected).map(([key, value]) => [key, value]));

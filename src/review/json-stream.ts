@@ -1,17 +1,17 @@
-/** What to do with a value: parse it whole, look at its parts, or pass over it. */
+/** What to do with a value: parse it whole, look at its parts, or skip it. */
 export type Interest = "take" | "enter" | "skip";
 
 /** Keys and indexes from the root to a value. */
 export type JsonPath = readonly (string | number)[];
 
 export interface JsonReader {
-  /** Asked at the start of each value that lies in an entered one; the root is entered. */
+  /** Called at the start of each value inside an entered one; the root is entered. */
   readonly interest: (path: JsonPath) => Interest;
-  /** Given each value that is taken. */
+  /** Called with each value that is taken. */
   readonly take: (path: JsonPath, value: unknown) => void;
 }
 
-/** The text is no JSON, or ends too early. */
+/** The text is not JSON, or ends too early. */
 export class JsonStreamError extends Error {
   override readonly name = "JsonStreamError";
 }
@@ -35,13 +35,13 @@ interface Container {
 }
 
 /**
- * Takes values out of JSON of any size, holding no more of it than the largest value taken: it finds where values begin
- * and end by their brackets and quotes, and leaves what is between to `JSON.parse`. What is skipped is not checked.
+ * Takes values out of JSON of any size, holding no more than the largest value taken: finds where values begin and end
+ * by their brackets and quotes, and passes what is between to `JSON.parse`. What is skipped is not checked.
  */
 export class JsonStream {
   private readonly containers: Container[] = [];
   private readonly path: (string | number)[] = [];
-  /** The value, or the key, that the stream is in. */
+  /** The value or key that the stream is in. */
   private scanning: "key" | "take" | "skip" | undefined;
   private depth = 0;
   private isInString = false;
@@ -59,7 +59,7 @@ export class JsonStream {
     }
   }
 
-  /** @throws JsonStreamError where the root has not ended */
+  /** @throws JsonStreamError if the root has not ended */
   end(): void {
     if (!this.isDone) {
       throw new JsonStreamError(this.containers.length === 0 ? "it is empty" : "it ends in the middle");

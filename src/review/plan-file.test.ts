@@ -53,7 +53,7 @@ esac
     vi.stubEnv("TERRAFORM", terraform);
     try {
       await expect(reviewPlanFile(path.join(directory, "plan.tfplan"))).rejects.toThrow(
-        "plan format 2.0 is not known here",
+        "plan format 2.0 is not supported",
       );
     } finally {
       vi.unstubAllEnvs();

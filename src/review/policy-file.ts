@@ -8,7 +8,7 @@ import { ToolError } from "../tools/tool-error";
 import { defaultPolicy, type ReviewPolicy } from "./policy";
 import { PLAN_RULES, RISKS, type Risk } from "./rules";
 
-/** A policy file that cannot be used; the message has every problem and what is allowed. */
+/** An invalid policy file; the message has every problem and what is allowed. */
 export class PolicyError extends ToolError {
   override readonly name = "PolicyError";
 }

@@ -84,7 +84,7 @@ describe("a policy", () => {
     expect(() => parsePolicy(JSON.stringify(policy), "policy.json")).toThrow(message);
   });
 
-  it("is refused where it is not JSON, with the line", () => {
+  it("is refused if it is not JSON, with the line", () => {
     const file = path.join(temporaryFolder("policy-test").path, "policy.json");
     writeFileSync(file, '{\n  "waivers": [}\n');
     expect(() => readPolicy(file)).toThrow(/policy\.json is not JSON: line 2: expected/);

@@ -18,7 +18,7 @@ async function* inPieces(text: string, bytes = 10): AsyncGenerator<Buffer> {
 const provider = (region: object) => ({ name: "aws", expressions: { region } });
 
 describe("the review of a plan", () => {
-  it("is clear where nothing is at risk, and counts", () => {
+  it("is clear if nothing is at risk, and counts the changes", () => {
     const review = reviewPlan(planOf([created("aws_vpc", {}), updated("aws_vpc", {}, { tags: { a: "b" } })]));
     expect(review).toMatchObject({
       verdict: "clear",
@@ -48,7 +48,7 @@ describe("the review of a plan", () => {
     expect(review.notListed).toBe(action === "import" ? 1 : 0);
   });
 
-  it("counts a move, of which no rule says anything", () => {
+  it("counts a move, on which no rule reports anything", () => {
     const moved = { ...deleted("aws_db_instance"), previous_address: "aws_db_instance.old" };
     const change = { ...moved.change, actions: ["no-op"] as const, after: {} };
     const review = reviewPlan(planOf([{ ...moved, change }]));
@@ -58,7 +58,7 @@ describe("the review of a plan", () => {
     ]);
   });
 
-  it("is blocked where data is lost, and shows that first", () => {
+  it("is blocked if data is lost, and shows that first", () => {
     const review = reviewPlan(
       planOf([
         updated("aws_ecs_service", { desired_count: 2 }, { desired_count: 0 }),
@@ -85,7 +85,7 @@ describe("the review of a plan", () => {
     expect(rulesOf(off, promotion)).toEqual(["plan-database-promoted"]);
   });
 
-  it("asks for a review where something needs one", () => {
+  it("asks for a review if something needs one", () => {
     const changes = [updated("aws_db_instance", { replicate_source_db: "writer" }, {})];
     expect(reviewPlan(planOf(changes)).headline).toBe("review: promotes a database");
   });
@@ -197,7 +197,7 @@ describe("the review of a plan", () => {
   it("notes when a plan is incomplete", () => {
     const notes = (more: object) => reviewPlan(planOf([], more)).notes;
     expect(notes({ errored: true })).toEqual([
-      "the plan failed half way: what follows the error is not in it",
+      "the plan failed halfway: what follows the error is not in it",
     ]);
     expect(notes({ complete: false })).toEqual([
       "the plan is not complete (-target, or changes that wait for a later plan)",
@@ -214,18 +214,18 @@ describe("the review of a plan", () => {
     );
   });
 
-  it("calls no plan clear that has an unknown action", () => {
+  it("does not call a plan with an unknown action clear", () => {
     const change = {
       ...created("aws_db_instance", {}),
       change: { actions: ["explode"], before: {}, after: {} },
     };
     expect(reviewPlan(planOf([change as unknown as ResourceChange]))).toMatchObject({
       verdict: "review",
-      notes: ["aws_db_instance.main: Terraform's action explode is not known here"],
+      notes: ["aws_db_instance.main: Terraform's action explode is unknown"],
     });
   });
 
-  it("calls no plan clear whose resources it knows little about, utilities aside", () => {
+  it("does not call a plan clear whose resources it barely covers, except utilities", () => {
     const review = (change: ResourceChange) => reviewPlan(planOf([change]));
     expect(review(created("google_compute_firewall", {}))).toMatchObject({
       verdict: "review",
@@ -275,14 +275,14 @@ describe("the review of a plan", () => {
   it.each([
     [
       '{"format_version": "2.0", "resource_changes": []}',
-      "plan format 2.0 is not known here: major versions 0 and 1",
+      "plan format 2.0 is not supported: major versions 0 and 1",
     ],
     ['{"resource_changes": []}', "it has no format_version"],
     ['{"format_version": "1.0", "values": {}}', "this is a state, not a plan"],
     ['{"format_version": "1.0"}', "it has neither resource_changes nor planned_values"],
     ['{"format_version": "1.0", "resource_changes": [{', "it ends in the middle"],
     ["Terraform will perform", "it does not begin with {"],
-    ['{"format_version": "9\\u001b[2J"}', "plan format 9 [2J is not known here"],
+    ['{"format_version": "9\\u001b[2J"}', "plan format 9 [2J is not supported"],
     [
       '{"format_version": "1.0", "resource_changes": [null]}',
       "resource_changes.0 is not what Terraform writes there",

@@ -15,14 +15,14 @@ import type { ReviewPolicy } from "./policy";
 import type { Review } from "./review";
 import { Reviewer } from "./reviewer";
 
-/** Reviews a plan that is in memory. */
+/** Reviews a plan in memory. */
 export function reviewPlan(plan: PlanJson, policy?: ReviewPolicy, now?: Date): Review {
   const reader = new PlanReader();
   walk(reader, [], plan);
   return reader.finish(policy, now);
 }
 
-/** Reviews a plan as JSON that comes in pieces, holding one resource of it at a time. */
+/** Reviews a plan as JSON that arrives in chunks, holding one resource at a time. */
 export async function reviewPlanStream(
   chunks: AsyncIterable<Buffer>,
   policy?: ReviewPolicy,
@@ -37,7 +37,7 @@ export async function reviewPlanStream(
     stream.end();
   } catch (error) {
     if (error instanceof JsonStreamError) {
-      throw new PlanReadError(`no plan in JSON: ${error.message}`);
+      throw new PlanReadError(`not a plan in JSON: ${error.message}`);
     }
     throw error;
   }
@@ -57,7 +57,7 @@ function walk(reader: PlanReader, path: JsonPath, value: object): void {
   }
 }
 
-/** Hands the parts of a plan to a reviewer. */
+/** Passes the parts of a plan to a reviewer. */
 class PlanReader {
   private readonly reviewer = new Reviewer();
   private readonly header: Record<string, unknown> = {};
@@ -131,7 +131,7 @@ class PlanReader {
     const { complete, errored, format_version, terraform_version } = this.header;
     checkHeader(format_version, [...this.parts]);
     if (errored === true) {
-      this.reviewer.addGap("the plan failed half way: what follows the error is not in it");
+      this.reviewer.addGap("the plan failed halfway: what follows the error is not in it");
     }
     if (this.deferred > 0) {
       this.reviewer.addGap(`${this.deferred} changes are deferred to a later plan: they are not reviewed`);

@@ -60,7 +60,7 @@ describe("a review", () => {
     ]);
   });
 
-  it("is shown in Markdown, in which the plan's text is not markup", () => {
+  it("is shown in Markdown, where the plan's text is not markup", () => {
     const lines = renderReview(review, "markdown").split("\n");
     expect(lines[0]).toBe("### blocked: destroys a database (2); 2 more below");
     expect(lines).toContain("**Blocks: destroys or replaces what holds data**");

@@ -4,7 +4,7 @@ import { RISKS, type Risk } from "./rules";
 
 export type ReviewFormat = "terminal" | "markdown" | "json";
 
-/** How many addresses are listed where a rule finds the same problem in many. */
+/** How many addresses to list if a rule finds the same problem in many. */
 const mostAddresses = 10;
 
 /** A review as text, without a line break at its end. */
@@ -70,7 +70,7 @@ function markdown(review: Review, title: string | undefined): string {
 /** A GitHub comment holds at most 65,536 characters. */
 const mostCharacters = 60_000;
 
-/** As many lines as fit in a comment, and how many were left out. */
+/** As many lines as fit in a comment, and the number of omitted lines. */
 function cut(lines: readonly string[]): string[] {
   let characters = 0;
   const end = lines.findIndex((line) => {
@@ -147,7 +147,7 @@ function capital(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
-/** Foreign text escaped for Markdown: it mentions nobody and links nothing. */
+/** Untrusted text escaped for Markdown, without mentions and links. */
 function plain(text: string): string {
   const escaped = text.replace(/[\\`*_{}[\]<>#|]/g, "\\$&");
   return escaped.replace(/@(?=\w)|:(?=\/\/)|www(?=\.)/gi, "$&<!-- -->");

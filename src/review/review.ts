@@ -34,11 +34,11 @@ export interface Review {
   readonly headline: string;
   readonly terraformVersion?: string;
   readonly formatVersion: string;
-  /** How many resources there are for each action. */
+  /** Number of resources for each action. */
   readonly counts: ActionCounts;
-  /** How many resources changed outside of Terraform. */
+  /** Number of resources changed outside of Terraform. */
   readonly drifted: number;
-  /** How many changes, drift included, have no finding. */
+  /** Number of changes, including drift, without a finding. */
   readonly notListed: number;
   /** Worst first. */
   readonly findings: readonly ReviewFinding[];

@@ -46,7 +46,7 @@ export class Reviewer {
   private readonly gaps: string[] = [];
   private readonly counts = countActions();
   private drifted = 0;
-  /** Changes of providers that the rules know little about, by the prefix of their types. */
+  /** Changes of providers that the rules barely cover, by the prefix of their types. */
   private readonly others = new Map<string, number>();
 
   /** A change that the apply will make. */
@@ -55,7 +55,7 @@ export class Reviewer {
     this.counts[change.action] += 1;
     if (change.action === "unknown") {
       const actions = resource.change.actions.join(" and ");
-      this.addGap(oneLine(`${change.address}: Terraform's action ${actions} is not known here`));
+      this.addGap(oneLine(`${change.address}: Terraform's action ${actions} is unknown`));
       return;
     }
     if (change.action === "create") {

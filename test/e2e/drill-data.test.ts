@@ -9,7 +9,7 @@ import type { HalfReport } from "../../src/operator/drill-report";
 
 const ROOT = path.resolve(__dirname, "../..");
 let output: string;
-/** Where the drill makes its own folder: apart from those of other drills on this machine. */
+/** Where the drill creates its own folder, apart from other drills on this machine. */
 let temporary: string;
 let code: number | null;
 let stderr = "";
@@ -19,7 +19,7 @@ beforeAll(async () => {
   output = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-data-"));
   temporary = path.join(output, "t");
   mkdirSync(temporary);
-  // Apache's user passes through, as it does in the system's own.
+  // Apache's user passes through, as in the system's own.
   for (const folder of [output, temporary]) {
     chmodSync(folder, 0o711);
   }
@@ -37,20 +37,20 @@ beforeAll(async () => {
   });
   code = await new Promise((resolve) => drill.once("close", resolve));
   if (!stdout.startsWith("{")) {
-    throw new Error(`The drill gave no report (exit code ${code}):\n${stderr}`);
+    throw new Error(`The drill wrote no report (exit code ${code}):\n${stderr}`);
   }
   report = JSON.parse(stdout) as HalfReport;
 });
 
 afterAll(() => rmSync(output, { recursive: true, force: true }));
 
-/** Command lines of the processes that know the drill's folder: the drill's own, and what it started. */
+/** Command lines of the processes that use the drill's folder: the drill's own, and those it started. */
 function processesOfDrills(): string[] {
   const read = (pid: string, file: string) => {
     try {
       return readFileSync(`/proc/${pid}/${file}`, "utf8").replaceAll("\0", " ");
     } catch {
-      // It has just ended.
+      // The process has just ended.
       return "";
     }
   };
@@ -58,14 +58,14 @@ function processesOfDrills(): string[] {
   return pids.filter((pid) => read(pid, "environ").includes(temporary)).map((pid) => read(pid, "cmdline"));
 }
 
-/** What was observed in a check, by the beginning of its section's title. */
+/** What a check observed, by the start of its section's title. */
 function observed(section: string, what: string): string | undefined {
   const found = report.sections.find(({ title }) => title.startsWith(section));
   return found?.checks?.find((check) => check.what === what)?.observed;
 }
 
 describe("the data half of the drill", () => {
-  it("passes, every check of it", () => {
+  it("passes every check", () => {
     const checks = report.sections.flatMap(({ checks: of = [] }) => of);
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
     expect(checks.length).toBeGreaterThanOrEqual(15);
@@ -77,19 +77,19 @@ describe("the data half of the drill", () => {
     expect(observed("Planned", "rows that differ between old and new writer")).toBe("0, in each");
   });
 
-  it("loses nothing that is older than the replica's lag when the region is lost, and finds it again", () => {
+  it("loses nothing older than the replica's lag when the region is lost, and recovers the rest", () => {
     expect(observed("Unplanned", "lost writes older than the replica's lag")).toBe("0, in each");
     expect(observed("Unplanned", "acknowledged writes missing after reconciliation")).toBe("0, in each");
   });
 
-  it("keeps visitors away from the primary that comes back, although it would take their writes", () => {
+  it("keeps visitors away from the returned primary, although it would accept their writes", () => {
     expect(observed("Unplanned", "whom DNS answered while the primary was back")).toBe("dr, in each");
     expect(observed("Unplanned", "the old writer would have recorded a visit, asked directly")).toBe(
       "yes, in each",
     );
   });
 
-  it("tells the first page and the first write apart: pages come while the promotion runs", () => {
+  it("distinguishes the first page from the first write: pages are served while the promotion runs", () => {
     const times = report.sections
       .flatMap(({ tables = [] }) => tables)
       .find(({ title }) => title === "Seconds of AWS since the loss");

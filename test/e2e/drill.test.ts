@@ -6,18 +6,18 @@ import { changesLeft, plainPlan } from "../../src/operator/drill/control/plain-a
 import { type HalfReport, resultOf } from "../../src/operator/drill-report";
 
 /**
- * The short form of `npm run drill`: all is built once with real Terraform on the emulated AWS, and practised. Most of the
- * time is waiting inside Terraform's provider. What each check demands is in src/operator/drill/control.
+ * The short form of `npm run drill`: builds everything once with real Terraform on the emulated AWS, and practises. Most
+ * of the time is spent waiting in Terraform's provider. The checks are in src/operator/drill/control.
  */
 
-/** Everything that Terraform and the operator's commands said and showed. */
+/** Everything that Terraform and the operator's commands printed. */
 const log: string[] = [];
 let report: HalfReport;
 let left: readonly string[];
 let password: string;
-/** Files, plans and states that hold the password. */
+/** Files, plans and states that contain the password. */
 let leaks: readonly string[];
-/** How many were looked into. */
+/** How many were searched. */
 let looked: number;
 
 beforeAll(async () => {
@@ -48,7 +48,7 @@ beforeAll(async () => {
   report = drill.report;
 });
 
-/** What autoscaling does. */
+/** Acts as autoscaling would. */
 async function scaleTo(account: Account, desiredCount: number): Promise<void> {
   const answer = await account.emulator.request({
     service: "ecs",
@@ -115,7 +115,7 @@ describe("the short drill on the emulated AWS", () => {
     expect(failuresOf("Build")).toEqual([]);
   });
 
-  it("keeps the plan clean while autoscaling has changed the number of tasks", () => {
+  it("keeps the plan clean after autoscaling has changed the number of tasks", () => {
     expect(left).toEqual([]);
   });
 
@@ -136,7 +136,7 @@ describe("the short drill on the emulated AWS", () => {
     expect(failuresOf("Retire the primary's old database")).toEqual([]);
   });
 
-  it.each(SHORT_FAULTS)("activates all the same: $title", ({ title }) => {
+  it.each(SHORT_FAULTS)("activates nevertheless: $title", ({ title }) => {
     expect(failuresOf(`Fault: ${title}`)).toEqual([]);
   });
 

@@ -46,7 +46,7 @@ async function count(action: string, element: string): Promise<number> {
   return body.split(`<${element}>`).length - 1;
 }
 
-it("an activation killed with its gateway made and the state not written is finished, with no second gateway", async () => {
+it("an activation killed after creating its gateway and before writing the state is finished without a second gateway", async () => {
   const state = path.join(stack.directory, "terraform.tfstate");
   copyFileSync(state, `${state}.standby`);
   await applied(ACTIVE);
@@ -65,7 +65,7 @@ it("an activation killed with its gateway made and the state not written is fini
   expect(await count("DescribeAddresses", "allocationId")).toBe(1);
 });
 
-it("going back to standby takes them away, and the next activation makes them anew", async () => {
+it("going back to standby deletes them, and the next activation recreates them", async () => {
   await applied(STANDBY);
 
   expect(await stack.plan(ACTIVE)).toEqual([

@@ -19,8 +19,8 @@ import { atlantisScripts } from "../support/atlantis";
 import { stepsOf, WORKFLOWS, workflow } from "../support/workflows";
 
 /**
- * The workflows' own scripts, as they stand in the files, in a fresh clone: what GitHub's runner would run between the
- * actions. The account is the emulated AWS, reached by `--target aws` like a real one.
+ * The workflows' own scripts, unchanged from the files, in a fresh clone: what GitHub's runner would run between the
+ * actions. The account is the emulated AWS, reached with `--target aws` like a real one.
  */
 
 const ROOT = resolve(__dirname, "../..");
@@ -36,12 +36,12 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "lamp-dr-workflows-"));
   clone = join(directory, "clone");
   execFileSync("git", ["clone", "--quiet", ROOT, clone]);
-  // `npm ci` of the same lock file has made these already.
+  // `npm ci` of the same lock file has already created these.
   symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
   const { accountId } = JSON.parse(readFileSync(join(clone, "config/production.json"), "utf8"));
   emulator = await startEmulator({ accountId });
   terraform = (await ensureTerraform({ say })).file;
-  // A runner asks HashiCorp's registry; here the provider is in a folder.
+  // A runner uses HashiCorp's registry; here the provider is in a folder.
   const mirror = await ensureProviderMirror([{ source: "hashicorp/aws", version: "5.100.0" }], {
     say,
     terraform,
@@ -136,7 +136,7 @@ async function bash(
   return { code, text, outputs, summary: readFileSync(files.GITHUB_STEP_SUMMARY, "utf8") };
 }
 
-/** Runs a step of a job by its name, as it stands in the workflow. */
+/** Runs a step of a job by its name, unchanged from the workflow. */
 function step(file: string, job: string, name: string, cwd: string, env?: Readonly<Record<string, string>>) {
   const found = workflow(file).jobs[job]?.steps?.find((one) => one.name === name);
   if (found?.run === undefined) {
@@ -152,14 +152,14 @@ async function hasAsked(action: string): Promise<boolean> {
 const PLANS = () => join(clone, "cdktf.out/plans/aws");
 
 describe.sequential("a pull request", () => {
-  it("is synthesized and held against the rules", async () => {
+  it("is synthesized and checked against the rules", async () => {
     for (const name of ["Synthesize", "Rules"]) {
       const { code, text } = await step("pull-request.yml", "check", name, clone);
       expect(code, text).toBe(0);
     }
   });
 
-  it("fails where the account is not prepared, and says what to do", async () => {
+  it("fails if the account is not prepared, and says what to do", async () => {
     const { code, text } = await step("pull-request.yml", "plan", "Plan", clone);
     expect(code).toBe(1);
     expect(text).toContain("npm run bootstrap -- --target aws");
@@ -172,7 +172,7 @@ describe.sequential("a pull request", () => {
     const plan = await step("pull-request.yml", "plan", "Plan", clone);
     expect(plan.code, plan.text).toBe(0);
     expect(await hasAsked("GetObject")).toBe(true);
-    expect(await hasAsked("GetBucketVersioning"), "nothing is read anew").toBe(false);
+    expect(await hasAsked("GetBucketVersioning"), "nothing is refreshed").toBe(false);
     const review = await step("pull-request.yml", "plan", "Review", clone);
     expect(review.code, review.text).toBe(0);
     expect(readFileSync(join(clone, "review.md"), "utf8")).toMatch(/primary/);
@@ -193,7 +193,7 @@ describe.sequential("one stack on the main branch", () => {
     expect(outputs).toEqual({ changes: "false" });
   });
 
-  it("is not planned past one that it waits for", async () => {
+  it("is not planned beyond one that it waits for", async () => {
     const { code, text } = await step("apply-stack.yml", "plan", "Plan", clone, {
       STACK: "dr",
       POSTURE: "active",
@@ -214,13 +214,13 @@ describe.sequential("one stack on the main branch", () => {
     expect(review.summary).toMatch(/terraform-state/);
   });
 
-  it("does not let the plan out without a passphrase", async () => {
+  it("does not upload the plan without a passphrase", async () => {
     const { code, text } = await encrypt({ PLAN_PASSPHRASE: "" });
     expect(code).not.toBe(0);
     expect(text).toContain("PLAN_PASSPHRASE");
   });
 
-  it("is applied from exactly that plan file, with nothing of the checkout", async () => {
+  it("is applied from exactly that plan file, with nothing from the checkout", async () => {
     mkdirSync(join(directory, "gnupg"), { mode: 0o700 });
     const encrypted = await encrypt(secret);
     expect(encrypted.code, encrypted.text).toBe(0);

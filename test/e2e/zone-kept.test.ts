@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => stack.stop());
 
-/** Route 53 makes a check of an alarm that is there only. */
+/** Route 53 creates a health check only for an existing alarm. */
 async function makeServingAlarm(): Promise<void> {
   const form = {
     Action: "PutMetricAlarm",
@@ -36,7 +36,7 @@ async function zoneIds(): Promise<string[]> {
   return [...body.matchAll(/<Id>\/hostedzone\/(\w+)<\/Id>/g)].map(([, id]) => id as string);
 }
 
-it("a zone that the stack made, and that is named by its id from now on, is left in AWS with its records", async () => {
+it("a zone that the stack created and that is then configured by its id stays in AWS with its records", async () => {
   const [id = ""] = await zoneIds();
 
   stack.use(failoverIn({ id }));

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
 
 /**
- * Starts Debian's Chromium, headless. It makes no network calls but to the pages under test.
+ * Starts Debian's Chromium, headless. It makes network calls only to the pages under test.
  * @throws Error that explains how to install it.
  */
 export async function startBrowser(): Promise<Browser> {

@@ -6,7 +6,7 @@ import { terraform, withTerraformDirectory } from "./terraform";
  * @param templates strings as Terraform JSON has them, such as `${local.posture == "active"}`
  * @param locals values that they may refer to
  * @returns in the same order, each value as `jsonencode` writes it; "refused" for a single `${...}` that is an error
- * @throws Error with Terraform's words for any other error: in syntax, or in text around `${...}`
+ * @throws Error with Terraform's message for any other error: in syntax, or in text around `${...}`
  */
 export async function askConsole(
   templates: readonly string[],
@@ -20,7 +20,7 @@ export async function askConsole(
     ),
   );
   const files = { "main.tf.json": { locals: { ...locals, answers } } };
-  // In base 64, so that the console's own way to write a string does not matter.
+  // In base64, so that the console's own quoting does not matter.
   const question = "base64encode(jsonencode(local.answers))\n";
   return withTerraformDirectory(files, async (directory) => {
     const { code, lines, stderr } = await terraform(directory, ["console", "-no-color"], undefined, question);
@@ -31,7 +31,7 @@ export async function askConsole(
     const given = JSON.parse(text) as Record<string, string>;
     return templates.map((_, index) => {
       const value = given[`value_${index}`];
-      // As Go's encoder does, which escapes what HTML minds.
+      // Like Go's encoder, which escapes HTML characters.
       return value ?? encoded(given[`text_${index}`] ?? "");
     });
   });

@@ -29,7 +29,7 @@ const ACCOUNT = "123456789012";
 /**
  * IAM's decision on a call by a role with these policies.
  *
- * @throws Error where the call makes no sense: a malformed policy, or an action, resource or condition key that IAM does
+ * @throws Error if the call makes no sense: a malformed policy, or an action, resource or condition key that IAM does
  *   not know. A misspelt action would otherwise look denied.
  */
 export function simulate(policies: readonly PolicyDocument[], call: Call): Promise<Decision> {

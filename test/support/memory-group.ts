@@ -33,7 +33,7 @@ const versions: readonly Version[] = [
 /**
  * Creates a group.
  * @param limitMib limit in MiB
- * @returns null where the kernel, or the container this runs in, does not allow it
+ * @returns null if the kernel, or the container this runs in, does not allow it
  */
 export function memoryGroup(limitMib: number): MemoryGroup | null {
   for (const { parent, limit, peak, events } of versions) {

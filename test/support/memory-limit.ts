@@ -35,7 +35,7 @@ const versions: readonly { readonly root: string; readonly files: Files }[] = [
 
 /**
  * Creates a control group with a memory limit, of either version.
- * @throws Error where this machine does not allow it.
+ * @throws Error if this machine does not allow it.
  */
 export function memoryLimit(mib: number): MemoryLimit {
   const version = versions.find(({ root }) => existsSync(join(root, "cgroup.procs")));

@@ -46,7 +46,7 @@ function textsUnder(node: ts.Node, isPart: boolean): Omit<SourceText, "file">[] 
   return [{ text, ...(givenTo === undefined ? {} : { givenTo }) }, ...inside];
 }
 
-/** A node's text with `...` in place of values; undefined where the node is not a text. */
+/** A node's text with `...` in place of values; undefined if the node is not a text. */
 function textOf(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) {
     return withTerraform(node.text);

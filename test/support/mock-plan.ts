@@ -10,7 +10,7 @@ export interface PlanInput {
 }
 
 export interface MockedPlan {
-  /** Terraform's error messages; empty where it plans. */
+  /** Terraform's error messages; empty if it plans. */
   readonly refusals: readonly string[];
   /** Planned values by address, `aws_db_instance.database["1"]`; unknown ones are missing. */
   readonly resources: Readonly<Record<string, Block>>;

@@ -1,6 +1,6 @@
 /**
- * CDKTF captures a stack trace for every token, into an object that is no error: two thirds of the time that a synthesis
- * takes, and no test looks at them.
+ * CDKTF captures a stack trace for every token, into an object that is not an error: it takes two thirds of a synthesis's
+ * time, and no test reads them.
  */
 const capture = Error.captureStackTrace;
 Error.captureStackTrace = (target, ...rest) => {

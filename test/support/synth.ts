@@ -54,7 +54,7 @@ export function synthesize(overrides: ConfigOverrides = {}): Synthesized {
     const stack = (name: string) => {
       const found = stacks.find((candidate) => candidate.name === name);
       if (!found) {
-        throw new Error(`No stack ${name}; there is: ${stacks.map((s) => s.name).join(", ")}.`);
+        throw new Error(`No stack ${name}; the stacks are: ${stacks.map((s) => s.name).join(", ")}.`);
       }
       return found;
     };

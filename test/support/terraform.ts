@@ -54,7 +54,7 @@ export interface TerraformRun {
 export async function terraform(
   directory: string,
   args: readonly string[],
-  /** Called with each line instead of keeping it, where there is too much to keep. */
+  /** Called with each line instead of keeping it, if there is too much to keep. */
   onLine?: (line: string) => void,
   /** What it reads on standard input. */
   input = "",

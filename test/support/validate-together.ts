@@ -71,7 +71,7 @@ export class StacksTogether {
     variants.set(text, { path: [...path.slice(0, -1), `${path.at(-1)}${number}`], block: rest, origin });
   }
 
-  /** @throws Error with Terraform's message where it does not get as far as validating. */
+  /** @throws Error with Terraform's message if it does not get as far as validating. */
   async validate(): Promise<Complaint[]> {
     const files: Record<string, Record<string, unknown>> = {};
     const origins = new Map<string, string>();

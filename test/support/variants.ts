@@ -1,6 +1,6 @@
 import type { ConfigOverrides } from "./synth";
 
-/** A zone that is there already, as HTTPS needs it. */
+/** An existing zone, which HTTPS needs. */
 const EXISTING_ZONE = { create: undefined, id: "Z0123456789ABC", name: "lamp-visitor.test" };
 const ROTATION = { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 };
 

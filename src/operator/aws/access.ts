@@ -1,25 +1,25 @@
 import type { Session } from "../runner/session";
 
-// The versions in package-lock.json run on the oldest Node that this project takes.
+// The versions in package-lock.json run on the oldest Node.js that this project supports.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-/** How this program itself calls AWS: every client is made with it. */
+/** How this program itself calls AWS: every client is created with it. */
 export interface AwsAccess {
   /**
-   * One address for all services.
+   * One endpoint for all services.
    * @default AWS's own, or AWS_ENDPOINT_URL
    */
   readonly endpoint?: string;
-  /** @default those of the environment */
+  /** @default the environment's */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /**
-   * Longest wait for one answer.
+   * Longest wait for one response.
    * @default 5
    */
   readonly timeoutSeconds?: number;
 }
 
-/** The access that a session's Terraform has, too. Calls to an emulator are counted under the caller's name. */
+/** The same access as the session's Terraform. An emulator counts calls under the caller's name. */
 export function accessOf({ emulator }: Pick<Session, "emulator">, caller = "operator"): AwsAccess {
   return emulator === undefined
     ? {}
@@ -29,7 +29,7 @@ export function accessOf({ emulator }: Pick<Session, "emulator">, caller = "oper
       };
 }
 
-/** Settings of a client in a region: bounded in time, and asked twice at most. */
+/** Settings of a client in a region: bounded in time, with two attempts at most. */
 export function clientSettings(access: AwsAccess, region: string) {
   const milliseconds = timeoutMilliseconds(access);
   return {
@@ -41,15 +41,15 @@ export function clientSettings(access: AwsAccess, region: string) {
   };
 }
 
-/** What was read, or why it is not known. */
+/** The value read, or why it is not known. */
 export type Reading<T> =
   | { readonly known: true; readonly value: T }
   | { readonly known: false; readonly reason: string };
 
 /**
- * Asks AWS, within a time. Never throws: what did not answer is not known.
+ * Calls AWS within a time limit. Never throws: without an answer the value is not known.
  *
- * @param ask - all of it is bounded, the search for credentials included
+ * @param ask - bounded as a whole, including the lookup of credentials
  */
 export async function read<T>(access: AwsAccess, ask: () => Promise<T>): Promise<Reading<T>> {
   const milliseconds = timeoutMilliseconds(access);
@@ -70,7 +70,7 @@ function timeoutMilliseconds({ timeoutSeconds = 5 }: AwsAccess): number {
   return timeoutSeconds * 1000;
 }
 
-/** AWS's name of the error and the first line of what it says. */
+/** AWS's error name and the first line of its message. */
 function reasonOf(error: unknown): string {
   const {
     $metadata,

@@ -1,6 +1,6 @@
 import { type AwsAccess, clientSettings, type Reading, read } from "./access";
 
-/** The account that the credentials belong to, as the region's own STS tells. */
+/** The account that the credentials belong to, from the region's own STS endpoint. */
 export function readAccount(access: AwsAccess, region: string): Promise<Reading<string>> {
   return read(access, async () => {
     const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");

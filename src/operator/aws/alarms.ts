@@ -1,6 +1,6 @@
 import { type AwsAccess, clientSettings, type Reading, read } from "./access";
 
-/** Which of these alarms are missing in a region. */
+/** The alarms among these that are missing in a region. */
 export function readMissingAlarms(
   access: AwsAccess,
   region: string,
@@ -9,7 +9,7 @@ export function readMissingAlarms(
   return read(access, async () => {
     const { CloudWatchClient, DescribeAlarmsCommand } = await import("@aws-sdk/client-cloudwatch");
     const client = new CloudWatchClient(clientSettings(access, region));
-    // 100 names are allowed in a call; a region has about a dozen alarms.
+    // A call takes up to 100 names; a region has about a dozen alarms.
     const { MetricAlarms = [] } = await client.send(new DescribeAlarmsCommand({ AlarmNames: [...names] }));
     const found = new Set(MetricAlarms.map(({ AlarmName }) => AlarmName));
     return names.filter((name) => !found.has(name));

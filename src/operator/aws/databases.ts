@@ -7,20 +7,20 @@ import type { Operation } from "../operation";
 import { pause } from "../pause";
 import { type AwsAccess, accessOf, clientSettings, type Reading, read } from "./access";
 
-/** A database instance as RDS tells of it. */
+/** A database instance as RDS reports it. */
 export interface DatabaseInstance {
   readonly identifier: string;
   /** `available`, `backing-up`, `modifying`, ... */
   readonly status: string;
-  /** What it replicates; undefined for a writer. */
+  /** Its replication source; undefined for a writer. */
   readonly sourceIdentifier?: string;
-  /** Of a replica: `replicating`, `error`, `stopped`, ...; undefined where RDS does not tell. */
+  /** A replica's `replicating`, `error`, `stopped`, ...; undefined if RDS does not report it. */
   readonly replication?: string;
   readonly deletionProtected: boolean;
   readonly engineVersion?: string;
 }
 
-/** The databases of a region, the oldest generation first; no other instance that runs there. */
+/** This project's databases in a region, the oldest generation first. */
 export function readDatabases(
   access: AwsAccess,
   config: Config,
@@ -62,8 +62,8 @@ export interface WaitBounds {
 }
 
 /**
- * Waits until the region's databases are `available`, or as long as a backup may take; what cannot be read is not
- * waited for any longer than that.
+ * Waits until the region's databases are `available`, for as long as a backup may take at most, also if they cannot be
+ * read.
  */
 export async function waitForAvailableDatabases(
   { config, journal, say, session, signal }: Operation,

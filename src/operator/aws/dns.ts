@@ -1,17 +1,17 @@
 import type { Config } from "../../config";
 import { type AwsAccess, clientSettings, type Reading, read } from "./access";
 
-/** The record that fails over, as Route 53 has it. */
+/** The failover record, as Route 53 has it. */
 export interface FailoverRecords {
-  /** `PRIMARY`, `SECONDARY`: which of the two are there. */
+  /** `PRIMARY`, `SECONDARY`: which of the two exist. */
   readonly roles: readonly string[];
-  /** Where each of them points: the DNS name of a load balancer. */
+  /** The target of each: the DNS name of a load balancer. */
   readonly targets: Readonly<Record<string, string>>;
   /** Whether the primary's health check exists. */
   readonly hasHealthCheck: boolean;
 }
 
-/** Reads the failover records. Route 53 answers from us-east-1: nothing for the day of a disaster. */
+/** Reads the failover records. Route 53 answers from us-east-1: not to be used in a disaster. */
 export function readFailoverRecords(
   access: AwsAccess,
   { zone, recordName }: Config["dns"],

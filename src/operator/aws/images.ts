@@ -1,6 +1,6 @@
 import { type AwsAccess, clientSettings, type Reading, read } from "./access";
 
-/** The digest that a tag names in a region's registry; undefined where there is no such tag. */
+/** The digest of a tag in a region's registry; undefined if the tag does not exist. */
 export function readImageDigest(
   access: AwsAccess,
   region: string,

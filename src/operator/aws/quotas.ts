@@ -17,7 +17,7 @@ export function readQuota(
     const client = new ServiceQuotasClient(clientSettings(access, region));
     const { Quota } = await client.send(new GetServiceQuotaCommand(quota));
     if (Quota?.Value === undefined) {
-      throw new Error("Service Quotas tells no value");
+      throw new Error("Service Quotas returns no value");
     }
     return Quota.Value;
   });

@@ -15,7 +15,7 @@ import { readLock, readState } from "./states";
 import { readTargets } from "./targets";
 import { readStoppingTasks, readTasks } from "./tasks";
 
-/** Each read is asked of an emulated AWS, with what it should find put there before by plain calls. */
+/** Each read runs against an emulated AWS, into which plain calls have put what it should find. */
 
 let emulator: Emulator;
 let access: AwsAccess;
@@ -67,7 +67,7 @@ describe("databases", () => {
     });
   });
 
-  it("are those of the name, in the order of their generations", async () => {
+  it("are those with the name, in the order of their generations", async () => {
     const found = await readDatabases(access, config, "primary");
     expect(found.known && found.value.map(({ identifier }) => identifier)).toEqual([
       "lamp-primary-1",
@@ -78,7 +78,7 @@ describe("databases", () => {
     expect(found.known && found.value[0]?.sourceIdentifier).toBeUndefined();
   });
 
-  it("tell what a replica follows", async () => {
+  it("have a replica's source", async () => {
     expect(await readDatabases(access, config, "dr")).toMatchObject({
       known: true,
       value: [
@@ -101,14 +101,14 @@ describe("replica lag", () => {
       "MetricData.member.1.Value": String(seconds),
     });
 
-  it("is told by the minute, the oldest first; a stopped replication is -1", async () => {
+  it("has one value a minute, the oldest first; a stopped replication is -1", async () => {
     await put(7, 3);
     await put(-1, 1);
     const lag = await readReplicaLag(access, dr, "lamp-dr-1");
     expect(lag.known && lag.value.map(({ seconds }) => seconds)).toEqual([7, -1]);
   });
 
-  it("is empty where nothing was told", async () => {
+  it("is empty if nothing was reported", async () => {
     expect(await readReplicaLag(access, dr, "lamp-dr-9")).toEqual({ known: true, value: [] });
   });
 });
@@ -132,7 +132,7 @@ describe("states", () => {
     await put("/states/dr/terraform.tfstate.tflock", JSON.stringify(lock));
   });
 
-  it("tell serial, outputs and when they came", async () => {
+  it("have their serial, outputs and time of arrival", async () => {
     const state = await readState(access, bucket, "dr");
     expect(state).toMatchObject({
       known: true,
@@ -141,7 +141,7 @@ describe("states", () => {
     expect(state.known && Date.now() - (state.value?.modifiedAt.getTime() ?? 0)).toBeLessThan(60_000);
   });
 
-  it("are undefined where there is none", async () => {
+  it("are undefined if there is none", async () => {
     expect(await readState(access, bucket, "primary")).toEqual({ known: true, value: undefined });
   });
 
@@ -152,7 +152,7 @@ describe("states", () => {
     });
   });
 
-  it("tell who holds the lock, and undefined where nobody does", async () => {
+  it("have the lock's holder, or undefined if nobody holds it", async () => {
     expect(await readLock(access, bucket, "dr")).toEqual({
       known: true,
       value: { id: "6ed1", who: "alice@laptop", since: new Date("2026-11-25T11:00:00Z") },
@@ -182,7 +182,7 @@ describe("tasks", () => {
     });
   });
 
-  it("that still stop are none where none runs", async () => {
+  it("that are stopping are none if none runs", async () => {
     expect(await readStoppingTasks(access, dr, "lamp-dr", "lamp-visitor")).toEqual({ known: true, value: 0 });
   });
 
@@ -198,7 +198,7 @@ it("the targets of a missing load balancer are not known", async () => {
   expect(await readTargets(access, dr, "lamp-dr")).toMatchObject({ known: false });
 });
 
-it("an image's digest is undefined where the tag is missing, and not known without the repository", async () => {
+it("an image's digest is undefined if the tag is missing, and not known without the repository", async () => {
   await json("ecr", dr, "AmazonEC2ContainerRegistry_V20150921.CreateRepository", {
     repositoryName: "lamp-apache",
   });
@@ -234,7 +234,7 @@ it("an image's digest is that of its tag", async () => {
   });
 });
 
-it("a secret that can be read gives nothing of its value away", async () => {
+it("a readable secret does not reveal its value", async () => {
   await json("secretsmanager", dr, "secretsmanager.CreateSecret", {
     Name: "lamp/database",
     SecretString: "hidden",
@@ -283,7 +283,7 @@ describe("failover records", () => {
   });
 });
 
-it("failover records tell where each of them points", async () => {
+it("failover records have their targets", async () => {
   const { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } = await import(
     "@aws-sdk/client-route-53"
   );
@@ -316,7 +316,7 @@ it("failover records tell where each of them points", async () => {
   });
 });
 
-it("a quota that the emulated AWS does not know is not known", async () => {
+it("a quota that the emulated AWS lacks is not known", async () => {
   expect(await readQuota(access, dr, QUOTAS.fargateVcpus)).toMatchObject({ known: false });
 });
 
@@ -325,7 +325,7 @@ it("the account is that of the credentials", async () => {
 });
 
 describe("a read", () => {
-  it("of a region that is gone is not known, in seconds", async () => {
+  it("of a lost region is not known, within seconds", async () => {
     await emulator.cutRegion(home);
     const started = Date.now();
     expect(await readDatabases(access, config, "primary")).toEqual({
@@ -336,7 +336,7 @@ describe("a read", () => {
     await emulator.restoreRegion(home);
   });
 
-  it("that nobody answers is given up", async () => {
+  it("that nobody answers times out", async () => {
     const never = new Promise<never>(() => {});
     expect(await read({ timeoutSeconds: 0.05 }, () => never)).toEqual({
       known: false,

@@ -1,14 +1,14 @@
 import { type AwsAccess, clientSettings, type Reading, read } from "./access";
 
-/** One minute's value of RDS's metric ReplicaLag. */
+/** One minute's value of the RDS metric ReplicaLag. */
 export interface LagDatapoint {
-  /** The minute's begin. */
+  /** Start of the minute. */
   readonly at: Date;
-  /** The most within the minute; -1: replication does not run. */
+  /** The minute's maximum; -1: replication does not run. */
   readonly seconds: number;
 }
 
-/** The replica's lag over the last minutes, the oldest first; empty where RDS has told nothing. */
+/** The replica's lag over the last minutes, the oldest first; empty if RDS reported none. */
 export function readReplicaLag(
   access: AwsAccess,
   region: string,

@@ -1,6 +1,6 @@
 import { type AwsAccess, clientSettings, type Reading, read } from "./access";
 
-/** Which of these roles are missing. IAM answers from us-east-1: nothing for the day of a disaster. */
+/** The roles among these that are missing. IAM answers from us-east-1: not to be used in a disaster. */
 export function readMissingRoles(access: AwsAccess, names: readonly string[]): Promise<Reading<string[]>> {
   return read(access, async () => {
     const { GetRoleCommand, IAMClient, NoSuchEntityException } = await import("@aws-sdk/client-iam");

@@ -1,7 +1,7 @@
 import { type StackName, stateKey } from "../../contract/stack-names";
 import { type AwsAccess, clientSettings, type Reading, read } from "./access";
 
-/** A bucket that holds states. */
+/** A bucket for states. */
 export interface StateBucket {
   readonly bucket: string;
   readonly region: string;
@@ -11,12 +11,12 @@ export interface StateBucket {
 export interface StoredState {
   readonly serial: number;
   readonly lineage: string;
-  /** When this object came into this bucket. */
+  /** When this object was written to this bucket. */
   readonly modifiedAt: Date;
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-/** Reads a stack's state from a bucket; undefined where there is none. */
+/** Reads a stack's state from a bucket; undefined if there is none. */
 export function readState(
   access: AwsAccess,
   { bucket, region }: StateBucket,
@@ -49,7 +49,7 @@ export interface StateLock {
   readonly since: Date;
 }
 
-/** Reads the lock of a stack's state; undefined where nobody holds it. */
+/** Reads the lock of a stack's state; undefined if nobody holds it. */
 export function readLock(
   access: AwsAccess,
   bucket: StateBucket,

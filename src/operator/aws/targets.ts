@@ -6,7 +6,7 @@ export interface Targets {
   readonly registered: number;
 }
 
-/** Counts the targets of all target groups of a load balancer, by its name. */
+/** Counts the targets in all target groups of the load balancer with this name. */
 export function readTargets(
   access: AwsAccess,
   region: string,

@@ -33,8 +33,8 @@ export function readTasks(
 }
 
 /**
- * Counts the tasks that were told to stop and have not ended. ECS no longer counts them as running, and they answer the
- * requests that they have for up to their stop timeout.
+ * Counts the tasks that are stopping. ECS no longer counts them as running, but they finish their open requests for up
+ * to their stop timeout.
  * Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
  */
 export function readStoppingTasks(

@@ -4,12 +4,12 @@ import { regionOption } from "./command";
 
 export const activateCommand: Change<{ readonly refresh?: boolean }> = {
   name: "activate",
-  description: "Makes the standby the serving region. Asks and changes that region only.",
+  description: "Makes the standby the serving region. Reads and changes only that region.",
   region: regionOption("the region to activate", { default: "dr" }),
   options: [
     {
       flags: "--no-refresh",
-      description: "do not ask AWS for what is there (when IAM's region is down, too)",
+      description: "plan without refreshing from AWS (if IAM's region is down too)",
     },
   ],
   steps: (role, regions) => [activate(role, regions[role])],

@@ -15,14 +15,14 @@ it("names the step, the region and the plan", () => {
   );
 });
 
-it("keeps what the first command was told, so that IAM is not asked after the apply either", () => {
+it("keeps the first command's options, so that IAM is not read after the apply either", () => {
   const told = { ...usual, target: "emulator", output: "elsewhere", record: false, refresh: false } as const;
   expect(applyLater(activateCommand, "dr", planFile, told)).toMatch(
     / --yes --target emulator --output elsewhere --no-refresh --no-record$/,
   );
 });
 
-it("goes on with the command that asked: a switchover waits for its replica, which an activation does not", () => {
+it("continues with the command that asked: a switchover waits for its replica, an activation does not", () => {
   const told = { ...usual, reprotect: false };
   expect(applyLater(switchoverCommand, "dr", planFile, told)).toBe(
     "npm run lamp -- switchover --to dr --plan plans/activate.tfplan --yes --no-reprotect",
@@ -32,7 +32,7 @@ it("goes on with the command that asked: a switchover waits for its replica, whi
   );
 });
 
-it("quotes a path with a space in it", () => {
+it("quotes a path with a space", () => {
   const told = { ...usual, output: "my plans" };
   expect(applyLater(activateCommand, "dr", path.resolve("my plans/activate.tfplan"), told)).toBe(
     "npm run lamp -- activate --region dr --plan 'my plans/activate.tfplan' --yes --output 'my plans'",

@@ -5,10 +5,10 @@ import { type Change, type ChangeOptions, RECORD_OPTION } from "./change";
 import { COMMON_OPTIONS, type CommandOption, optionName, optionValue } from "./command";
 
 /**
- * The command that applies a plan that was kept, with every option that the one which made it had: the plan after the
- * apply asks AWS, too.
+ * The command that applies a kept plan, with the options of the command that made it: the plan after the apply reads
+ * AWS, too.
  *
- * @param role - the region that the command is of
+ * @param role - the command's region
  */
 export function applyLater(
   change: Change,
@@ -24,7 +24,7 @@ export function applyLater(
   ].join(" ");
 }
 
-/** An option as it was given; nothing where it has its default. */
+/** An option as it was given; nothing if it has its default. */
 function repeated(option: CommandOption, value: unknown): string[] {
   const name = optionName(option);
   if (name.startsWith("--no-")) {

@@ -12,7 +12,7 @@ export interface ChangeOptions extends CommonOptions {
   readonly yes?: boolean;
   /** False: --no-record. */
   readonly record: boolean;
-  /** False: --no-refresh, where the command has it. */
+  /** False: --no-refresh, if the command has it. */
   readonly refresh?: boolean;
 }
 
@@ -20,18 +20,18 @@ export interface ChangeOptions extends CommonOptions {
 export interface Change<Own extends object = object> {
   readonly name: string;
   readonly description: string;
-  /** Names the region that the command is of. */
+  /** The option that names the command's region. */
   readonly region: CommandOption;
-  /** Beside those of every change. */
+  /** In addition to those of every change. */
   readonly options: readonly CommandOption[];
   /**
-   * Its steps from what the regions are, for `--dry-run`; a line between two of them is what is waited for there.
+   * Its steps, from the regions' variables, for `--dry-run`; a line between two steps says what to wait for.
    *
-   * @throws StepRefused where the command is out of order
+   * @throws StepRefused if the command is out of order
    */
   steps(role: RegionRole, regions: Regions, options: Own): readonly (Step | string)[];
   /**
-   * Does it.
+   * Runs the change.
    *
    * @throws StepRefused, StepFailed
    */
@@ -44,20 +44,19 @@ export interface Change<Own extends object = object> {
 
 export const RECORD_OPTION: CommandOption = {
   flags: "--no-record",
-  description: "do not write the new normal into the configuration",
+  description: "do not write the new posture and generations into the configuration",
 };
 
-/** Those of every change. */
+/** The options of every change. */
 export const CHANGE_OPTIONS: readonly CommandOption[] = [
   {
     flags: "--dry-run",
-    description: "only print the terraform commands, for regions that are as the configuration says",
+    description: "only print the terraform commands, assuming that the regions are as configured",
   },
   RECORD_OPTION,
   {
     flags: "--plan <file>",
-    description:
-      "apply this plan, which was reviewed before, for the next step; without a terminal it needs --yes",
+    description: "apply this already reviewed plan for the next step; needs --yes without a terminal",
   },
-  { flags: "--yes", description: "apply the plan of --plan, and no other, without asking" },
+  { flags: "--yes", description: "apply the plan of --plan, and only that one, without asking" },
 ];

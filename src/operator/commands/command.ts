@@ -17,28 +17,28 @@ export interface CommonOptions {
   readonly output: string;
 }
 
-/** What the command line lends a command. */
+/** What the command line provides to a command. */
 export interface CommandLine {
-  /** Told, in one line, what goes on. */
+  /** Called with each line of progress. */
   readonly say: (line: string) => void;
-  /** Given what was asked for. */
+  /** Called with the result. */
   readonly show: (text: string) => void;
-  /** Whether somebody can answer. */
+  /** Whether there is a terminal to ask on. */
   readonly isInteractive: boolean;
   readonly ask: (question: string, signal: AbortSignal) => Promise<string>;
-  /** From now on Ctrl-C aborts the signal, and ends the process only when it comes again. */
+  /** From now on Ctrl-C aborts the signal, and ends the process only the second time. */
   readonly interruptible: () => AbortSignal;
   /** The runbook of a configuration, for the kit. */
   readonly runbook: (config: Config) => Promise<string>;
 }
 
-/** One command of the operator: what its line, its help and the README tell of it, and what it does. */
+/** One command of the operator: its text in the help and the README, and what it does. */
 export interface OperatorCommand {
   readonly name: string;
   readonly description: string;
   readonly options: readonly CommandOption[];
   /**
-   * @param options - their values, by name: `dryRun` of `--dry-run`, `refresh` of `--no-refresh`
+   * @param options - values by name: `dryRun` for `--dry-run`, `refresh` for `--no-refresh`
    * @returns the exit code
    */
   run(options: CommonOptions, line: CommandLine): Promise<number>;
@@ -59,7 +59,7 @@ export const COMMON_OPTIONS: readonly CommandOption[] = [
   },
 ];
 
-/** An option that takes a region, by its role or by AWS's name. */
+/** An option that takes a region, as its role or AWS's name. */
 export function regionOption(
   what: string,
   { flags = "--region <region>", ...rest }: Partial<CommandOption> = {},
@@ -72,7 +72,7 @@ export function optionName({ flags }: CommandOption): string {
   return flags.split(" ", 1)[0] ?? flags;
 }
 
-/** What a command line gave for an option; false for `--no-...`. */
+/** The value of an option on the command line; false for `--no-...`. */
 export function optionValue(option: CommandOption, values: object): unknown {
   const name = optionName(option)
     .replace(/^--(no-)?/, "")

@@ -28,7 +28,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(outputDirectory, { recursive: true, force: true }));
 
-/** The commands, with the directory of the plans left out. */
+/** The commands, without the directory of the plans. */
 function lines(command: string, role: "primary" | "dr", options: object = {}, settings = {}): string[] {
   const config = parseConfig(documentWith(settings));
   const change = CHANGES.find(({ name }) => name === command) as (typeof CHANGES)[number];
@@ -76,7 +76,7 @@ describe("a dry run", () => {
     ]);
   });
 
-  it("out of order is refused as the command itself is", () => {
+  it("out of order is refused like the command itself", () => {
     expect(() => lines("reprotect", "primary")).toThrow("First: activate dr.");
   });
 });

@@ -12,18 +12,17 @@ interface DryRunOptions {
   /** CDKTF's output, already synthesized. */
   readonly outputDirectory: string;
   /**
-   * Whether Terraform asks AWS for what is there.
+   * Whether Terraform refreshes the state from AWS.
    * @default true
    */
   readonly refresh?: boolean;
 }
 
 /**
- * The plain commands of a change, one a line, without asking AWS for anything: the regions are taken to be what the
- * configuration says.
+ * The plain commands of a change, one per line, without calling AWS: assumes that the regions are as configured.
  *
- * @param options - the command's own, too
- * @throws StepRefused where the command is out of order for such regions
+ * @param options - including the command's own
+ * @throws StepRefused if the command is out of order for regions as configured
  */
 export function dryRun(change: Change, role: RegionRole, options: DryRunOptions): string[] {
   const { config, outputDirectory, target } = options;

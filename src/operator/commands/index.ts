@@ -19,14 +19,14 @@ export const CHANGES: readonly Change[] = [
   retireCommand,
 ];
 
-/** All commands of the operator, in the order of the help; what they run is loaded when it is run. */
+/** All commands of the operator, in the order of the help; their code is loaded on use. */
 export const COMMANDS: readonly OperatorCommand[] = [
   statusCommand,
   prepareCommand,
   ...CHANGES.map(asCommand),
 ];
 
-/** A change with the options of every change, its dry run, its approvals and its report. */
+/** A change with the options common to all changes, its dry run, its approvals and its report. */
 function asCommand(change: Change): OperatorCommand {
   return {
     name: change.name,

@@ -5,7 +5,7 @@ import { regionOption } from "./command";
 export const reprotectCommand: Change = {
   name: "reprotect",
   description:
-    "Gives the region that no longer serves a new replica of the one that does, beside its old database.",
+    "Gives the region that no longer serves a new replica of the serving one, next to its old database.",
   region: regionOption("the region that no longer serves", { isRequired: true }),
   options: [],
   steps: (role, regions) => [reprotect(role, regions)],

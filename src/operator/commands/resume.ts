@@ -4,7 +4,7 @@ import { regionOption } from "./command";
 
 export const resumeCommand: Change = {
   name: "resume",
-  description: "Lets a quiesced region serve again: the way back from a switchover before its promotion.",
+  description: "Lets a quiesced region serve again: undoes a switchover before its promotion.",
   region: regionOption("the quiesced region", { isRequired: true }),
   options: [],
   steps: (role, regions) => [resume(role, regions)],

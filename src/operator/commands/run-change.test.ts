@@ -28,7 +28,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Runs a change on the fake stacks; its answers are typed where there are any. */
+/** Runs a change on the fake stacks; types the answers, if any. */
 function run(name: string, options: Partial<ChangeOptions> & { region: string }, answer?: string) {
   const line: CommandLine = {
     say: (message) => void messages.push(message),
@@ -42,13 +42,13 @@ function run(name: string, options: Partial<ChangeOptions> & { region: string },
   return command?.run({ target: "emulator", output, record: true, ...options } as ChangeOptions, line);
 }
 
-it("applies what was approved by the region's name, and ends with 0", async () => {
+it("applies what was approved by the region's name, and exits with 0", async () => {
   expect(await run("activate", { region: "dr" }, "eu-central-1")).toBe(0);
   expect(stacks.state("dr")).toBe("active 1..1");
   expect(messages.at(-1)).toMatch(/^report: .*Z-activate\.md$/);
 });
 
-it("applies nothing on another answer, and ends with 2", async () => {
+it("applies nothing on another answer, and exits with 2", async () => {
   expect(await run("activate", { region: "eu-central-1" }, "yes")).toBe(2);
   expect(stacks.state("dr")).toBe("standby 1..1");
 });
@@ -65,7 +65,7 @@ it.each([
   [0, "active 1..1", change("aws_ecs_service.web_service_service", "update")],
   [2, "standby 1..1", change("aws_s3_bucket.logs", "delete")],
 ])(
-  "--yes ends with %i: it applies the plan that was given, and no more than its step does",
+  "--yes exits with %i: it applies the given plan, and no more than its step does",
   async (code, state, planned) => {
     stacks.regions.dr.changes = [planned];
     await run("activate", { region: "dr" });
@@ -81,7 +81,7 @@ it("is refused out of order, before any plan", async () => {
   expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
 });
 
-it("every change has a name and an option of its own, and is a command", () => {
+it("every change has its own name and option, and is a command", () => {
   for (const { name, options, region } of CHANGES) {
     const command = COMMANDS.find((one) => one.name === name);
     expect(command?.options).toEqual(expect.arrayContaining([region, ...options]));

@@ -16,7 +16,7 @@ import { operate, roleOf, synthesized } from "./session";
 /**
  * A change, from the command line to its exit code.
  *
- * @returns 0 where it is done, 2 where it was declined or a plan is not clean yet
+ * @returns 0 if it is done, 2 if it was declined or a plan is not clean yet
  */
 export async function runChange(change: Change, options: ChangeOptions, line: CommandLine): Promise<number> {
   checkApproval(options, line);
@@ -36,7 +36,7 @@ export async function runChange(change: Change, options: ChangeOptions, line: Co
       say: line.say,
       show: line.show,
       approve: (request) => approve(request, change, role, options, line, signal),
-      // What an emulated AWS is rehearsed into is not the environment's normal.
+      // A rehearsal on an emulated AWS does not change the environment's configuration.
       onDone: options.record && options.target === "aws" ? (step) => record(step, config, line) : undefined,
       signal,
       reportDirectory: path.join(outputDirectory, "reports"),
@@ -55,18 +55,16 @@ export async function runChange(change: Change, options: ChangeOptions, line: Co
   );
 }
 
-/** What nobody has reviewed is not applied. */
+/** Only a reviewed plan is applied. */
 function checkApproval({ plan, yes }: ChangeOptions, { isInteractive }: CommandLine): void {
   if (yes === true && plan === undefined) {
-    throw new ToolError(
-      "--yes goes with --plan FILE: only a plan that was reviewed is applied without asking.",
-    );
+    throw new ToolError("--yes goes with --plan FILE: only a reviewed plan is applied without asking.");
   }
   if (plan !== undefined && yes !== true && !isInteractive) {
     throw new ToolError(`There is no terminal to ask on: add --yes to apply ${plan}.`);
   }
   if (plan !== undefined && !existsSync(plan)) {
-    throw new ToolError(`There is no plan file ${plan}. Without --plan the step is planned anew.`);
+    throw new ToolError(`There is no plan file ${plan}. Without --plan the step is planned again.`);
   }
 }
 
@@ -80,43 +78,43 @@ async function approve(
 ): Promise<boolean> {
   if (options.yes === true && isGiven) {
     if (unexpected.length > 0) {
-      say("A plan that does more than its step is not applied with --yes: run it on a terminal.");
+      say("A plan that does more than its step is not applied with --yes: run the command on a terminal.");
     }
     return unexpected.length === 0;
   }
   if (!isInteractive) {
     say(
-      "There is no terminal to ask on. When the plan above is reviewed, apply it with\n" +
+      "There is no terminal to ask on. After reviewing the plan above, apply it with\n" +
         `  ${applyLater(change, role, planFile, options)}`,
     );
     return false;
   }
   const what = word === region ? `the region's name (${word})` : `what is deleted (${word})`;
   const typed = await ask(
-    `${step.name} in ${region}: type ${what} to apply this plan, anything else to leave it: `,
+    `${step.name} in ${region}: type ${what} to apply this plan, anything else to decline: `,
     signal,
   );
   return typed === word;
 }
 
-/** Writes what the region is now into the configuration. */
+/** Writes the region's new posture and generations into the configuration. */
 function record({ stack, variables }: Step, config: Config, { say }: CommandLine): void {
   const file = path.resolve(projectDirectory, configPath());
   let settings: ReturnType<typeof recordRegion>;
   try {
     settings = recordRegion(file, config, stack, variables);
   } catch (error) {
-    // The step is done, and a switchover goes on.
+    // The step is done, and a switchover continues.
     say(
-      `WARNING: the new normal of ${stack} is not in the configuration: ${(error as Error).message}. ` +
-        "Write it there by hand: npm run lamp -- status tells what.",
+      `WARNING: the new posture of ${stack} is not in the configuration: ${(error as Error).message}. ` +
+        "Write it there by hand: npm run lamp -- status shows what.",
     );
     return;
   }
   if (settings.length === 0) {
     return;
   }
-  say(`${path.relative("", file)}: the new normal is written; commit it, so that later plans know it`);
+  say(`${path.relative("", file)}: written; commit it, so that later plans use the new values`);
   for (const { after, before, path: setting } of settings) {
     say(`  ${setting}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`);
   }

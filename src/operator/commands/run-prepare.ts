@@ -9,7 +9,7 @@ export interface PrepareOptions extends CommonOptions {
   readonly json?: boolean;
 }
 
-/** @returns 0 where the standby is ready, else 2 */
+/** @returns 0 if the standby is ready, else 2 */
 export async function runPrepare(options: PrepareOptions, line: CommandLine): Promise<number> {
   const { say, show } = line;
   const project = await synthesized(options, line);

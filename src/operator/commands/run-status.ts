@@ -9,7 +9,7 @@ import { readStatus, renderStatus } from "../status";
 import type { CommandLine, CommonOptions } from "./command";
 import { operate, runningEmulator, synthesized } from "./session";
 
-/** @returns 0 where nothing is out of order, else 2 */
+/** @returns 0 if nothing is out of order, else 2 */
 export async function runStatus(
   options: CommonOptions & { readonly json?: boolean },
   line: CommandLine,
@@ -27,7 +27,7 @@ export async function runStatus(
   return status.outOfOrder.length === 0 ? 0 : 2;
 }
 
-/** What HCP Terraform's workspaces tell, each as far as it answers. */
+/** The variables in HCP Terraform's workspaces, as far as each answers. */
 async function workspaceVariables(
   options: CommonOptions,
   line: CommandLine,

@@ -15,27 +15,27 @@ export interface Synthesized {
   readonly outputDirectory: string;
 }
 
-/** Synthesizes to where `--output` says. */
+/** Synthesizes into the directory of `--output`. */
 export async function synthesized({ output }: CommonOptions, { say }: CommandLine): Promise<Synthesized> {
   const { synthesize } = await import("../runner/synthesize");
   const outputDirectory = path.resolve(output);
   return { config: synthesize(outputDirectory, say).config, outputDirectory };
 }
 
-/** The role of a region that is given by it, or by AWS's name. */
+/** The role of a region that is given as a role or as AWS's name. */
 export function roleOf(region: string, { regions }: Config): RegionRole {
   const role = (["primary", "dr"] as const).find(
     (name) => region === name || region === regions[name].region,
   );
   if (role === undefined) {
     throw new ToolError(
-      `${region} is none of the regions. They are primary (${regions.primary.region}) and dr (${regions.dr.region}).`,
+      `${region} is not one of the regions. They are primary (${regions.primary.region}) and dr (${regions.dr.region}).`,
     );
   }
   return role;
 }
 
-/** The emulated AWS that runs already; undefined where the target is AWS. */
+/** The emulated AWS that already runs; undefined if the target is AWS. */
 export function runningEmulator(
   { target }: Pick<CommonOptions, "target">,
   { accountId }: Config,
@@ -46,8 +46,8 @@ export function runningEmulator(
   const endpoint = process.env.AWS_ENDPOINT_URL;
   if (endpoint === undefined || endpoint === "") {
     throw new ToolError(
-      "--target emulator works on an emulated AWS that runs already: set AWS_ENDPOINT_URL to its address. " +
-        "To practise the whole life cycle on one of its own: npm run drill",
+      "--target emulator needs an emulated AWS that already runs: set AWS_ENDPOINT_URL to its address. " +
+        "To practise the whole life cycle on a temporary one: npm run drill",
     );
   }
   return attachEmulator(endpoint, accountId);
@@ -62,10 +62,10 @@ interface OperateOptions extends Omit<OperationOptions, "session"> {
 }
 
 /**
- * Runs a command on a session of its own, on the account or on the emulated AWS that runs already; closes its report,
- * and tells where it is.
+ * Runs a command in its own session, on the account or on the emulated AWS that already runs; closes its report and
+ * prints where it is.
  *
- * @param work - gives its result, and how it ended in a few words
+ * @param work - returns its result, and a short outcome for the report
  */
 export async function operate<T>(
   { isQuiet = false, outputDirectory, target, ...options }: OperateOptions,

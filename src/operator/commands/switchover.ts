@@ -5,8 +5,8 @@ import { regionOption } from "./command";
 export const switchoverCommand: Change<{ readonly reprotect?: boolean }> = {
   name: "switchover",
   description:
-    "Lets the standby take over without losing a write: stops the writing, waits for the replica, promotes it, reprotects " +
-    "the old region. Can be left at any point and run again.",
+    "Switches over to the standby without losing a write: stops the writes, waits for the replica, promotes it, reprotects " +
+    "the old region. Can be stopped at any point and run again.",
   region: regionOption("the region to activate", { flags: "--to <region>", isRequired: true }),
   options: [{ flags: "--no-reprotect", description: "leave the old region without a replica for now" }],
   steps: (role, regions, options) => {

@@ -31,10 +31,10 @@ describe("activate", () => {
     expect([step.name, step.stack, step.variables]).toEqual(["activate", "dr", region("active", 3, 2)]);
   });
 
-  it("repeated, plans the same once more, which finishes an interrupted apply", () => {
+  it("repeated, plans the same again, which finishes an interrupted apply", () => {
     const step = activate("dr", region("active"));
     expect(step.variables).toEqual(region("active"));
-    expect(step.purpose).toContain("dr is active already");
+    expect(step.purpose).toContain("dr is already active");
   });
 
   it("names resume for a quiesced region", () => {
@@ -49,13 +49,13 @@ describe("quiesce", () => {
     expect(quiesce("primary", regions("active", "standby")).variables).toEqual(region("quiesced"));
   });
 
-  it("repeated, plans the same once more", () => {
+  it("repeated, plans the same again", () => {
     expect(quiesce("primary", regions("quiesced", "standby")).variables).toEqual(region("quiesced"));
   });
 
   it.each([
     ["a standby", "dr", regions("active", "standby"), "dr is standby: it does not serve"],
-    ["where nothing follows", "primary", regions("active", "active"), "dr is active, not standby"],
+    ["a region without a replica", "primary", regions("active", "active"), "dr is active, not standby"],
     ["after the promotion", "primary", regions("quiesced", "active"), "dr is active, not standby"],
   ] as const)("is refused for %s", (_, role, now, message) => {
     expect(() => quiesce(role, now)).toThrow(message);
@@ -67,7 +67,7 @@ describe("resume", () => {
     expect(resume("primary", regions("quiesced", "standby")).variables).toEqual(region("active"));
   });
 
-  it("repeated, plans the same once more", () => {
+  it("repeated, plans the same again", () => {
     expect(resume("primary", regions("active", "standby")).variables).toEqual(region("active"));
   });
 
@@ -84,14 +84,14 @@ describe("resume", () => {
 
 describe("reprotect", () => {
   it.each(["active", "quiesced"] as const)(
-    "of an %s region makes a new generation beside the old",
+    "of an %s region creates a new generation next to the old",
     (posture) => {
       const now = { primary: region(posture, 1), dr: region("active", 4, 3) };
       expect(reprotect("primary", now).variables).toEqual(region("standby", 2, 1));
     },
   );
 
-  it("repeated, makes no further generation", () => {
+  it("repeated, creates no further generation", () => {
     const now = { primary: region("standby", 2), dr: region("active") };
     expect(reprotect("primary", now).variables).toEqual(region("standby", 2));
   });
@@ -105,7 +105,7 @@ describe("reprotect", () => {
 });
 
 describe("retire", () => {
-  it("first lifts the protection of the older generations, then deletes them", () => {
+  it("first turns off the protection of the older generations, then deletes them", () => {
     const steps = retire("primary", region("active", 3, 1));
     expect(steps.map(({ name, variables }) => [name, variables])).toEqual([
       ["unprotect", { ...region("active", 3, 1), unprotectedDatabaseGenerationsBelow: 3 }],
@@ -116,7 +116,7 @@ describe("retire", () => {
     );
   });
 
-  it("with no older generation left, plans the deletion alone: it finishes or changes nothing", () => {
+  it("with no older generation left, plans only the deletion: it finishes or changes nothing", () => {
     expect(retire("dr", region("standby", 2, 2)).map(({ name }) => name)).toEqual(["retire"]);
   });
 });
@@ -133,14 +133,14 @@ describe("a switchover", () => {
 
   it.each([
     ["active", "active", "Both regions are active"],
-    ["standby", "standby", "none serves. First: activate."],
-    ["standby", "quiesced", "dr is quiesced: it holds the writer already. To let it serve again: resume."],
+    ["standby", "standby", "neither serves. First: activate."],
+    ["standby", "quiesced", "dr is quiesced: it already holds the writer. To let it serve again: resume."],
   ] as const)("is refused with the old region %s and the new %s", (from, to, message) => {
     expect(() => switchoverStage("dr", regions(from, to))).toThrow(message);
   });
 });
 
-test("variables have Terraform's names", () => {
+test("variables have their Terraform names", () => {
   expect(terraformVariables({ ...region("standby", 3, 2), unprotectedDatabaseGenerationsBelow: 3 })).toEqual({
     posture: "standby",
     database_generation: "3",

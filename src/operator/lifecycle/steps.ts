@@ -1,15 +1,15 @@
 import type { RegionRole } from "../../contract";
 import { ToolError } from "../../tools/tool-error";
 
-/** What a region is told to be; the values of the stack's variable `posture`. */
+/** What a region should be; the values of the stack's variable `posture`. */
 export type Posture = "active" | "quiesced" | "standby";
 
-/** A region stack's variables: as they were last applied, or as a step wants them. */
+/** A region stack's variables: as last applied, or as a step sets them. */
 export interface RegionVariables {
   readonly posture: Posture;
   readonly databaseGeneration: number;
   readonly oldestDatabaseGeneration: number;
-  /** Generations below this one may be deleted by a later plan; 1 where all are protected. */
+  /** A later plan may delete generations below this one; 1 if all are protected. */
   readonly unprotectedDatabaseGenerationsBelow: number;
 }
 
@@ -18,12 +18,12 @@ export type Regions = Readonly<Record<RegionRole, RegionVariables>>;
 
 /** One apply of the life cycle: a region stack with variables other than those it was last applied with. */
 export interface Step {
-  /** `activate`, `reprotect`, ...: as operators and the runbook call it. */
+  /** `activate`, `reprotect`, ...: its name for operators and in the runbook. */
   readonly name: StepName;
   /** The stack that is applied. */
   readonly stack: RegionRole;
   readonly variables: RegionVariables;
-  /** What the step does, in one sentence for those who approve it. */
+  /** What the step does, for its approver. */
   readonly purpose: string;
 }
 
@@ -42,7 +42,7 @@ export function peerOf(role: RegionRole): RegionRole {
 /**
  * A standby becomes the serving region: its replica is promoted, its tasks start.
  *
- * Does not ask what the peer is: on the day it is needed nobody can.
+ * Does not check the peer's posture: in a disaster that is impossible.
  *
  * @throws StepRefused when the region was quiesced
  */
@@ -64,7 +64,7 @@ export function activate(region: RegionRole, now: RegionVariables): Step {
 }
 
 /**
- * The serving region stops to serve and to write, and keeps its writer: the first half of a planned switchover.
+ * The serving region stops serving and writing, and keeps its writer: the first half of a planned switchover.
  *
  * @throws StepRefused when the region does not serve, or nothing follows it
  */
@@ -77,7 +77,7 @@ export function quiesce(region: RegionRole, regions: Regions): Step {
   if (regions[peer].posture !== "standby") {
     throw new StepRefused(
       `${peer} is ${regions[peer].posture}, not standby: nothing could take over from ${region}. ` +
-        `First make one of the two follow the other: reprotect.`,
+        `First make one follow the other: reprotect.`,
     );
   }
   if (now.posture === "quiesced") {
@@ -92,9 +92,9 @@ export function quiesce(region: RegionRole, regions: Regions): Step {
 }
 
 /**
- * A quiesced region serves again: the way back from a switchover that was broken off before the promotion.
+ * A quiesced region serves again: undoes a switchover that was stopped before the promotion.
  *
- * @throws StepRefused when the region is on standby, or the peer was promoted meanwhile
+ * @throws StepRefused when the region is on standby, or the peer has been promoted
  */
 export function resume(region: RegionRole, regions: Regions): Step {
   const now = regions[region];
@@ -116,12 +116,12 @@ export function resume(region: RegionRole, regions: Regions): Step {
     name: "resume",
     stack: region,
     variables: { ...now, posture: "active" },
-    purpose: `Starts the tasks of ${region} again; its database never stopped being the writer.`,
+    purpose: `Starts the tasks of ${region} again; its database is still the writer.`,
   };
 }
 
 /**
- * A region that no longer serves gets a new replica of its peer's writer, beside its old database, which is kept.
+ * A region that no longer serves gets a new replica of its peer's writer; its old database is kept.
  *
  * @throws StepRefused when the peer does not serve
  */
@@ -145,14 +145,14 @@ export function reprotect(region: RegionRole, regions: Regions): Step {
     stack: region,
     variables: { ...now, posture: "standby", databaseGeneration: generation },
     purpose:
-      `Stops the tasks of ${region} and makes database generation ${generation} there, a replica of ` +
+      `Stops the tasks of ${region} and creates database generation ${generation} there, a replica of ` +
       `${peer}'s writer. The old database is kept, and nothing writes to it any more.`,
   };
 }
 
 /**
- * Deletes a region's older databases, each with a final snapshot: first lifts their protection, in a plan of its own.
- * Where none is left, the second plan alone, which finishes or changes nothing.
+ * Deletes a region's older databases, each with a final snapshot: first turns off their deletion protection, in a
+ * separate plan. If none is left, only the second plan, which finishes an interrupted apply or changes nothing.
  */
 export function retire(region: RegionRole, now: RegionVariables): readonly Step[] {
   const current = now.databaseGeneration;
@@ -166,7 +166,7 @@ export function retire(region: RegionRole, now: RegionVariables): readonly Step[
       name: "unprotect",
       stack: region,
       variables: unprotected,
-      purpose: `Lifts the deletion protection of ${region}'s database ${older}. Nothing is deleted yet.`,
+      purpose: `Turns off the deletion protection of ${region}'s database ${older}. Nothing is deleted yet.`,
     },
     {
       name: "retire",
@@ -181,10 +181,10 @@ export function retire(region: RegionRole, now: RegionVariables): readonly Step[
 type SwitchoverStage = "quiesce" | "activate" | "reprotect" | "done";
 
 /**
- * Where a planned switchover to a region stands, from what both regions are: it can be left at any point and gone on
- * with later.
+ * The next step of a planned switchover to a region, from both regions' postures: it can be stopped at any point and
+ * resumed later.
  *
- * @throws StepRefused when the regions are in no state of a switchover
+ * @throws StepRefused when the regions' postures are not part of a switchover
  */
 export function switchoverStage(to: RegionRole, regions: Regions): SwitchoverStage {
   const from = peerOf(to);
@@ -200,25 +200,25 @@ export function switchoverStage(to: RegionRole, regions: Regions): SwitchoverSta
       return "done";
     case "active active":
       throw new StepRefused(
-        `Both regions are active: ${to} was activated without ${from}, which no longer counts. ` +
+        `Both regions are active: ${to} was activated without ${from}, which is out of date. ` +
           `First make the one that no longer serves follow the other: reprotect.`,
       );
     default:
       throw new StepRefused(
         regions[to].posture === "quiesced"
-          ? `${to} is quiesced: it holds the writer already. To let it serve again: resume.`
-          : `${from} and ${to} are both standby: none serves. First: activate.`,
+          ? `${to} is quiesced: it already holds the writer. To let it serve again: resume.`
+          : `${from} and ${to} are both standby: neither serves. First: activate.`,
       );
   }
 }
 
-/** The same variables once more: what an interrupted apply left is finished, else nothing changes. */
+/** The same variables again: finishes an interrupted apply, else changes nothing. */
 function repeated(name: StepName, stack: RegionRole, variables: RegionVariables): Step {
   return {
     name,
     stack,
     variables,
-    purpose: `${stack} is ${variables.posture} already: finishes what an interrupted apply left, if anything.`,
+    purpose: `${stack} is already ${variables.posture}: finishes an interrupted apply, if any.`,
   };
 }
 

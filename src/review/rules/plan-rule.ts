@@ -23,7 +23,7 @@ export type Risk = keyof typeof RISKS;
 
 /** Facts about a plan, known once all of it has been read. */
 export interface PlanFacts {
-  /** The region of the configuration's default AWS provider; undefined where there is none, or it is unknown. */
+  /** The region of the configuration's default AWS provider; undefined if there is none or it is unknown. */
   readonly homeRegion: string | undefined;
   /** The region of the provider that a resource is configured with. */
   readonly regionOf: (change: Addressed) => string | undefined;
@@ -68,6 +68,6 @@ export interface PlanRule extends RuleInfo {
   readonly effect: string;
   /** The resource types that it checks, each with the attributes that it reads; `any`: every resource. */
   readonly subjects: Readonly<Record<string, readonly string[]>> | "any";
-  /** The problems of a change of one of its subjects, except one left unchanged; empty where there are none. */
+  /** The problems of a change of one of its subjects, except one left unchanged; empty if there are none. */
   readonly check: (change: PlannedChange) => PlanProblem[];
 }

@@ -1,13 +1,13 @@
 import { UndecidedError } from "./convert";
 import type { BinaryOperator } from "./syntax";
 
-/** Numbers are counted in these, which JavaScript holds exactly. */
+/** Numbers are multiples of this, which JavaScript holds exactly. */
 const PARTS = 1024;
 const MOST = 2n ** 52n;
 
 /**
- * Terraform's arithmetic, on numbers that JavaScript holds as exactly as Terraform does.
- * @throws UndecidedError for thirds, tenths, infinity, and zeros with a sign
+ * Terraform's arithmetic, on numbers that JavaScript holds as exactly as Terraform.
+ * @throws UndecidedError for thirds, tenths, infinity and signed zeros
  */
 export function calculate(operator: BinaryOperator, left: number, right: number): number {
   const [one, other] = [exact(left), exact(right)];

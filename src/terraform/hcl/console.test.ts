@@ -8,7 +8,7 @@ import type { Block, SynthesizedStack } from "../stack/synthesized-stack";
 import { evaluate, hasUnknown, type Scope } from ".";
 import { encode } from "./convert";
 
-/** Of one resource or data source, what stands for it where its shape matters: nothing there yet, or everything. */
+/** Stand-ins for one resource or data source if its shape matters: nothing exists yet, or everything. */
 const SHAPES: Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>> = {
   "data.aws_db_instance.database_existing_each": {
     before: {},
@@ -71,19 +71,19 @@ const SHAPES: Readonly<Record<string, { readonly before: unknown; readonly after
   },
 };
 
-/** What an expression can mention: a variable, an instance's own, or the address of a resource or data source. */
+/** What an expression can refer to: a variable, an instance's own, or the address of a resource or data source. */
 const MENTION =
   /\b(?:var\.\w+|each\.(?:key|value)|count\.index|(?:(?:data|ephemeral)\.)?(?:aws|terraform)_\w+\.\w+)/g;
 
-/** One string of a stack with all that it mentions. */
+/** One string of a stack with all its references. */
 interface Question {
   readonly text: string;
-  /** What it mentions, and of that what is known without reading anything from AWS. */
+  /** Its references, and which of them are known without reading from AWS. */
   readonly scope: Scope;
   readonly scopeOfPlan: Scope;
 }
 
-/** What Terraform is asked: templates in which each mention is a local value, so that none is asked twice. */
+/** The templates for Terraform, with each reference as a local value, so that none is evaluated twice. */
 class Questions {
   readonly byTemplate = new Map<string, Question>();
   readonly locals: Record<string, unknown> = {};
@@ -139,7 +139,7 @@ function stringsIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([name, item]) => (name === "//" ? [] : stringsIn(item)));
 }
 
-/** Puts a value at a path, with objects on the way. */
+/** Sets a value at a path, creating objects on the way. */
 function place(object: Record<string, unknown>, path: readonly string[], value: unknown): void {
   const [first = "", ...rest] = path;
   if (rest.length === 0) {
@@ -150,7 +150,7 @@ function place(object: Record<string, unknown>, path: readonly string[], value: 
   }
 }
 
-/** What is read from AWS: a text for every attribute that is mentioned, several where the block makes several. */
+/** What is read from AWS: a text for every attribute referred to, several if the block has several instances. */
 function readOf(stack: SynthesizedStack, text: string, address: string, world: "before" | "after"): unknown {
   const shape = SHAPES[address];
   if (shape) {
@@ -176,7 +176,7 @@ function blockAt({ json }: SynthesizedStack, address: string): Block | undefined
   return json.resource?.[first]?.[second];
 }
 
-/** What the evaluator says, as `jsonencode` writes it; undefined where it is unknown. */
+/** The evaluator's value, as `jsonencode` writes it; undefined if it is unknown. */
 function ours(template: string, scope: Scope): string | undefined {
   const value = evaluate(template, scope);
   return hasUnknown(value) ? undefined : encode(value);
@@ -195,7 +195,7 @@ test("Terraform gives every expression of every stack the same value, in every s
   let known = 0;
   for (const [index, { text, scope, scopeOfPlan }] of [...questions.byTemplate.values()].entries()) {
     const terraform = answers[index];
-    // What is known before anything is read has to hold whatever is read.
+    // What is known before reading must hold for anything that is read.
     const [all, ofPlan] = [ours(text, scope), ours(text, scopeOfPlan)];
     for (const value of [all, ofPlan]) {
       if (value !== undefined && value !== terraform) {
@@ -211,13 +211,13 @@ test("Terraform gives every expression of every stack the same value, in every s
   }
   expect(wrong).toEqual([]);
   expect([...unknown]).toEqual([]);
-  // The rest mentions what AWS alone can tell.
+  // The rest refers to what only AWS knows.
   expect(known).toBeGreaterThan(questions.byTemplate.size / 2);
 }, 240_000);
 
 type Kind = "any" | "boolean" | "list" | "number" | "object" | "primitive" | "text";
 
-/** Expressions of what the evaluator knows, most of them of types that fit together, and some that do not. */
+/** Expressions of what the evaluator knows, most with matching types, some without. */
 const { any: expression } = fc.letrec<Record<Kind, string>>((tie) => {
   const few = (...texts: readonly string[]) => fc.constantFrom(...texts);
   const of = (...parts: (string | fc.Arbitrary<string>)[]) =>
@@ -393,7 +393,7 @@ const { any: expression } = fc.letrec<Record<Kind, string>>((tie) => {
 
 const LOCALS = { text: "a", number: 7, yes: true, many: ["b", "a"], thing: { b: [1], a: null } };
 
-/** Always the same expressions, so that a failure is of the change at hand; others for whoever looks for more. */
+/** The same expressions each time, so that a failure comes from the current change; set another seed to search. */
 const { EXPRESSION_SEED: seed = "1", EXPRESSIONS: count = "3000" } = process.env;
 
 test("Terraform gives generated expressions the same value", async () => {
@@ -408,13 +408,13 @@ test("Terraform gives generated expressions the same value", async () => {
   const wrong = results.filter(({ ours: value, terraform }) => value !== undefined && value !== terraform);
   const shortestFirst = wrong.sort((one, other) => one.template.length - other.template.length);
   expect(shortestFirst.slice(0, 5)).toEqual([]);
-  // Unknown would never be wrong.
+  // Unknown is never wrong.
   const accepted = results.filter(({ terraform }) => terraform !== "refused");
   const known = accepted.filter(({ ours: value }) => value !== undefined);
   expect(known.length).toBeGreaterThan(0.8 * accepted.length);
 }, 240_000);
 
-/** A value that the evaluator and Terraform agree on, or undefined where the evaluator does not know. */
+/** A value that the evaluator and Terraform agree on, or undefined if the evaluator does not know it. */
 const CASES: readonly (readonly [string, unknown])[] = [
   ['${!"true"}', false],
   ['${"false" ? 1 : 2}', 2],
@@ -451,7 +451,7 @@ const CASES: readonly (readonly [string, unknown])[] = [
   ['${upper("a")}', undefined],
 ];
 
-test("what used to be wrong is right, or unknown", async () => {
+test("values that used to be wrong are right or unknown", async () => {
   const known = CASES.filter(([, value]) => value !== undefined);
   const answers = await askConsole(known.map(([template]) => template));
   expect(answers.map((answer) => JSON.parse(answer))).toEqual(known.map(([, value]) => value));

@@ -1,26 +1,26 @@
 import { hasUnknown, JsonText, Unknown } from "./values";
 
-/** What Terraform itself would refuse: a missing attribute, a wrong type. `try()` catches it. */
+/** An error in Terraform itself: a missing attribute, a wrong type. `try()` catches it. */
 export class EvaluationError extends Error {}
 
-/** What Terraform would know and this evaluator does not: the expression is an {@link Unknown}. */
+/** Terraform would know the value, but this evaluator does not: the expression is an {@link Unknown}. */
 export class UndecidedError extends Error {}
 
 /**
- * Terraform's kinds of collection, which JavaScript's arrays and objects do not tell apart. Those that come from
- * the scope have none: Terraform's type of a variable or an attribute is not known here.
+ * Terraform's kinds of collection, which JavaScript's arrays and objects do not distinguish. Those from the scope have
+ * none: the evaluator does not know Terraform's type of a variable or an attribute.
  */
 export type Kind = "tuple" | "list" | "set" | "object" | "map";
 
 const kinds = new WeakMap<object, Kind>();
 
-/** Notes a collection's kind, and gives the collection back. */
+/** Notes a collection's kind, and returns the collection. */
 export function as<Collection extends object>(kind: Kind, collection: Collection): Collection {
   kinds.set(collection, kind);
   return collection;
 }
 
-/** A collection's kind; undefined where it is not known. */
+/** A collection's kind; undefined if it is not known. */
 export function kindOf(collection: unknown): Kind | undefined {
   return kinds.get(collection as object);
 }
@@ -64,7 +64,7 @@ export function toBool(value: unknown): boolean {
 
 /**
  * Terraform's conversion to a number.
- * @throws UndecidedError for what JavaScript writes or rounds otherwise.
+ * @throws UndecidedError for what JavaScript writes or rounds differently.
  */
 export function toNumber(value: unknown): number {
   if (typeof value === "number") {
@@ -79,14 +79,14 @@ export function toNumber(value: unknown): number {
   if (/^-?\d+(\.\d+)?$/.test(value)) {
     return readNumber(value);
   }
-  // Signs, exponents and infinity, which Go reads as well.
+  // Signs, exponents and infinity, which Go also reads.
   if (/^[+-]?[\d.]+(e[+-]?\d*)?$|^[+-]?inf(inity)?$/i.test(value)) {
     throw new UndecidedError("a number's spelling");
   }
   throw new EvaluationError("not a number");
 }
 
-/** A number in digits: Terraform's have 512 bits, JavaScript's keep 15 digits. */
+/** A number in digits: Terraform's have 512 bits, JavaScript's 15 digits. */
 export function readNumber(digits: string): number {
   const number = Number(digits);
   const isZeroWithSign = number === 0 && digits.startsWith("-");
@@ -117,17 +117,17 @@ export function toText(value: unknown): string {
   return String(value);
 }
 
-/** Text without the characters that Go and JavaScript count, order or fold in ways of their own. */
+/** Text without the characters that Go and JavaScript count, order or fold differently. */
 export function toAscii(value: unknown): string {
   const text = toText(value);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is ASCII, whole.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is all of ASCII.
   if (!/^[\x00-\x7f]*$/.test(text)) {
     throw new UndecidedError("text beyond ASCII");
   }
   return text;
 }
 
-/** What Terraform's `jsonencode` writes: keys in order, and what HTML minds escaped. */
+/** What Terraform's `jsonencode` writes: keys in order, and HTML characters escaped. */
 export function encode(value: unknown): string {
   if (value instanceof JsonText) {
     return encode(encode(value.value));
@@ -154,7 +154,7 @@ export function encode(value: unknown): string {
 
 /**
  * Terraform's `==`, which converts nothing: values of different types differ.
- * @throws UndecidedError where their types decide, and are not known.
+ * @throws UndecidedError if their types decide and are not known.
  */
 export function isEqual(one: unknown, other: unknown): boolean {
   const equal = compare(one, other);
@@ -172,7 +172,7 @@ function compare(one: unknown, other: unknown, inCollection = false): boolean | 
     if (one !== other) {
       return false;
     }
-    // A null has a type there, which its collection's type has too.
+    // In Terraform a null has a type, which is part of its collection's type.
     return inCollection ? undefined : true;
   }
   if (one instanceof JsonText || typeof one === "string") {
@@ -195,7 +195,7 @@ function compare(one: unknown, other: unknown, inCollection = false): boolean | 
   if (JSON.stringify(keys) !== JSON.stringify(otherKeys)) {
     return false;
   }
-  // Elements have a type even where there are none.
+  // The elements have a type even if there are none.
   if (keys.length === 0 && kind !== "tuple" && kind !== "object") {
     return undefined;
   }
@@ -212,7 +212,7 @@ function valueAt(value: object, key: string): unknown {
 
 type Primitive = "string" | "number" | "bool";
 
-/** A primitive value's type; undefined for others, null among them, whose type is not known. */
+/** A primitive value's type; undefined for others, including null, whose type is not known. */
 export function primitiveOf(value: unknown): Primitive | undefined {
   if (value instanceof Unknown) {
     return value.type;
@@ -227,8 +227,7 @@ export function primitiveOf(value: unknown): Primitive | undefined {
 }
 
 /**
- * Elements of one type, as lists and sets have them: strings where there is one, nothing but numbers, or nothing
- * but bools.
+ * Elements converted to one type, as in lists and sets: strings if there is a string, else only numbers or only bools.
  */
 export function unified(items: readonly unknown[]): unknown[] {
   if (items.length < 2) {
@@ -259,7 +258,7 @@ export function unified(items: readonly unknown[]): unknown[] {
 }
 
 /**
- * What a conditional gives: its chosen value, converted to the type that both of its values have.
+ * A conditional's result: the chosen value, converted to the type that both its values have.
  * @param other not a literal null, which is of any type
  */
 export function chosenOf(chosen: unknown, other: unknown): unknown {
@@ -268,7 +267,7 @@ export function chosenOf(chosen: unknown, other: unknown): unknown {
   }
   const [type, otherType] = [primitiveOf(chosen), primitiveOf(other)];
   if (type) {
-    // What AWS knows is taken to fit. What depends on nothing of AWS's, and is unknown all the same, may not.
+    // Values from AWS are assumed to fit. A value that is unknown without depending on AWS may not.
     const mayFit =
       otherType !== undefined || other === null || (other instanceof Unknown && !other.isUndecided);
     if (type === "string" && mayFit) {
@@ -314,7 +313,7 @@ function isString(value: unknown): boolean {
   return primitiveOf(value) === "string";
 }
 
-/** Whether two values are surely of one type. */
+/** Whether two values are certainly of one type. */
 function hasSameType(one: unknown, other: unknown): boolean {
   const type = primitiveOf(one);
   if (type) {

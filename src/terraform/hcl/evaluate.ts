@@ -26,7 +26,7 @@ export type Scope = Readonly<Record<string, unknown>>;
 
 interface Environment {
   readonly scope: Scope;
-  /** Names that a `for` expression gives. */
+  /** Names that a `for` expression defines. */
   readonly names: Readonly<Record<string, unknown>>;
 }
 
@@ -45,8 +45,8 @@ class Address {
 
 /**
  * Evaluates Terraform JSON as far as the scope allows: its strings are templates, everything else is itself.
- * What cannot be parsed, and what Terraform itself would refuse, is an {@link Unknown} with its text; so is what
- * Terraform might make another value of. A value is what `terraform console` says, which the tests ask.
+ * What cannot be parsed, what Terraform itself would refuse, and what Terraform might evaluate differently is an
+ * {@link Unknown} with its text. A value equals that of `terraform console`, which the tests compare.
  */
 export function evaluate(value: unknown, scope: Scope): unknown {
   if (typeof value === "string") {
@@ -136,7 +136,7 @@ function resolve(expression: Expression, env: Environment): unknown {
   }
 }
 
-/** What is computed, where none of what it is computed from is unknown and the result is sure. */
+/** The computed value, if none of its inputs is unknown and the result is certain. */
 function decided(
   compute: () => unknown,
   expression: () => string,
@@ -223,7 +223,7 @@ function splat(expression: Extract<Expression, { kind: "splat" }>, env: Environm
   if (of instanceof Unknown) {
     return made(textOf(take(new Unknown(`${of.expression}[*]`, of.references))), [of]);
   }
-  // Of a null list there are no items to take; of any other null there are none.
+  // A null list has no items to take; any other null gives an empty result.
   if (hasUndecided(of) || (of === null && expression.of.kind !== "literal")) {
     return made(`${textOf(of)}[*]`, [of]);
   }
@@ -253,7 +253,7 @@ function firstThatWorks(args: readonly Expression[], env: Environment): unknown 
   for (const [index, arg] of args.entries()) {
     try {
       const value = resolve(arg, env);
-      // What is unknown may turn out not to work.
+      // An unknown may turn out to fail.
       if (!hasUnknown(value)) {
         return value;
       }
@@ -268,7 +268,7 @@ function firstThatWorks(args: readonly Expression[], env: Environment): unknown 
   throw new EvaluationError("try() without an argument that works");
 }
 
-/** A value that may not be needed: where Terraform would refuse it, one of which nothing is known. */
+/** A value that may not be needed: if Terraform would refuse it, a value of which nothing is known. */
 function ifItWorks(expression: Expression, env: Environment): unknown {
   try {
     return resolve(expression, env);
@@ -300,7 +300,7 @@ function conditional(expression: Extract<Expression, { kind: "conditional" }>, e
   }
   const other = ifItWorks(left, env);
   try {
-    // A null of a type, which the other value may not have.
+    // A typed null, whose type the other value may not have.
     if (chosen === null && taken.kind !== "literal") {
       throw new UndecidedError("a null's type");
     }
@@ -314,7 +314,7 @@ function conditional(expression: Extract<Expression, { kind: "conditional" }>, e
   }
 }
 
-/** Both sides are evaluated first: Terraform 1.11 does not stop at the left one either. */
+/** Evaluates both sides first: Terraform 1.11 does not short-circuit either. */
 function binary(operator: BinaryOperator, left: unknown, right: unknown): unknown {
   const isLogic = operator === "&&" || operator === "||";
   const isComparison = ["==", "!=", "<", "<=", ">", ">="].includes(operator);
@@ -361,7 +361,7 @@ function forExpression(expression: Extract<Expression, { kind: "for" }>, env: En
     return made(`[for ${expression.names.join(", ")} in ${textOf(over)}]`, [over]);
   }
   if (!isObject(over) && !Array.isArray(over)) {
-    throw new EvaluationError("for over what is no collection");
+    throw new EvaluationError("for over a value that is not a collection");
   }
   const [first = "", second] = expression.names;
   const items: readonly (readonly [unknown, unknown])[] = Array.isArray(over)
@@ -416,7 +416,7 @@ function forExpression(expression: Extract<Expression, { kind: "for" }>, env: En
   return as("object", Object.fromEntries(grouped));
 }
 
-/** Terraform tries a condition first without knowing an item: it may refuse one that no item is there for. */
+/** Terraform first tries a condition with an unknown item: it may refuse one even if there are no items. */
 function checkCondition(condition: Expression, names: readonly string[], env: Environment): void {
   const unknown = Object.fromEntries(names.map((name) => [name, new Unknown(name, [name])]));
   const value = resolve(condition, { ...env, names: { ...env.names, ...unknown } });
@@ -430,9 +430,9 @@ function checkCondition(condition: Expression, names: readonly string[], env: En
   }
 }
 
-/** A template's parts in one string. */
+/** A template's parts as one string. */
 function joined(parts: readonly unknown[]): unknown {
-  // JSON around what is unknown is unknown text.
+  // JSON around an unknown is unknown text.
   const texts = parts.map((part) =>
     part instanceof JsonText && hasUnknown(part) ? made(textOf(part), [part], "string") : part,
   );

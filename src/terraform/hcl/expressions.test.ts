@@ -56,14 +56,14 @@ test.each<[string, string, string[]]>([
   ],
   ["${var.other}", "${var.other}", ["var.other"]],
   ["${aws_x.y.on ? 1 : aws_a.b.c}", "${aws_x.y.on ? 1 : aws_a.b.c}", ["aws_x.y", "aws_a.b"]],
-])("%s stays unknown, with what it depends on", (text, template, references) => {
+])("%s stays unknown, with its references", (text, template, references) => {
   const value = evaluate(text, SCOPE) as Unknown;
   expect(value).toBeInstanceOf(Unknown);
   expect(value.template).toBe(template);
   expect(value.references).toEqual(references);
 });
 
-test("what is known decides, whatever else is unknown", () => {
+test("known values decide, whatever else is unknown", () => {
   expect(evaluate("${false && aws_x.y.z}", {})).toBe(false);
   expect(evaluate("${aws_x.y.z || true}", {})).toBe(true);
   expect(evaluate('${var.posture == "standby" ? null : aws_x.y.z}', SCOPE)).toBe(null);
@@ -74,7 +74,7 @@ test("a plain reference knows its steps, without indexes", () => {
   expect(value.path).toEqual(["data", "terraform_remote_state", "dr", "outputs", "database_arn"]);
 });
 
-test("jsonencode keeps the structure around what is unknown", () => {
+test("jsonencode keeps the structure around unknowns", () => {
   const text = '${jsonencode({"Statement" = [{"Action" = "s3:*", "Resource" = aws_s3_bucket.b.arn}]})}';
   const { Statement } = jsonOf(evaluate(text, {}));
   expect(Statement[0].Action).toBe("s3:*");
@@ -82,18 +82,18 @@ test("jsonencode keeps the structure around what is unknown", () => {
 });
 
 test.each(["${unclosed", "%{if true}a%{endif}", "${a b}", "${null.x}", "${[][0]}"])(
-  "%s, which Terraform would refuse or is not understood, is unknown text",
+  "%s, which Terraform would refuse or the evaluator does not parse, is unknown text",
   (text) => {
     expect((evaluate(text, {}) as Unknown).template).toBe(text);
   },
 );
 
-test("blocks are evaluated through and through, without CDKTF's comments", () => {
+test("blocks are evaluated at every depth, without CDKTF's comments", () => {
   const block = { "//": { metadata: {} }, a: [{ b: "${1 + 1}" }], c: true, d: null };
   expect(evaluate(block, {})).toEqual({ a: [{ b: 2 }], c: true, d: null });
 });
 
-test("references are found in branches that are not taken, and not among a for's own names", () => {
+test("finds references in branches not taken, and does not count a for's own names", () => {
   const text =
     "${false ? aws_a.b[aws_c.d.e].f : [for g in data.t.u[0].list : g.x if g != each.key]} and ${jsonencode({k = !aws_v.w.x})}";
   expect(parseReferences(text)).toEqual(["aws_a.b", "aws_c.d", "data.t.u", "each.key", "aws_v.w"]);

@@ -18,18 +18,18 @@ import { replacePattern } from "./replace-pattern";
 import { hasUndecided, hasUnknown, JsonText, Unknown } from "./values";
 
 interface TerraformFunction {
-  /** How many arguments it takes, from and to; to as many as are given where there is one number. */
+  /** Minimum and maximum number of arguments; no maximum if there is one number. */
   readonly takes: readonly [number, number] | readonly [number];
   readonly call: (...args: readonly unknown[]) => unknown;
-  /** It gives null for null, or has its own answer; every other refuses a null argument. */
+  /** It accepts null; every other function refuses a null argument. */
   readonly takesNull?: true;
-  /** It looks at a value's outside only, and so can be given unknown contents. */
+  /** It looks only at a value's outer structure, so the contents can be unknown. */
   readonly takesUnknownContents?: true;
   /** The type of every result. */
   readonly gives?: Unknown["type"];
 }
 
-/** Terraform's functions, as far as they are known here; every other gives an unknown value. */
+/** The supported Terraform functions; any other returns an unknown value. */
 const FUNCTIONS: Readonly<Record<string, TerraformFunction>> = {
   concat: { takes: [1], call: (...lists) => concat(lists), takesUnknownContents: true },
   contains: { takes: [2, 2], call: contains, takesUnknownContents: true, gives: "bool" },
@@ -101,20 +101,20 @@ const FUNCTIONS: Readonly<Record<string, TerraformFunction>> = {
   },
 };
 
-/** The type of whatever a function gives; undefined where it depends, or the function is not known. */
+/** The type of a function's results; undefined if it varies or the function is not supported. */
 export function typeGivenBy(name: string): Unknown["type"] {
   return Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name]?.gives : undefined;
 }
 
 /**
  * Calls one of Terraform's functions.
- * @throws EvaluationError where Terraform would refuse the arguments
- * @throws UndecidedError where the result cannot be told from what is known of them
+ * @throws EvaluationError if Terraform would refuse the arguments
+ * @throws UndecidedError if what is known of them does not determine the result
  */
 export function callFunction(name: string, args: readonly unknown[]): unknown {
   const known = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
   if (!known) {
-    throw new UndecidedError(`a function that is not known here: ${name}`);
+    throw new UndecidedError(`a function that is not supported: ${name}`);
   }
   const [least, most = Number.POSITIVE_INFINITY] = known.takes;
   if (args.length < least || args.length > most) {
@@ -126,7 +126,7 @@ export function callFunction(name: string, args: readonly unknown[]): unknown {
   const isOpen = known.takesUnknownContents
     ? (arg: unknown) => arg instanceof Unknown || hasUndecided(arg)
     : hasUnknown;
-  // JSON text has its structure kept for whoever reads it; nothing else looks into it.
+  // JSON text keeps its structure for its readers; nothing else looks into it.
   if (name !== "jsonencode" && args.some(isOpen)) {
     throw new UndecidedError("an argument is unknown");
   }
@@ -138,7 +138,7 @@ function concat(lists: readonly unknown[]): unknown[] {
     fail("a set has no order");
   }
   const items = lists.flatMap(sequence);
-  // Lists are made one of one type; where there is a tuple, all stays as it is.
+  // Lists are joined into one of one type; with a tuple, everything stays unchanged.
   if (lists.some((one) => kindOf(one) === "tuple")) {
     return as("tuple", items);
   }
@@ -188,7 +188,7 @@ function length(value: unknown): number {
   return fail("neither a string nor a collection");
 }
 
-/** As Terraform does, which counts down where the end is below the start, and refuses more than 1024 numbers. */
+/** Like Terraform: counts down if the end is below the start, and refuses more than 1024 numbers. */
 function range([first = 0, second, given]: number[]): number[] {
   const [from, to] = second === undefined ? [0, first] : [first, second];
   const step = given ?? (to < from ? -1 : 1);
@@ -237,9 +237,9 @@ function decode(text: string): unknown {
   for (const number of numbers) {
     readNumber(number);
   }
-  // Half a character, which Go replaces.
+  // Half a surrogate pair, which Go replaces.
   if (/\\u[dD][89a-fA-F]/.test(text)) {
-    throw new UndecidedError("JSON that Go reads otherwise");
+    throw new UndecidedError("JSON that Go reads differently");
   }
   try {
     return asDecoded(JSON.parse(text));

@@ -3,7 +3,7 @@ import type { Expression } from "./syntax";
 
 const cache = new Map<string, Expression | undefined>();
 
-/** A string of Terraform JSON, parsed once; undefined where it cannot be. */
+/** A string of Terraform JSON, parsed once; undefined if it cannot be parsed. */
 export function parseCached(text: string): Expression | undefined {
   if (!cache.has(text)) {
     try {

@@ -2,8 +2,8 @@ import { parseCached } from "./parse-cached";
 import { type Expression, SPLAT_ITEM } from "./syntax";
 
 /**
- * Addresses that a string of Terraform JSON mentions anywhere, also in a branch that is not taken:
- * what Terraform itself draws its graph from.
+ * Addresses that a string of Terraform JSON refers to anywhere, also in a branch that is not taken:
+ * the basis of Terraform's own graph.
  */
 export function parseReferences(text: string): string[] {
   if (!text.includes("${")) {
@@ -58,7 +58,7 @@ function collect(expression: Expression, names: readonly string[]): string[] {
   }
 }
 
-/** The steps of a chain of attributes from a root; undefined where something else is in between. */
+/** The steps of a chain of attributes from a root; undefined if anything else is in between. */
 function pathOf(expression: Expression): string[] | undefined {
   if (expression.kind === "root") {
     return [expression.name];

@@ -1,7 +1,7 @@
 import { readNumber, UndecidedError } from "./convert";
 import { type BinaryOperator, type Expression, SPLAT_ITEM } from "./syntax";
 
-/** From loosest to tightest. */
+/** By precedence, lowest first. */
 const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [
   ["||"],
   ["&&"],
@@ -11,7 +11,7 @@ const PRECEDENCE: readonly (readonly BinaryOperator[])[] = [
   ["*", "/", "%"],
 ];
 
-/** Text in which nothing is special, quoted or not. */
+/** Text without special characters, quoted or not. */
 const PLAIN = /[^$%"\\\r\n]+/y;
 const NAME = /[A-Za-z_][\w-]*/y;
 
@@ -19,14 +19,14 @@ const ESCAPES: Readonly<Record<string, string>> = { n: "\n", r: "\r", t: "\t", '
 
 /**
  * Parses a string of Terraform JSON, which is a template: text with `${...}` in it.
- * @throws SyntaxError on what is no template, or one with directives (`%{if}`).
+ * @throws SyntaxError if it is not a template, or one with directives (`%{if}`).
  */
 export function parseTemplate(text: string): Expression {
   const parser = new Parser(text);
   return templateOf(parser.template(undefined));
 }
 
-/** One `${...}` and nothing else is its value, whatever its type; anything more is text. */
+/** A single `${...}` is its value, of any type; anything more is text. */
 function templateOf(parts: readonly (string | Expression)[]): Expression {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined && typeof only !== "string") {
@@ -43,7 +43,7 @@ class Parser {
 
   constructor(private readonly text: string) {}
 
-  /** Up to `end`, which is left to be taken, or to the end of the text. */
+  /** Up to `end`, which is not consumed, or to the end of the text. */
   template(end: '"' | undefined): (string | Expression)[] {
     const parts: (string | Expression)[] = [];
     let literal = "";
@@ -59,7 +59,7 @@ class Parser {
       literal = "";
     };
     while (this.position < this.text.length && this.text[this.position] !== end) {
-      // Escaping an escape has rules of its own.
+      // Escaping an escape has its own rules.
       if (this.match(/\${3,}(?=\{)|%{3,}(?=\{)/y)) {
         this.fail("fewer signs before {");
       } else if (this.take("$${")) {
@@ -218,14 +218,14 @@ class Parser {
     return { kind: "object", entries };
   }
 
-  /** Whether there is a line's end, and nothing but space, before what comes next. */
+  /** Whether only space with a line break comes before the next token. */
   private isOnNewLine(): boolean {
     this.skipSpace();
     const before = this.text.slice(0, this.position);
     return before.slice(before.trimEnd().length).includes("\n");
   }
 
-  /** A bare word is the key itself; a reference stands in parentheses. */
+  /** A bare word is the key itself; a reference is in parentheses. */
   private key(): Expression {
     this.skipSpace();
     const word = this.match(/[A-Za-z_][\w-]*(?=\s*[=:])/y);
@@ -287,7 +287,7 @@ class Parser {
     return ESCAPES[code] ?? this.fail("an escape sequence");
   }
 
-  /** A literal number, where JavaScript can hold it. */
+  /** A literal number, if JavaScript can hold it. */
   private number(digits: string): number {
     try {
       return readNumber(digits);
@@ -342,7 +342,7 @@ class Parser {
     }
   }
 
-  /** Takes what a sticky pattern finds here. */
+  /** Consumes what a sticky pattern matches here. */
   private match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.position;
     const found = pattern.exec(this.text)?.[0];

@@ -2,7 +2,7 @@ import { UndecidedError } from "./convert";
 
 /**
  * Patterns that Go's RE2 and JavaScript read alike: characters, `.`, classes, groups that are not repeated,
- * alternatives, anchors, and how often a character comes.
+ * alternatives, anchors, and a character's repetition.
  */
 const SHARED =
   /^(?:[\w :;,@#%&=~`'"<>/!-]|\\[.*+?^$()[\]{}|/\\-]|\\[dDwW]|\[\^?(?:[\w:;,.@#%&=~`'"<>/! -]|\\[.\][\\/-])+\]|\((?:\?:|(?!\?))|\)(?![*+?])|[.|^$]|[*+?]\??)*$/;
@@ -10,15 +10,15 @@ const SHARED =
 /**
  * Replaces every match of a pattern, as Terraform's `replace` does with one between slashes.
  * @param text ASCII
- * @throws UndecidedError where Go could find or write something else
+ * @throws UndecidedError if Go could match or write something else
  * @see https://github.com/google/re2/wiki/Syntax
  */
 export function replacePattern(text: string, pattern: string, to: string): string {
   if (!SHARED.test(pattern) || /\r/.test(text)) {
-    throw new UndecidedError("a pattern that Go may read otherwise");
+    throw new UndecidedError("a pattern that Go may read differently");
   }
   return text.replace(compile(pattern), (match, ...rest) => {
-    // After another match, JavaScript finds an empty one where Go does not.
+    // After a match, JavaScript finds an empty match that Go does not.
     if (match === "") {
       throw new UndecidedError("a pattern that matches nothing");
     }

@@ -1,4 +1,4 @@
-/** A parsed HCL expression; only what Terraform JSON made by CDKTF holds. */
+/** A parsed HCL expression, limited to what CDKTF's Terraform JSON contains. */
 export type Expression =
   | { readonly kind: "literal"; readonly value: string | number | boolean | null }
   | { readonly kind: "template"; readonly parts: readonly (string | Expression)[] }
@@ -8,7 +8,7 @@ export type Expression =
   | {
       readonly kind: "splat";
       readonly of: Expression;
-      /** What is taken of each item, which is the root {@link SPLAT_ITEM}. */
+      /** The expression for each item, which is the root {@link SPLAT_ITEM}. */
       readonly each: Expression;
     }
   | { readonly kind: "call"; readonly name: string; readonly args: readonly Expression[] }
@@ -33,15 +33,15 @@ export type Expression =
       /** One name for the value, or two for key and value. */
       readonly names: readonly string[];
       readonly over: Expression;
-      /** Only where an object is made. */
+      /** Only for an object. */
       readonly key?: Expression;
       readonly value: Expression;
       readonly condition?: Expression;
-      /** Whether values of one key are gathered in a list: `key => value...`. */
+      /** Whether values of one key are grouped in a list: `key => value...`. */
       readonly isGrouped: boolean;
     };
 
-/** The name of a splat's item: no name that an expression could have. */
+/** The name of a splat's item, which no expression can have. */
 export const SPLAT_ITEM = "*";
 
 export type BinaryOperator =

@@ -1,31 +1,31 @@
 /**
- * A value that only Terraform can know: an attribute of a resource, and whatever is made of one.
+ * A value that only Terraform can know: an attribute of a resource, and whatever is derived from one.
  */
 export class Unknown {
   constructor(
-    /** The expression, with all that is known put in. */
+    /** The expression, with known values filled in. */
     readonly expression: string,
-    /** Addresses of what it depends on, such as `aws_kms_key.database_key` or `data.aws_vpc.main`. */
+    /** Addresses it depends on, such as `aws_kms_key.database_key` or `data.aws_vpc.main`. */
     readonly references: readonly string[],
     /**
-     * The steps of a plain reference: `["aws_kms_key", "database_key", "arn"]`. Indexes are left out.
+     * The steps of a plain reference: `["aws_kms_key", "database_key", "arn"]`, without indexes.
      *
      * @default - it is more than a plain reference
      */
     readonly path?: readonly string[],
-    /** The string as Terraform JSON has it, where the expression is a template. */
+    /** The string as in Terraform JSON, if the expression is a template. */
     private readonly templateText?: string,
     /**
      * The two values that a conditional chooses from.
      *
-     * @default - it is no conditional
+     * @default - it is not a conditional
      */
     readonly choices?: readonly [unknown, unknown],
-    /** What is known of it all the same. */
+    /** What is known of it nevertheless. */
     private readonly facts: {
-      /** Its type, where what makes it tells. */
+      /** Its type, if its source determines it. */
       readonly type?: "string" | "number" | "bool";
-      /** Terraform may refuse it, and with it all that it is part of. */
+      /** Terraform may refuse it, and with it everything that contains it. */
       readonly isUndecided?: boolean;
     } = {},
   ) {}
@@ -34,12 +34,12 @@ export class Unknown {
     return this.facts.type;
   }
 
-  /** Whether it is unknown not, or not only, for what AWS alone knows: this evaluator cannot tell. */
+  /** Whether it is unknown for a reason other than AWS: this evaluator cannot decide it. */
   get isUndecided(): boolean {
     return this.facts.isUndecided ?? this.references.length === 0;
   }
 
-  /** As it stands in Terraform JSON: `${aws_kms_key.database_key.arn}`, `${aws_lb.web.arn}:suffix`. */
+  /** As in Terraform JSON: `${aws_kms_key.database_key.arn}`, `${aws_lb.web.arn}:suffix`. */
   get template(): string {
     return this.templateText ?? `\${${this.expression}}`;
   }
@@ -49,7 +49,7 @@ export class Unknown {
   }
 }
 
-/** What `jsonencode` makes, with the structure kept, as parts of it may be unknown. */
+/** The result of `jsonencode`, with its structure, as parts of it may be unknown. */
 export class JsonText {
   constructor(readonly value: unknown) {}
 
@@ -58,8 +58,8 @@ export class JsonText {
   }
 }
 
-/** The structure of a JSON document, given as text or by `jsonencode`; undefined for anything else. */
-// biome-ignore lint/suspicious/noExplicitAny: JSON of any shape; whoever reads it asks for what they expect.
+/** The structure of a JSON document, from text or `jsonencode`; undefined for anything else. */
+// biome-ignore lint/suspicious/noExplicitAny: JSON of any shape; its readers know what they expect.
 export function jsonOf(value: unknown): any {
   if (value instanceof JsonText) {
     return value.value;

@@ -8,7 +8,7 @@ import {
   summarizePlan,
 } from ".";
 
-/** What Terraform writes beside the actions: `{ importing: { id } }` of the change, or an address before a move. */
+/** What Terraform writes next to the actions: `{ importing: { id } }` of the change, or the address before a move. */
 interface Beside {
   readonly importing?: { readonly id: string };
   readonly previous_address?: string;
@@ -34,10 +34,10 @@ function changeOf(actions: readonly string[], { importing, previous_address }: B
 interface Meaning {
   readonly action: Action;
   readonly is: ("changed" | "destroyed" | "replaced" | "untouched")[];
-  /** Which lists of the summary it is in, beside its module's. */
+  /** The summary's lists that have it, besides its module's. */
   readonly listed: ("destroyed" | "leftBehind")[];
   readonly hasChanges: boolean;
-  /** First line, and line of the module, of the summary as text. */
+  /** First line and module line of the summary as text. */
   readonly headline: string;
   readonly line?: string;
 }
@@ -169,7 +169,7 @@ const MEANINGS: readonly [readonly string[], Beside, Meaning][] = [
       is: [],
       listed: [],
       hasChanges: true,
-      headline: `${NOTHING}, 1 whose action is not known here`,
+      headline: `${NOTHING}, 1 with an unknown action`,
       line: "?   aws_db_instance.database",
     },
   ]),
@@ -200,7 +200,7 @@ describe.each(MEANINGS)("%j with %j", (actions, beside, meaning) => {
     expect(summary.hasChanges).toBe(meaning.hasChanges);
   });
 
-  it("is told in the summary's text", () => {
+  it("is in the summary's text", () => {
     const lines = renderSummary("dr", summary).split("\n");
     expect(lines[0]).toBe(`dr: ${meaning.headline}`);
     expect(lines.slice(1).at(-1)?.trim()).toBe(meaning.line);

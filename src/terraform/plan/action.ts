@@ -1,9 +1,9 @@
 import type { Change, ResourceChange } from "./plan-json";
 
 interface ActionTerms {
-  /** Before an address, as `terraform plan` marks it where it does. */
+  /** Before an address, the mark of `terraform plan` if it has one. */
   readonly mark: string;
-  /** After a number of resources. */
+  /** Text after a number of resources. */
   readonly counted: string;
   /** Whether the old object is deleted from AWS. */
   readonly destroys?: true;
@@ -26,8 +26,8 @@ const TERMS = {
   move: { mark: "->", counted: "to move", isStateOnly: true },
   forget: { mark: ".", counted: "to forget", leavesBehind: true, isStateOnly: true },
   read: { mark: "<=", counted: "to read", isStateOnly: true },
-  /** What a newer Terraform may do. */
-  unknown: { mark: "?", counted: "whose action is not known here" },
+  /** An action of a newer Terraform. */
+  unknown: { mark: "?", counted: "with an unknown action" },
   "no-op": { mark: "", counted: "unchanged", isStateOnly: true },
 } as const satisfies Record<string, ActionTerms>;
 
@@ -35,7 +35,7 @@ export type Action = keyof typeof TERMS;
 
 export const ACTIONS: Readonly<Record<Action, ActionTerms>> = TERMS;
 
-/** What the actions of a change come to, in the order of the alphabet: either order of two is one action. */
+/** The action for a change's actions in alphabetical order: both orders of two are the same action. */
 const ACTION_OF = new Map<string, Action>([
   ["", "no-op"],
   ["no-op", "no-op"],
@@ -49,7 +49,7 @@ const ACTION_OF = new Map<string, Action>([
 ]);
 
 /**
- * What a plan does with a resource. One that changes while it is imported or moved is changed.
+ * What a plan does with a resource. One that is imported or moved and also changes counts as changed.
  *
  * Source: https://developer.hashicorp.com/terraform/internals/json-format#change-representation
  */
@@ -69,7 +69,7 @@ export function actionOf({
   return previous_address ? "move" : "no-op";
 }
 
-/** How many resources there are for each action. */
+/** Number of resources for each action. */
 export type ActionCounts = Readonly<Record<Action, number>>;
 
 export function countActions(actions: readonly Action[] = []): Record<Action, number> {
@@ -81,7 +81,7 @@ export function countActions(actions: readonly Action[] = []): Record<Action, nu
   return counts;
 }
 
-/** `2 to create, 1 to change, 0 to destroy, 1 to replace`: the first three always, the others where there are any. */
+/** `2 to create, 1 to change, 0 to destroy, 1 to replace`: always the first three, the others if there are any. */
 export function renderCounts(counts: ActionCounts): string {
   return (Object.keys(ACTIONS) as Action[])
     .filter((action) => action !== "no-op")

@@ -7,7 +7,7 @@ export function variablesOf(plan: PlanJson): Record<string, unknown> {
 }
 
 /**
- * The region that a provider is configured with; undefined where it has none, or a plan's configuration does not say.
+ * The region that a provider is configured with; undefined if it has none or the plan's configuration does not show it.
  *
  * @param provider - of `provider_config`
  * @param variable - the value of a variable

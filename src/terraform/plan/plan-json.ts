@@ -10,7 +10,7 @@ export interface PlanJson {
   /** What changed outside of Terraform since the last apply. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
-  /** The state the plan is made from, with the data sources it read. */
+  /** The state the plan is based on, with the data sources it read. */
   readonly prior_state?: {
     readonly values?: {
       readonly root_module?: {
@@ -22,14 +22,14 @@ export interface PlanJson {
       };
     };
   };
-  /** What the state will hold after the apply, as far as it is known. */
+  /** The state after the apply, as far as it is known. */
   readonly planned_values?: {
     readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>>;
   };
   readonly configuration?: {
     readonly provider_config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   };
-  /** The plan failed half way and cannot be applied. */
+  /** The plan failed halfway and cannot be applied. */
   readonly errored?: boolean;
 }
 
@@ -45,7 +45,7 @@ export interface ResourceChange {
   readonly index?: string | number;
   readonly provider_name: string;
   readonly change: Change;
-  /** Why, when Terraform says: `replace_because_cannot_update`, `delete_because_no_resource_config`, ... */
+  /** The reason, if Terraform gives one: `replace_because_cannot_update`, `delete_because_no_resource_config`, ... */
   readonly action_reason?: string;
   /** The key of an object left over from a replacement. */
   readonly deposed?: string;
@@ -56,7 +56,7 @@ export interface Change {
   readonly actions: readonly ("no-op" | "create" | "read" | "update" | "delete" | "forget")[];
   readonly before: unknown;
   readonly after: unknown;
-  /** `true` where a value of `after` is known only after the apply. */
+  /** `true` for a value of `after` that is known only after the apply. */
   readonly after_unknown?: unknown;
   readonly before_sensitive?: unknown;
   readonly after_sensitive?: unknown;

@@ -2,7 +2,7 @@ import { ACTIONS, type Action, actionOf } from "./action";
 import type { PlanJson, ResourceChange } from "./plan-json";
 
 /** Attributes of a resource, as JSON of any shape. */
-// biome-ignore lint/suspicious/noExplicitAny: every resource type has a shape of its own.
+// biome-ignore lint/suspicious/noExplicitAny: every resource type has its own shape.
 export type Values = Readonly<Record<string, any>>;
 
 /** What a plan does with one resource. */
@@ -19,7 +19,7 @@ export class PlannedChange {
   /** The attributes that force a replacement, as paths. */
   readonly forcedBy: readonly string[];
 
-  /** @param isDrift - it has happened already, outside of Terraform */
+  /** @param isDrift - it has already happened, outside of Terraform */
   constructor(
     readonly resource: ResourceChange,
     readonly isDrift = false,
@@ -36,12 +36,12 @@ export class PlannedChange {
     this.forcedBy = [...new Set((change.replace_paths ?? []).map((path) => pathText(shown(path))))];
   }
 
-  /** Its object is left as it is, at most imported or moved in the state. */
+  /** Its object is unchanged, at most imported or moved in the state. */
   get isUntouched(): boolean {
     return this.action === "no-op" || this.action === "import" || this.action === "move";
   }
 
-  /** It exists before and after, perhaps as another object. */
+  /** It exists before and after, possibly as another object. */
   get isChanged(): boolean {
     return this.action === "update" || this.isReplaced;
   }
@@ -51,12 +51,12 @@ export class PlannedChange {
     return ACTIONS[this.action].destroys === true;
   }
 
-  /** Its object afterwards is another than before. */
+  /** Its object afterwards is a different one. */
   get isReplaced(): boolean {
     return this.action === "replace" || this.action === "forget-create";
   }
 
-  /** Why it is destroyed or replaced, as far as Terraform says. */
+  /** Why it is destroyed or replaced, if Terraform says. */
   get reason(): string | undefined {
     if (this.forcedBy.length > 0) {
       return `${this.forcedBy.join(", ")} cannot change in place`;
@@ -73,7 +73,7 @@ export class PlannedChange {
     return hasTrue((this.resource.change.after_unknown as Values | undefined)?.[attribute]);
   }
 
-  /** What of an attribute is known only after the apply, as paths without indexes. */
+  /** The parts of an attribute that are known only after the apply, as paths without indexes. */
   unknownPaths(attribute: string): string[] {
     const { after_unknown } = this.resource.change;
     return [...new Set(truePaths((after_unknown as Values | undefined)?.[attribute], attribute))];
@@ -88,9 +88,9 @@ export class PlannedChange {
   }
 
   /**
-   * What an attribute is and was, for the words of a problem: the text as it is, unless it is sensitive.
+   * An attribute's value for a problem's message: the text unchanged, unless the value is or was sensitive.
    *
-   * @param text - of the attribute's value, made by the rule
+   * @param text - the attribute's value as the rule renders it
    */
   show(attribute: string, text: string): string {
     return this.isSensitive(attribute) ? "(sensitive)" : text;
@@ -111,7 +111,7 @@ const REASONS = new Map([
   ["replace_by_triggers", "replace_triggered_by"],
 ]);
 
-/** Every change of a plan, what it leaves alone included. */
+/** Every change of a plan, including unchanged resources. */
 export function plannedChanges({ resource_changes: changes = [] }: PlanJson): PlannedChange[] {
   return changes.map((change) => new PlannedChange(change));
 }
@@ -119,7 +119,7 @@ export function plannedChanges({ resource_changes: changes = [] }: PlanJson): Pl
 /** Keys and indexes from a resource to a value. */
 export type Steps = readonly (string | number)[];
 
-/** A path down to what a mask calls sensitive: the keys in that may be secrets as well. */
+/** A path that ends where a mask marks a value as sensitive: the keys inside may be secrets too. */
 export function downTo(mask: unknown, [step, ...rest]: Steps): Steps {
   if (step === undefined || mask === true) {
     return [];
@@ -127,7 +127,7 @@ export function downTo(mask: unknown, [step, ...rest]: Steps): Steps {
   return [step, ...downTo((mask as Values | null | undefined)?.[step], rest)];
 }
 
-/** A path as people write it: `ingress[0].cidr_blocks`. */
+/** A path in the usual notation: `ingress[0].cidr_blocks`. */
 export function pathText(path: Steps): string {
   return path
     .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))

@@ -4,19 +4,19 @@ import path from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parsePlan, readPlanFile } from ".";
 
-describe("a file that is no plan is refused with what it is", () => {
+describe("a file that is not a plan is refused with what it is", () => {
   const folder = mkdtempSync(path.join(tmpdir(), "read-plan-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test.each([
-    ["an archive", "PK\u0003\u0004rest", "this is a plan as Terraform keeps it, not its JSON"],
-    ["half a JSON", '{"format_version":', "no plan in JSON: "],
-    ["a state", '{"version":4,"resources":[]}', "no plan in JSON: it has no format_version"],
-    ["null", "null", "no plan in JSON: it has no format_version"],
+    ["an archive", "PK\u0003\u0004rest", "this is a Terraform plan file, not its JSON"],
+    ["half a JSON document", '{"format_version":', "not a plan in JSON: "],
+    ["a state", '{"version":4,"resources":[]}', "not a plan in JSON: it has no format_version"],
+    ["null", "null", "not a plan in JSON: it has no format_version"],
     [
       "no changes",
       '{"format_version":"1.2"}',
-      "no plan in JSON: it has neither resource_changes nor planned_values",
+      "not a plan in JSON: it has neither resource_changes nor planned_values",
     ],
   ])("%s", (name, content, message) => {
     const file = path.join(folder, name);
@@ -25,14 +25,14 @@ describe("a file that is no plan is refused with what it is", () => {
     expect(() => readPlanFile(file)).toThrow("terraform show -json PLAN > plan.json");
   });
 
-  test("a file that is not there, and a folder", () => {
+  test("a missing file, and a folder", () => {
     expect(() => readPlanFile(path.join(folder, "none"))).toThrow("there is no such file");
     expect(() => readPlanFile(folder)).toThrow("EISDIR");
   });
 });
 
 describe("a plan in JSON", () => {
-  test("is read as it is", () => {
+  test("is read unchanged", () => {
     const plan = {
       format_version: "1.2",
       terraform_version: "1.11.4",
@@ -45,7 +45,7 @@ describe("a plan in JSON", () => {
   });
 
   test.each([
-    ['{"format_version":"2.0","resource_changes":[]}', "plan format 2.0 is not known here"],
+    ['{"format_version":"2.0","resource_changes":[]}', "plan format 2.0 is not supported"],
     ['{"format_version":"1.0","values":{}}', "this is a state, not a plan"],
     [
       '{"format_version":"1.0","resource_changes":[{"address":"a","type":"b"}]}',

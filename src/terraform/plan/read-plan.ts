@@ -4,23 +4,21 @@ import { ToolError } from "../../tools/tool-error";
 import type { PlanJson } from "./plan-json";
 import type { Values } from "./planned-change";
 
-/** What was given is no plan that can be read. */
+/** The input is not a readable plan. */
 export class PlanReadError extends ToolError {
   override readonly name = "PlanReadError";
 
   /**
    * @param problem - what it is instead
-   * @param options.saysHow - whether the problem says what to do; otherwise how to make the JSON of a plan is added
+   * @param options.saysHow - whether the problem says what to do; if not, adds how to write a plan as JSON
    */
   constructor(problem: string, { saysHow = false } = {}) {
-    super(
-      saysHow ? problem : `${problem}. Make the JSON of a plan with: terraform show -json PLAN > plan.json`,
-    );
+    super(saysHow ? problem : `${problem}. Write a plan as JSON with: terraform show -json PLAN > plan.json`);
   }
 }
 
 /**
- * Major versions of the plan format that are read: 0.x is that of Terraform before 1.1, which 1.x took over.
+ * Supported major versions of the plan format: 0.x is that of Terraform before 1.1, which 1.x continues.
  * Source: https://developer.hashicorp.com/terraform/internals/json-format#format-summary
  */
 const KNOWN_MAJORS = ["0", "1"];
@@ -28,12 +26,12 @@ const KNOWN_MAJORS = ["0", "1"];
 /** Terraform's plan files are zip archives. */
 const ARCHIVE = Buffer.from("PK\u0003\u0004", "latin1");
 
-/** Whether a file that begins with these four bytes or more is a plan as Terraform keeps it, not its JSON. */
+/** Whether a file that begins with these bytes, at least four, is a Terraform plan file, not its JSON. */
 export function isPlanArchive(bytes: Buffer): boolean {
   return bytes.subarray(0, ARCHIVE.length).equals(ARCHIVE);
 }
 
-/** A file that cannot be opened or read. */
+/** The error for a file that cannot be opened or read. */
 export function unreadable({ code, message }: NodeJS.ErrnoException): PlanReadError {
   return new PlanReadError(code === "ENOENT" ? "there is no such file" : message);
 }
@@ -41,14 +39,14 @@ export function unreadable({ code, message }: NodeJS.ErrnoException): PlanReadEr
 /**
  * Reads a plan in JSON from a file.
  *
- * @throws PlanReadError that names the file
+ * @throws PlanReadError with the file's name
  */
 export function readPlanFile(file: string): PlanJson {
   try {
     const bytes = readBytes(file);
     if (isPlanArchive(bytes)) {
       throw new PlanReadError(
-        "this is a plan as Terraform keeps it, not its JSON (npm run plan writes plan.json beside it)",
+        "this is a Terraform plan file, not its JSON (npm run plan writes plan.json next to it)",
       );
     }
     return parsePlan(bytes.toString("utf8"));
@@ -78,7 +76,7 @@ export function parsePlan(text: string): PlanJson {
   try {
     plan = JSON.parse(text);
   } catch (error) {
-    throw new PlanReadError(`no plan in JSON: ${(error as Error).message}`);
+    throw new PlanReadError(`not a plan in JSON: ${(error as Error).message}`);
   }
   const parts = (plan ?? {}) as Values;
   checkHeader(parts.format_version, Object.keys(parts));
@@ -91,7 +89,7 @@ export function parsePlan(text: string): PlanJson {
 }
 
 /**
- * Whether it is a plan of a format that is read, by its version and the names of all its parts.
+ * Checks by its version and the names of all its parts that it is a plan of a supported format.
  *
  * @throws PlanReadError
  */
@@ -104,25 +102,25 @@ export function checkHeader(version: unknown, parts: readonly string[]): void {
     ? new PlanReadError("this is a state, not a plan: give `terraform show -json` a plan file", {
         saysHow: true,
       })
-    : new PlanReadError("no plan in JSON: it has neither resource_changes nor planned_values");
+    : new PlanReadError("not a plan in JSON: it has neither resource_changes nor planned_values");
 }
 
-/** @throws PlanReadError where it is no version of the format that is read */
+/** @throws PlanReadError if the version of the format is not supported */
 export function checkFormat(version: unknown): asserts version is string {
   if (typeof version !== "string") {
-    throw new PlanReadError("no plan in JSON: it has no format_version");
+    throw new PlanReadError("not a plan in JSON: it has no format_version");
   }
   if (KNOWN_MAJORS.includes(version.split(".", 1)[0] as string)) {
     return;
   }
   throw new PlanReadError(
-    `plan format ${oneLine(version)} is not known here: major versions ${KNOWN_MAJORS.join(" and ")} are. ` +
-      "Nothing of it was read.",
+    `plan format ${oneLine(version)} is not supported: major versions ${KNOWN_MAJORS.join(" and ")} are. ` +
+      "Nothing was read.",
     { saysHow: true },
   );
 }
 
-/** Whether an entry has what is read of it without asking, by the part that it is in. */
+/** For each part, whether an entry has what is read of it unconditionally. */
 const SHAPES = new Map<string, (entry: Values) => boolean>([
   ["resource_changes", isResourceChange],
   ["resource_drift", isResourceChange],
@@ -131,9 +129,9 @@ const SHAPES = new Map<string, (entry: Values) => boolean>([
 ]);
 
 /**
- * Whether an entry of a part is what Terraform writes there.
+ * Checks that an entry of a part is what Terraform writes there.
  *
- * @param path - keys and indexes down to it
+ * @param path - keys and indexes from the root to it
  * @throws PlanReadError
  */
 export function checkShape(path: readonly (string | number)[], entry: unknown): void {
@@ -141,7 +139,9 @@ export function checkShape(path: readonly (string | number)[], entry: unknown): 
   if (typeof entry === "object" && entry !== null && isOfItsShape(entry)) {
     return;
   }
-  throw new PlanReadError(`no plan in JSON: ${oneLine(path.join("."))} is not what Terraform writes there`);
+  throw new PlanReadError(
+    `not a plan in JSON: ${oneLine(path.join("."))} is not what Terraform writes there`,
+  );
 }
 
 function isResourceChange({ address, change, type }: Values): boolean {

@@ -12,17 +12,17 @@ interface Source {
   readonly value: string;
 }
 
-/** What a database replicates before the change; undefined where it is a writer. */
+/** A database's replication source before the change; undefined for a writer. */
 export function sourceBefore(change: PlannedChange): Source | undefined {
   return sourceIn(change, change.before);
 }
 
-/** What a replica follows until the change promotes it; undefined where it does not. */
+/** A replica's source until the change promotes it; undefined if the change does not. */
 export function promotedFrom(change: PlannedChange): Source | undefined {
   if (change.action !== "update") {
     return undefined;
   }
-  // AWS shows the source of a global cluster's member beside the global cluster: either may be removed alone.
+  // For a global cluster's member AWS shows the source as well as the global cluster: either may be removed alone.
   const attribute = (ROLES[change.type] ?? []).find((name) => change.before?.[name] && !change.after?.[name]);
   if (attribute === undefined || sourceAfter(change).isUnknown) {
     return undefined;
@@ -30,7 +30,7 @@ export function promotedFrom(change: PlannedChange): Source | undefined {
   return { attribute, value: String(change.before?.[attribute]) };
 }
 
-/** What a database replicates after the change. */
+/** A database's replication source after the change. */
 export function sourceAfter(change: PlannedChange): { value: string | undefined; isUnknown: boolean } {
   const isUnknown = (ROLES[change.type] ?? []).some((attribute) => change.isUnknown(attribute));
   return { value: sourceIn(change, change.after)?.value, isUnknown };

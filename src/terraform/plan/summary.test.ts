@@ -76,7 +76,7 @@ describe("the summary of a plan", () => {
     ]);
   });
 
-  it("takes the module from the synthesized path, where the logical id does not tell it", () => {
+  it("takes the module from the synthesized path if the logical id does not show it", () => {
     const stack = {
       resource: {
         aws_lb: { load_balancer_lb: { "//": { metadata: { path: "primary/load-balancer/lb" } } } },
@@ -135,7 +135,7 @@ describe("the summary of a plan", () => {
     ["stays a replica", { replicate_source_db: "a" }, { replicate_source_db: "a" }, {}],
     ["was none", { replicate_source_db: "" }, { replicate_source_db: null }, {}],
     ["may stay one", { replicate_source_db: "a" }, {}, { replicate_source_db: true }],
-  ])("calls no promotion what %s", (_, before, after, after_unknown) => {
+  ])("does not call it a promotion what %s", (_, before, after, after_unknown) => {
     const change = { actions: ["update"], before, after, after_unknown } as const;
 
     expect(summarizePlan(planOf(resource("aws_db_instance.database", change))).promoted).toEqual([]);
@@ -149,7 +149,7 @@ describe("the summary of a plan", () => {
     expect([summary.counts.import, summary.hasChanges]).toEqual([1, true]);
   });
 
-  it("does not call reading a data source a change", () => {
+  it("does not count reading a data source as a change", () => {
     const summary = summarizePlan(
       planOf(resource("aws_db_instances.database_found", { actions: ["read"] }, { mode: "data" })),
     );
@@ -157,7 +157,7 @@ describe("the summary of a plan", () => {
     expect([summary.counts.read, summary.hasChanges]).toEqual([1, false]);
   });
 
-  it("calls an output that changes a change", () => {
+  it("counts a changed output as a change", () => {
     const summary = summarizePlan({
       ...planOf(),
       output_changes: {

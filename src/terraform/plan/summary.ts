@@ -7,7 +7,7 @@ import { promotedFrom } from "./replication";
 interface ResourceSummary {
   readonly address: string;
   readonly action: Action;
-  /** Why it is destroyed or replaced, as far as Terraform says. */
+  /** Why it is destroyed or replaced, if Terraform says. */
   readonly reason?: string;
 }
 
@@ -16,9 +16,9 @@ export interface PlanSummary {
   readonly counts: ActionCounts;
   /** Whether applying it changes anything, outputs included. */
   readonly hasChanges: boolean;
-  /** Deleted or replaced, which both destroy. */
+  /** Deleted or replaced: both destroy. */
   readonly destroyed: readonly ResourceSummary[];
-  /** What stays in AWS and Terraform no longer manages. */
+  /** What stays in AWS but Terraform no longer manages. */
   readonly leftBehind: readonly ResourceSummary[];
   /** Database replicas that become writers. */
   readonly promoted: readonly { readonly address: string; readonly source: string }[];
@@ -28,11 +28,11 @@ export interface PlanSummary {
   readonly outputs: readonly string[];
 }
 
-/** Which module a resource belongs to; undefined where it is not known. */
+/** The module that a resource belongs to; undefined if it is not known. */
 type ModuleOf = (type: string, logicalId: string) => string | undefined;
 
 /**
- * Sums up a plan.
+ * Summarizes a plan.
  *
  * @param moduleOf - see `moduleFinder`; without it the module is taken from the first part of the logical id
  */
@@ -68,8 +68,8 @@ function summaryOf({ action, address, reason }: PlannedChange): ResourceSummary 
 }
 
 /**
- * Finds the module of each resource and data source of a synthesized stack: in the path of its construct,
- * `STACK/MODULE/...`, which CDKTF writes beside it.
+ * Finds the module of each resource and data source of a synthesized stack, in the path of its construct,
+ * `STACK/MODULE/...`, which CDKTF writes into its metadata.
  */
 export function moduleFinder({ data, resource }: Pick<StackJson, "data" | "resource">): ModuleOf {
   return (type, logicalId) => {
@@ -79,8 +79,8 @@ export function moduleFinder({ data, resource }: Pick<StackJson, "data" | "resou
 }
 
 /**
- * A summary as lines of text: what is destroyed first, then every change by module. What else is dangerous the review
- * of the plan says.
+ * A summary as lines of text: first what is destroyed, then every change by module. The plan's review reports other
+ * dangers.
  */
 export function renderSummary(title: string, summary: PlanSummary): string {
   const outputs = summary.outputs.length > 0 ? `, ${summary.outputs.length} outputs` : "";

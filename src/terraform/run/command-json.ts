@@ -18,7 +18,7 @@ export interface Diagnostic {
   readonly detail: string;
   readonly address?: string;
   readonly snippet?: {
-    /** The block it is in: `resource.aws_db_instance.database`. */
+    /** The block that contains it: `resource.aws_db_instance.database`. */
     readonly context?: string | null;
   };
 }
@@ -40,7 +40,7 @@ export interface StateJson {
     readonly name: string;
     readonly instances: readonly {
       readonly index_key?: string | number;
-      /** An interrupted creation leaves `tainted`: the next plan would replace it. */
+      /** `tainted` after an interrupted creation: the next plan would replace it. */
       readonly status?: "tainted";
       readonly attributes?: Readonly<Record<string, unknown>>;
     }[];

@@ -13,7 +13,7 @@ beforeAll(async () => {
   binary = (await ensureTerraform({ say: () => {} })).file;
 });
 
-/** Terraform in a directory with this configuration; it needs no provider but the built-in one. */
+/** Terraform in a directory with this configuration, which needs only the built-in provider. */
 async function terraformWith(configuration: unknown, options: Partial<TerraformOptions> = {}) {
   const workingDirectory = temporaryFolder("terraform-test").path;
   writeFileSync(path.join(workingDirectory, "main.tf.json"), JSON.stringify(configuration));
@@ -29,7 +29,7 @@ const greeting = {
 };
 
 describe("Terraform", () => {
-  it("plans, shows and applies a plan, and gives the outputs", async () => {
+  it("plans, shows and applies a plan, and returns the outputs", async () => {
     const { terraform } = await terraformWith(greeting);
 
     const { hasChanges } = await terraform.plan({ out: "plan.tfplan" });
@@ -43,7 +43,7 @@ describe("Terraform", () => {
     expect(await terraform.output()).toMatchObject({ greeting: { value: "hello world", sensitive: false } });
   });
 
-  it("says that a plan holds no changes", async () => {
+  it("reports that a plan has no changes", async () => {
     const { terraform } = await terraformWith(greeting);
     await terraform.plan({ out: "plan.tfplan" });
     await terraform.apply("plan.tfplan");
@@ -51,7 +51,7 @@ describe("Terraform", () => {
     expect(await terraform.plan({ out: "plan.tfplan" })).toEqual({ hasChanges: false });
   });
 
-  it("passes values of variables as they are", async () => {
+  it("passes values of variables unchanged", async () => {
     const { terraform } = await terraformWith(greeting);
     await terraform.plan({ out: "plan.tfplan", variables: { name: "a=b 'c' \"d\"" } });
 
@@ -70,7 +70,7 @@ describe("Terraform", () => {
     expect(await terraform.listState()).toEqual([]);
   });
 
-  it("gives the state, and none before the first apply", async () => {
+  it("returns the state, and none before the first apply", async () => {
     const { terraform } = await terraformWith(greeting);
     const before = await terraform.pullState();
     await terraform.plan({ out: "plan.tfplan" });
@@ -82,7 +82,7 @@ describe("Terraform", () => {
     ]);
   });
 
-  it("tells progress line by line", async () => {
+  it("reports progress line by line", async () => {
     const lines: string[] = [];
     const messages: UiMessage[] = [];
     const { terraform } = await terraformWith(greeting, {
@@ -95,7 +95,7 @@ describe("Terraform", () => {
     expect(messages.map(({ type }) => type)).toContain("change_summary");
   });
 
-  it("fails with what Terraform says is wrong, and where", async () => {
+  it("fails with Terraform's error and its place", async () => {
     const precondition = [{ condition: '${var.name == "you"}', error_message: "It is not you." }];
     const { terraform } = await terraformWith({
       ...greeting,
@@ -110,7 +110,7 @@ describe("Terraform", () => {
     );
   });
 
-  it("gives the diagnostics of a configuration that is not valid", async () => {
+  it("returns the diagnostics of an invalid configuration", async () => {
     const { terraform, workingDirectory } = await terraformWith(greeting);
     writeFileSync(
       path.join(workingDirectory, "main.tf.json"),
@@ -139,7 +139,7 @@ describe("Terraform", () => {
 });
 
 describe("HCP Terraform", () => {
-  it("is reached by init, which must not be told to reconfigure", async () => {
+  it("is reached by init, which must not get -reconfigure", async () => {
     const cloud = { organization: "acme", hostname: "127.0.0.1:1", workspaces: { name: "lamp-dr" } };
     await expect(terraformWith({ terraform: { cloud } }, { cloud: true })).rejects.toThrow(
       "Failed to request discovery document",
@@ -149,7 +149,7 @@ describe("HCP Terraform", () => {
 });
 
 describe("what a person types", () => {
-  it("is each command with what it was told, quoted for a shell, and nothing for machines", () => {
+  it("is each command with its options, quoted for a shell, without options for machines", () => {
     const terraform = new Terraform({
       binary,
       workingDirectory: "stacks/dr",
@@ -172,7 +172,7 @@ describe("what a person types", () => {
     });
   });
 
-  it("says nothing of the backend where the state is in HCP Terraform", () => {
+  it("has no backend options if the state is in HCP Terraform", () => {
     const terraform = new Terraform({ binary, workingDirectory: "stacks/dr", cloud: true });
     expect(terraform.commandLines({ out: "p" }).init).toBe("terraform -chdir=stacks/dr init");
   });
@@ -184,14 +184,14 @@ describe("what a person types", () => {
 });
 
 describe("a plan file", () => {
-  it("is its owner's alone: it holds values of sensitive attributes", async () => {
+  it("is readable only by its owner: it holds values of sensitive attributes", async () => {
     const { terraform, workingDirectory } = await terraformWith(greeting);
     await terraform.plan({ out: "plan.tfplan" });
 
     expect(statSync(path.join(workingDirectory, "plan.tfplan")).mode & 0o777).toBe(0o600);
   });
 
-  it("without refresh is made from the state alone", async () => {
+  it("without refresh comes only from the state", async () => {
     const directory = temporaryFolder("terraform-test").path;
     const file = fakeProgram(
       path.join(directory, "terraform"),
@@ -205,7 +205,7 @@ describe("a plan file", () => {
 });
 
 describe("a resource whose creation was interrupted", () => {
-  it("is kept once its mark is taken off", async () => {
+  it("is kept once it is untainted", async () => {
     const { terraform, workingDirectory } = await terraformWith(greeting);
     await terraform.plan({ out: "plan.tfplan" });
     await terraform.apply("plan.tfplan");
@@ -225,7 +225,7 @@ describe("a resource whose creation was interrupted", () => {
 });
 
 describe("Terraform that is asked to stop", () => {
-  it("ends what it has begun and gives up its lock", async () => {
+  it("finishes what it has begun and releases its lock", async () => {
     const controller = new AbortController();
     const slow = {
       resource: {

@@ -7,16 +7,16 @@ import { ToolError } from "../../tools/tool-error";
 import { type PlanJson, parsePlan } from "../plan";
 import type { Diagnostic, OutputValue, StateJson, UiMessage } from "./command-json";
 
-/** Terraform failed: its own words, without the colours. */
+/** Terraform failed: its own message, without the colours. */
 export class TerraformError extends ToolError {
   override readonly name: string = "TerraformError";
   constructor(
     /** `plan`, `init`, ... */
     readonly command: string,
-    /** What it reported as errors; empty where it died without saying. */
+    /** The errors it reported; empty if it died without any. */
     readonly diagnostics: readonly Diagnostic[],
     message: string,
-    /** Null where it was killed or not started. */
+    /** Null if it was killed or not started. */
     readonly exitCode: number | null = null,
   ) {
     super(message);
@@ -34,7 +34,7 @@ export interface TerraformOptions {
   /** Directory of the configuration. */
   readonly workingDirectory: string;
   /**
-   * Whether the state is in HCP Terraform, whose settings `init` takes as they are: it refuses to be told so.
+   * Whether the state is in HCP Terraform, for which `init` refuses `-reconfigure`.
    * @default false
    */
   readonly cloud?: boolean;
@@ -45,17 +45,17 @@ export interface TerraformOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /**
    * Directory of providers: see `ensureProviderMirror`.
-   * @default Terraform's own ways
+   * @default Terraform's own provider installation
    */
   readonly pluginDirectory?: string;
-  /** Told each line of progress. */
+  /** Called with each line of progress. */
   readonly onLine?: (line: string) => void;
-  /** Told each message of plan and apply, with its resource and timing. */
+  /** Called with each message of plan and apply, with its resource and timing. */
   readonly onMessage?: (message: UiMessage) => void;
   /** Asks the running command to stop: it finishes what it has begun and releases its locks. */
   readonly signal?: AbortSignal;
   /**
-   * How long to wait for the lock of the state.
+   * How long to wait for the state's lock.
    * @default 60
    */
   readonly lockTimeoutSeconds?: number;
@@ -63,8 +63,8 @@ export interface TerraformOptions {
 
 export interface InitOptions {
   /**
-   * `reconfigure`: take the configured backend as it is. `migrate`: copy the state from the backend used before,
-   * without asking.
+   * `reconfigure`: use the configured backend as it is. `migrate`: copy the state from the previous backend, without
+   * asking.
    * @default reconfigure
    */
   readonly backend?: "reconfigure" | "migrate";
@@ -83,13 +83,13 @@ export interface PlanOptions {
   /** Limit to these addresses, for rehearsals and repairs. */
   readonly targets?: readonly string[];
   /**
-   * Whether to ask AWS for what is there; without, the state is taken as it is, and only data sources are read.
+   * Whether to refresh the state from AWS; if not, the state is used as it is, and only data sources are read.
    * @default true
    */
   readonly refresh?: boolean;
 }
 
-/** Runs one program of Terraform in one working directory. */
+/** Runs one Terraform program in one working directory. */
 export class Terraform {
   constructor(private readonly options: TerraformOptions) {}
 
@@ -129,7 +129,7 @@ export class Terraform {
   /**
    * Plans, and keeps the plan in a file.
    *
-   * @returns whether it holds changes
+   * @returns whether it has changes
    */
   async plan(options: PlanOptions): Promise<{ hasChanges: boolean }> {
     const { code } = await this.command(
@@ -143,9 +143,9 @@ export class Terraform {
   }
 
   /**
-   * Reads a plan file. What it holds may be sensitive.
+   * Reads a plan file. Its contents may be sensitive.
    *
-   * @throws PlanReadError where this Terraform writes another format
+   * @throws PlanReadError if this Terraform writes another format
    */
   async showPlan(file: string): Promise<PlanJson> {
     const { stdout } = await this.command("show", ["-json", "-no-color", file]);
@@ -157,13 +157,13 @@ export class Terraform {
     await this.command("apply", ["-json", "-input=false", this.lockTimeout(), planFile], { messages: true });
   }
 
-  /** The outputs of the state; none where nothing is applied. */
+  /** The outputs of the state; none if nothing is applied. */
   async output(): Promise<Record<string, OutputValue>> {
     const { stdout } = await this.command("output", ["-json"]);
     return JSON.parse(stdout) as Record<string, OutputValue>;
   }
 
-  /** The state as its backend holds it; undefined where there is none. */
+  /** The state as its backend holds it; undefined if there is none. */
   async pullState(): Promise<StateJson | undefined> {
     const { stdout } = await this.command("state", ["pull"]);
     return stdout.trim() === "" ? undefined : (JSON.parse(stdout) as StateJson);
@@ -175,7 +175,7 @@ export class Terraform {
     return stdout.split("\n").filter((line) => line !== "");
   }
 
-  /** Takes the mark off a resource whose creation was interrupted, so that it is not replaced. */
+  /** Untaints a resource whose creation was interrupted, so that it is not replaced. */
   async untaint(address: string): Promise<void> {
     await this.command("untaint", [this.lockTimeout(), address]);
   }
@@ -194,7 +194,7 @@ export class Terraform {
   }
 
   /**
-   * @param failing - exit codes that are answers, not failures
+   * @param failing - exit codes that are results, not failures
    * @param messages - its stdout is lines of JSON
    */
   private async command(
@@ -246,8 +246,8 @@ export class Terraform {
     onLine: (line: string) => void,
   ): Promise<{ code: number | null; stderr: string }> {
     const { binary, env, signal, workingDirectory } = this.options;
-    // In a process group of its own: a Ctrl-C in the terminal then reaches it once, by us. Twice would make it
-    // drop everything, its locks included.
+    // In its own process group: a Ctrl-C in the terminal then reaches it only once, from us. The second one would
+    // make it abort without releasing its locks.
     const child = spawn(binary, [`-chdir=${workingDirectory}`, name, ...args], {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
@@ -287,7 +287,7 @@ function planArguments({ destroy, out, refresh, targets = [], variables = {} }: 
   ];
 }
 
-/** Relative where it is below the current directory. */
+/** Relative if it is below the current directory. */
 function shortPath(directory: string): string {
   const relative = path.relative("", directory) || ".";
   return relative.startsWith("..") ? path.resolve(directory) : relative;

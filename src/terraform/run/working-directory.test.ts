@@ -79,7 +79,7 @@ describe("the working directory of a stack", () => {
     });
   });
 
-  it("reads a placeholder beside the place of the real state", () => {
+  it("reads a placeholder next to the real state", () => {
     const { directory } = prepareWorkingDirectory("dr", "emulator", {
       outputDirectory: synthesized(),
       placeholders: ["primary"],
@@ -120,7 +120,7 @@ describe("the working directory of a stack", () => {
     });
   });
 
-  it("keeps the state in a local file when asked to, and no longer when not", () => {
+  it("keeps the state in a local file only on request", () => {
     const outputDirectory = synthesized();
     const { directory } = prepareWorkingDirectory("dr", "aws", {
       outputDirectory,
@@ -133,7 +133,7 @@ describe("the working directory of a stack", () => {
     expect(existsSync(path.join(directory, "lamp_dr_override.tf.json"))).toBe(false);
   });
 
-  it("leaves what Terraform keeps there", () => {
+  it("keeps Terraform's own files there", () => {
     const outputDirectory = synthesized();
     const { directory } = prepareWorkingDirectory("dr", "aws", { outputDirectory });
     writeFileSync(path.join(directory, "plan.tfplan"), "plan");

@@ -2,15 +2,15 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import path from "node:path";
 import type { Block, StackJson } from "../stack/synthesized-stack";
 
-/** Where plans go: the emulated AWS, or the account in the environment. */
+/** What plans are for: the emulated AWS, or the account in the environment. */
 export type Target = "emulator" | "aws";
 
-/** A synthesized stack made ready for Terraform in a directory of its own. */
+/** A synthesized stack prepared for Terraform in its own directory. */
 export interface WorkingDirectory {
   readonly directory: string;
   /** The synthesized configuration. */
   readonly json: StackJson;
-  /** Whether its state is in HCP Terraform, as seen from here: see `TerraformOptions.cloud`. */
+  /** Whether its state is in HCP Terraform for this target: see `TerraformOptions.cloud`. */
   readonly cloud: boolean;
 }
 
@@ -32,9 +32,9 @@ export interface WorkingDirectoryOptions {
 const overrideFile = "lamp_dr_override.tf.json";
 
 /**
- * Makes `cdktf.out/plans/TARGET/STACK`: the synthesized stack, byte for byte, and on the emulator a Terraform override
- * file beside it, which addresses S3 by path (an emulator on one address has no bucket host names) and keeps states of
- * HCP Terraform workspaces in local files. What Terraform left there earlier stays.
+ * Creates `cdktf.out/plans/TARGET/STACK`: the synthesized stack, byte for byte, and on the emulator a Terraform override
+ * file next to it, which addresses S3 by path (an emulator on one address has no bucket host names) and keeps states of
+ * HCP Terraform workspaces in local files. Keeps Terraform's earlier files.
  *
  * @throws Error when the stack is not synthesized
  */
@@ -78,8 +78,8 @@ export function prepareWorkingDirectory(
 }
 
 /**
- * An override file merges block by block and argument by argument: a provider block into the one with its alias, a
- * backend instead of the other, a whole argument (`config`) instead of the other.
+ * An override file merges block by block and argument by argument: a provider block is merged into the one with its
+ * alias; a backend or a whole argument (`config`) replaces the other.
  * Source: https://developer.hashicorp.com/terraform/language/files/override
  */
 function emulatorOverrides(
@@ -120,7 +120,7 @@ function emulatedBackend(
   return undefined;
 }
 
-/** A remote state as it is read on the emulator; a placeholder has a name of its own beside the real one. */
+/** A remote state as it is read on the emulator; a placeholder has its own name next to the real one. */
 export function emulatedRemoteState(
   { backend, config }: Block,
   plansDirectory: string,

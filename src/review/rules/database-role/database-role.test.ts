@@ -37,7 +37,7 @@ test("a member that leaves its global cluster is promoted, though its source rem
   ]);
 });
 
-test("the source of a promoted replica is not shown where it is sensitive", () => {
+test("the source of a promoted replica is not shown if it is sensitive", () => {
   const before = { replicate_source_db: "secret-writer" };
   const change = updated("aws_db_instance", before, {}, { sensitive: { replicate_source_db: true } });
   expect(problemsOf(databasePromoted, change)).toEqual([

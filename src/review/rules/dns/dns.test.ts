@@ -33,7 +33,7 @@ test("a record that takes over another one is reported", () => {
   expect(problemsOf(recordChanged, change)).toEqual(["takes over a record that may exist"]);
 });
 
-test("a weighted record beside an existing one takes part of the traffic", () => {
+test("a weighted record next to an existing one takes part of the traffic", () => {
   const change = created("aws_route53_record", {
     ...{ zone_id: "Z1", name: "www", type: "A" },
     set_identifier: "new",

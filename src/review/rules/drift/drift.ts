@@ -5,7 +5,7 @@ import type { PlanProblem, PlanRule } from "../plan-rule";
 import { changedAmong } from "../problems";
 
 /**
- * Attributes that mirror what other resources set: after an apply they differ from the state though nobody changed
+ * Attributes that mirror what other resources set: after an apply they differ from the state although nobody changed
  * anything, unless the resource's own configuration sets them.
  */
 const MIRRORS: Readonly<Record<string, readonly string[]>> = {

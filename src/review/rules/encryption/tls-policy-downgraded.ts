@@ -4,7 +4,7 @@ import { blocks, problemIf, subjects } from "../problems";
 
 const ATTRIBUTES = ["ssl_policy", "viewer_certificate", "security_policy", "domain_endpoint_options"];
 
-/** The oldest TLS version that a policy allows, from its name; undefined where there is no policy. */
+/** The oldest TLS version that a policy allows, from its name; undefined if there is no policy. */
 function oldestVersion(values: Values | undefined): number | undefined {
   const [certificate] = blocks(values?.viewer_certificate);
   const [endpoint] = blocks(values?.domain_endpoint_options);

@@ -117,7 +117,7 @@ test.each([
 test.each<ResourceChange["change"]["actions"]>([
   ["delete", "create"],
   ["create", "forget"],
-])("a snapshot that takes the place of another, by %s and %s, is shared anew", (...actions) => {
+])("a snapshot that replaces another, by %s and %s, is shared again", (...actions) => {
   const shared = { shared_accounts: ["123456789012"] };
   const change = replaced("aws_db_snapshot", shared, shared);
   const again = { ...change, change: { ...change.change, actions } };
@@ -150,7 +150,7 @@ describe("a security group", () => {
     );
   });
 
-  test("that was already as open before is not opened", () => {
+  test("that was already as open is not opened", () => {
     const change = updated(
       "aws_security_group",
       ingress(0, 65535, "0.0.0.0/0"),

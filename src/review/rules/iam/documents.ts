@@ -66,7 +66,7 @@ export const POLICIES: Readonly<Record<string, readonly string[]>> = {
   ...ENDPOINT_POLICIES,
 };
 
-/** A policy document before and after; undefined where there is none, or it is unknown. */
+/** A policy document before and after; undefined if there is none or it is unknown. */
 export interface Documents {
   readonly attribute: string;
   readonly before: Values | undefined;

@@ -22,7 +22,7 @@ test.each([
     { Action: "iam:*", Resource: "arn:aws:iam::123456789012:role/*" },
     "may iam:* on arn:aws:iam::123456789012:role/*",
   ],
-])("%j is everything, written otherwise", (statement, text) => {
+])("%j is everything, written differently", (statement, text) => {
   const policy = document({ Effect: "Allow", ...statement });
   expect(problemsOf(iamAdminGranted, created("aws_iam_policy", { policy }))).toEqual([
     `grants everything: ${text}`,
@@ -239,7 +239,7 @@ describe("a policy that is widened", () => {
     ]);
   });
 
-  test("is compared as a whole where it lists exceptions", () => {
+  test("is compared as a whole if it lists exceptions", () => {
     const but = { Effect: "Allow", NotAction: "iam:*", Resource: "arn:aws:s3:::pages/*" };
     const change = created("aws_iam_policy", { policy: document(but) });
     expect(problemsOf(iamWildcardGranted, change)).toEqual([
@@ -249,7 +249,7 @@ describe("a policy that is widened", () => {
     expect(problemsOf(iamAdminGranted, everywhere)).toEqual([]);
   });
 
-  test("is not shown where it is sensitive", () => {
+  test("is not shown if it is sensitive", () => {
     const change = updated(
       "aws_iam_role_policy",
       { policy: document(READ) },

@@ -49,7 +49,7 @@ export function undenied(before: Values | undefined, after: Values | undefined):
     .map(textOf);
 }
 
-/** The part of a statement that the others do not cover; empty where they cover all of it. */
+/** The part of a statement that the others do not cover; empty if they cover all of it. */
 function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
   if (others.some(({ whole }) => whole === statement.whole)) {
     return [];

@@ -151,7 +151,7 @@ test.each([
   ["aws_s3_bucket_replication_configuration", { bucket: "b", rule: [{ status: "Enabled" }] }],
   ["aws_efs_backup_policy", { file_system_id: "fs-1", backup_policy: [{ status: "ENABLED" }] }],
   ["aws_backup_vault_lock_configuration", { backup_vault_name: "v" }],
-])("%s that goes takes copies along", (type, before) => {
+])("%s that is destroyed takes copies with it", (type, before) => {
   expect(problemsOf(backupsOff, deleted(type, before))).toEqual([removed]);
 });
 

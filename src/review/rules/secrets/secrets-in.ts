@@ -91,7 +91,7 @@ function isPassword(name: string): boolean {
   return isSecretName(name) && /passw|passphrase/i.test(name);
 }
 
-/** In `{ "name": "PASSWORD", "value": "..." }`, the value's name is the one beside it, unless the value is a reference. */
+/** In `{ "name": "PASSWORD", "value": "..." }`, the value's name is the one next to it, unless the value is a reference. */
 function namesBeside(key: string, owner: Values): string[] {
   const isReference = ["PARAMETER_STORE", "SECRETS_MANAGER"].includes(owner.type);
   return key === "value" && typeof owner.name === "string" && !isReference ? [owner.name] : [];

@@ -42,13 +42,13 @@ describe("a secret", () => {
     ]);
   });
 
-  test("is not reported where it was there before", () => {
+  test("is not reported if it was there before", () => {
     const values = { environment: [{ variables: { API_TOKEN: "abcdef" } }] };
     const after = { ...values, memory_size: 256 };
     expect(problemsOf(secretInClear, updated("aws_lambda_function", values, after))).toEqual([]);
   });
 
-  test("is not reported where the value only refers to it", () => {
+  test("is not reported if the value only refers to it", () => {
     const change = created("aws_codebuild_project", {
       environment: [
         {
