@@ -15,6 +15,7 @@ import {
 } from "./convert";
 import { callFunction, typeGivenBy } from "./functions";
 import { parseCached } from "./parse-cached";
+import { rootsOf } from "./parse-references";
 import { type BinaryOperator, type Expression, SPLAT_ITEM } from "./syntax";
 import { hasUndecided, hasUnknown, JsonText, referencesIn, Unknown } from "./values";
 
@@ -65,10 +66,23 @@ export function evaluate(value: unknown, scope: Scope): unknown {
   );
 }
 
+/** Values of strings that nothing in the scope was used for: the same in every scope without what they refer to. */
+const independent = new Map<string, unknown>();
+
 function evaluateString(text: string, scope: Scope): unknown {
   if (!text.includes("${") && !text.includes("%{")) {
     return text;
   }
+  if (rootsOf(text).some((root) => Object.hasOwn(scope, root))) {
+    return evaluateTemplate(text, scope);
+  }
+  if (!independent.has(text)) {
+    independent.set(text, evaluateTemplate(text, {}));
+  }
+  return independent.get(text);
+}
+
+function evaluateTemplate(text: string, scope: Scope): unknown {
   const expression = parseCached(text);
   const unreadable = () => new Unknown(JSON.stringify(text), [], undefined, text);
   if (!expression) {

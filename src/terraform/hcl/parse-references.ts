@@ -5,10 +5,23 @@ import { type Expression, SPLAT_ITEM } from "./syntax";
  * Addresses that a string of Terraform JSON refers to anywhere, also in a branch that is not taken:
  * the basis of Terraform's own graph.
  */
-export function parseReferences(text: string): string[] {
+export function parseReferences(text: string): readonly string[] {
   if (!text.includes("${")) {
     return [];
   }
+  const found = cache.get(text) ?? referencesOf(text);
+  cache.set(text, found);
+  return found;
+}
+
+/** First steps of the addresses that a string refers to: `var`, `data`, `aws_lb`. */
+export function rootsOf(text: string): string[] {
+  return parseReferences(text).map((address) => address.split(".", 1)[0] ?? "");
+}
+
+const cache = new Map<string, readonly string[]>();
+
+function referencesOf(text: string): string[] {
   const expression = parseCached(text);
   return expression ? [...new Set(collect(expression, []))] : [];
 }

@@ -2,7 +2,7 @@ import { parseReferences } from "../hcl";
 import type { SynthesizedStack } from "./synthesized-stack";
 
 /** Every address that a block refers to, including `depends_on`, whatever its conditions evaluate to. */
-export function referencesOf(block: unknown): string[] {
+export function referencesOf(block: unknown): readonly string[] {
   if (typeof block === "string") {
     return parseReferences(block);
   }
