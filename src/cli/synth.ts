@@ -1,7 +1,7 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import { loadConfig } from "../config";
-import { type CheckedSynthesis, remarkText, synthesizeChecked } from "../stacks/synth/checked";
+import type { CheckedSynthesis } from "../stacks/synth/checked";
 import type { WrittenStack } from "../stacks/synth/synthesize";
 import { runCommand } from "./process";
 
@@ -32,21 +32,26 @@ Exit code:
 async function synth(options: SynthCommandOptions): Promise<void> {
   const outputDirectory = resolve(options.output);
   const config = loadConfig();
-  // Loaded late: an invalid configuration is reported without loading the rules.
+  // Loaded late: the help and an invalid configuration need neither CDKTF nor the rules.
+  const { synthesizeChecked } = await import("../stacks/synth/checked");
   const { checkStacks } = await import("../services");
   const synthesis = synthesizeChecked(config, outputDirectory, checkStacks);
   const written = synthesis.errors.length === 0;
   if (options.json === true) {
     process.stdout.write(`${JSON.stringify({ outputDirectory, written, ...synthesis }, null, 2)}\n`);
   } else {
-    printText(outputDirectory, synthesis);
+    await printText(outputDirectory, synthesis);
   }
   if (!written) {
     process.exitCode = 1;
   }
 }
 
-function printText(directory: string, { stacks, removed, warnings, errors }: CheckedSynthesis): void {
+async function printText(
+  directory: string,
+  { stacks, removed, warnings, errors }: CheckedSynthesis,
+): Promise<void> {
+  const { remarkText } = await import("../stacks/synth/checked");
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   for (const warning of warnings) {
     say(`warning: ${remarkText(warning)}`);

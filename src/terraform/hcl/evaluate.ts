@@ -15,7 +15,7 @@ import {
 } from "./convert";
 import { callFunction, typeGivenBy } from "./functions";
 import { parseCached } from "./parse-cached";
-import { rootsOf } from "./parse-references";
+import { parseReferences } from "./parse-references";
 import { type BinaryOperator, type Expression, SPLAT_ITEM } from "./syntax";
 import { hasUndecided, hasUnknown, JsonText, referencesIn, Unknown } from "./values";
 
@@ -66,20 +66,38 @@ export function evaluate(value: unknown, scope: Scope): unknown {
   );
 }
 
-/** Values of strings that nothing in the scope was used for: the same in every scope without what they refer to. */
-const independent = new Map<string, unknown>();
+/** Values of templates, by text and by what the scope has for the addresses in it: most situations share them. */
+const evaluated = new Map<string, unknown>();
 
 function evaluateString(text: string, scope: Scope): unknown {
   if (!text.includes("${") && !text.includes("%{")) {
     return text;
   }
-  if (rootsOf(text).some((root) => Object.hasOwn(scope, root))) {
+  const key = keyOf(text, scope);
+  if (key === undefined) {
     return evaluateTemplate(text, scope);
   }
-  if (!independent.has(text)) {
-    independent.set(text, evaluateTemplate(text, {}));
+  if (!evaluated.has(key)) {
+    evaluated.set(key, evaluateTemplate(text, scope));
   }
-  return independent.get(text);
+  return evaluated.get(key);
+}
+
+/** What decides the value of a template; undefined if it depends on more than a few strings, numbers and booleans. */
+function keyOf(text: string, scope: Scope): string | undefined {
+  let key = text;
+  for (const address of parseReferences(text)) {
+    const [root = "", name = ""] = address.split(".");
+    if (Object.hasOwn(scope, root)) {
+      const of = scope[root];
+      const value = isObject(of) && Object.hasOwn(of, name) ? of[name] : undefined;
+      if (typeof value === "object" || typeof value === "function" || name === "") {
+        return undefined;
+      }
+      key += `\n${typeof value} ${value}`;
+    }
+  }
+  return key;
 }
 
 function evaluateTemplate(text: string, scope: Scope): unknown {

@@ -14,11 +14,6 @@ export function parseReferences(text: string): readonly string[] {
   return found;
 }
 
-/** First steps of the addresses that a string refers to: `var`, `data`, `aws_lb`. */
-export function rootsOf(text: string): string[] {
-  return parseReferences(text).map((address) => address.split(".", 1)[0] ?? "");
-}
-
 const cache = new Map<string, readonly string[]>();
 
 function referencesOf(text: string): string[] {

@@ -44,7 +44,7 @@ function closure(stack: SynthesizedStack, addresses: readonly string[]): Set<str
   return found;
 }
 
-function dependenciesOf(stack: SynthesizedStack, address: string): string[] {
+function dependenciesOf(stack: SynthesizedStack, address: string): readonly string[] {
   const [, type = "", id = ""] = address.split(".");
   return referencesOf(stack.dataSources(type)[id]);
 }
