@@ -1,4 +1,5 @@
 import { evaluate, type Scope, Unknown } from "../hcl";
+import { referencesOf } from "./dependencies";
 import type { Situation } from "./situations";
 import type { Block, SynthesizedStack } from "./synthesized-stack";
 
@@ -44,7 +45,7 @@ function expand(
     id,
     key,
     address: `${type}.${id}`,
-    values: evaluate(block, { ...scope, ...own }) as Block,
+    values: valuesOf(block, { ...scope, ...own }),
     situation,
   });
   if (block.for_each !== undefined) {
@@ -60,4 +61,15 @@ function expand(
     return [instance(undefined, {})];
   }
   return Array.from({ length: count }, (_, index) => instance(index, { count: { index } }));
+}
+
+/** Of blocks that are the same in every situation; undefined for the others. */
+const shared = new WeakMap<Block, Block | undefined>();
+
+function valuesOf(block: Block, scope: Scope): Block {
+  if (!shared.has(block)) {
+    const varies = referencesOf(block).some((address) => /^(var|each|count)\./.test(address));
+    shared.set(block, varies ? undefined : (evaluate(block, {}) as Block));
+  }
+  return shared.get(block) ?? (evaluate(block, scope) as Block);
 }
