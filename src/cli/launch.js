@@ -235,7 +235,7 @@ function stackTraces(filename, readMap) {
 
 if (entry === undefined) {
   process.stderr.write("launcher: which program? For example: node src/cli/launch.js main.ts\n");
-  process.exitCode = 2;
+  process.exitCode = 1;
 } else {
   run(keptBundle() ?? newBundle());
 }

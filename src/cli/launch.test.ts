@@ -299,7 +299,7 @@ describe("an error", () => {
       cwd: project,
       encoding: "utf8",
     });
-    expect(status).toBe(2);
+    expect(status).toBe(1);
     expect(stderr).toBe("launcher: which program? For example: node src/cli/launch.js main.ts\n");
   });
 
