@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from "commander";
-import { ConfigError, formatConfigError } from "../config";
+import { ConfigError, formatConfigError } from "../config/errors";
 import { TerraformInterrupted } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 

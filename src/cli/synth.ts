@@ -1,6 +1,5 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
-import { loadConfig } from "../config";
 import type { CheckedSynthesis } from "../stacks/synth/checked";
 import type { WrittenStack } from "../stacks/synth/synthesize";
 import { runCommand } from "./process";
@@ -31,8 +30,9 @@ Exit code:
 
 async function synth(options: SynthCommandOptions): Promise<void> {
   const outputDirectory = resolve(options.output);
+  // Loaded late: the help needs no configuration, and an invalid configuration neither CDKTF nor the rules.
+  const { loadConfig } = await import("../config");
   const config = loadConfig();
-  // Loaded late: the help and an invalid configuration need neither CDKTF nor the rules.
   const { synthesizeChecked } = await import("../stacks/synth/checked");
   const { checkStacks } = await import("../services");
   const synthesis = synthesizeChecked(config, outputDirectory, checkStacks);

@@ -73,31 +73,35 @@ function evaluateString(text: string, scope: Scope): unknown {
   if (!text.includes("${") && !text.includes("%{")) {
     return text;
   }
-  const key = keyOf(text, scope);
-  if (key === undefined) {
+  const decisive = decisiveValues(parseReferences(text), scope);
+  if (decisive === undefined) {
     return evaluateTemplate(text, scope);
   }
+  const key = text + decisive;
   if (!evaluated.has(key)) {
     evaluated.set(key, evaluateTemplate(text, scope));
   }
   return evaluated.get(key);
 }
 
-/** What decides the value of a template; undefined if it depends on more than a few strings, numbers and booleans. */
-function keyOf(text: string, scope: Scope): string | undefined {
-  let key = text;
-  for (const address of parseReferences(text)) {
-    const [root = "", name = ""] = address.split(".");
+/**
+ * What the scope has for the addresses that a template or a block refers to, as one text: where it is the same, so is
+ * the value. Undefined if they are more than a few strings, numbers and booleans.
+ */
+export function decisiveValues(addresses: readonly string[], scope: Scope): string | undefined {
+  let values = "";
+  for (const address of addresses) {
+    const [root = "", name = ""] = address.split(".", 2);
     if (Object.hasOwn(scope, root)) {
       const of = scope[root];
       const value = isObject(of) && Object.hasOwn(of, name) ? of[name] : undefined;
       if (typeof value === "object" || typeof value === "function" || name === "") {
         return undefined;
       }
-      key += `\n${typeof value} ${value}`;
+      values += `\n${typeof value} ${value}`;
     }
   }
-  return key;
+  return values;
 }
 
 function evaluateTemplate(text: string, scope: Scope): unknown {

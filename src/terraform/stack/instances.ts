@@ -1,4 +1,4 @@
-import { evaluate, type Scope, Unknown } from "../hcl";
+import { decisiveValues, evaluate, type Scope, Unknown } from "../hcl";
 import { referencesOf } from "./dependencies";
 import type { Situation } from "./situations";
 import type { Block, SynthesizedStack } from "./synthesized-stack";
@@ -63,13 +63,26 @@ function expand(
   return Array.from({ length: count }, (_, index) => instance(index, { count: { index } }));
 }
 
-/** Of blocks that are the same in every situation; undefined for the others. */
-const shared = new WeakMap<Block, Block | undefined>();
+interface Evaluations {
+  /** What the block refers to and a situation can decide. */
+  readonly addresses: readonly string[];
+  readonly byDecisiveValues: Map<string, Block>;
+}
 
+const evaluations = new WeakMap<Block, Evaluations>();
+
+/** Most blocks are the same in several situations: each is evaluated once for what it depends on. */
 function valuesOf(block: Block, scope: Scope): Block {
-  if (!shared.has(block)) {
-    const varies = referencesOf(block).some((address) => /^(var|each|count)\./.test(address));
-    shared.set(block, varies ? undefined : (evaluate(block, {}) as Block));
+  const { addresses, byDecisiveValues } = evaluations.get(block) ?? {
+    addresses: referencesOf(block).filter((address) => /^(var|each|count)\./.test(address)),
+    byDecisiveValues: new Map<string, Block>(),
+  };
+  evaluations.set(block, { addresses, byDecisiveValues });
+  const key = decisiveValues(addresses, scope);
+  const values =
+    (key === undefined ? undefined : byDecisiveValues.get(key)) ?? (evaluate(block, scope) as Block);
+  if (key !== undefined) {
+    byDecisiveValues.set(key, values);
   }
-  return shared.get(block) ?? (evaluate(block, scope) as Block);
+  return values;
 }

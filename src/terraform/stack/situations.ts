@@ -17,8 +17,16 @@ const VARIED: Readonly<Record<string, readonly unknown[]>> = {
   database_snapshot_identifier: ["", "snapshot"],
 };
 
+const cache = new WeakMap<SynthesizedStack, readonly Situation[]>();
+
 /** The situations in which a rule must hold for a stack; the other variables have their defaults. */
-export function situationsOf(stack: SynthesizedStack): Situation[] {
+export function situationsOf(stack: SynthesizedStack): readonly Situation[] {
+  const situations = cache.get(stack) ?? combine(stack);
+  cache.set(stack, situations);
+  return situations;
+}
+
+function combine(stack: SynthesizedStack): Situation[] {
   const variables = stack.json.variable ?? {};
   const defaults = Object.fromEntries(
     Object.entries(variables)
