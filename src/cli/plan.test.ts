@@ -59,11 +59,15 @@ describe("npm run plan", () => {
     expect(stderr).toMatch(/dns: planned in [\d.]+ s\n/);
   });
 
-  it("shows each plan's review: DNS calls the region that has its metrics", async () => {
+  it("shows each plan's review: of a first apply in one line, and nothing of the region of DNS's metrics", async () => {
     const { stdout } = await planOfDns();
 
-    expect(stdout).toMatch(/^dns: what to know: review: calls another region \(3\)/m);
-    expect(stdout).toContain("calls us-east-1; the stack is in eu-central-1 [plan-outside-region]");
+    expect(stdout).toMatch(/^dns: what to know: review: hides values until the apply$/m);
+    expect(stdout).toContain(
+      "\n  review: first apply: 1 value depends on what it creates, in " +
+        "aws_route53_health_check.dns_failover_primary_may_serve [plan-unknown-hides]\n",
+    );
+    expect(stdout).not.toContain("another region");
   });
 
   it("exits with 130 when it is interrupted, after Terraform and the emulator have ended", async () => {

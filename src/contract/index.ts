@@ -7,6 +7,7 @@ export {
 } from "./region-outputs";
 export {
   type RegionRole,
+  SECOND_REGION_ALIAS,
   STACK_NAMES,
   STATE_HOME,
   statePrefix,

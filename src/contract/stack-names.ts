@@ -18,6 +18,15 @@ export const STATE_HOME: Record<StackName, RegionRole> = {
   dns: "dr",
 };
 
+/**
+ * The alias of the provider by which a stack calls a region besides its own, where the design wants that: the states'
+ * second bucket, and Route 53's metrics. A region stack calls none.
+ */
+export const SECOND_REGION_ALIAS = {
+  "terraform-state": "dr",
+  dns: "metrics",
+} as const satisfies Partial<Record<StackName, string>>;
+
 /** Key prefix of a stack's state, which replication copies. */
 export function statePrefix(stack: StackName): string {
   return `${stack}/`;

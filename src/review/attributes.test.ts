@@ -52,6 +52,23 @@ describe("the attributes of a change", () => {
     expect(text).not.toContain(secret);
   });
 
+  it("are shown inside if only one side exists and does not fit whole", () => {
+    const rule = { id: "expire", status: "Enabled", filter: null, days: 365, prefix: "x".repeat(80) };
+    expect(shown(null, [rule])).toEqual([
+      'it[0].id: (none) -> "expire"',
+      'it[0].status: (none) -> "Enabled"',
+      "it[0].days: (none) -> 365",
+      `it[0].prefix: (none) -> "${"x".repeat(80)}"`,
+    ]);
+    expect(shown([{ id: "expire" }], null)).toEqual(['it: [{"id":"expire"}] -> (none)']);
+  });
+
+  it("are cut between words", () => {
+    expect(shown(null, "some words ".repeat(20))[0]).toBe(
+      `it: (none) -> "${"some words ".repeat(10)}some ...`,
+    );
+  });
+
   it("are truncated if they are many or long", () => {
     expect(shown(null, "x".repeat(500))[0]).toHaveLength("it: (none) -> ".length + 120);
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`k${index}`, index]));

@@ -55,14 +55,18 @@ function compare(comparison: Comparison): void {
   if (isUnknown !== true && same(before, after)) {
     return;
   }
-  if (!isSensitive.includes(true) && isUnknown !== true && isComposite(before) && isComposite(after)) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      const index = Array.isArray(before) && Array.isArray(after) ? Number(key) : key;
+  // A value shown whole is hidden whole, even if only a part of it is sensitive.
+  const isHidden = isSensitive.some(hasTrue);
+  const isOneTooLong = !isHidden && isOnlyOneTooLong(before, after, names);
+  const isCompared = (isComposite(before) && isComposite(after)) || isOneTooLong;
+  if (!isSensitive.includes(true) && isUnknown !== true && isCompared) {
+    for (const key of new Set([before, after].flatMap((value) => Object.keys(value ?? {})))) {
+      const index = [before, after].every((value) => Array.isArray(value ?? [])) ? Number(key) : key;
       compare({
         steps: [...steps, index],
         names: [key, nameBeside(key, before), nameBeside(key, after)],
-        before: before[key],
-        after: after[key],
+        before: (before as Values | null | undefined)?.[key],
+        after: (after as Values | null | undefined)?.[key],
         isUnknown: at(isUnknown, key),
         isSensitive: isSensitive.map((mask) => at(mask, key)),
         shown,
@@ -70,8 +74,6 @@ function compare(comparison: Comparison): void {
     }
     return;
   }
-  // A value shown whole is hidden whole, even if only a part of it is sensitive.
-  const isHidden = isSensitive.some(hasTrue);
   const text = (value: unknown) => (isHidden ? "(sensitive)" : valueText(value, names));
   shown.push({
     path: oneLine(pathText(steps)),
@@ -86,6 +88,13 @@ function at(mask: unknown, key: string): unknown {
 
 function isComposite(value: unknown): value is Values {
   return typeof value === "object" && value !== null;
+}
+
+/** Whether one of the two is none, and the other has parts and is too long to be shown whole. */
+function isOnlyOneTooLong(before: unknown, after: unknown, names: readonly string[]): boolean {
+  const there = before ?? after;
+  const isOnlyOne = (before ?? null) === null || (after ?? null) === null;
+  return isOnlyOne && isComposite(there) && wholeText(there, names).length > longestValue;
 }
 
 /** The value of a JSON document; any other value as it is. */
@@ -105,17 +114,28 @@ function same(before: unknown, after: unknown): boolean {
 }
 
 /** In a pair like `{ "name": "PASSWORD", "value": "..." }`, the value's name is the one next to it. */
-function nameBeside(key: string, owner: Values): string {
-  const name = owner.name ?? owner.Name ?? owner.key;
-  return key.toLowerCase() === "value" && typeof name === "string" ? name : "";
+function nameBeside(key: string, owner: unknown): string {
+  const { name, Name, key: ownKey } = (owner ?? {}) as Values;
+  const beside = name ?? Name ?? ownKey;
+  return key.toLowerCase() === "value" && typeof beside === "string" ? beside : "";
 }
 
 function valueText(value: unknown, names: readonly string[]): string {
   if (value === undefined || value === null) {
     return "(none)";
   }
-  const text = oneLine(JSON.stringify(masked(value, names)));
-  return text.length > longestValue ? `${text.slice(0, longestValue - 3)}...` : text;
+  const text = wholeText(value, names);
+  if (text.length <= longestValue) {
+    return text;
+  }
+  const cut = text.slice(0, longestValue - 3);
+  const isInWord = /\w/.test(text.charAt(cut.length));
+  // A word of that length alone is cut where it must be.
+  return `${(isInWord && cut.replace(/\w+$/, "").replace(/^\W*$/, "")) || cut}...`;
+}
+
+function wholeText(value: unknown, names: readonly string[]): string {
+  return oneLine(JSON.stringify(masked(value, names)));
 }
 
 /** The value with everything replaced that its name or its looks mark as a secret. */

@@ -1,4 +1,5 @@
-import { regionOfProvider, type Values } from "../terraform/plan";
+import { SECOND_REGION_ALIAS } from "../contract";
+import { type PlannedChange, regionOfProvider, type Values } from "../terraform/plan";
 import type { Addressed, PlanFacts } from "./rules";
 
 /** A resource in the plan's configuration. */
@@ -13,7 +14,10 @@ export interface ConfiguredResource {
 export class FactsCollector implements PlanFacts {
   private readonly variables = new Map<string, unknown>();
   private readonly providers = new Map<string, Values>();
-  private readonly resources = new Map<string, { provider: string | undefined; arguments: string[] }>();
+  private readonly resources = new Map<
+    string,
+    { provider: string | undefined; arguments: string[]; bucket: string | undefined }
+  >();
   private readonly created = new Set<string>();
   private readonly keptRecords = new Set<string>();
   private readonly destroyed = new Set<string>();
@@ -29,15 +33,18 @@ export class FactsCollector implements PlanFacts {
 
   /** @param modules - the names of the modules that contain it, outermost first */
   addResource(modules: readonly string[], resource: ConfiguredResource): void {
-    const address = [...modules.flatMap((name) => ["module", name]), resource.address].join(".");
-    this.resources.set(address, {
+    const within = (inner: string) => [...modules.flatMap((name) => ["module", name]), inner].join(".");
+    const bucket = soleResource(resource.expressions?.bucket);
+    this.resources.set(within(resource.address), {
+      bucket: bucket === undefined ? undefined : within(bucket),
       provider: resource.provider_config_key,
       arguments: argumentsIn(resource.expressions ?? {}, ""),
     });
   }
 
-  addCreated(type: string, values: Values | undefined): void {
-    for (const name of namesOf(values)) {
+  addCreated({ address, after, type }: PlannedChange): void {
+    this.created.add(`${type} ${configurationAddress(address)}`);
+    for (const name of namesOf(after)) {
       this.created.add(`${type} ${name}`);
     }
   }
@@ -59,6 +66,19 @@ export class FactsCollector implements PlanFacts {
   regionOf(change: Addressed): string | undefined {
     const provider = this.resources.get(configurationAddress(change.address))?.provider;
     return provider === undefined ? undefined : this.regionOfProvider(provider);
+  }
+
+  isSecondRegion(change: Addressed): boolean {
+    const { default_tags } = this.providers.get("aws")?.expressions ?? {};
+    const stack = String([default_tags].flat()[0]?.tags?.constant_value?.Stack);
+    const alias = (SECOND_REGION_ALIAS as Readonly<Record<string, string>>)[stack];
+    const provider = this.resources.get(configurationAddress(change.address))?.provider;
+    return alias !== undefined && provider === `aws.${alias}`;
+  }
+
+  createsBucketOf(change: Addressed): boolean {
+    const bucket = this.resources.get(configurationAddress(change.address))?.bucket;
+    return bucket !== undefined && this.created.has(`aws_s3_bucket ${bucket}`);
   }
 
   /**
@@ -97,6 +117,15 @@ export class FactsCollector implements PlanFacts {
 /** An address without the keys of `count` and `for_each`. */
 function configurationAddress(address: string): string {
   return address.replace(/\[(\d+|"(?:[^"\\]|\\.)*")\]/g, "");
+}
+
+/** The address of the resource that an expression refers to, if it refers to nothing else. */
+function soleResource(expression: Values | undefined): string | undefined {
+  const references: string[] = Array.isArray(expression?.references) ? expression.references : [];
+  const resources = new Set(
+    references.map((reference) => configurationAddress(reference).split(".").slice(0, 2).join(".")),
+  );
+  return resources.size === 1 ? [...resources][0] : undefined;
 }
 
 /** The names by which other resources may refer to a resource. */

@@ -54,7 +54,7 @@ describe("the review of a plan", () => {
     const review = reviewPlan(planOf([{ ...moved, change }]));
     expect(renderReview(review, "terminal").split("\n")).toEqual([
       "clear: nothing at risk",
-      "  0 to create, 0 to change, 0 to destroy, 1 to move; 1 of these are not listed",
+      "  0 to create, 0 to change, 0 to destroy, 1 to move; 1 of these without a finding",
     ]);
   });
 
@@ -138,6 +138,47 @@ describe("the review of a plan", () => {
     );
     expect(review.findings.map(({ message }) => message)).toEqual([
       "calls us-east-1; the stack is in eu-west-1",
+    ]);
+  });
+
+  it("knows the second region of this project's DNS stack, and of no other stack", () => {
+    const rulesIn = (Stack: string, alias: string) => {
+      const tags = { default_tags: [{ tags: { constant_value: { Stack } } }] };
+      const configuration = {
+        provider_config: {
+          aws: { name: "aws", expressions: { region: { constant_value: "eu-central-1" }, ...tags } },
+          [`aws.${alias}`]: provider({ constant_value: "us-east-1" }),
+        },
+        root_module: {
+          resources: [
+            { address: "aws_sns_topic.main", provider_config_key: `aws.${alias}`, expressions: {} },
+          ],
+        },
+      };
+      const plan = planOf([created("aws_sns_topic", {})], { configuration });
+      return reviewPlan(plan).findings.map(({ rule }) => rule);
+    };
+    expect(rulesIn("dns", "metrics")).toEqual([]);
+    expect(rulesIn("dns", "other")).toEqual(["plan-outside-region"]);
+    expect(rulesIn("primary", "metrics")).toEqual(["plan-outside-region"]);
+  });
+
+  it("knows that a bucket whose name is not known yet is created with its rules", () => {
+    const rule = [{ status: "Enabled", expiration: [{ days: 7 }] }];
+    const type = "aws_s3_bucket_lifecycle_configuration";
+    const rulesOf = (references: readonly string[]) => {
+      const resources = [{ address: `${type}.main`, expressions: { bucket: { references }, rule: [] } }];
+      const changes = [
+        created(type, { rule }, { unknown: { bucket: true } }),
+        created("aws_s3_bucket", {}, { unknown: { bucket: true } }),
+      ];
+      const configuration = { root_module: { resources } };
+      return reviewPlan(planOf(changes, { configuration })).findings.map((finding) => finding.rule);
+    };
+    expect(rulesOf(["aws_s3_bucket.main.id", "aws_s3_bucket.main"])).toEqual([]);
+    expect(rulesOf(["aws_s3_bucket.other.id", "aws_s3_bucket.other"])).toEqual(["plan-data-expires-sooner"]);
+    expect(rulesOf(["aws_s3_bucket.main.id", "data.external.name.result"])).toEqual([
+      "plan-data-expires-sooner",
     ]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { parsePolicy } from "./policy-file";
 import { reviewPlan } from "./read-plan";
 import { renderReview } from "./render";
-import { deleted, updated } from "./rules/test-support";
+import { created, deleted, updated } from "./rules/test-support";
 
 const at = (address: string, change: ReturnType<typeof deleted>) => ({ ...change, address });
 
@@ -56,7 +56,7 @@ describe("a review", () => {
       "    aws_kms_key.old: destroys a key [plan-key-destroyed]",
       "      waived by OPS-12 until 2026-12-31: nobody *uses* it",
       "      fix: Keep it until nothing uses it; disable a key first and see what fails.",
-      "  0 to create, 2 to change, 3 to destroy; 1 of these are not listed",
+      "  0 to create, 2 to change, 3 to destroy; 1 of these without a finding",
     ]);
   });
 
@@ -121,6 +121,48 @@ describe("a review", () => {
     expect(text.length).toBeLessThan(65_536);
     expect(text).toMatch(/\n\d+ more lines: see the review in a terminal or as JSON\.\n/);
     expect(text).toMatch(/2000 to change/);
+  });
+
+  it("says of a first apply in one line what depends on it", () => {
+    const policy = (name: string) =>
+      at(`aws_iam_role_policy.${name}`, created("aws_iam_role_policy", {}, { unknown: { policy: true } }));
+    const first = {
+      format_version: "1.2",
+      terraform_version: "1.11.4",
+      resource_changes: [policy("logs"), policy("images")],
+    };
+    expect(renderReview(reviewPlan(first), "terminal").split("\n")).toEqual([
+      "review: hides values until the apply (2)",
+      "  review: first apply: 2 values depend on what it creates, in aws_iam_role_policy.images, aws_iam_role_policy.logs [plan-unknown-hides]",
+      "  2 to create, 0 to change, 0 to destroy; 0 of these without a finding",
+    ]);
+    expect(renderReview(reviewPlan(first), "markdown").split("\n").slice(0, 3)).toEqual([
+      "### review: hides values until the apply (2)",
+      "",
+      "**Review**: first apply: 2 values depend on what it creates, in aws\\_iam\\_role\\_policy.images, aws\\_iam\\_role\\_policy.logs \\[plan-unknown-hides\\]",
+    ]);
+    const later = {
+      ...first,
+      resource_changes: [...first.resource_changes, at("aws_vpc.main", updated("aws_vpc", {}, { tags: {} }))],
+    };
+    expect(renderReview(reviewPlan(later), "terminal")).toContain(
+      "  review: is not known before the apply\n",
+    );
+  });
+
+  it("does not say that a creation weakens what was there", () => {
+    const listener = { protocol: "HTTP", default_action: [{ type: "forward" }] };
+    const text = (change: ReturnType<typeof created>) =>
+      renderReview(
+        reviewPlan({ format_version: "1.2", terraform_version: "1.11.4", resource_changes: [change] }),
+        "terminal",
+      );
+    expect(text(created("aws_lb_listener", listener))).toContain(
+      "  review: is created without encryption or TLS\n",
+    );
+    expect(text(updated("aws_lb_listener", { ...listener, protocol: "HTTPS" }, listener))).toContain(
+      "  review: weakens encryption or TLS\n",
+    );
   });
 
   it("is complete in JSON", () => {

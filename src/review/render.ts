@@ -17,8 +17,11 @@ export function renderReview(review: Review, format: ReviewFormat, title?: strin
 
 function terminal(review: Review, title: string | undefined): string {
   const lines = [`${title === undefined ? "" : `${title}: `}${review.headline}`];
-  for (const { findings, risk, word } of groups(review)) {
-    lines.push(`  ${word}: ${RISKS[risk]}`);
+  for (const { findings, isOneLine, title, word } of groups(review)) {
+    lines.push(`  ${word}: ${title}`);
+    if (isOneLine) {
+      continue;
+    }
     for (const ofRule of byRule(findings)) {
       for (const [first, ...more] of alike(ofRule)) {
         const { address, attributes, message, rule, waivedBy } = first;
@@ -40,8 +43,15 @@ function terminal(review: Review, title: string | undefined): string {
 
 function markdown(review: Review, title: string | undefined): string {
   const lines = [`### ${plain(`${title === undefined ? "" : `${title}: `}${review.headline}`)}`];
-  for (const { findings, risk, word } of groups(review)) {
-    lines.push("", `**${capital(word)}: ${RISKS[risk]}**`, "");
+  for (const { findings, isOneLine, title, word } of groups(review)) {
+    lines.push(
+      "",
+      isOneLine ? `**${capital(word)}**: ${plain(title)}` : `**${capital(word)}: ${title}**`,
+      "",
+    );
+    if (isOneLine) {
+      continue;
+    }
     for (const ofRule of byRule(findings)) {
       for (const [first, ...more] of alike(ofRule)) {
         const { address, attributes, message, rule, source, waivedBy } = first;
@@ -88,22 +98,45 @@ function cut(lines: readonly string[]): string[] {
 }
 
 interface Group {
-  readonly risk: Risk;
+  readonly title: string;
   readonly word: "blocks" | "review" | "waived";
   readonly findings: readonly ReviewFinding[];
+  /** Its title says it all. */
+  readonly isOneLine: boolean;
 }
 
+/** What a risk is called where something is created: a creation weakens nothing. */
+const RISKS_OF_CREATED: Partial<Record<Risk, string>> = {
+  protection: "is created without protection from deletion or without backups",
+  encryption: "is created without encryption or TLS",
+};
+
 /** The findings by risk, blocking ones first. */
-function groups({ findings }: Review): Group[] {
+function groups({ findings, isFirstApply }: Review): Group[] {
   const words = ["blocks", "review", "waived"] as const;
   const wordOf = ({ blocks, waivedBy }: ReviewFinding) =>
     blocks ? "blocks" : waivedBy === undefined ? "review" : "waived";
   return words.flatMap((word) =>
-    (Object.keys(RISKS) as Risk[]).flatMap((risk) => {
-      const ofGroup = findings.filter((finding) => finding.risk === risk && wordOf(finding) === word);
-      return ofGroup.length === 0 ? [] : [{ risk, word, findings: ofGroup }];
+    (Object.keys(RISKS) as Risk[]).flatMap((risk): Group[] => {
+      const ofRisk = findings.filter((finding) => finding.risk === risk && wordOf(finding) === word);
+      if (isFirstApply && risk === "unknown" && word === "review" && ofRisk.length > 0) {
+        return [{ title: firstApply(ofRisk), word, findings: ofRisk, isOneLine: true }];
+      }
+      const forCreated = RISKS_OF_CREATED[risk];
+      const isNew = ({ action }: ReviewFinding) => forCreated !== undefined && action === "create";
+      return [
+        { title: RISKS[risk], findings: ofRisk.filter((finding) => !isNew(finding)) },
+        { title: forCreated ?? RISKS[risk], findings: ofRisk.filter(isNew) },
+      ].flatMap((group) => (group.findings.length === 0 ? [] : [{ ...group, word, isOneLine: false }]));
     }),
   );
+}
+
+/** Nothing that it depends on can be applied before it. */
+function firstApply(findings: readonly ReviewFinding[]): string {
+  const count = findings.length === 1 ? "1 value depends" : `${findings.length} values depend`;
+  const [...resources] = new Map(findings.map((finding) => [finding.address, finding])).values();
+  return `first apply: ${count} on what it creates, in ${addresses(resources)} [${findings[0]?.rule}]`;
 }
 
 type Findings = readonly [ReviewFinding, ...ReviewFinding[]];
@@ -140,7 +173,7 @@ function addresses(findings: readonly ReviewFinding[]): string {
 
 function footer({ counts, drifted, notListed }: Review): string {
   const parts = [renderCounts(counts), ...(drifted > 0 ? [`${drifted} changed outside of Terraform`] : [])];
-  return `${parts.join(", ")}; ${notListed} of these are not listed`;
+  return `${parts.join(", ")}; ${notListed} of these without a finding`;
 }
 
 function capital(word: string): string {

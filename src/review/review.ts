@@ -32,6 +32,8 @@ export interface Review {
   readonly verdict: ReviewVerdict;
   /** The verdict in one line. */
   readonly headline: string;
+  /** Whether nothing that the stack manages exists yet. */
+  readonly isFirstApply: boolean;
   readonly terraformVersion?: string;
   readonly formatVersion: string;
   /** Number of resources for each action. */

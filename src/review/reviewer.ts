@@ -59,7 +59,7 @@ export class Reviewer {
       return;
     }
     if (change.action === "create") {
-      this.facts.addCreated(change.type, change.after);
+      this.facts.addCreated(change);
     }
     if (change.action === "delete") {
       this.facts.addDestroyed(change.type, change.before);
@@ -146,8 +146,13 @@ export class Reviewer {
       (sum, [action, count]) => (action === "no-op" ? sum : sum + count),
       this.drifted,
     );
+    const only = (...actions: Action[]) =>
+      Object.entries(this.counts).every(
+        ([action, count]) => count === 0 || actions.includes(action as Action),
+      );
     return {
       verdict,
+      isFirstApply: this.counts.create > 0 && this.drifted === 0 && only("create", "read"),
       headline: headline(verdict, findings),
       ...about,
       counts: this.counts,

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import { DnsFailover } from "../../modules/dns-failover";
 import { AlertTopic } from "../../modules/observability";
 import type { Config } from "../config";
-import { addBackend, DEEP_HEALTH_PATH, RemoteRegion } from "../contract";
+import { addBackend, DEEP_HEALTH_PATH, RemoteRegion, SECOND_REGION_ALIAS } from "../contract";
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
 
@@ -15,7 +15,7 @@ export class DnsStack extends ReadableStack {
   constructor(scope: Construct, config: Config) {
     super(scope, "dns");
     awsProvider(this, config, config.regions.dr.region);
-    const metricsProvider = awsProvider(this, config, ROUTE53_METRICS_REGION, "metrics");
+    const metricsProvider = awsProvider(this, config, ROUTE53_METRICS_REGION, SECOND_REGION_ALIAS.dns);
     addBackend(this, config, "dns");
     const primary = new RemoteRegion(this, config, "primary", { readFrom: "dr" });
     const dr = new RemoteRegion(this, config, "dr", { readFrom: "dr" });

@@ -2,7 +2,14 @@ import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { StateBucket, StateReplication } from "../../modules/state-bucket";
 import type { Config } from "../config";
-import { addBackend, type RegionRole, STACK_NAMES, STATE_HOME, statePrefix } from "../contract";
+import {
+  addBackend,
+  type RegionRole,
+  SECOND_REGION_ALIAS,
+  STACK_NAMES,
+  STATE_HOME,
+  statePrefix,
+} from "../contract";
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
 
@@ -16,7 +23,12 @@ export class TerraformStateStack extends ReadableStack {
     super(scope, "terraform-state");
     addBackend(this, config, "terraform-state");
     const primaryProvider = awsProvider(this, config, config.regions.primary.region);
-    const drProvider = awsProvider(this, config, config.regions.dr.region, "dr");
+    const drProvider = awsProvider(
+      this,
+      config,
+      config.regions.dr.region,
+      SECOND_REGION_ALIAS["terraform-state"],
+    );
     const primary = new StateBucket(this, "primary", {
       bucketName: buckets.primary,
       logicalId: "state_primary",

@@ -27,6 +27,10 @@ export interface PlanFacts {
   readonly homeRegion: string | undefined;
   /** The region of the provider that a resource is configured with. */
   readonly regionOf: (change: Addressed) => string | undefined;
+  /** Whether the region of its provider is one that this project's stack calls by design besides its own. */
+  readonly isSecondRegion: (change: Addressed) => boolean;
+  /** Whether the bucket that a resource's argument names is one that the plan creates. */
+  readonly createsBucketOf: (change: Addressed) => boolean;
   /** Whether the plan creates a resource of a type with this name or id. */
   readonly creates: (type: string, name: unknown) => boolean;
   /** Whether a record set, as named by `recordSet`, exists before and after. */

@@ -46,6 +46,8 @@ export function forgotten(type: string): ResourceChange {
 const facts: PlanFacts = {
   homeRegion: "eu-west-1",
   regionOf: () => "eu-west-1",
+  isSecondRegion: () => false,
+  createsBucketOf: () => false,
   creates: () => false,
   keepsRecords: () => false,
   destroys: () => false,

@@ -1,4 +1,4 @@
-import type { Values } from "../../../terraform/plan";
+import type { PlannedChange, Values } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
 import { blocks, problemIf } from "../problems";
 
@@ -45,9 +45,12 @@ const AGES: Readonly<Record<string, readonly Age[]>> = {
   ],
 };
 
-/** A bucket created together with its rule has nothing to lose. */
-function unlessNew(plan: PlanFacts, bucket: unknown, problem: string): string | undefined {
-  return plan.creates("aws_s3_bucket", bucket) ? undefined : problem;
+/** A bucket created together with its rule has nothing to lose; its name may not be known yet. */
+function unlessNew(plan: PlanFacts, change: PlannedChange, problem: string): string | undefined {
+  const isNew = change.isUnknown("bucket")
+    ? plan.createsBucketOf(change)
+    : plan.creates("aws_s3_bucket", change.after?.bucket);
+  return isNew ? undefined : problem;
 }
 
 export const dataExpiresSooner: PlanRule = {
@@ -72,7 +75,7 @@ export const dataExpiresSooner: PlanRule = {
       }
       const problem = `deletes ${what} at an earlier age`;
       return action === "create"
-        ? [{ problem: (plan: PlanFacts) => unlessNew(plan, after.bucket, problem), attributes: [attribute] }]
+        ? [{ problem: (plan: PlanFacts) => unlessNew(plan, change, problem), attributes: [attribute] }]
         : problemIf(true, problem, [attribute]);
     });
   },

@@ -52,6 +52,11 @@ test("an existing bucket loses what its first rule deletes, one created with the
     "deletes old versions of objects at an earlier age",
   ]);
   expect(problemsOf(dataExpiresSooner, change, { creates: () => true })).toEqual([]);
+  const unnamed = created("aws_s3_bucket_lifecycle_configuration", { rule }, { unknown: { bucket: true } });
+  expect(problemsOf(dataExpiresSooner, unnamed)).toEqual([
+    "deletes old versions of objects at an earlier age",
+  ]);
+  expect(problemsOf(dataExpiresSooner, unnamed, { createsBucketOf: () => true })).toEqual([]);
 });
 
 test("logs that were kept forever are kept for fewer days; 0 means forever", () => {

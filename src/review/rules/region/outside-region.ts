@@ -10,7 +10,7 @@ export const outsideRegion: PlanRule = {
   source:
     "https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/regional-services.html",
   severity: "warning",
-  fix: "Move it to the stack of that region; right for what AWS has in one region only, such as Route 53's metrics.",
+  fix: "Move it to the stack of that region; right for what AWS has in one region only, such as CloudFront's certificates.",
   subjects: "any",
   check: (change) => {
     if (!change.type.startsWith("aws_")) {
@@ -22,8 +22,13 @@ export const outsideRegion: PlanRule = {
     return [
       {
         problem: (plan) => {
-          const region = ownRegion ?? plan.regionOf(resource);
-          return plan.homeRegion === undefined || region === undefined || region === plan.homeRegion
+          const providersRegion = plan.regionOf(resource);
+          const region = ownRegion ?? providersRegion;
+          const isMeant = region === providersRegion && plan.isSecondRegion(resource);
+          return plan.homeRegion === undefined ||
+            region === undefined ||
+            region === plan.homeRegion ||
+            isMeant
             ? undefined
             : `calls ${region}; the stack is in ${plan.homeRegion}`;
         },
