@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, Manifest, type TerraformStack } from "cdktf";
+import { Manifest, type TerraformStack } from "cdktf";
 import { Construct } from "constructs";
 import { parseConfig } from "../src/config";
 import { addStacks } from "../src/stacks/app";
+import { newApp } from "../src/stacks/new-app";
 
 /** The output of a run, as JSON. */
 export interface RegionPairsResult {
@@ -44,7 +45,7 @@ const REGIONS = [
 function main(pairs: number): void {
   const outdir = mkdtempSync(join(tmpdir(), "lamp-pairs-"));
   try {
-    const app = new App({ outdir, stackTraces: false });
+    const app = newApp(outdir);
     Object.assign(app, { manifest: new ManifestByPath(app.manifest.version, outdir, false) });
     for (let index = 0; index < pairs; index++) {
       const [primary, dr] = REGIONS[index % REGIONS.length] as (typeof REGIONS)[number];

@@ -225,6 +225,10 @@ describe("the service", () => {
     });
   });
 
+  test("spreads its tasks over the zones again after a zone was lost", () => {
+    expect(service.availability_zone_rebalancing).toBe("ENABLED");
+  });
+
   test("propagates its tags to the tasks", () => {
     expect(service).toMatchObject({
       enable_ecs_managed_tags: true,

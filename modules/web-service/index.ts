@@ -135,6 +135,8 @@ export class WebService extends Construct {
           containerPort: CONTAINER_PORT,
         },
       ],
+      // New services rebalance by default and older ones do not: set, so that both regions behave the same.
+      availabilityZoneRebalancing: "ENABLED",
       // 0, the default, keeps killing a task that starts slowly.
       healthCheckGracePeriodSeconds: 60,
       deploymentCircuitBreaker: { enable: true, rollback: true },

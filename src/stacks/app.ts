@@ -1,7 +1,8 @@
-import { Annotations, App, TerraformStack } from "cdktf";
+import { Annotations, type App, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { type Config, configWarnings } from "../config";
 import { DnsStack } from "./dns-stack";
+import { newApp } from "./new-app";
 import { boundRoles } from "./permissions-boundary";
 import { RegionStack } from "./region-stack";
 import { TerraformStateStack } from "./terraform-state-stack";
@@ -13,8 +14,7 @@ export interface BuildAppOptions {
 
 /** All stacks of a configuration. Until `synth()`, only the empty folder is created. */
 export function buildApp(config: Config, options: BuildAppOptions = {}): App {
-  // Warnings are about the configuration: a stack trace would only put this machine's paths into the manifest.
-  const app = new App({ outdir: options.outdir, stackTraces: false });
+  const app = newApp(options.outdir);
   addStacks(app, config);
   return app;
 }

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { App, TerraformOutput, Testing } from "cdktf";
+import { TerraformOutput, Testing } from "cdktf";
+import { newApp } from "../../src/stacks/new-app";
 import { ReadableStack } from "../../src/stacks/readable-stack";
 import { evaluate, JsonText, Unknown } from "../../src/terraform/hcl";
 import { type Block, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
@@ -15,7 +16,7 @@ export function synthesizeAlone(build: (stack: ReadableStack) => void): Synthesi
   // An App creates its folder on construction.
   const outdir = mkdtempSync(join(tmpdir(), "lamp-scratch-"));
   try {
-    const stack = new ReadableStack(new App({ outdir }), "scratch");
+    const stack = new ReadableStack(newApp(outdir), "scratch");
     new AwsProvider(stack, "aws", { region: "eu-west-1" });
     build(stack);
     return new SynthesizedStack("scratch", JSON.parse(Testing.synth(stack, true)));

@@ -21,6 +21,7 @@ import { ownProcessNamespace } from "./rules/own-process-namespace";
 import { propagatesTags } from "./rules/propagates-tags";
 import { readOnlyRoot } from "./rules/read-only-root";
 import { readOnlyRootHasMounts } from "./rules/read-only-root-has-mounts";
+import { rebalancesZones } from "./rules/rebalances-zones";
 import { secretInOwnRegion } from "./rules/secret-in-own-region";
 import { secretKeysExist } from "./rules/secret-keys-exist";
 import { secretValueFromForm } from "./rules/secret-value-from-form";
@@ -56,6 +57,7 @@ export const ecs: Service = {
     notPrivileged,
     ownProcessNamespace,
     propagatesTags,
+    rebalancesZones,
     readOnlyRoot,
     readOnlyRootHasMounts,
     secretInOwnRegion,

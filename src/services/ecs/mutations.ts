@@ -51,6 +51,7 @@ export const MUTATIONS: Mutations = {
     task(dr).pid_mode = "host";
   },
   "ecs-propagates-tags": ({ dr }) => delete service(dr).propagate_tags,
+  "ecs-rebalances-zones": ({ dr }) => delete service(dr).availability_zone_rebalancing,
   "ecs-read-only-root": ({ dr }) =>
     replace(
       task(dr),

@@ -18,6 +18,7 @@ import { ownProcessNamespace } from "./own-process-namespace";
 import { propagatesTags } from "./propagates-tags";
 import { readOnlyRoot } from "./read-only-root";
 import { readOnlyRootHasMounts } from "./read-only-root-has-mounts";
+import { rebalancesZones } from "./rebalances-zones";
 import { secretInOwnRegion } from "./secret-in-own-region";
 import { secretKeysExist } from "./secret-keys-exist";
 import { secretValueFromForm } from "./secret-value-from-form";
@@ -235,6 +236,12 @@ testRule(propagatesTags, {
   compliant: service({ propagate_tags: "SERVICE" }),
   violating: service({}),
   problems: ['propagate_tags: got nothing, allowed: "SERVICE"'],
+});
+
+testRule(rebalancesZones, {
+  compliant: service({ availability_zone_rebalancing: "ENABLED" }),
+  violating: service({}),
+  problems: ['availability_zone_rebalancing: got nothing, allowed: "ENABLED"'],
 });
 
 const counted = (values: Block) => [
