@@ -173,8 +173,9 @@ function contentOf(name) {
 
 /** @type {(bundle: Bundle) => void} */
 function run({ id, code, readMap }) {
-  // Holds the functions that ran: a help text needs few, and would give the others few.
-  const compiled = `${id}.${process.argv.some((arg) => /^(-h|--help)$/.test(arg)) ? "help" : "run"}.v8`;
+  // Holds the functions that ran: a help text needs few, and would give the others few. Another V8 refuses it.
+  const kind = process.argv.some((arg) => /^(-h|--help)$/.test(arg)) ? "help" : "run";
+  const compiled = `${id}.node-${process.version}.${kind}.v8`;
   const filename = path.join(folder, "bundle.js");
   const script = new vm.Script(code, {
     filename,

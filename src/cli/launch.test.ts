@@ -221,7 +221,7 @@ describe("a bundle that is kept", () => {
     launch();
     expect(
       readdirSync(join(project, ".cache/commands/main")).map((name) => name.replace(/^\w{22}/, "X")),
-    ).toEqual(["X.map", "X.run.v8", "bundle.js"]);
+    ).toEqual(["X.map", `X.node-${process.version}.run.v8`, "bundle.js"]);
   });
 });
 
