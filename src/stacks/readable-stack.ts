@@ -1,11 +1,6 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
-
-/**
- * 1.11 has write-only arguments. 1.16.0 honours only the first `import` block of a resource with `for_each`, so it would
- * create what it should adopt: https://github.com/hashicorp/terraform/issues/39068, fixed in 1.16.1.
- */
-export const REQUIRED_TERRAFORM = ">= 1.11.0, != 1.16.0, < 2.0.0";
+import { TERRAFORM_CONSTRAINT } from "../tools/terraform-versions";
 
 /**
  * A stack with readable addresses: `aws_vpc.network_vpc` for the construct `network/vpc`, without CDKTF's
@@ -18,7 +13,7 @@ export class ReadableStack extends TerraformStack {
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
-    this.addOverride("terraform.required_version", REQUIRED_TERRAFORM);
+    this.addOverride("terraform.required_version", TERRAFORM_CONSTRAINT);
   }
 
   /** @throws Error when two constructs' paths give the same logical id. */

@@ -63,7 +63,17 @@ describe("finding Terraform", () => {
     await expect(
       ensureTerraform({ env: { TERRAFORM: file, PATH: process.env.PATH }, say: () => {} }),
     ).rejects.toThrow(
-      `TERRAFORM names ${file}, which is version 1.9.8. Set it to Terraform 1.11.0 or newer, or unset it.`,
+      `TERRAFORM names ${file}, which is version 1.9.8. Set it to Terraform 1.11.0 or newer, except 1.16.0, or unset it.`,
+    );
+  });
+
+  it("refuses a TERRAFORM that adopts only the first of several resources", async () => {
+    const file = fakeTerraform(path.join(temporaryDirectory(), "my-terraform"), "1.16.0");
+
+    await expect(
+      ensureTerraform({ env: { TERRAFORM: file }, cacheDirectory: temporaryDirectory(), say: () => {} }),
+    ).rejects.toThrow(
+      `TERRAFORM names ${file}, which is version 1.16.0. Set it to Terraform 1.11.0 or newer, except 1.16.0, or unset it.`,
     );
   });
 
@@ -164,7 +174,7 @@ describe("fetching Terraform", () => {
         say: () => {},
       }),
     ).rejects.toThrow(
-      /^Terraform 1\.11\.0 or newer is needed \(need 1\.11\.0 or newer; .*\/terraform is 1\.5\.7\) and could not be fetched \(http:.*ECONNREFUSED.*\)\. Install it from https:\/\/developer\.hashicorp\.com\/terraform\/install, or set TERRAFORM to its path\.$/,
+      /^Terraform 1\.11\.0 or newer, except 1\.16\.0, is needed \(.*\/terraform is 1\.5\.7\) and could not be fetched \(http:.*ECONNREFUSED.*\)\. Install it from https:\/\/developer\.hashicorp\.com\/terraform\/install, or set TERRAFORM to its path\.$/,
     );
   });
 

@@ -7,10 +7,9 @@ import { defaultCacheDirectory, fillDirectory } from "./cache";
 import { download } from "./download";
 import { executablesOnPath } from "./path";
 import { run } from "./run";
+import { OLDEST_TERRAFORM, REFUSED_TERRAFORM, TERRAFORM_VERSIONS } from "./terraform-versions";
 import { ToolError } from "./tool-error";
 
-/** The oldest Terraform that supports write-only arguments and native S3 lock files. */
-const oldestTerraform = "1.11.0";
 /** The version to fetch where none is installed. */
 const fetchedTerraform = "1.11.4";
 
@@ -40,10 +39,10 @@ export async function ensureTerraform(options: TerraformOptions): Promise<Terraf
   const env = options.env ?? process.env;
   if (env.TERRAFORM !== undefined && env.TERRAFORM !== "") {
     const version = await terraformVersion(env.TERRAFORM, env);
-    if (version === undefined || !isAtLeast(version, oldestTerraform)) {
+    if (version === undefined || !isUsable(version)) {
       const got = version === undefined ? "which does not run" : `which is version ${version}`;
       throw new ToolError(
-        `TERRAFORM names ${env.TERRAFORM}, ${got}. Set it to Terraform ${oldestTerraform} or newer, or unset it.`,
+        `TERRAFORM names ${env.TERRAFORM}, ${got}. Set it to Terraform ${TERRAFORM_VERSIONS}, or unset it.`,
       );
     }
     return { file: env.TERRAFORM, version };
@@ -53,15 +52,15 @@ export async function ensureTerraform(options: TerraformOptions): Promise<Terraf
     `terraform-${fetchedTerraform}`,
     "terraform",
   );
-  const tooOld: string[] = [];
+  const unusable: string[] = [];
   for (const file of [...executablesOnPath("terraform", env), ...(existsSync(cached) ? [cached] : [])]) {
     const version = await terraformVersion(file, env);
-    if (version !== undefined && isAtLeast(version, oldestTerraform)) {
+    if (version !== undefined && isUsable(version)) {
       return { file, version };
     }
-    tooOld.push(`${file} ${version === undefined ? "does not run" : `is ${version}`}`);
+    unusable.push(`${file} ${version === undefined ? "does not run" : `is ${version}`}`);
   }
-  await fetchTerraform(path.dirname(cached), tooOld, options);
+  await fetchTerraform(path.dirname(cached), unusable, options);
   return { file: cached, version: fetchedTerraform };
 }
 
@@ -77,18 +76,23 @@ async function terraformVersion(file: string, env: NodeJS.ProcessEnv): Promise<s
   }
 }
 
-function isAtLeast(version: string, oldest: string): boolean {
-  return version.localeCompare(oldest, "en", { numeric: true }) >= 0;
+function isUsable(version: string): boolean {
+  const isNewEnough = version.localeCompare(OLDEST_TERRAFORM, "en", { numeric: true }) >= 0;
+  return isNewEnough && version !== REFUSED_TERRAFORM;
 }
 
-async function fetchTerraform(directory: string, tooOld: string[], options: TerraformOptions): Promise<void> {
+async function fetchTerraform(
+  directory: string,
+  unusable: string[],
+  options: TerraformOptions,
+): Promise<void> {
   const releases =
     options.releasesUrl ?? options.env?.TERRAFORM_RELEASES_URL ?? "https://releases.hashicorp.com";
   const platform = `${process.platform}_${terraformArchitecture()}`;
   const archive = `terraform_${fetchedTerraform}_${platform}.zip`;
   const base = `${releases}/terraform/${fetchedTerraform}`;
-  const why = tooOld.length === 0 ? "" : ` (need ${oldestTerraform} or newer; ${tooOld.join(", ")})`;
-  options.say(`Fetching Terraform ${fetchedTerraform} from ${base} into ${directory}${why}`);
+  const found = unusable.length === 0 ? "" : ` (${unusable.join(", ")})`;
+  options.say(`Fetching Terraform ${fetchedTerraform} from ${base} into ${directory}${found}`);
   let bytes: Buffer;
   let sums: string;
   try {
@@ -96,7 +100,7 @@ async function fetchTerraform(directory: string, tooOld: string[], options: Terr
     bytes = await download(`${base}/${archive}`);
   } catch (error) {
     throw new ToolError(
-      `Terraform ${oldestTerraform} or newer is needed${why} and could not be fetched (${(error as Error).message}). ` +
+      `Terraform ${TERRAFORM_VERSIONS}, is needed${found} and could not be fetched (${(error as Error).message}). ` +
         "Install it from https://developer.hashicorp.com/terraform/install, or set TERRAFORM to its path.",
     );
   }
