@@ -3,6 +3,13 @@ import { defineConfig } from "vitest/config";
 /** They replace modules, which no other file may see. */
 const mocking = ["src/operator/{caught-up,flows,run-step,commands/run-change}.test.ts"];
 const unit = { testTimeout: 120_000, setupFiles: ["test/support/no-token-traces.ts"] };
+const image = (engine: string) => ({
+  testTimeout: 10 * 60_000,
+  hookTimeout: 20 * 60_000,
+  fileParallelism: false,
+  globalSetup: ["test/support/database-parameters.ts"],
+  env: { LAMP_ENGINE: engine },
+});
 
 export default defineConfig({
   test: {
@@ -29,14 +36,14 @@ export default defineConfig({
           hookTimeout: 40 * 60_000,
         },
       },
+      // The image built and run for real: needs buildah, Apache, the database and Chromium from Debian. What asks the
+      // database runs on both of its engines.
+      { test: { ...image("mariadb"), name: "image", include: ["test/image/**/*.test.ts"] } },
       {
-        // The image built and run for real: needs buildah, Apache, MariaDB and Chromium from Debian.
         test: {
-          name: "image",
-          include: ["test/image/**/*.test.ts"],
-          testTimeout: 10 * 60_000,
-          hookTimeout: 20 * 60_000,
-          fileParallelism: false,
+          ...image("mysql"),
+          name: "image-mysql",
+          include: ["test/image/{app,browser,load,outage,page,promotion,schema,storage}.test.ts"],
         },
       },
     ],

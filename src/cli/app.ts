@@ -2,19 +2,23 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { databaseParameters } from "../services/rds/parameter-group";
+import { readSynthesizedStacks } from "../terraform/stack/synthesized-stack";
 import { projectDirectory } from "../tools/cache";
 import { tryRun } from "../tools/image/run";
 import { startCaretaker } from "../tools/local/caretaker";
 import { createCertificate } from "../tools/local/certificate";
+import { type Database, type EngineName, type Settings, startDatabase } from "../tools/local/database";
 import { checkPort } from "../tools/local/free-port";
-import { startMariaDb } from "../tools/local/mariadb";
 import { checkPrograms } from "../tools/local/programs";
 import { startWebServer } from "../tools/local/web-server";
+import { engineOption } from "./engine-option";
 import { runCommand } from "./process";
 
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface AppOptions {
+  readonly engine?: EngineName;
   readonly replica: boolean;
   readonly port?: number;
   readonly json: boolean;
@@ -32,8 +36,8 @@ function stopRequest(): { readonly asked: Promise<number>; readonly stop: (code:
   return { asked, stop };
 }
 
-async function app({ replica, port, json }: AppOptions): Promise<number> {
-  checkPrograms();
+async function app({ engine: engineName, replica, port, json }: AppOptions): Promise<number> {
+  const engine = checkPrograms(engineName);
   if (port !== undefined) {
     await checkPort(port);
   }
@@ -58,11 +62,17 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
     const certificate = await createCertificate(folder);
     const head = await tryRun("git", ["rev-parse", "HEAD"], { cwd: projectDirectory });
     const commit = head.code === 0 ? head.stdout.trim() : "local";
-    const common = { certificate, caretaker };
-    const task = { ...common, commit, waitForDatabase: true };
+    const task = { certificate, caretaker, commit, waitForDatabase: true };
 
-    progress("starting MariaDB");
-    const writer = await startMariaDb({ ...common, folder: join(folder, "writer"), serverId: 1 });
+    progress("reading the databases' parameter group");
+    const common = {
+      certificate,
+      caretaker,
+      engine,
+      parameters: await readParameters(join(folder, "stacks")),
+    };
+    progress(`starting ${engine.dialect.title} ${engine.version}`);
+    const writer = await startDatabase({ ...common, folder: join(folder, "writer"), serverId: 1 });
     progress("starting Apache");
     const primary = await startWebServer({
       ...task,
@@ -73,15 +83,19 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
       port,
     });
     const processes = [writer.process, primary.process];
-    const result: Record<string, string> = { url: primary.url, socket: writer.socket };
-    const lines = [
-      `The visitor page: ${primary.url}`,
-      `Its database: mariadb --socket=${writer.socket} visitors`,
-    ];
+    const client = (database: Database) => [engine.programs.client, ...database.clientArgs].join(" ");
+    const result: Record<string, string> = {
+      url: primary.url,
+      engine: engine.dialect.title,
+      engineVersion: engine.version,
+      socket: writer.socket,
+      client: client(writer),
+    };
+    const lines = [`The visitor page: ${primary.url}`, `Its database: ${client(writer)} visitors`];
 
     if (replica) {
       progress("starting the other region: a replica and its Apache");
-      const copy = await startMariaDb({
+      const copy = await startDatabase({
         ...common,
         folder: join(folder, "replica"),
         serverId: 2,
@@ -95,8 +109,8 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
         regionRole: "dr",
       });
       processes.push(copy.process, dr.process);
-      const promote = `mariadb --socket=${copy.socket} --execute="STOP SLAVE; SET GLOBAL read_only = OFF"`;
-      Object.assign(result, { drUrl: dr.url, drSocket: copy.socket });
+      const promote = `${client(copy)} --execute="${engine.dialect.stopReplication}; SET GLOBAL read_only = OFF"`;
+      Object.assign(result, { drUrl: dr.url, drSocket: copy.socket, promote });
       lines.push(`Read-only, on the replica: ${dr.url}`, `To promote the replica: ${promote}`);
     }
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join("\n")}\n`);
@@ -106,6 +120,13 @@ async function app({ replica, port, json }: AppOptions): Promise<number> {
     }
     return asked;
   }
+}
+
+/** The settings that RDS gives the databases of the configuration. */
+async function readParameters(directory: string): Promise<Settings> {
+  const { synthesize } = await import("../operator/runner/synthesize");
+  synthesize(directory, progress);
+  return databaseParameters(readSynthesizedStacks(directory));
 }
 
 function portNumber(text: string): number {
@@ -118,11 +139,12 @@ function portNumber(text: string): number {
 
 const command = new Command("npm run app --")
   .description(
-    "Runs the visitor application on this machine with Debian's Apache, PHP and MariaDB, on loopback and in a " +
-      "temporary folder. With Docker: docker compose up.",
+    "Runs the visitor application on this machine with Debian's Apache and PHP and a database, on loopback and in " +
+      "a temporary folder. With Docker: docker compose up.",
   )
   .option("--replica", "also run the other region, read-only on a replica", false)
   .option("--port <n>", "port of the page (default: a free one)", portNumber)
+  .addOption(engineOption())
   .option("--json", "print the addresses as JSON", false)
   .addHelpText("after", "\nExit codes: 0 stopped by you; 1 a program is missing or failed, or bad arguments.")
   .action(async (options: AppOptions) => {

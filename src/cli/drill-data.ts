@@ -6,12 +6,15 @@ import { renderDataBenchmark } from "../operator/drill/data/benchmark";
 import { SHORT_SCHEDULE, schedule } from "../operator/drill/data/schedule";
 import { checkReportDirectory, resultOf, storeHalf } from "../operator/drill-report";
 import { projectDirectory } from "../tools/cache";
+import type { EngineName } from "../tools/local/database";
 import { writeSection } from "../tools/markdown-section";
+import { engineOption } from "./engine-option";
 import { interruptible, runCommand, UsageError } from "./process";
 
 const FULL_ROUNDS = 20;
 
 interface DrillDataOptions {
+  readonly engine?: EngineName;
   readonly rounds?: number;
   readonly short?: boolean;
   readonly full?: boolean;
@@ -28,7 +31,7 @@ interface DrillDataOptions {
 const command = new Command("npm run drill:data --")
   .description(
     "Practises failover and failback with data: two regions on this machine, each with Apache, PHP, the visitor application " +
-      "and MariaDB, asynchronous replication between them, DNS by the synthesized health checks, and visitors who write " +
+      "and a database, asynchronous replication between them, DNS by the synthesized health checks, and visitors who write " +
       "constantly. Kills the primary region at random moments, runs planned switchovers, and counts every acknowledged write.",
   )
   .option(
@@ -48,6 +51,7 @@ const command = new Command("npm run drill:data --")
     randomInt(2 ** 31 - 1),
   )
   .option("--scale <factor>", "AWS seconds per second here", wholeNumber(1, 120), 60)
+  .addOption(engineOption())
   .option("--visitors <count>", "visitors at a time", wholeNumber(1, 50), 6)
   .option(
     "--decision-seconds <seconds>",
@@ -93,6 +97,7 @@ async function drill(options: DrillDataOptions): Promise<void> {
   say(`seed ${seed}`);
   const signal = interruptible("servers and visitors are shut down");
   const half = await runDataDrill({
+    engine: options.engine,
     rounds: options.short ? SHORT_SCHEDULE : schedule(options.full ? FULL_ROUNDS : (options.rounds ?? 3)),
     seed,
     scale,

@@ -11,11 +11,8 @@ const ROOT = path.resolve(__dirname, "../..");
 let output: string;
 /** Where the drill creates its own folder, apart from other drills on this machine. */
 let temporary: string;
-let code: number | null;
-let stderr = "";
-let report: HalfReport;
 
-beforeAll(async () => {
+beforeAll(() => {
   output = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-data-"));
   temporary = path.join(output, "t");
   mkdirSync(temporary);
@@ -23,23 +20,6 @@ beforeAll(async () => {
   for (const folder of [output, temporary]) {
     chmodSync(folder, 0o711);
   }
-  const drill = spawn(
-    process.execPath,
-    ["src/cli/launch.js", "src/cli/drill-data.ts", "--short", "--json", "--output", output],
-    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TMPDIR: temporary } },
-  );
-  let stdout = "";
-  drill.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-    stdout += chunk;
-  });
-  drill.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-    stderr += chunk;
-  });
-  code = await new Promise((resolve) => drill.once("close", resolve));
-  if (!stdout.startsWith("{")) {
-    throw new Error(`The drill wrote no report (exit code ${code}):\n${stderr}`);
-  }
-  report = JSON.parse(stdout) as HalfReport;
 });
 
 afterAll(() => rmSync(output, { recursive: true, force: true }));
@@ -59,12 +39,54 @@ function processesOfDrills(): string[] {
 }
 
 /** What a check observed, by the start of its section's title. */
-function observed(section: string, what: string): string | undefined {
+function observed(report: HalfReport, section: string, what: string): string | undefined {
   const found = report.sections.find(({ title }) => title.startsWith(section));
   return found?.checks?.find((check) => check.what === what)?.observed;
 }
 
-describe("the data half of the drill", () => {
+describe.each([
+  ["MySQL", "mysql"],
+  ["MariaDB", "mariadb"],
+])("the data half of the drill, on %s,", (title, name) => {
+  let reports: string;
+  let code: number | null;
+  let stderr = "";
+  let report: HalfReport;
+
+  beforeAll(async () => {
+    reports = path.join(output, name);
+    const drill = spawn(
+      process.execPath,
+      [
+        "src/cli/launch.js",
+        "src/cli/drill-data.ts",
+        "--short",
+        "--json",
+        "--engine",
+        name,
+        "--output",
+        reports,
+      ],
+      { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TMPDIR: temporary } },
+    );
+    let stdout = "";
+    drill.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+      stdout += chunk;
+    });
+    drill.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+      stderr += chunk;
+    });
+    code = await new Promise((resolve) => drill.once("close", resolve));
+    if (!stdout.startsWith("{")) {
+      throw new Error(`The drill wrote no report (exit code ${code}):\n${stderr}`);
+    }
+    report = JSON.parse(stdout) as HalfReport;
+  });
+
+  it("names the engine and its version", () => {
+    expect(report.environment[title]).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
   it("passes every check", () => {
     const checks = report.sections.flatMap(({ checks: of = [] }) => of);
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
@@ -73,18 +95,20 @@ describe("the data half of the drill", () => {
   });
 
   it("loses no acknowledged write in a planned switchover, and compares every row", () => {
-    expect(observed("Planned", "acknowledged writes lost")).toBe("0, in each");
-    expect(observed("Planned", "rows that differ between old and new writer")).toBe("0, in each");
+    expect(observed(report, "Planned", "acknowledged writes lost")).toBe("0, in each");
+    expect(observed(report, "Planned", "rows that differ between old and new writer")).toBe("0, in each");
   });
 
   it("loses nothing older than the replica's lag when the region is lost, and recovers the rest", () => {
-    expect(observed("Unplanned", "lost writes older than the replica's lag")).toBe("0, in each");
-    expect(observed("Unplanned", "acknowledged writes missing after reconciliation")).toBe("0, in each");
+    expect(observed(report, "Unplanned", "lost writes older than the replica's lag")).toBe("0, in each");
+    expect(observed(report, "Unplanned", "acknowledged writes missing after reconciliation")).toBe(
+      "0, in each",
+    );
   });
 
   it("keeps visitors away from the returned primary, although it would accept their writes", () => {
-    expect(observed("Unplanned", "whom DNS answered while the primary was back")).toBe("dr, in each");
-    expect(observed("Unplanned", "the old writer would have recorded a visit, asked directly")).toBe(
+    expect(observed(report, "Unplanned", "whom DNS answered while the primary was back")).toBe("dr, in each");
+    expect(observed(report, "Unplanned", "the old writer would have recorded a visit, asked directly")).toBe(
       "yes, in each",
     );
   });
@@ -100,8 +124,8 @@ describe("the data half of the drill", () => {
   });
 
   it("keeps its report, and leaves nothing else behind", () => {
-    expect(readFileSync(path.join(output, "drill.md"), "utf8")).toContain("## The data half: passed");
-    expect(existsSync(path.join(output, "drill-data.json"))).toBe(true);
+    expect(readFileSync(path.join(reports, "drill.md"), "utf8")).toContain("## The data half: passed");
+    expect(existsSync(path.join(reports, "drill-data.json"))).toBe(true);
     expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
     expect(processesOfDrills()).toEqual([]);
   });
@@ -110,14 +134,22 @@ describe("the data half of the drill", () => {
 describe("the data half of the drill, stopped", () => {
   it.each([
     "synthesizing",
-    "starting the primary's MariaDB and a replica of it in DR",
+    "starting the primary's MySQL and a replica of it in DR",
     "starting the primary's tasks",
     "round 1: the primary region is lost",
     "round 1: DR is activated",
   ])('at "%s" ends, and leaves nothing behind', async (line) => {
     const drill = spawn(
       process.execPath,
-      ["src/cli/launch.js", "src/cli/drill-data.ts", "--short", "--output", path.join(output, "stopped")],
+      [
+        "src/cli/launch.js",
+        "src/cli/drill-data.ts",
+        "--short",
+        "--engine",
+        "mysql",
+        "--output",
+        path.join(output, "stopped"),
+      ],
       { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"], env: { ...process.env, TMPDIR: temporary } },
     );
     let said = "";

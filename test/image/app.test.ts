@@ -8,9 +8,11 @@ import { until } from "../support/until";
 
 interface Addresses {
   readonly url: string;
+  readonly engine: string;
   readonly socket: string;
+  readonly client: string;
   readonly drUrl: string;
-  readonly drSocket: string;
+  readonly promote: string;
 }
 
 let folder: string;
@@ -98,17 +100,13 @@ async function nothingIsLeft(): Promise<void> {
 describe("npm run app", () => {
   it("serves the page, read-only on the replica until that is promoted, and leaves nothing behind", async () => {
     const app = startApp("--replica");
-    const { url, drUrl, drSocket } = await app.addresses();
+    const { url, drUrl, promote, engine } = await app.addresses();
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
+    expect(engine).toBe({ mysql: "MySQL", mariadb: "MariaDB" }[process.env.LAMP_ENGINE ?? ""]);
     await pageSays(url, "Your visit is recorded.");
     await pageSays(drUrl, "Read-only mode");
 
-    const promote = [
-      "--no-defaults",
-      `--socket=${drSocket}`,
-      "--execute=STOP SLAVE; SET GLOBAL read_only = OFF",
-    ];
-    execFileSync("mariadb", promote);
+    execFileSync("sh", ["-c", promote]);
     await pageSays(drUrl, "Your visit is recorded.");
 
     expect(processes().length).toBeGreaterThan(0);
@@ -128,7 +126,7 @@ describe("npm run app", () => {
 
   it("leaves nothing behind when it is stopped while it starts", async () => {
     const app = startApp();
-    await until("the start", () => app.stderr().includes("starting MariaDB"), 60);
+    await until("the start", () => /^starting (MySQL|MariaDB) /m.test(app.stderr()), 60);
     app.signal("SIGTERM");
     expect(await app.ended).toBe(0);
     await nothingIsLeft();
@@ -136,8 +134,8 @@ describe("npm run app", () => {
 
   it("stops when one of its servers ends", async () => {
     const app = startApp();
-    const { socket } = await app.addresses();
-    execFileSync("mariadb", ["--no-defaults", `--socket=${socket}`, "--execute=SHUTDOWN"]);
+    const { client } = await app.addresses();
+    execFileSync("sh", ["-c", `${client} --execute=SHUTDOWN`]);
     expect(await app.ended).toBe(1);
     expect(app.stderr()).toContain("a server ended by itself");
     await nothingIsLeft();

@@ -2,9 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { CertificateAuthority, type ServerCertificate } from "../support/certificates";
+import { Database, engine } from "../support/database";
 import { type DatabaseProxy, startDatabaseProxy } from "../support/database-proxy";
 import type { HttpAnswer } from "../support/http";
-import { Mariadb } from "../support/mariadb";
+import { numbers } from "../support/numbers";
 import { application, type Region, Regions } from "../support/regions";
 import { temporaryFolder } from "../support/temporary-folder";
 import { until } from "../support/until";
@@ -181,8 +182,8 @@ describe("a slow database", () => {
     const before = await rows();
     await region.database.sql(
       `INSERT INTO visits (visited_at, address, user_agent, region, task)
-       SELECT UTC_TIMESTAMP() - INTERVAL 1 DAY - INTERVAL seq SECOND, '203.0.113.0/24', 'seed', 'eu-west-1', 'seed'
-       FROM seq_1_to_1000000`,
+       SELECT UTC_TIMESTAMP() - INTERVAL 1 DAY - INTERVAL n SECOND, '203.0.113.0/24', 'seed', 'eu-west-1', 'seed'
+       FROM ${numbers(6)}`,
       application.database,
     );
     // One page counts them and keeps the sum.
@@ -273,14 +274,14 @@ describe("a login that is refused", () => {
 });
 
 describe("TLS", () => {
-  const servers: Mariadb[] = [];
+  const servers: Database[] = [];
   afterEach(() => Promise.all(servers.splice(0).map((server) => server.destroy())));
 
   async function pageFrom(
     certificate: ServerCertificate | undefined,
     env = {},
   ): Promise<[HttpAnswer, WebInstance]> {
-    const server = await Mariadb.start({ serverId: 9, caFile: regions.authority.caFile, certificate });
+    const server = await Database.create({ serverId: 9, caFile: regions.authority.caFile, certificate });
     servers.push(server);
     await server.createApplication(application.database, application.user, application.password);
     const other = await region.startTask({ env: { DATABASE_PORT: `${server.port}`, ...env } });
@@ -352,12 +353,12 @@ async function takeAllConnections(): Promise<ChildProcess[]> {
 
 /** A client of the database that runs a statement and keeps its connection until it is killed. */
 function holdConnection(statement: string): ChildProcess {
-  const { port } = region.database;
+  const { host, port } = region.database;
   const client = spawn(
-    "mariadb",
+    engine.programs.client,
     [
-      ...["--no-defaults", "--host=127.0.0.1", `--port=${port}`, `--user=${application.user}`, "--ssl"],
-      ...["--unbuffered", application.database],
+      ...["--no-defaults", `--host=${host}`, `--port=${port}`, `--user=${application.user}`],
+      ...[engine.dialect.clientTls, "--unbuffered", application.database],
     ],
     { stdio: ["pipe", "ignore", "ignore"], env: { ...process.env, MYSQL_PWD: application.password } },
   );

@@ -62,14 +62,14 @@ describe("the schema", () => {
     const first = await region.startTask();
     await first.get("/");
     const before = await sql("SELECT version, applied_at FROM schema_migrations; SHOW CREATE TABLE visits");
-    const position = await region.database.sql("SELECT @@gtid_binlog_pos");
+    const position = await region.database.position();
     const second = await region.startTask();
     await second.get("/health.php?deep=1");
 
     expect(await sql("SELECT version, applied_at FROM schema_migrations; SHOW CREATE TABLE visits")).toBe(
       before,
     );
-    expect(await region.database.sql("SELECT @@gtid_binlog_pos")).toBe(position);
+    expect(await region.database.position()).toBe(position);
   });
 
   it("is never made on a replica, not even by a user that read_only does not bind", async () => {

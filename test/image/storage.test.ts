@@ -3,7 +3,8 @@ import { rmSync, statfsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { atExit } from "../support/at-exit";
-import { Mariadb } from "../support/mariadb";
+import { Database } from "../support/database";
+import { numbers } from "../support/numbers";
 import { application, Region, Regions } from "../support/regions";
 import { temporaryFolder } from "../support/temporary-folder";
 import { until } from "../support/until";
@@ -23,7 +24,7 @@ async function startRegion(settings: Record<string, string | number>, folder?: s
   const regions = new Regions();
   undo.push(() => regions.stop());
   const host = "database.full.test";
-  const database = await Mariadb.start({
+  const database = await Database.create({
     serverId: 1,
     caFile: regions.authority.caFile,
     certificate: regions.authority.issue([host]),
@@ -59,11 +60,11 @@ describe("a database without room", () => {
     expect(visitorPage(await task.get("/")).status).toBe(recorded);
     const sql = (statement: string) => region.database.sql(statement, application.database);
     await sql("CREATE TABLE filler (id INT AUTO_INCREMENT PRIMARY KEY, a CHAR(250))");
-    await untilFull(() => sql("INSERT INTO filler (a) SELECT REPEAT('x', 250) FROM seq_1_to_4000"));
+    await untilFull(() => sql(`INSERT INTO filler (a) SELECT REPEAT('x', 250) FROM ${numbers(3)}`));
     // Then the rest, by rows like those of visits.
     await untilFull(() =>
       sql(`INSERT INTO visits (visited_at, address, user_agent, region, task)
-        SELECT UTC_TIMESTAMP(), REPEAT('x', 45), REPEAT('x', 40), REPEAT('x', 32), REPEAT('x', 64) FROM seq_1_to_20`),
+        SELECT UTC_TIMESTAMP(), REPEAT('x', 45), REPEAT('x', 40), REPEAT('x', 32), REPEAT('x', 64) FROM ${numbers(1)}`),
     );
     await until("the last free row", async () => (await task.get("/")).body.includes("no room left"));
 

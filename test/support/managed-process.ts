@@ -9,11 +9,6 @@ export interface ManagedProcessOptions {
    * @default this process's own
    */
   readonly env?: Readonly<Record<string, string>>;
-  /**
-   * User to run as, when this process is root.
-   * @default this process's own
-   */
-  readonly user?: string;
 }
 
 /** A server in the background. It cannot outlive this process, even when this one is killed. */
@@ -29,14 +24,10 @@ export class ManagedProcess {
 
   constructor(options: ManagedProcessOptions) {
     // The kernel kills it when its parent ends.
-    const identity = options.user
-      ? [`--reuid=${options.user}`, `--regid=${options.user}`, "--init-groups"]
-      : [];
-    this.child = spawn(
-      "setpriv",
-      [...identity, "--pdeathsig", "KILL", "--", options.command, ...options.args],
-      { stdio: ["ignore", "pipe", "pipe"], env: options.env ?? process.env },
-    );
+    this.child = spawn("setpriv", ["--pdeathsig", "KILL", "--", options.command, ...options.args], {
+      stdio: ["ignore", "pipe", "pipe"],
+      env: options.env ?? process.env,
+    });
     if (this.child.pid === undefined) {
       throw new Error(`${options.command} could not be started`);
     }

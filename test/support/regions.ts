@@ -1,5 +1,5 @@
 import { CertificateAuthority } from "./certificates";
-import { Mariadb, type MariadbOptions } from "./mariadb";
+import { Database, type DatabaseOptions } from "./database";
 import { type TemporaryFolder, temporaryFolder } from "./temporary-folder";
 import { WebInstance, type WebInstanceOptions } from "./web-instance";
 
@@ -17,7 +17,7 @@ export class Region {
   constructor(
     readonly name: string,
     readonly role: "primary" | "dr",
-    readonly database: Mariadb,
+    readonly database: Database,
     /** The database's host name: on its certificate, and what the tasks connect to. */
     readonly databaseHost: string,
     private readonly certificates: string,
@@ -71,14 +71,14 @@ export class Regions {
   }
 
   /** Starts a region with an empty writer, ready for the application's login. */
-  async startPrimary(settings: MariadbOptions["settings"] = {}): Promise<Region> {
+  async startPrimary(settings: DatabaseOptions["settings"] = {}): Promise<Region> {
     const region = await this.start("eu-west-1", "primary", settings);
     await region.database.createApplication(application.database, application.user, application.password);
     return region;
   }
 
   /** Starts a region whose database is an asynchronous read-only replica of another's. */
-  async startDr(source: Region, settings: MariadbOptions["settings"] = {}): Promise<Region> {
+  async startDr(source: Region, settings: DatabaseOptions["settings"] = {}): Promise<Region> {
     const region = await this.start("eu-central-1", "dr", settings);
     await region.database.replicateFrom(source.database);
     await region.database.caughtUpWith(source.database);
@@ -99,10 +99,10 @@ export class Regions {
   private async start(
     name: string,
     role: "primary" | "dr",
-    settings: MariadbOptions["settings"],
+    settings: DatabaseOptions["settings"],
   ): Promise<Region> {
     const databaseHost = `database.${name}.test`;
-    const database = await Mariadb.start({
+    const database = await Database.create({
       serverId: this.started.length + 1,
       caFile: this.authority.caFile,
       // Replicas reach their source by its address.

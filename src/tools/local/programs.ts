@@ -1,15 +1,13 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { type Engine, type EngineName, findEngine } from "./database/engine";
+import { findProgram } from "./find-program";
 import { LocalError } from "./local-error";
 
-/** The programs that the local run needs, with their Debian and Ubuntu packages. */
+/** The programs that the local run needs beside a database, with their Debian and Ubuntu packages. */
 const needed = [
   { program: "apache2", package: "apache2-bin" },
   { program: "php", package: "php8.2-cli" },
-  { program: "mariadbd", package: "mariadb-server" },
-  { program: "mariadb", package: "mariadb-client" },
-  { program: "mariadb-dump", package: "mariadb-client" },
-  { program: "mariadb-install-db", package: "mariadb-server" },
   { program: "openssl", package: "openssl" },
 ] as const;
 
@@ -24,31 +22,37 @@ export const serverPath = [process.env.PATH, "/usr/sbin", "/sbin"].filter(Boolea
 
 /**
  * Checks that everything the local run needs is installed.
+ * @param engine the database engine; MySQL where this machine has it, otherwise MariaDB, by default
  * @param path where to look for programs
+ * @returns the engine that was found
  * @throws LocalError with the one command that installs what is missing.
  */
-export function checkPrograms(path: string = serverPath, moduleRoot = "/"): void {
+export function checkPrograms(engine?: EngineName, path: string = serverPath, moduleRoot = "/"): Engine {
+  const found = findEngine(engine, path);
   const missing = [
-    ...needed.filter(
-      ({ program }) => !path.split(delimiter).some((folder) => isExecutable(join(folder, program))),
-    ),
+    ...needed.filter(({ program }) => findProgram(program, path) === undefined),
     ...modules.filter(({ file }) => !existsSync(join(moduleRoot, file))),
   ];
-  if (missing.length === 0) {
-    return;
+  const packages: string[] = [...new Set(missing.map((each) => each.package))];
+  if (!found && engine !== "mysql") {
+    packages.push("mariadb-client", "mariadb-server");
   }
-  const packages = [...new Set(missing.map((each) => each.package))].sort();
-  throw new LocalError(
-    `missing: ${packages.join(", ")}. On Debian 12: apt-get install --no-install-recommends ${packages.join(" ")}. ` +
-      "Elsewhere run it with Docker: docker compose up",
-  );
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
+  packages.sort();
+  const lacks = [
+    ...(packages.length > 0
+      ? [
+          `missing: ${packages.join(", ")}. On Debian 12: apt-get install --no-install-recommends ${packages.join(" ")}. ` +
+            "Elsewhere run it with Docker: docker compose up",
+        ]
+      : []),
+    ...(!found && engine === "mysql"
+      ? [
+          "missing: MySQL (mysqld, mysql and mysqldump; MariaDB's programs of these names do not count). On Debian: .ci/mysql",
+        ]
+      : []),
+  ];
+  if (!found || lacks.length > 0) {
+    throw new LocalError(lacks.join("\n"));
   }
+  return found;
 }

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import { projectDirectory } from "../cache";
 import type { Caretaker } from "./caretaker";
 import type { Certificate } from "./certificate";
+import type { Database } from "./database";
 import { freePort } from "./free-port";
 import { LocalError } from "./local-error";
-import type { MariaDb } from "./mariadb";
 import { start } from "./start";
 
 const image = join(projectDirectory, "apache-image");
@@ -15,7 +15,7 @@ const image = join(projectDirectory, "apache-image");
 export interface WebServerOptions {
   /** Its own folder, created here. */
   readonly folder: string;
-  readonly database: MariaDb;
+  readonly database: Database;
   readonly certificate: Certificate;
   readonly caretaker: Caretaker;
   /** Region shown on the page. */

@@ -11,6 +11,9 @@ export interface ReportOptions {
   readonly endedAt: Date;
   readonly seed: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** The databases' engine, and the settings that they have from the parameter group. */
+  readonly engine: { readonly dialect: { readonly title: string }; readonly version: string };
+  readonly parameters: Readonly<Record<string, string | number>>;
   readonly objectives: { readonly rtoMinutes: number; readonly rpoMinutes: number };
   readonly assumptions: Assumptions;
   /** Seconds of AWS per second here. */

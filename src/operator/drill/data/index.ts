@@ -3,11 +3,13 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { databaseParameters } from "../../../services/rds/parameter-group";
 import { readDnsLogic } from "../../../services/route53/model";
 import { readSynthesizedStacks } from "../../../terraform/stack/synthesized-stack";
 import { projectDirectory } from "../../../tools/cache";
 import { tryRun } from "../../../tools/image/run";
 import { startCaretaker } from "../../../tools/local/caretaker";
+import type { Engine, EngineName } from "../../../tools/local/database";
 import { checkPrograms, serverPath } from "../../../tools/local/programs";
 import { ToolError } from "../../../tools/tool-error";
 import type { HalfReport } from "../../drill-report";
@@ -26,6 +28,8 @@ const TASKS = 2;
 const LINKS = { unplanned: { least: 10, most: 1500 }, planned: { least: 2000, most: 3000 } } as const;
 
 export interface DataDrillOptions {
+  /** @default MySQL where this machine has it, otherwise MariaDB */
+  readonly engine?: EngineName;
   readonly rounds: readonly ScheduledRound[];
   readonly seed: number;
   /** Seconds of AWS per second here. */
@@ -46,7 +50,7 @@ export interface DataDrillOptions {
  * @throws ToolError with the missing programs
  */
 export async function runDataDrill(options: DataDrillOptions): Promise<HalfReport> {
-  checkPrograms();
+  const engine = checkPrograms(options.engine);
   const { assumptions, command, rounds, say, scale, seed, signal, visitors } = options;
   const startedAt = new Date();
   const folder = mkdtempSync(join(tmpdir(), "lamp-drill-"));
@@ -64,10 +68,12 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
   aborted.catch(() => {});
   let run: Promise<DrillResult> | undefined;
   try {
-    const { config, logic } = readStacks(join(folder, "stacks"), say);
+    const { config, logic, parameters } = readStacks(join(folder, "stacks"), say);
     run = runDrill(rounds, {
       folder,
       caretaker,
+      engine,
+      parameters,
       config,
       logic,
       reading: "data-stream",
@@ -89,7 +95,9 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
       startedAt,
       endedAt: new Date(),
       seed,
-      environment: await environment(),
+      environment: await environment(engine),
+      engine,
+      parameters,
       objectives: config.objectives,
       assumptions,
       scale,
@@ -109,9 +117,9 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
 function readStacks(directory: string, say: (line: string) => void) {
   say("synthesizing");
   const { config } = synthesize(directory, say);
-  const logic = readDnsLogic(readSynthesizedStacks(directory));
+  const stacks = readSynthesizedStacks(directory);
   rmSync(directory, { recursive: true });
-  return { config, logic };
+  return { config, logic: readDnsLogic(stacks), parameters: databaseParameters(stacks) };
 }
 
 async function commitOf(): Promise<string> {
@@ -119,13 +127,13 @@ async function commitOf(): Promise<string> {
   return head.code === 0 ? head.stdout.trim() : "local";
 }
 
-async function environment(): Promise<Record<string, string>> {
+async function environment(engine: Engine): Promise<Record<string, string>> {
   const version = async (program: string, ...args: string[]) => {
     const { stdout } = await promisify(execFile)(program, args, { env: { PATH: serverPath } });
     return /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? "unknown";
   };
   return {
-    MariaDB: await version("mariadbd", "--version"),
+    [engine.dialect.title]: engine.version,
     Apache: await version("apache2", "-v"),
     PHP: await version("php", "--version"),
     "Node.js": process.versions.node,

@@ -1,4 +1,5 @@
 import type { LoadBalancer } from "../../../services/route53/model";
+import type { Position } from "../../../tools/local/database";
 
 /** A visit acknowledged as recorded to its visitor. */
 export interface Write {
@@ -10,19 +11,31 @@ export interface Write {
   readonly acknowledgedAt: number;
 }
 
-/** The writer's position at a moment, in transactions since the beginning. */
-export interface Positions {
+/** The writer's position at a moment. */
+export interface Sample {
   /** Just before the writer was queried, in milliseconds. */
   readonly at: number;
-  readonly writer: number;
+  readonly position: Position;
+}
+
+/** Moments, in milliseconds. */
+export interface Moments {
+  /** When the writer was lost. */
+  readonly lostAt: number;
+  /** The last one at which the writer is known to have had nothing that the replica did not receive. */
+  readonly receivedUntil: number;
+  /** The last one at which it is known to have had nothing that the replica had not applied when it was promoted. */
+  readonly appliedUntil: number;
 }
 
 export interface Loss {
   readonly lost: readonly Write[];
   /**
-   * Upper bound of the replica's lag when the writer was lost: the time since the last moment at which the writer is known
-   * to have had nothing that the replica lacks.
+   * Upper bound of the lag of what the replica had received, when the writer was lost. What it received and had not
+   * applied by its promotion is lost as well.
    */
+  readonly receivedLagSeconds: number;
+  /** Upper bound of the lag of what it had applied when it was promoted: the lag that a loss is held to. */
   readonly lagSeconds: number;
   /** Writes acknowledged in that time: more cannot be lost. */
   readonly acknowledgedInLag: number;
@@ -37,35 +50,46 @@ export interface Loss {
  *
  * @param acknowledged - all writes of the lost writer
  * @param arrived - tokens that the new writer has
- * @param replicaPosition - transactions that the replica had when it was promoted
- * @param positions - of the writer, oldest first
- * @param lostAt - when the writer was lost, in milliseconds
  */
 export function lossOf(
   acknowledged: readonly Write[],
   arrived: ReadonlySet<string>,
-  replicaPosition: number,
-  positions: readonly Positions[],
-  lostAt: number,
+  { lostAt, receivedUntil, appliedUntil }: Moments,
 ): Loss {
   const lost = acknowledged.filter(({ token }) => !arrived.has(token));
-  const complete = positions.filter(({ at, writer }) => at <= lostAt && writer <= replicaPosition).at(-1);
-  const since = complete?.at ?? Number.NEGATIVE_INFINITY;
   const oldest = Math.min(lostAt, ...lost.map(({ acknowledgedAt }) => acknowledgedAt));
   return {
     lost,
-    lagSeconds: (lostAt - since) / 1000,
-    acknowledgedInLag: acknowledged.filter(({ acknowledgedAt }) => acknowledgedAt > since).length,
-    unexplained: lost.filter(({ acknowledgedAt }) => acknowledgedAt <= since),
+    receivedLagSeconds: (lostAt - receivedUntil) / 1000,
+    lagSeconds: (lostAt - appliedUntil) / 1000,
+    acknowledgedInLag: acknowledged.filter(({ acknowledgedAt }) => acknowledgedAt > appliedUntil).length,
+    unexplained: lost.filter(({ acknowledgedAt }) => acknowledgedAt <= appliedUntil),
     oldestSeconds: (lostAt - oldest) / 1000,
   };
 }
 
-/** Transactions in a GTID position of one domain, such as `0-1-1234`. */
-export function transactionsIn(position: string): number {
-  const found = /^\d+-\d+-(\d+)$/.exec(position.trim());
-  if (!found) {
-    throw new Error(`"${position.trim()}" is not a GTID position of one domain.`);
+/**
+ * The last moment before a loss at which the writer had nothing that a replica lacks.
+ *
+ * @param samples - of the writer, oldest first: each position includes those before it
+ * @param missing - how many transactions of a position the replica lacks
+ * @returns milliseconds; minus infinity where every sample has more than the replica
+ */
+export async function lastIncluded(
+  samples: readonly Sample[],
+  lostAt: number,
+  missing: (position: Position) => Promise<number>,
+): Promise<number> {
+  const before = samples.filter(({ at }) => at <= lostAt);
+  // The first that the replica lacks something of.
+  let [low, high] = [0, before.length];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((await missing((before[middle] as Sample).position)) === 0) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
   }
-  return Number(found[1]);
+  return before[low - 1]?.at ?? Number.NEGATIVE_INFINITY;
 }

@@ -1,4 +1,3 @@
-import { transactionsIn } from "./loss";
 import { acknowledgedBy, firstSeen } from "./measured";
 import type { Region } from "./region";
 import type { Stage } from "./stage";
@@ -44,14 +43,11 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
   await stage.stopTasks(from);
   const quiesced = performance.now();
   const acknowledged = [...stage.visitors.acknowledged];
-  const position = (await from.database.sql("SELECT @@gtid_binlog_pos")).trim();
-  const replicaPosition = await to.database.sql("SELECT @@gtid_slave_pos");
-  const reached = await to.database.sql(`SELECT MASTER_GTID_WAIT('${position}', 60)`);
-  if (reached.trim() !== "0") {
-    throw new Error(`the replica did not reach ${position}`);
-  }
+  const position = await from.database.position();
+  const replicaPosition = await to.database.position();
+  await to.database.reach(position, 60);
   const caughtUp = performance.now();
-  const activatedPosition = await to.database.sql("SELECT @@gtid_slave_pos");
+  const activatedPosition = await to.database.position();
 
   say(`round ${number}: ${to.name} is activated`);
   // A promotion on AWS takes minutes, during which nobody writes: time to compare without adding to the downtime.
@@ -67,6 +63,9 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
   const tokens = await tokensIn(to.database);
   const lost = acknowledged.filter(({ token }) => !tokens.has(token)).length;
 
+  const behind = await to.database.missing(position, replicaPosition);
+  const behindWhenActivated = await to.database.missing(position, activatedPosition);
+
   await stage.reprotect(from);
   return {
     kind: "planned",
@@ -78,8 +77,8 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
     lost,
     quiescedAfter: after(quiesced),
     caughtUpAfter: after(caughtUp),
-    behind: transactionsIn(position) - transactionsIn(replicaPosition),
-    behindWhenActivated: transactionsIn(position) - transactionsIn(activatedPosition),
+    behind,
+    behindWhenActivated,
     firstPageAfter: after(seen.page),
     firstWriteAfter: after(seen.write),
     rows: comparison.rows,

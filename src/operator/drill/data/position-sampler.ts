@@ -1,19 +1,21 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Caretaker } from "../../../tools/local/caretaker";
-import type { MariaDb } from "../../../tools/local/mariadb";
-import { SqlSession } from "../../../tools/local/sql-session";
-import { type Positions, transactionsIn } from "./loss";
+import { type Database, type Position, SqlSession } from "../../../tools/local/database";
+import type { Sample } from "./loss";
 
 const EVERY_MILLISECONDS = 20;
 
 /** Reads a writer's position many times a second, until the writer is lost or this is stopped. */
 export class PositionSampler {
-  readonly positions: Positions[] = [];
+  readonly positions: Sample[] = [];
   private stopped = false;
   private readonly session: SqlSession;
   private readonly done: Promise<void>;
 
-  constructor(writer: MariaDb, caretaker: Caretaker) {
+  constructor(
+    private readonly writer: Database,
+    caretaker: Caretaker,
+  ) {
     this.session = new SqlSession(writer, caretaker);
     this.done = this.sample();
   }
@@ -28,10 +30,8 @@ export class PositionSampler {
     while (!this.stopped) {
       const at = performance.now();
       try {
-        this.positions.push({
-          at,
-          writer: transactionsIn(await this.session.ask("SELECT @@gtid_binlog_pos")),
-        });
+        const position = await this.session.ask(this.writer.engine.dialect.position);
+        this.positions.push({ at, position: position as Position });
       } catch {
         // The writer is lost, which is the moment the samples are for.
         return;

@@ -1,4 +1,4 @@
-import type { MariaDb } from "../../../tools/local/mariadb";
+import type { Database } from "../../../tools/local/database";
 import { differencesOf, lines } from "./tables";
 
 const COLUMNS = "visited_at, address, user_agent, region, task";
@@ -7,8 +7,8 @@ const LAST_IDS = 1000;
 
 /** Visits that the old writer has and the new one lacks, found as in the runbook: by content, among the last ids. */
 export async function findLostRows(
-  oldWriter: MariaDb,
-  newWriter: MariaDb,
+  oldWriter: Database,
+  newWriter: Database,
   region: string,
   /** User agent of the drill's own visits after the region's return. */
   except: string,
@@ -16,7 +16,7 @@ export async function findLostRows(
   const arrived = Number(
     await newWriter.sql(`SELECT COALESCE(MAX(id), 0) FROM visitors.visits WHERE region = '${region}'`),
   );
-  const rows = async (database: MariaDb) =>
+  const rows = async (database: Database) =>
     lines(
       await database.sql(
         `SELECT CONCAT_WS(', ', id, QUOTE(visited_at), QUOTE(address), QUOTE(user_agent), QUOTE(region), QUOTE(task))
@@ -30,7 +30,7 @@ export async function findLostRows(
 }
 
 /** Copies rows over with new ids, and adds to the total those that the pages no longer count, in one transaction. */
-export async function copyOver(rows: readonly string[], newWriter: MariaDb): Promise<void> {
+export async function copyOver(rows: readonly string[], newWriter: Database): Promise<void> {
   if (rows.length === 0) {
     return;
   }

@@ -1,4 +1,4 @@
-import type { MariaDb } from "../../../tools/local/mariadb";
+import type { Database } from "../../../tools/local/database";
 import type { WebServer } from "../../../tools/local/web-server";
 import type { ReplicationLink } from "./replication-link";
 
@@ -9,7 +9,7 @@ export interface Region {
   /** Its AWS region code. */
   readonly awsRegion: string;
   /** The current generation of its database. */
-  database: MariaDb;
+  database: Database;
   /** The link over which its replica gets the writer's changes; undefined for a writer. */
   link: ReplicationLink | undefined;
   /** Running tasks, by name. */

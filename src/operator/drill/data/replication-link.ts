@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Address } from "../../../tools/local/mariadb";
+import type { Address } from "../../../tools/local/database";
 
 /** The link from a writer to its replica in another region: it delays bytes, and can be cut with those in flight. */
 export class ReplicationLink implements Address {

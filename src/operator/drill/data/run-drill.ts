@@ -1,4 +1,4 @@
-import { get } from "./http";
+import { ask } from "./http";
 import { type PlannedRound, plannedRound } from "./planned-round";
 import type { ScheduledRound } from "./schedule";
 import { Stage, type StageOptions } from "./stage";
@@ -49,12 +49,12 @@ async function endOf(stage: Stage): Promise<DrillResult["end"]> {
   const writer = stage.regions.primary.link === undefined ? stage.regions.primary : stage.regions.dr;
   const tokens = await tokensIn(writer.database);
   const [task] = writer.tasks.values();
-  const page = await get(task?.port ?? 0, "/", { userAgent: "the-last", timeoutSeconds: 5 });
+  const page = await ask(task?.port ?? 0, "/", { userAgent: "the-last", timeoutSeconds: 5 });
   return {
     acknowledged: acknowledged.length,
     missing: acknowledged.filter(({ token }) => !tokens.has(token)).length,
     failures: failures.length,
     rows: await countVisits(writer.database),
-    total: Number(/id="total">([\d,]+)</.exec(page.body)?.[1]?.replaceAll(",", "")),
+    total: Number(/id="total">([\d,]+)</.exec(page?.body ?? "")?.[1]?.replaceAll(",", "")),
   };
 }

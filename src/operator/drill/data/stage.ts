@@ -4,7 +4,13 @@ import type { Config } from "../../../config";
 import { ClockedDns, type DnsLogic, type MissingDataReading } from "../../../services/route53/model";
 import type { Caretaker } from "../../../tools/local/caretaker";
 import { type Certificate, createCertificate } from "../../../tools/local/certificate";
-import { createDataFolder, type MariaDb, startMariaDb } from "../../../tools/local/mariadb";
+import {
+  createDataFolder,
+  type Database,
+  type Engine,
+  type Settings,
+  startDatabase,
+} from "../../../tools/local/database";
 import { startWebServer } from "../../../tools/local/web-server";
 import { randomOf } from "../random";
 import { DnsService } from "./dns-service";
@@ -26,6 +32,9 @@ export interface Assumptions {
 export interface StageOptions {
   readonly folder: string;
   readonly caretaker: Caretaker;
+  readonly engine: Engine;
+  /** Of the databases' parameter group. */
+  readonly parameters: Settings;
   readonly config: Config;
   readonly logic: DnsLogic;
   readonly reading: MissingDataReading;
@@ -57,8 +66,8 @@ export class Stage {
   private constructor(
     readonly options: StageOptions,
     private readonly certificate: Certificate,
-    writer: MariaDb,
-    replica: MariaDb,
+    writer: Database,
+    replica: Database,
     link: ReplicationLink,
   ) {
     const { clock, config, logic, reading, seed, visitors } = options;
@@ -96,17 +105,17 @@ export class Stage {
 
   /** Builds both regions: the primary serves, DR stands by. */
   static async build(options: StageOptions): Promise<Stage> {
-    const { caretaker, folder, say } = options;
-    say("starting the primary's MariaDB and a replica of it in DR");
+    const { caretaker, engine, folder, parameters, say } = options;
+    say(`starting the primary's ${engine.dialect.title} and a replica of it in DR`);
     const certificate = await createCertificate(folder);
     const dataFolder = join(folder, "empty");
-    await createDataFolder(dataFolder, caretaker);
-    const common = { certificate, caretaker, dataFolder };
-    const writer = await startMariaDb({ ...common, folder: join(folder, "database-1"), serverId: 1 });
+    await createDataFolder(engine, dataFolder, caretaker);
+    const common = { engine, parameters, certificate, caretaker, dataFolder };
+    const writer = await startDatabase({ ...common, folder: join(folder, "database-1"), serverId: 1 });
     const link = await ReplicationLink.open(writer, 0);
     let stage: Stage | undefined;
     try {
-      const replica = await startMariaDb({
+      const replica = await startDatabase({
         ...common,
         folder: join(folder, "database-2"),
         serverId: 2,
@@ -176,13 +185,13 @@ export class Stage {
     for (const server of region.tasks.values()) {
       server.kill();
     }
-    region.database.kill();
+    void region.database.kill();
     this.dns.dns.setSilent(region.name, true);
   }
 
   /** Brings the region back with the data it had; ECS starts new tasks for those that died. */
   async bringBack(region: Region): Promise<void> {
-    await region.database.restart();
+    await region.database.up();
     for (const name of region.tasks.keys()) {
       this.dns.dns.deregister(region.name, name);
     }
@@ -201,7 +210,7 @@ export class Stage {
 
   /** Creates a new replica of the other region's writer, in a new generation, and retires the old database. */
   async reprotect(region: Region): Promise<void> {
-    const { caretaker, folder } = this.options;
+    const { caretaker, engine, folder, parameters } = this.options;
     const writer = this.other(region).database;
     const retired = region.database;
     await retired.stop();
@@ -209,7 +218,9 @@ export class Stage {
     const generation = ++this.generations;
     const link = await ReplicationLink.open(writer, 0);
     region.link = link;
-    region.database = await startMariaDb({
+    region.database = await startDatabase({
+      engine,
+      parameters,
       certificate: this.certificate,
       caretaker,
       dataFolder: join(folder, "empty"),

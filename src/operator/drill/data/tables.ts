@@ -1,4 +1,4 @@
-import type { MariaDb } from "../../../tools/local/mariadb";
+import type { Database } from "../../../tools/local/database";
 
 /** A comparison of two databases. */
 export interface Comparison {
@@ -10,7 +10,7 @@ export interface Comparison {
 }
 
 /** Compares every table of the application row by row. */
-export async function compareTables(one: MariaDb, other: MariaDb): Promise<Comparison> {
+export async function compareTables(one: Database, other: Database): Promise<Comparison> {
   const [tables, others] = await Promise.all([one, other].map(tablesOf));
   const names = [...new Set([...(tables as string[]), ...(others as string[])])].sort();
   let rows = 0;
@@ -38,22 +38,22 @@ export function differencesOf(left: readonly string[], right: readonly string[])
   return [...counts].flatMap(([row, count]) => Array<string>(Math.abs(count)).fill(row));
 }
 
-async function tablesOf(database: MariaDb): Promise<string[]> {
+async function tablesOf(database: Database): Promise<string[]> {
   return lines(
     await database.sql("SELECT table_name FROM information_schema.tables WHERE table_schema = 'visitors'"),
   );
 }
 
-async function rowsOf(database: MariaDb, table: string): Promise<string[]> {
+async function rowsOf(database: Database, table: string): Promise<string[]> {
   return lines(await database.sql(`SELECT * FROM visitors.${table}`));
 }
 
 /** Tokens of all visits. */
-export async function tokensIn(database: MariaDb): Promise<Set<string>> {
+export async function tokensIn(database: Database): Promise<Set<string>> {
   return new Set(lines(await database.sql("SELECT user_agent FROM visitors.visits")));
 }
 
-export async function countVisits(database: MariaDb): Promise<number> {
+export async function countVisits(database: Database): Promise<number> {
   return Number(await database.sql("SELECT COUNT(*) FROM visitors.visits"));
 }
 

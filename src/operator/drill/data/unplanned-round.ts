@@ -1,5 +1,6 @@
-import { get } from "./http";
-import { type Loss, lossOf, transactionsIn } from "./loss";
+import type { Position } from "../../../tools/local/database";
+import { ask } from "./http";
+import { type Loss, lastIncluded, lossOf } from "./loss";
 import { acknowledgedBy, firstSeen } from "./measured";
 import { PositionSampler } from "./position-sampler";
 import { copyOver, findLostRows, tokenOf } from "./reconcile";
@@ -21,6 +22,8 @@ export interface UnplannedRound {
   readonly loss: Loss;
   /** Transactions of the old writer that the new one never got. */
   readonly transactionsMissing: number;
+  /** Those of them that its replica had received and not applied when it was promoted, which drops them. */
+  readonly transactionsDropped: number;
   readonly unhealthyAfter: number;
   readonly alarmAfter: number;
   readonly activatedAfter: number;
@@ -78,7 +81,8 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
     one.catch(() => {});
   }
   await clock.sleep(assumptions.promotionSeconds);
-  const replicaPosition = transactionsIn(await dr.database.sql("SELECT @@gtid_slave_pos"));
+  const received = await dr.database.received();
+  const applied = await dr.database.position();
   await stage.promote(dr);
   const promotedAfter = after();
   await starting;
@@ -89,14 +93,21 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const before = acknowledged.filter(
     ({ loadBalancer, acknowledgedAt }) => loadBalancer === "primary" || acknowledgedAt < lostAt,
   );
-  const loss = lossOf(before, await tokensIn(dr.database), replicaPosition, sampler.positions, lostAt);
+  const until = (position: Position) =>
+    lastIncluded(sampler.positions, lostAt, (of) => dr.database.missing(of, position));
+  const loss = lossOf(before, await tokensIn(dr.database), {
+    lostAt,
+    receivedUntil: await until(received),
+    appliedUntil: await until(applied),
+  });
   const fenceUpAfter = await fence;
 
   say(`round ${number}: the primary region comes back, ${loss.lost.length} acknowledged writes short of DR`);
   const backAt = performance.now();
   await stage.bringBack(primary);
-  const transactionsMissing =
-    transactionsIn(await primary.database.sql("SELECT @@gtid_binlog_pos")) - replicaPosition;
+  const left = await primary.database.position();
+  const transactionsMissing = await primary.database.missing(left, applied);
+  const transactionsDropped = await primary.database.missing(received, applied);
   const rowsBefore = await countVisits(primary.database);
   await clock.until("the primary's health check to pass", () => dns.answer.checks[endpoint] === true);
   await clock.sleep(WATCHED_SECONDS);
@@ -118,6 +129,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
     acknowledged: before.length,
     loss,
     transactionsMissing,
+    transactionsDropped,
     unhealthyAfter,
     alarmAfter,
     activatedAfter,
@@ -145,6 +157,6 @@ function checksOf(stage: Stage): { readonly endpoint: string; readonly fence: st
 
 async function probe(region: Region): Promise<boolean> {
   const [task] = region.tasks.values();
-  const answer = await get(task?.port ?? 0, "/", { userAgent: PROBE, timeoutSeconds: 5 });
-  return answer.body.includes("Your visit is recorded.");
+  const answer = await ask(task?.port ?? 0, "/", { userAgent: PROBE, timeoutSeconds: 5 });
+  return answer?.body.includes("Your visit is recorded.") ?? false;
 }

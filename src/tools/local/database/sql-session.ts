@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
-import type { Caretaker } from "./caretaker";
-import type { MariaDb } from "./mariadb";
-import { serverPath } from "./programs";
+import type { Caretaker } from "../caretaker";
+import { serverPath } from "../programs";
+import type { DatabaseServer } from "./server";
 
 /** An administrator's connection that stays open, for a query repeated many times a second. */
 export class SqlSession {
@@ -11,10 +11,10 @@ export class SqlSession {
     | { readonly resolve: (line: string) => void; readonly reject: (error: Error) => void }
     | undefined;
 
-  constructor(database: MariaDb, caretaker: Caretaker) {
+  constructor(database: DatabaseServer, caretaker: Caretaker) {
     this.client = caretaker.spawn(
-      "mariadb",
-      ["--no-defaults", `--socket=${database.socket}`, "--batch", "--skip-column-names", "--unbuffered"],
+      database.engine.programs.client,
+      [...database.clientArgs, "--batch", "--skip-column-names", "--unbuffered"],
       { env: { PATH: serverPath }, stdio: ["pipe", "pipe", "ignore"] },
     );
     this.client.stdin?.on("error", () => {});
