@@ -75,19 +75,29 @@ async function copy(writer: DatabaseServer, replica: DatabaseServer, caretaker: 
   const env = { PATH: serverPath };
   const dump = caretaker.spawn(programs.dump, [...writer.clientArgs, ...dialect.dump, "visitors"], {
     env,
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   // The loaded data is already in the writer's binary log.
   const load = caretaker.spawn(
     programs.client,
     [...replica.clientArgs, "--init-command=SET SQL_LOG_BIN = 0", "visitors"],
-    { env, stdio: ["pipe", "ignore", "inherit"] },
+    { env, stdio: ["pipe", "ignore", "pipe"] },
   );
+  let said = "";
+  for (const { stderr } of [dump, load]) {
+    stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+      said += chunk;
+    });
+  }
   const codes = Promise.all([once(dump, "close"), once(load, "close")]);
-  await pipeline(dump.stdout as Readable, load.stdin as Writable);
+  // A client that gives up closes the pipe; why is in what it said.
+  const piped = await pipeline(dump.stdout as Readable, load.stdin as Writable).catch(
+    (error: Error) => error,
+  );
   const failed = (await codes).some(([code]) => code !== 0);
-  if (failed) {
-    throw new LocalError("the writer's data could not be copied");
+  // mysqldump 9.7 may print an error, leave something out, and exit with 0.
+  if (piped || failed || /\berror\b/i.test(said)) {
+    throw new LocalError(`the writer's data could not be copied:\n${said.trim()}`);
   }
 }
 

@@ -246,7 +246,7 @@ export class DatabaseServer implements Address {
       maxBuffer: 256 * 1024 ** 2,
     }).catch((error: Error & { readonly stderr?: string }) => {
       // Without the statement, which may hold a password.
-      throw new LocalError(`${dialect.title} answered: ${error.stderr?.trim() || "nothing"}`);
+      throw new LocalError(`${dialect.title} refused a statement: ${error.stderr?.trim() || "nothing"}`);
     });
     return stdout.trimEnd();
   }
