@@ -1,6 +1,8 @@
 import { hasTrue, type PlannedChange, pathText, type Steps, type Values } from "../terraform/plan";
 import { holdsSecret, isSecretName, isSpelledOut } from "../terraform/secret-looks";
 import { oneLine } from "../tools/one-line";
+import { parsed as parsedPolicy } from "./rules/iam/documents";
+import { statementDifferences } from "./rules/iam/statements";
 
 /** One value that a change affects, safe to show. */
 export interface ShownAttribute {
@@ -19,6 +21,11 @@ export function shownAttributes(change: PlannedChange, attributes: readonly stri
   const shown: ShownAttribute[] = [];
   for (const attribute of attributes) {
     const steps = [attribute];
+    const policy = policyDifferences(change, attribute);
+    if (policy !== undefined) {
+      shown.push(...policy);
+      continue;
+    }
     compare({
       steps,
       names: [attribute],
@@ -35,6 +42,24 @@ export function shownAttributes(change: PlannedChange, attributes: readonly stri
         ...shown.slice(0, mostValues),
         { path: `${shown.length - mostValues} more values`, before: "...", after: "..." },
       ];
+}
+
+/** A policy statement by statement; nothing of a new one, whose problem says it all; undefined for another value. */
+function policyDifferences(change: PlannedChange, attribute: string): ShownAttribute[] | undefined {
+  const [before, after] = [change.before?.[attribute], change.after?.[attribute]].map(parsedPolicy);
+  const isDocument =
+    attribute === "inline_policy" || typeof (change.after ?? change.before)?.[attribute] === "string";
+  if (!isDocument || (before ?? after)?.Statement === undefined || change.isUnknown(attribute)) {
+    return undefined;
+  }
+  if (before === undefined || after === undefined || change.isSensitive(attribute)) {
+    return [];
+  }
+  return statementDifferences(before, after).map((text) => ({
+    path: attribute,
+    before: text.startsWith("-") ? oneLine(text.slice(2)) : "(none)",
+    after: text.startsWith("+") ? oneLine(text.slice(2)) : "(none)",
+  }));
 }
 
 interface Comparison {

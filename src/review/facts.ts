@@ -10,16 +10,32 @@ export interface ConfiguredResource {
   readonly expressions?: Values;
 }
 
+/** An argument that the configuration sets, and what it refers to. */
+interface Argument {
+  /** Without indexes. */
+  readonly path: string;
+  /** undefined for a constant. */
+  readonly references: readonly string[] | undefined;
+}
+
+/** What a module is called with, by its own address without indexes. */
+export interface ModuleCall {
+  readonly expressions?: Values;
+}
+
 /** Collects the facts about a whole plan that rules need, while it is read. */
 export class FactsCollector implements PlanFacts {
   private readonly variables = new Map<string, unknown>();
   private readonly providers = new Map<string, Values>();
   private readonly resources = new Map<
     string,
-    { provider: string | undefined; arguments: string[]; bucket: string | undefined }
+    { provider: string | undefined; arguments: Argument[]; bucket: string | undefined }
   >();
   private readonly created = new Set<string>();
-  private readonly keptRecords = new Set<string>();
+  private readonly calls = new Map<string, readonly Argument[]>();
+  /** The names of records that stay, by zone and type. */
+  private readonly keptRecords = new Map<string, Set<string>>();
+  private readonly zones = new Map<string, string>();
   private readonly destroyed = new Set<string>();
   changesPosture = false;
 
@@ -29,6 +45,11 @@ export class FactsCollector implements PlanFacts {
 
   addProvider(key: string, provider: Values): void {
     this.providers.set(key, provider);
+  }
+
+  /** @param modules - the names of the modules, outermost first, that end with the one called */
+  addModuleCall(modules: readonly string[], { expressions = {} }: ModuleCall): void {
+    this.calls.set(modules.join("."), argumentsIn(expressions, ""));
   }
 
   /** @param modules - the names of the modules that contain it, outermost first */
@@ -49,8 +70,20 @@ export class FactsCollector implements PlanFacts {
     }
   }
 
-  addKeptRecords(set: string): void {
-    this.keptRecords.add(set);
+  /** A record that exists before and after. */
+  addKeptRecord({ fqdn, name, type, zone_id }: Values): void {
+    const key = `${zone_id} ${type}`;
+    const names = this.keptRecords.get(key) ?? new Set();
+    this.keptRecords.set(key, names);
+    for (const one of [name, fqdn].filter((one) => typeof one === "string")) {
+      names.add(hostName(one));
+    }
+  }
+
+  addZone({ id, name, zone_id }: Values): void {
+    for (const key of [id, zone_id].filter((one) => typeof one === "string")) {
+      this.zones.set(key, hostName(String(name)));
+    }
   }
 
   addDestroyed(type: string, values: Values | undefined): void {
@@ -92,7 +125,7 @@ export class FactsCollector implements PlanFacts {
       return true;
     }
     const isSet = (one: string) =>
-      configured.arguments.some((name) => isWithin(name, one) || isWithin(one, name));
+      configured.arguments.some(({ path }) => isWithin(path, one) || isWithin(one, path));
     const block = path.slice(0, Math.max(0, path.lastIndexOf(".")));
     return isSet(path) || (block !== "" && !isSet(block));
   }
@@ -101,8 +134,48 @@ export class FactsCollector implements PlanFacts {
     return this.created.has(`${type} ${name}`);
   }
 
-  keepsRecords(set: string): boolean {
-    return this.keptRecords.has(set);
+  /** Route 53 takes names with or without the zone's, in any case, with or without a dot at the end. */
+  keepsRecord({ name, type, zone_id }: Values): boolean {
+    const kept = this.keptRecords.get(`${zone_id} ${type}`);
+    if (kept === undefined || typeof name !== "string") {
+      return false;
+    }
+    const host = hostName(name);
+    const zone = this.zones.get(String(zone_id));
+    return zone === undefined
+      ? [...kept].some((one) => one === host || one.startsWith(`${host}.`))
+      : kept.has(host) || kept.has(`${host}.${zone}`);
+  }
+
+  dependsOnOthers(address: string, path: string): boolean {
+    const own = configurationAddress(address);
+    const configured = this.resources.get(own);
+    if (configured === undefined || !this.isConfigured(address, path)) {
+      return configured === undefined;
+    }
+    const modules = [...own.matchAll(/(?:^|\.)module\.([^.]+)/g)].map(([, name]) => name as string);
+    const setting = configured.arguments.filter(
+      (one) => isWithin(one.path, path) || isWithin(path, one.path),
+    );
+    // Nothing of a dynamic block is shown: it can depend on anything.
+    return setting.length === 0 || setting.some(({ references }) => this.leadOutside(modules, references));
+  }
+
+  /** Whether references lead to a resource, a data source or what may be one, through the modules' variables. */
+  private leadOutside(modules: readonly string[], references: readonly string[] | undefined): boolean {
+    // An expression that names nothing was cleaned of its references.
+    return (
+      references !== undefined &&
+      (references.length === 0 ||
+        references.some((reference) => {
+          const [kind, name] = reference.split(".");
+          if (kind === "var") {
+            const passed = this.calls.get(modules.join("."))?.find(({ path }) => path === name);
+            return passed !== undefined && this.leadOutside(modules.slice(0, -1), passed.references);
+          }
+          return !["count", "path", "terraform"].includes(String(kind));
+        }))
+    );
   }
 
   destroys(type: string, name: unknown): boolean {
@@ -133,16 +206,20 @@ function namesOf(values: Values | undefined): string[] {
   return [values?.name, values?.id, values?.arn, values?.bucket].filter((name) => typeof name === "string");
 }
 
-/** The paths of all arguments that are set, including those inside blocks. */
-function argumentsIn(block: Values, prefix: string): string[] {
+/** All arguments that are set, including those inside blocks. */
+function argumentsIn(block: Values, prefix: string): Argument[] {
   return Object.entries(block).flatMap(([name, value]) => {
     const path = `${prefix}${name}`;
-    const isExpression = value === null || "constant_value" in value || "references" in value;
-    if (isExpression) {
-      return [path];
+    if (value === null || "constant_value" in value || "references" in value) {
+      return [{ path, references: value?.references }];
     }
     return [value].flat().flatMap((inner: Values) => argumentsIn(inner, `${path}.`));
   });
+}
+
+/** A host's name in one form. */
+function hostName(name: string): string {
+  return name.toLowerCase().replace(/\.$/, "").replaceAll("\\052", "*");
 }
 
 function isWithin(path: string, other: string): boolean {

@@ -244,12 +244,9 @@ describe("the review of a plan", () => {
       "the plan is not complete (-target, or changes that wait for a later plan)",
     ]);
     expect(notes({ deferred_changes: [{ reason: "provider_config_unknown" }] })).toEqual([
-      "1 changes are deferred to a later plan: they are not reviewed",
+      "1 changes are deferred to a later plan: they are reviewed as far as they are known",
     ]);
     expect(notes({ complete: true, errored: false })).toEqual([]);
-    expect(notes({ action_invocations: [{ address: "action.aws_ec2_stop_instance.it" }] })).toEqual([
-      "1 actions are run with the apply: they are not reviewed",
-    ]);
     expect(reviewPlan(planOf([], { errored: true })).headline).toBe(
       "review: not all of the plan is reviewed",
     );
@@ -270,9 +267,7 @@ describe("the review of a plan", () => {
     const review = (change: ResourceChange) => reviewPlan(planOf([change]));
     expect(review(created("google_compute_firewall", {}))).toMatchObject({
       verdict: "review",
-      notes: [
-        "1 changes of google_* resources: the review checks only whether they destroy what holds data or spell out a secret",
-      ],
+      notes: ["not judged: created: 1 google_compute_firewall"],
     });
     expect(review(deleted("google_sql_database_instance")).headline).toBe("blocked: destroys a database");
     expect(review(created("random_id", {})).verdict).toBe("clear");

@@ -78,9 +78,12 @@ class PlanReader {
       case "checks":
       case "deferred_changes":
       case "action_invocations":
+      case "condition_results":
       case "deferred_action_invocations":
       case "output_changes":
         return rest.length === 0 ? "enter" : "take";
+      case "planned_values":
+        return this.interestInPlanned(rest);
       case "configuration":
         return interestInConfiguration(rest);
       default:
@@ -109,13 +112,20 @@ class PlanReader {
       case "checks":
         this.takeCheck(value as Values);
         return;
+      case "condition_results":
+        this.takeCondition(value as Values);
+        return;
       case "deferred_changes":
-        this.deferred += 1;
+        this.takeDeferred(value as Values);
         return;
       case "action_invocations":
-      case "deferred_action_invocations":
-        this.actions += 1;
+        this.reviewer.addAction(String((value as Values).address), value as Values);
         return;
+      case "deferred_action_invocations": {
+        const invocation: Values = (value as Values).action_invocation ?? value;
+        this.reviewer.addAction(String(invocation.address), { ...invocation, isDeferred: true });
+        return;
+      }
       case "configuration":
         this.takeConfiguration(path, value as Values);
         return;
@@ -133,13 +143,17 @@ class PlanReader {
     if (errored === true) {
       this.reviewer.addGap("the plan failed halfway: what follows the error is not in it");
     }
+    if (this.hasPlannedResources && !this.parts.has("resource_changes")) {
+      throw new PlanReadError(
+        "it has planned_values but no resource_changes: what would change cannot be told from it",
+      );
+    }
     if (this.deferred > 0) {
-      this.reviewer.addGap(`${this.deferred} changes are deferred to a later plan: they are not reviewed`);
+      this.reviewer.addGap(
+        `${this.deferred} changes are deferred to a later plan: they are reviewed as far as they are known`,
+      );
     } else if (complete === false && errored !== true) {
       this.reviewer.addGap("the plan is not complete (-target, or changes that wait for a later plan)");
-    }
-    if (this.actions > 0) {
-      this.reviewer.addGap(`${this.actions} actions are run with the apply: they are not reviewed`);
     }
     return this.reviewer.finish(
       {
@@ -152,7 +166,29 @@ class PlanReader {
   }
 
   private deferred = 0;
-  private actions = 0;
+  private hasPlannedResources = false;
+
+  private interestInPlanned([root, part]: readonly (string | number)[]): Interest {
+    if (root === "root_module" && (part === "resources" || part === "child_modules")) {
+      this.hasPlannedResources = true;
+    }
+    return part === undefined && (root === undefined || root === "root_module") ? "enter" : "skip";
+  }
+
+  /** A result of Terraform 1.2, whose successors write checks. */
+  private takeCondition({ address, error_message, result, unknown }: Values): void {
+    const status = unknown === true ? "unknown" : result === false ? "fail" : "pass";
+    const problems = error_message ? [{ message: error_message }] : [];
+    this.reviewer.addCheck(String(address ?? "condition"), { status, problems });
+  }
+
+  private takeDeferred({ resource_change }: Values): void {
+    this.deferred += 1;
+    if (resource_change !== undefined && resource_change !== null) {
+      checkShape(["resource_changes", `deferred ${this.deferred}`], resource_change);
+      this.reviewer.addChange(resource_change as ResourceChange);
+    }
+  }
 
   private takeCheck({ address, instances, status }: Values): void {
     // A check that failed before its instances were known has none.
@@ -169,6 +205,10 @@ class PlanReader {
       return;
     }
     const modules = path.filter((_, index) => path[index - 1] === "module_calls").map(String);
+    if (path.at(-1) === "expressions") {
+      this.reviewer.addModuleCall(modules, { expressions: value });
+      return;
+    }
     this.reviewer.addResource(modules, value as ConfiguredResource);
   }
 }
@@ -182,7 +222,7 @@ function interestInConfiguration(path: readonly (string | number)[]): Interest {
   if (path[0] === "provider_config") {
     return path.length === 1 ? "enter" : "take";
   }
-  if (parent === "resources") {
+  if (parent === "resources" || last === "expressions") {
     return "take";
   }
   return last === "root_module" || last === "module" || last === "resources" ? "enter" : "skip";

@@ -11,6 +11,8 @@ export interface ReviewFinding {
   readonly severity: Severity;
   readonly address: string;
   readonly action: Action;
+  /** The id of the object that is destroyed, replaced or forgotten. */
+  readonly id?: string;
   /** What the change does, as text. */
   readonly message: string;
   /** The attributes that show it, without secrets. */
@@ -26,6 +28,18 @@ export interface ReviewFinding {
 
 /** `blocked`: something blocks; `review`: someone should review it; `clear`: nothing at risk. */
 export type ReviewVerdict = "blocked" | "review" | "clear";
+
+/** A change that no rule judges and that is not known to be harmless. */
+export interface NotJudged {
+  readonly address: string;
+  readonly type: string;
+  readonly action: Action;
+  readonly isDrift: boolean;
+  /** The id of the object that is destroyed or replaced. */
+  readonly id?: string;
+  /** What forces a replacement, or which values about security or data are altered, as paths. */
+  readonly paths: readonly string[];
+}
 
 /** The review of a plan: what it does to those who run the stack. */
 export interface Review {
@@ -44,6 +58,12 @@ export interface Review {
   readonly notListed: number;
   /** Worst first. */
   readonly findings: readonly ReviewFinding[];
+  /** Changes that destroy something, or are about security, and that are not judged: they keep it from being clear. */
+  readonly notJudged: readonly NotJudged[];
+  /** Number of other changes that are not judged. */
+  readonly othersNotJudged: number;
+  /** The same for every plan that does the same: an approval is of this. */
+  readonly digest: string;
   /** What else the reader should know: expired waivers, an incomplete plan. */
   readonly notes: readonly string[];
 }

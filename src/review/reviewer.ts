@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type Action,
   type Change,
@@ -8,35 +9,38 @@ import {
 } from "../terraform/plan";
 import { oneLine } from "../tools/one-line";
 import { type ShownAttribute, shownAttributes } from "./attributes";
-import { type ConfiguredResource, FactsCollector } from "./facts";
+import { attributeIn, differencesOf } from "./differences";
+import { type ConfiguredResource, FactsCollector, type ModuleCall } from "./facts";
 import { defaultPolicy, PolicyDecisions, type ReviewPolicy } from "./policy";
-import type { Review, ReviewFinding, ReviewVerdict } from "./review";
-import { PLAN_RULES, type PlanProblem, type PlanRule, RISKS, type Risk } from "./rules";
-import { recordSet } from "./rules/dns/record-changed";
+import type { NotJudged, Review, ReviewFinding, ReviewVerdict } from "./review";
+import {
+  driftIn,
+  examine,
+  PLAN_RULES,
+  type PlanProblem,
+  type PlanRule,
+  RISKS,
+  type Risk,
+  unknownIn,
+} from "./rules";
 
 /** A possible finding, kept without its change. */
 interface Suspicion {
   readonly rule: PlanRule;
   readonly address: string;
   readonly action: Action;
+  readonly id: string | undefined;
   readonly problem: PlanProblem["problem"];
   readonly attributes: readonly ShownAttribute[];
   readonly ifConfigured: readonly string[] | undefined;
 }
 
 const effectOf = new Map(PLAN_RULES.map(({ effect, id }) => [id, effect]));
-const rulesForAny = PLAN_RULES.filter(({ subjects }) => subjects === "any");
-const rulesByType = new Map<string, PlanRule[]>();
-for (const rule of PLAN_RULES) {
-  for (const type of rule.subjects === "any" ? [] : Object.keys(rule.subjects)) {
-    rulesByType.set(type, [...(rulesByType.get(type) ?? []), rule]);
-  }
-}
 
 /** AWS, and the utility providers, which change nothing that others use. */
 const knownProviders = [
   ...["aws", "archive", "cloudinit", "external", "http", "local", "null", "random", "template", "terraform"],
-  ...["time", "tls"],
+  ...["time", "tls", "output", "check", "action"],
 ];
 
 /** Reads a plan piece by piece and keeps only its findings. */
@@ -45,9 +49,10 @@ export class Reviewer {
   private readonly facts = new FactsCollector();
   private readonly gaps: string[] = [];
   private readonly counts = countActions();
+  private readonly notJudged: NotJudged[] = [];
+  private readonly judged: string[] = [];
+  private othersNotJudged = 0;
   private drifted = 0;
-  /** Changes of providers that the rules barely cover, by the prefix of their types. */
-  private readonly others = new Map<string, number>();
 
   /** A change that the apply will make. */
   addChange(resource: ResourceChange): void {
@@ -65,22 +70,27 @@ export class Reviewer {
       this.facts.addDestroyed(change.type, change.before);
     }
     if (change.type === "aws_route53_record" && change.before !== undefined && !change.isDestroyed) {
-      this.facts.addKeptRecords(recordSet(change.before));
+      this.facts.addKeptRecord(change.before);
     }
-    if (change.isUntouched) {
-      return;
+    if (change.type === "aws_route53_zone") {
+      this.facts.addZone({ ...change.before, ...change.after });
     }
-    this.examine(change);
-    const provider = change.type.split("_")[0] as string;
-    if (change.mode === "managed" && !knownProviders.includes(provider)) {
-      this.others.set(provider, (this.others.get(provider) ?? 0) + 1);
+    if (change.action !== "no-op") {
+      this.judged.push(digestOf(change));
+    }
+    if (!change.isUntouched) {
+      this.examine(change);
     }
   }
 
-  /** A change made outside of Terraform. */
+  /** A change made outside of Terraform; one that is only moved in the state is none. */
   addDrift(resource: ResourceChange): void {
+    const change = new PlannedChange(resource, true);
+    if (change.isUntouched) {
+      return;
+    }
     this.drifted += 1;
-    this.examine(new PlannedChange(resource, true));
+    this.examine(change);
   }
 
   /** Every apply prints the outputs: a secret in one is in the log. */
@@ -94,14 +104,22 @@ export class Reviewer {
       after_sensitive: wrap(after_sensitive),
     };
     const about = { address: `output.${name}`, mode: "managed", type: "output", name } as const;
-    this.examine(new PlannedChange({ ...about, provider_name: "", change: masked }));
+    const output = new PlannedChange({ ...about, provider_name: "", change: masked });
+    if (output.action !== "no-op") {
+      this.judged.push(digestOf(output));
+    }
+    this.examine(output);
   }
 
   /** The result of a check or of a resource's condition while planning. */
   addCheck(address: string, result: Values): void {
-    const change: Change = { actions: ["create"], before: null, after: result };
-    const about = { address, mode: "managed", type: "check", name: address } as const;
-    this.examine(new PlannedChange({ ...about, provider_name: "", change }));
+    this.addOther("check", address, result);
+  }
+
+  /** An action that Terraform runs besides the changes. */
+  addAction(address: string, invocation: Values): void {
+    this.judged.push(`action ${address} ${JSON.stringify(invocation)}`);
+    this.addOther("action", address, invocation);
   }
 
   addVariable(name: string, value: unknown): void {
@@ -116,6 +134,10 @@ export class Reviewer {
     this.facts.addResource(modules, resource);
   }
 
+  addModuleCall(modules: readonly string[], call: ModuleCall): void {
+    this.facts.addModuleCall(modules, call);
+  }
+
   /** Notes why the review does not cover everything that will be applied. */
   addGap(note: string): void {
     this.gaps.push(note);
@@ -127,19 +149,25 @@ export class Reviewer {
     now = new Date(),
   ): Review {
     const decisions = new PolicyDecisions(policy, now);
-    for (const [provider, count] of this.others) {
-      this.addGap(
-        `${count} changes of ${oneLine(provider)}_* resources: the review checks only whether they destroy what holds ` +
-          "data or spell out a secret",
-      );
-    }
     const findings = this.suspicions
       .flatMap((suspicion) => finding(suspicion, this.facts, decisions))
       .sort(worstFirst);
+    const notJudged = this.notJudged.filter(
+      ({ address, isDrift, paths }) =>
+        // What the resource does not set itself mirrors others.
+        !isDrift ||
+        paths.length === 0 ||
+        paths.some((path) => this.facts.isConfigured(address, attributeIn(path))),
+    );
+    if (notJudged.length > 0) {
+      this.gaps.push(notJudgedLine(notJudged));
+    }
     const verdict = verdictOf(findings, this.gaps);
     const listed = new Set(
       findings
-        .filter(({ address, risk }) => !address.startsWith("output.") && risk !== "checks")
+        .filter(
+          ({ address, risk }) => !address.startsWith("output.") && risk !== "checks" && risk !== "actions",
+        )
         .map(({ action, address, risk }) => `${risk === "drift"} ${action} ${address}`),
     );
     const changes = Object.entries(this.counts).reduce(
@@ -153,35 +181,133 @@ export class Reviewer {
     return {
       verdict,
       isFirstApply: this.counts.create > 0 && this.drifted === 0 && only("create", "read"),
-      headline: headline(verdict, findings),
+      headline: headline(verdict, findings, this.othersNotJudged),
       ...about,
       counts: this.counts,
       drifted: this.drifted,
       notListed: changes - listed.size,
       findings,
+      notJudged,
+      othersNotJudged: this.othersNotJudged,
+      digest: createHash("sha256").update(this.judged.sort().join("\n")).digest("hex"),
       notes: [...this.gaps, ...decisions.notes()],
     };
   }
 
+  private addOther(type: string, address: string, after: Values): void {
+    const change: Change = { actions: ["create"], before: null, after };
+    this.examine(
+      new PlannedChange({ address, mode: "managed", type, name: address, provider_name: "", change }),
+    );
+  }
+
   private examine(change: PlannedChange): void {
-    for (const rule of [...(rulesByType.get(change.type) ?? []), ...rulesForAny]) {
-      if (change.isDrift !== (rule.risk === "drift")) {
-        continue;
-      }
-      for (const { problem, attributes = [], ifConfigured } of rule.check(change)) {
-        const { action, address } = change;
-        const shown = shownAttributes(change, attributes);
-        if (rule.risk === "database-role" || rule.risk === "capacity") {
-          this.facts.changesPosture = true;
-        }
-        this.suspicions.push({ rule, address, action, problem, ifConfigured, attributes: shown });
-      }
+    const { found, hasOthers, isLossOpen, open } = examine(change);
+    const all = change.isDrift ? driftIn(change) : [...found, ...unknownIn(change)];
+    for (const { rule, problem } of all) {
+      this.suspect(change, rule, problem);
     }
+    const { action, address, isDrift, mode, type } = change;
+    const isForeign = mode === "managed" && !knownProviders.includes(type.split("_", 1)[0] as string);
+    // Where it is says nothing about what it does.
+    const isJudged = all.some(({ rule }) => rule.risk !== "region");
+    const isOpen = isLossOpen || open.length > 0 || (isForeign && !isDrift && !isJudged);
+    if (isOpen) {
+      const paths = change.isDestroyed ? change.forcedBy : open;
+      this.notJudged.push({
+        address: oneLine(address),
+        type,
+        action,
+        isDrift,
+        ...idOf(change),
+        paths: paths.map(oneLine),
+      });
+    } else if (hasOthers && !isDrift && !isJudged) {
+      this.othersNotJudged += 1;
+    }
+  }
+
+  private suspect(
+    change: PlannedChange,
+    rule: PlanRule,
+    { attributes = [], ifConfigured, problem }: PlanProblem,
+  ) {
+    if (rule.risk === "database-role" || rule.risk === "capacity") {
+      this.facts.changesPosture = true;
+    }
+    const { action, address } = change;
+    const shown = shownAttributes(change, attributes);
+    this.suspicions.push({
+      rule,
+      address,
+      action,
+      ...idOf(change),
+      problem,
+      ifConfigured,
+      attributes: shown,
+    });
   }
 }
 
+function idOf({ action, before, isDestroyed }: PlannedChange): { id: string | undefined } {
+  const isLost = isDestroyed || action === "forget" || action === "forget-create";
+  return { id: isLost && typeof before?.id === "string" ? oneLine(before.id) : undefined };
+}
+
+/** What a change does, as text that is the same in every plan that does it. */
+function digestOf(change: PlannedChange): string {
+  const { action, address, forcedBy, resource } = change;
+  const values = differencesOf(change).map(({ after, before, isUnknown, steps }) =>
+    JSON.stringify([steps, isUnknown ? "unknown" : [before ?? null, after ?? null]]),
+  );
+  const {
+    change: { importing },
+    deposed,
+    previous_address,
+    provider_name,
+  } = resource;
+  return JSON.stringify([
+    ...[address, action, deposed, previous_address, importing?.id, provider_name],
+    ...[[...forcedBy].sort(), values.sort()],
+  ]);
+}
+
+/** Every change that is not judged, by what it does and its type. */
+function notJudgedLine(changes: readonly NotJudged[]): string {
+  const verbs = new Map<string, Map<string, { count: number; paths: Set<string> }>>();
+  for (const { action, isDrift, paths, type } of changes) {
+    const verb = isDrift ? "changed outside of Terraform" : (VERBS[action] ?? action);
+    const types = verbs.get(verb) ?? new Map();
+    verbs.set(verb, types);
+    const ofType = types.get(type) ?? { count: 0, paths: new Set() };
+    types.set(type, ofType);
+    ofType.count += 1;
+    for (const path of paths) {
+      ofType.paths.add(path);
+    }
+  }
+  const texts = [...verbs].map(([verb, types]) => {
+    const each = [...types].map(([type, { count, paths }]) => {
+      const named = [...paths].slice(0, mostPaths).join(", ");
+      const more = paths.size > mostPaths ? ` and ${paths.size - mostPaths} more` : "";
+      return `${count} ${oneLine(type)}${named === "" ? "" : ` (${named}${more})`}`;
+    });
+    return `${verb}: ${each.join(", ")}`;
+  });
+  return `not judged: ${texts.join("; ")}`;
+}
+
+const mostPaths = 4;
+
+const VERBS: Readonly<Partial<Record<Action, string>>> = {
+  create: "created",
+  delete: "destroyed",
+  replace: "replaced",
+  update: "changed",
+};
+
 function finding(
-  { action, address, attributes, ifConfigured, problem, rule }: Suspicion,
+  { action, address, attributes, id, ifConfigured, problem, rule }: Suspicion,
   facts: FactsCollector,
   decisions: PolicyDecisions,
 ): ReviewFinding[] {
@@ -193,10 +319,11 @@ function finding(
   if (message === undefined) {
     return [];
   }
-  const { controls = [], fix, id, risk, severity, source } = rule;
+  const { controls = [], fix, id: ruleId, risk, severity, source } = rule;
   return [
     {
-      ...{ rule: id, risk, severity, address: oneLine(address), action, message: oneLine(message) },
+      ...{ rule: ruleId, risk, severity, address: oneLine(address), action, message: oneLine(message) },
+      ...(id === undefined ? {} : { id }),
       ...{ fix, source, controls },
       attributes: attributes.filter(
         ({ path }) => ifConfigured === undefined || isConfigured(path.replace(/[.[].*/, "")),
@@ -224,9 +351,14 @@ function verdictOf(findings: readonly ReviewFinding[], gaps: readonly string[]):
 }
 
 /** The effects that decide the verdict, worst first. */
-function headline(verdict: ReviewVerdict, findings: readonly ReviewFinding[]): string {
+function headline(
+  verdict: ReviewVerdict,
+  findings: readonly ReviewFinding[],
+  othersNotJudged: number,
+): string {
   if (verdict === "clear") {
-    return findings.length === 0 ? "clear: nothing at risk" : "clear: all risks are waived";
+    const what = findings.length === 0 ? "nothing at risk" : "all risks are waived";
+    return `clear: ${what}${othersNotJudged === 0 ? "" : `; ${othersNotJudged} changes not judged`}`;
   }
   const deciding = findings.filter(({ blocks, waivedBy }) =>
     verdict === "blocked" ? blocks : waivedBy === undefined,

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Call, simulate, simulateAssumeRole } from "../../../test/support/iam-simulation";
 import { synthesize } from "../../../test/support/synth";
 import { type Config, loadConfig, parseConfig } from "../../config";
-import { STATEFUL } from "../../review/rules/destroy/stateful";
+import { holdsData } from "../../review/rules/destroy/kinds";
 import { SERVICES } from "../../services";
 import type { RecordedCall, Recording, Run } from "../../services/recorded-call";
 import { impliedCalls } from "./implied-calls";
@@ -271,7 +271,7 @@ describe("the recording", () => {
       Object.entries(resources).flatMap(([type, one]) => (one.replaceable ? [type] : [])),
     );
     expect(replaceable.length).toBeGreaterThan(20);
-    expect(replaceable.filter((type) => type in STATEFUL)).toEqual([]);
+    expect(replaceable.filter(holdsData)).toEqual([]);
   });
 
   it("has no value of a configuration or of this machine", () => {

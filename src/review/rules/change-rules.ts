@@ -1,3 +1,4 @@
+import { actionRun } from "./actions/action-run";
 import { capacityStarted } from "./capacity/capacity-started";
 import { capacityZero } from "./capacity/capacity-zero";
 import { serviceDestroyed } from "./capacity/service-destroyed";
@@ -8,9 +9,11 @@ import { databaseDestroyed } from "./destroy/database-destroyed";
 import { keyDestroyed } from "./destroy/key-destroyed";
 import { stateForgotten } from "./destroy/state-forgotten";
 import { storeDestroyed } from "./destroy/store-destroyed";
+import { valueLost } from "./destroy/value-lost";
 import { zoneDestroyed } from "./destroy/zone-destroyed";
 import { healthCheckChanged } from "./dns/health-check-changed";
 import { recordChanged } from "./dns/record-changed";
+import { trafficShifted } from "./dns/traffic-shifted";
 import { keyDisabled } from "./encryption/key-disabled";
 import { keyRotationOff } from "./encryption/key-rotation-off";
 import { listenerPlain } from "./encryption/listener-plain";
@@ -23,6 +26,8 @@ import { clusterEndpointPublic } from "./exposure/cluster-endpoint-public";
 import { databasePublic } from "./exposure/database-public";
 import { functionUrlOpen } from "./exposure/function-url-open";
 import { loadBalancerPublic } from "./exposure/load-balancer-public";
+import { madePublic } from "./exposure/made-public";
+import { networkOpen } from "./exposure/network-open";
 import { publicAccessBlockWeakened } from "./exposure/public-access-block-weakened";
 import { resourcePolicyPublic } from "./exposure/resource-policy-public";
 import { securityGroupOpen } from "./exposure/security-group-open";
@@ -38,6 +43,7 @@ import { permissionsBoundaryRemoved } from "./iam/permissions-boundary-removed";
 import { policyAttached } from "./iam/policy-attached";
 import { trustWidened } from "./iam/trust-widened";
 import { alarmSilenced } from "./monitoring/alarm-silenced";
+import { loggingOff } from "./monitoring/logging-off";
 import { recordingStopped } from "./monitoring/recording-stopped";
 import type { PlanRule } from "./plan-rule";
 import { automatedBackupsDeleted } from "./protection/automated-backups-deleted";
@@ -48,6 +54,7 @@ import { deletionProtectionOff } from "./protection/deletion-protection-off";
 import { finalSnapshotSkipped } from "./protection/final-snapshot-skipped";
 import { forceDestroyOn } from "./protection/force-destroy-on";
 import { imageTagsMutable } from "./protection/image-tags-mutable";
+import { lockWeakened } from "./protection/lock-weakened";
 import { recoveryWindowShortened } from "./protection/recovery-window-shortened";
 import { outsideRegion } from "./region/outside-region";
 import { passwordInState } from "./secrets/password-in-state";
@@ -60,6 +67,7 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   stateForgotten,
   storeDestroyed,
   zoneDestroyed,
+  valueLost,
   databaseDemoted,
   databasePromoted,
   automatedBackupsDeleted,
@@ -71,11 +79,14 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   forceDestroyOn,
   imageTagsMutable,
   recoveryWindowShortened,
+  lockWeakened,
   bucketAclPublic,
   clusterEndpointPublic,
   databasePublic,
   functionUrlOpen,
   loadBalancerPublic,
+  madePublic,
+  networkOpen,
   publicAccessBlockWeakened,
   resourcePolicyPublic,
   securityGroupOpen,
@@ -97,8 +108,10 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   storageEncryptionOff,
   tlsPolicyDowngraded,
   transportNotRequired,
+  actionRun,
   checkFailed,
   alarmSilenced,
+  loggingOff,
   recordingStopped,
   passwordInState,
   secretInClear,
@@ -107,5 +120,6 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   serviceDestroyed,
   healthCheckChanged,
   recordChanged,
+  trafficShifted,
   outsideRegion,
 ];

@@ -1,8 +1,11 @@
+import type { PlannedChange } from "../../terraform/plan";
 import { CHANGE_RULES } from "./change-rules";
 import { drift } from "./drift/drift";
-import type { PlanRule } from "./plan-rule";
+import type { PlanProblem, PlanRule } from "./plan-rule";
 import { unknownHides } from "./unknown/unknown-hides";
+import { problemsIn } from "./words";
 
+export { type Examination, examine } from "./examine";
 export {
   type Addressed,
   type PlanFacts,
@@ -14,3 +17,16 @@ export {
 
 /** Every rule on plans, by risk. */
 export const PLAN_RULES: readonly PlanRule[] = [...CHANGE_RULES, drift, unknownHides];
+
+type Found = readonly { readonly rule: PlanRule; readonly problem: PlanProblem }[];
+
+const foundBy =
+  (rule: PlanRule) =>
+  (change: PlannedChange): Found =>
+    problemsIn(rule, change).map((problem) => ({ rule, problem }));
+
+/** What a change made outside of Terraform means. */
+export const driftIn = foundBy(drift);
+
+/** What a change hides until the apply. */
+export const unknownIn = foundBy(unknownHides);

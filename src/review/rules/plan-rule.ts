@@ -1,5 +1,6 @@
 import type { RuleInfo } from "../../services/rule";
-import type { PlannedChange } from "../../terraform/plan";
+import type { PlannedChange, Values } from "../../terraform/plan";
+import type { Difference } from "../differences";
 
 /** The risks of a change to those who run the stack, worst first: the groups of a review. */
 export const RISKS = {
@@ -10,6 +11,7 @@ export const RISKS = {
   iam: "widens permissions",
   encryption: "weakens encryption or TLS",
   monitoring: "stops what watches or records",
+  actions: "runs more than the changes",
   checks: "fails its own checks",
   secrets: "shows secrets in plain text",
   capacity: "stops or starts capacity",
@@ -33,8 +35,10 @@ export interface PlanFacts {
   readonly createsBucketOf: (change: Addressed) => boolean;
   /** Whether the plan creates a resource of a type with this name or id. */
   readonly creates: (type: string, name: unknown) => boolean;
-  /** Whether a record set, as named by `recordSet`, exists before and after. */
-  readonly keepsRecords: (set: string) => boolean;
+  /** Whether a record with the name and type of this one, in its zone, exists before and after. */
+  readonly keepsRecord: (values: Values) => boolean;
+  /** Whether the configuration takes an argument, given as a path without indexes, from another resource. */
+  readonly dependsOnOthers: (address: string, path: string) => boolean;
   /** Whether the plan destroys a resource of a type with this name or id. */
   readonly destroys: (type: string, name: unknown) => boolean;
   /** Whether the plan starts or stops capacity or changes a database's role, as a step of a failover does. */
@@ -65,13 +69,37 @@ export interface PlanProblem {
   readonly ifConfigured?: readonly string[];
 }
 
+/** Whether a value becomes worse for those who run the stack; undefined: it matters, but a word cannot tell. */
+export type Verdict = "worse" | "fine" | undefined;
+
+/** A word of the vocabulary: what an attribute's name says about its values, for every type of every provider. */
+export interface Word {
+  /** Of the attribute's path without indexes: `versioning_configuration.status`. */
+  readonly name: RegExp;
+  /** The types that it is for. @default all */
+  readonly types?: RegExp;
+  /** The types in which the name means something else. @default none */
+  readonly exceptTypes?: RegExp;
+  readonly judge: (value: Difference) => Verdict;
+  readonly problem: string | ((value: Difference) => string);
+  /** Whether a creation can break it: elsewhere a creation weakens nothing. @default false */
+  readonly onCreation?: boolean;
+  /** Whether any value can stay unknown until the apply. @default false */
+  readonly mayBeUnknown?: boolean;
+}
+
 /** One thing that a plan should not do unreviewed: a pure function of one change of one resource. */
 export interface PlanRule extends RuleInfo {
   readonly risk: Risk;
   /** What a change that breaks the rule does, for the verdict's line. */
   readonly effect: string;
-  /** The resource types that it checks, each with the attributes that it reads; `any`: every resource. */
-  readonly subjects: Readonly<Record<string, readonly string[]>> | "any";
-  /** The problems of a change of one of its subjects, except one left unchanged; empty if there are none. */
-  readonly check: (change: PlannedChange) => PlanProblem[];
+  /** What attributes' names say, for every type of every provider. @default nothing */
+  readonly words?: readonly Word[];
+  /**
+   * The resource types that it checks besides, each with the attributes that it reads; `any`: every resource.
+   * @default none
+   */
+  readonly subjects?: Readonly<Record<string, readonly string[]>> | "any";
+  /** The problems of a change of one of its subjects, except one left unchanged. @default none */
+  readonly check?: (change: PlannedChange) => PlanProblem[];
 }

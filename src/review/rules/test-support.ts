@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Change, ResourceChange } from "../../terraform/plan";
 import { PlannedChange, type Values } from "../../terraform/plan";
 import type { PlanFacts, PlanRule } from "./plan-rule";
+import { problemsIn } from "./words";
 
 interface Masks {
   readonly unknown?: Values;
@@ -49,18 +50,15 @@ const facts: PlanFacts = {
   isSecondRegion: () => false,
   createsBucketOf: () => false,
   creates: () => false,
-  keepsRecords: () => false,
+  keepsRecord: () => false,
+  dependsOnOthers: () => true,
   destroys: () => false,
   changesPosture: false,
 };
 
 /** A rule's problems with a change. */
 export function problemsOf(rule: PlanRule, change: ResourceChange, plan: Partial<PlanFacts> = {}): string[] {
-  if (rule.subjects !== "any" && !(change.type in rule.subjects)) {
-    return [];
-  }
-  const planned = new PlannedChange(change, rule.risk === "drift");
-  return rule.check(planned).flatMap(({ problem }) => {
+  return problemsIn(rule, new PlannedChange(change, rule.risk === "drift")).flatMap(({ problem }) => {
     const text = typeof problem === "string" ? problem : problem({ ...facts, ...plan });
     return text === undefined ? [] : [text];
   });

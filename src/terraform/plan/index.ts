@@ -2,6 +2,7 @@ export { ACTIONS, type Action, type ActionCounts, countActions, renderCounts } f
 export { regionOfProvider, variablesOf } from "./configuration";
 export type { Change, PlanJson, ResourceChange } from "./plan-json";
 export {
+  canonicalType,
   downTo,
   hasTrue,
   PlannedChange,

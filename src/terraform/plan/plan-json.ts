@@ -34,10 +34,13 @@ export interface PlanJson {
 }
 
 export interface ResourceChange {
-  /** `aws_db_instance.database_main["1"]` */
-  readonly address: string;
+  /** `aws_db_instance.database_main["1"]`; drift in plans of Terraform 0.15.4 to 1.0.1 has none. */
+  readonly address?: string;
+  /** `module.database` */
+  readonly module_address?: string;
   readonly previous_address?: string;
-  readonly mode: "managed" | "data";
+  /** @default managed */
+  readonly mode?: "managed" | "data";
   readonly type: string;
   /** The logical id. */
   readonly name: string;

@@ -5,6 +5,25 @@ import type { PlanJson, ResourceChange } from "./plan-json";
 // biome-ignore lint/suspicious/noExplicitAny: every resource type has its own shape.
 export type Values = Readonly<Record<string, any>>;
 
+/** The provider's second names of its types: `aws_alb_listener` is `aws_lb_listener`. */
+const ALIAS = /^aws_alb(?=_|$)/;
+
+/** A type under the one name that every rule knows it by. */
+export function canonicalType(type: string): string {
+  return type.replace(ALIAS, "aws_lb");
+}
+
+/** Terraform 0.15.4 to 1.0.1 writes no address of what has drifted. */
+function addressOf({ address, index, mode, module_address, name, type }: ResourceChange): string {
+  if (address !== undefined) {
+    return address;
+  }
+  const key = index === undefined ? "" : `[${JSON.stringify(index)}]`;
+  return [module_address, mode === "data" ? "data" : undefined, type, `${name}${key}`]
+    .filter((part) => part !== undefined)
+    .join(".");
+}
+
 /** What a plan does with one resource. */
 export class PlannedChange {
   readonly address: string;
@@ -25,9 +44,10 @@ export class PlannedChange {
     readonly isDrift = false,
   ) {
     const { change } = resource;
-    this.address = resource.address;
-    this.mode = resource.mode;
-    this.type = resource.type;
+    this.address = addressOf(resource);
+    // Some tools leave the mode out; Terraform writes it for data sources.
+    this.mode = resource.mode ?? "managed";
+    this.type = canonicalType(resource.type);
     this.name = resource.name;
     this.action = actionOf(resource);
     this.before = (change.before ?? undefined) as Values | undefined;

@@ -144,8 +144,8 @@ export function checkShape(path: readonly (string | number)[], entry: unknown): 
   );
 }
 
-function isResourceChange({ address, change, type }: Values): boolean {
-  return typeof address === "string" && typeof type === "string" && isChange(change);
+function isResourceChange({ address, change, name, type }: Values): boolean {
+  return typeof (address ?? name) === "string" && typeof type === "string" && isChange(change);
 }
 
 function isChange(change: Values | null | undefined): boolean {

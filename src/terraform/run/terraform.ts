@@ -152,6 +152,18 @@ export class Terraform {
     return parsePlan(stdout);
   }
 
+  /**
+   * The schema of a provider of the configuration. Needs `init`.
+   *
+   * @param source - `hashicorp/aws`, in Terraform's own registry
+   */
+  async providerSchema(source: string): Promise<Readonly<Record<string, unknown>>> {
+    const { stdout } = await this.command("providers", ["schema", "-json"]);
+    const schemas = (JSON.parse(stdout) as { provider_schemas: Record<string, Record<string, unknown>> })
+      .provider_schemas;
+    return schemas[`registry.terraform.io/${source}`] ?? {};
+  }
+
   /** Applies exactly the plan in the file. */
   async apply(planFile: string): Promise<void> {
     await this.command("apply", ["-json", "-input=false", this.lockTimeout(), planFile], { messages: true });

@@ -1,6 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { problemIf } from "../problems";
-import { CAPACITIES, changedAmounts } from "./amounts";
+import { amountOf, CAPACITY } from "./amounts";
 
 export const capacityStarted: PlanRule = {
   id: "plan-capacity-started",
@@ -12,9 +11,13 @@ export const capacityStarted: PlanRule = {
     "https://docs.aws.amazon.com/whitepapers/latest/disaster-recovery-workloads-on-aws/disaster-recovery-options-in-the-cloud.html",
   severity: "warning",
   fix: "Right where a standby is activated; otherwise keep 0.",
-  subjects: CAPACITIES,
-  check: (change) => {
-    const started = changedAmounts(change, (before, after) => before === 0 && after > 0);
-    return problemIf(started.length > 0, "raises capacity from 0", started);
-  },
+  words: [
+    {
+      name: CAPACITY,
+      judge: ({ after, before, path }) =>
+        before !== undefined && amountOf(before, path) === 0 && amountOf(after, path) > 0 ? "worse" : "fine",
+      problem: "raises capacity from 0",
+      mayBeUnknown: true,
+    },
+  ],
 };

@@ -1,9 +1,6 @@
 import type { PlanRule } from "../plan-rule";
-import { newly, problemIf, subjects } from "../problems";
-import { CAPACITIES, changedAmounts } from "./amounts";
-
-/** Types that start or stop a server or a database. */
-const STATES = ["aws_ec2_instance_state", "aws_rds_instance_state"];
+import { neverBecomes } from "../words";
+import { amountOf, CAPACITY } from "./amounts";
 
 export const capacityZero: PlanRule = {
   id: "plan-capacity-zero",
@@ -14,16 +11,27 @@ export const capacityZero: PlanRule = {
   source: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
   severity: "warning",
   fix: "Right where a region becomes a standby; otherwise keep at least 1.",
-  subjects: { ...CAPACITIES, ...subjects(STATES, "state") },
-  check: (change) => {
-    if (STATES.includes(change.type)) {
-      return problemIf(
-        newly(change, ({ state }) => state === "stopped"),
-        "stops it",
-        ["state"],
-      );
-    }
-    const cut = changedAmounts(change, (before, after) => before > 0 && after === 0);
-    return problemIf(cut.length > 0, "cuts capacity to 0", cut);
-  },
+  words: [
+    {
+      name: CAPACITY,
+      judge: ({ after, before, path }) =>
+        amountOf(before, path) > 0 && amountOf(after, path) === 0 ? "worse" : "fine",
+      problem: "cuts capacity to 0",
+      mayBeUnknown: true,
+    },
+    {
+      name: /^state$/,
+      types: /(ec2|rds|db)\w*_instance_state$/,
+      judge: neverBecomes((state) => state === "stopped"),
+      problem: "stops it",
+      onCreation: true,
+    },
+    {
+      name: /^(desired_status|power_state|running|started)$/,
+      judge: neverBecomes((state) =>
+        /^(false|stopped|terminated|off|suspended|deallocated)$/i.test(String(state)),
+      ),
+      problem: "stops it",
+    },
+  ],
 };

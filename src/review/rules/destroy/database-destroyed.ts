@@ -1,7 +1,6 @@
 import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { destroyed, typesOf } from "./destroyed";
-import { DATABASES } from "./stateful";
+import { destroyed } from "./destroyed";
 
 export const databaseDestroyed: PlanRule = {
   id: "plan-database-destroyed",
@@ -12,8 +11,8 @@ export const databaseDestroyed: PlanRule = {
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
   severity: "error",
   fix: "Undo what forces it, or move the address with a moved block; retire a database in a separate apply, after a final snapshot.",
-  subjects: typesOf(DATABASES),
-  check: (change) => destroyed(change, DATABASES, nothingKept(change)),
+  subjects: "any",
+  check: (change) => destroyed(change, "database", nothingKept(change)),
 };
 
 /** Terraform destroys with the snapshot settings in the state, not those in the plan. */

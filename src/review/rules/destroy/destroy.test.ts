@@ -4,6 +4,7 @@ import { databaseDestroyed } from "./database-destroyed";
 import { keyDestroyed } from "./key-destroyed";
 import { stateForgotten } from "./state-forgotten";
 import { storeDestroyed } from "./store-destroyed";
+import { valueLost } from "./value-lost";
 import { zoneDestroyed } from "./zone-destroyed";
 
 testPlanRule(databaseDestroyed, {
@@ -84,4 +85,44 @@ describe("what is destroyed", () => {
       "destroys a database that an earlier replacement left behind",
     ]);
   });
+});
+
+testPlanRule(valueLost, {
+  violating: deleted("aws_eip"),
+  problem: "destroys an address",
+  compliant: replaced("aws_secretsmanager_secret_version", { secret_string: "a" }, { secret_string: "b" }),
+});
+
+test.each([
+  ["aws_ssm_parameter", "destroys a value"],
+  ["aws_secretsmanager_secret_version", "destroys a secret's value"],
+  ["random_password", "destroys a value that cannot be made again"],
+  ["tls_private_key", "destroys a value that cannot be made again"],
+])("%s that is destroyed takes its value with it", (type, problem) => {
+  expect(problemsOf(valueLost, deleted(type))).toEqual([problem]);
+});
+
+test.each([
+  [storeDestroyed, "github_repository", "destroys a repository"],
+  [storeDestroyed, "kubernetes_persistent_volume_claim", "destroys a volume"],
+  [databaseDestroyed, "digitalocean_database_cluster", "destroys a database cluster"],
+  [databaseDestroyed, "awscc_rds_db_instance", "destroys a database"],
+  [keyDestroyed, "google_kms_crypto_key", "destroys a key"],
+  [zoneDestroyed, "azurerm_private_dns_zone", "destroys a zone"],
+])("%s knows %s of another provider by its name", (rule, type, problem) => {
+  expect(problemsOf(rule, deleted(type))).toEqual([problem]);
+});
+
+test("a type that no name gives away holds data if it has what only that has", () => {
+  expect(problemsOf(storeDestroyed, deleted("acme_thing", { skip_final_snapshot: true }))).toEqual([
+    "destroys what stores data",
+  ]);
+});
+
+test("what a setting leaves in AWS is not destroyed but left behind", () => {
+  const group = deleted("aws_cloudwatch_log_group", { skip_destroy: true });
+  expect(problemsOf(storeDestroyed, group)).toEqual([]);
+  expect(problemsOf(stateForgotten, group)).toEqual([
+    "leaves a log group where it is, with its data and its bill (skip_destroy); nobody manages it",
+  ]);
 });

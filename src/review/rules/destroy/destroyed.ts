@@ -1,28 +1,28 @@
 import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanProblem } from "../plan-rule";
-import { subjects } from "../problems";
+import { heldBy, type Kind } from "./kinds";
 
-/** The types of a table, none of whose attributes matters when the object is destroyed. */
-export function typesOf(
-  words: Readonly<Record<string, string>>,
-): Readonly<Record<string, readonly string[]>> {
-  return subjects(Object.keys(words));
+/** Settings that leave the object in the cloud when Terraform destroys it. */
+export function staysBehind({ before }: PlannedChange): string | undefined {
+  const { deletion_policy, skip_destroy } = before ?? {};
+  return skip_destroy === true
+    ? "skip_destroy"
+    : deletion_policy === "ABANDON"
+      ? "deletion_policy"
+      : undefined;
 }
 
 /**
- * Reports that an object is destroyed, and which attributes force its replacement.
+ * Reports that an object of a kind is destroyed, with its id and which attributes force its replacement.
  *
  * @param more - appended to the message
  */
-export function destroyed(
-  change: PlannedChange,
-  words: Readonly<Record<string, string>>,
-  more = "",
-): PlanProblem[] {
-  if (!change.isDestroyed) {
+export function destroyed(change: PlannedChange, kind: Kind, more = ""): PlanProblem[] {
+  const held = heldBy(change);
+  if (!change.isDestroyed || held?.kind !== kind || staysBehind(change) !== undefined) {
     return [];
   }
-  const what = words[change.type];
+  const { what } = held;
   if (change.resource.deposed !== undefined) {
     return [{ problem: `destroys ${what} that an earlier replacement left behind${more}` }];
   }

@@ -1,6 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { destroyed, typesOf } from "./destroyed";
-import { KEYS } from "./stateful";
+import { destroyed } from "./destroyed";
 
 export const keyDestroyed: PlanRule = {
   id: "plan-key-destroyed",
@@ -11,6 +10,6 @@ export const keyDestroyed: PlanRule = {
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
   severity: "error",
   fix: "Keep it until nothing uses it; disable a key first and see what fails.",
-  subjects: typesOf(KEYS),
-  check: (change) => destroyed(change, KEYS),
+  subjects: "any",
+  check: (change) => destroyed(change, "key"),
 };

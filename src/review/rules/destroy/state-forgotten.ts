@@ -1,7 +1,7 @@
-import type { PlanRule } from "../plan-rule";
-import { problemIf } from "../problems";
-import { typesOf } from "./destroyed";
-import { STATEFUL } from "./stateful";
+import type { PlannedChange } from "../../../terraform/plan";
+import type { PlanProblem, PlanRule } from "../plan-rule";
+import { staysBehind } from "./destroyed";
+import { dataIn } from "./kinds";
 
 export const stateForgotten: PlanRule = {
   id: "plan-state-forgotten",
@@ -12,16 +12,30 @@ export const stateForgotten: PlanRule = {
   source: "https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources",
   severity: "warning",
   fix: "Import it into the stack that manages it now, or keep it here.",
-  subjects: typesOf(STATEFUL),
-  check: (change) =>
-    change.action === "forget-create"
-      ? [
-          {
-            problem:
-              `recreates ${STATEFUL[change.type]}, empty, and forgets the old one: it stays in AWS, ` +
-              "with its data and its bill, and nobody manages it",
-            attributes: change.forcedBy.map((path) => path.replace(/[.[].*/, "")),
-          },
-        ]
-      : problemIf(change.action === "forget", `forgets ${STATEFUL[change.type]} without destroying it`),
+  subjects: "any",
+  check: (change) => {
+    const what = dataIn(change);
+    return what === undefined ? [] : left(change, what);
+  },
 };
+
+function left(change: PlannedChange, what: string): PlanProblem[] {
+  const setting = staysBehind(change);
+  if (change.isDestroyed && setting !== undefined) {
+    return [
+      { problem: `leaves ${what} where it is, with its data and its bill (${setting}); nobody manages it` },
+    ];
+  }
+  if (change.action === "forget-create") {
+    const attributes = change.forcedBy.map((path) => path.replace(/[.[].*/, ""));
+    return [
+      {
+        problem:
+          `recreates ${what}, empty, and forgets the old one: it stays in AWS, ` +
+          "with its data and its bill, and nobody manages it",
+        attributes,
+      },
+    ];
+  }
+  return change.action === "forget" ? [{ problem: `forgets ${what} without destroying it` }] : [];
+}

@@ -1,6 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { destroyed, typesOf } from "./destroyed";
-import { STORES } from "./stateful";
+import { destroyed } from "./destroyed";
 
 export const storeDestroyed: PlanRule = {
   id: "plan-store-destroyed",
@@ -11,6 +10,6 @@ export const storeDestroyed: PlanRule = {
   source: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html",
   severity: "error",
   fix: "Undo what forces it, or keep it with a removed block and destroy = false.",
-  subjects: typesOf(STORES),
-  check: (change) => destroyed(change, STORES),
+  subjects: "any",
+  check: (change) => destroyed(change, "store"),
 };

@@ -1,6 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { destroyed, typesOf } from "./destroyed";
-import { ZONES } from "./stateful";
+import { destroyed } from "./destroyed";
 
 export const zoneDestroyed: PlanRule = {
   id: "plan-zone-destroyed",
@@ -11,6 +10,6 @@ export const zoneDestroyed: PlanRule = {
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DeleteHostedZone.html",
   severity: "error",
   fix: "Keep the zone, or import it under its new address.",
-  subjects: typesOf(ZONES),
-  check: (change) => destroyed(change, ZONES),
+  subjects: "any",
+  check: (change) => destroyed(change, "zone"),
 };

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import type { Values } from "../../../terraform/plan";
 import { created, problemsOf, testPlanRule, updated } from "../test-support";
 import { healthCheckChanged } from "./health-check-changed";
 import { recordChanged } from "./record-changed";
+import { trafficShifted } from "./traffic-shifted";
 
 testPlanRule(healthCheckChanged, {
   violating: updated("aws_route53_health_check", { disabled: false }, { disabled: true }),
@@ -40,8 +42,25 @@ test("a weighted record next to an existing one takes part of the traffic", () =
     weighted_routing_policy: [{ weight: 255 }],
   });
   expect(problemsOf(recordChanged, change)).toEqual([]);
-  const keepsRecords = (set: string) => set === "Z1 www A";
-  expect(problemsOf(recordChanged, change, { keepsRecords })).toEqual([
-    "adds an answer to the existing ones",
-  ]);
+  const keepsRecord = ({ name, type, zone_id }: Values) => `${zone_id} ${name} ${type}` === "Z1 www A";
+  expect(problemsOf(recordChanged, change, { keepsRecord })).toEqual(["adds an answer to the existing ones"]);
+});
+
+const weighted = (weight: number) => ({
+  action: [{ type: "forward", forward: [{ target_group: [{ arn: "arn:a", weight }] }] }],
+});
+
+testPlanRule(trafficShifted, {
+  violating: updated("aws_lb_listener_rule", weighted(100), weighted(0)),
+  problem: "shifts traffic between targets",
+  compliant: updated("aws_lb_listener_rule", { priority: 1 }, { priority: 2 }),
+});
+
+test("a certificate's validation record, whose name is not known yet, takes over nothing", () => {
+  const change = created(
+    "aws_route53_record",
+    { allow_overwrite: true },
+    { unknown: { name: true, records: true } },
+  );
+  expect(problemsOf(recordChanged, change)).toEqual([]);
 });

@@ -1,4 +1,3 @@
-import type { Values } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
 import { changedAmong, problemIf } from "../problems";
 
@@ -14,11 +13,6 @@ const POLICIES = [
 
 /** The attributes that decide where visitors go. */
 const ATTRIBUTES = ["name", "type", "records", "alias", "set_identifier", "health_check_id", ...POLICIES];
-
-/** A record set: all records with the same name and type in a zone. */
-export function recordSet({ name, type, zone_id }: Values): string {
-  return [zone_id, name, type].join(" ");
-}
 
 /** Names that begin with `_` are for machines: certificates, services. */
 function isForMachines(name: string): boolean {
@@ -44,8 +38,12 @@ export const recordChanged: PlanRule = {
       return [{ problem: "removes a record", attributes: change.after === undefined ? [] : ATTRIBUTES }];
     }
     if (change.action === "create") {
+      // A certificate's validation record: its name is the certificate authority's to choose.
+      if (change.isUnknown("name")) {
+        return [];
+      }
       const beside = (plan: PlanFacts) =>
-        plan.keepsRecords(recordSet(after ?? {})) ? "adds an answer to the existing ones" : undefined;
+        plan.keepsRecord(after ?? {}) ? "adds an answer to the existing ones" : undefined;
       return [
         ...problemIf(after?.allow_overwrite === true, "takes over a record that may exist", [
           "allow_overwrite",

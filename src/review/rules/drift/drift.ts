@@ -1,8 +1,8 @@
 import type { PlannedChange } from "../../../terraform/plan";
-import { CHANGE_RULES } from "../change-rules";
-import { STATEFUL } from "../destroy/stateful";
+import { attributeIn, differencesOf } from "../../differences";
+import { dataIn } from "../destroy/kinds";
+import { examine } from "../examine";
 import type { PlanProblem, PlanRule } from "../plan-rule";
-import { changedAmong } from "../problems";
 
 /**
  * Attributes that mirror what other resources set: after an apply they differ from the state although nobody changed
@@ -29,12 +29,11 @@ const MIRRORS: Readonly<Record<string, readonly string[]>> = {
   aws_secretsmanager_secret: ["policy", "replica"],
   aws_sns_topic: ["policy"],
   aws_sqs_queue: ["policy"],
-  aws_db_instance: ["replicas"],
 };
 
-/** Attributes that change by themselves, with use. */
+/** What changes with use or by itself, where no schema says so. */
 const FOLLOWS_USE =
-  /^(tags_all|latest_restorable_time|status|estimated_number_of_users|last_modified|version_id)$/;
+  /^(tags_all|etag|fingerprint|generation|resource_version|self_link|status|last_modified|version_id|(latest|last|next|updated?|modified|creat\w+)_\w*(time|date|at|timestamp)\w*)$/;
 
 export const drift: PlanRule = {
   id: "plan-drift",
@@ -47,11 +46,12 @@ export const drift: PlanRule = {
   fix: "Add the change to the configuration, or let the apply undo it: decide which.",
   subjects: "any",
   check: (change) => {
-    const asPlanned = CHANGE_RULES.filter(({ risk }) => risk !== "region").flatMap(({ check, subjects }) => {
-      const reads = subjects === "any" ? [] : subjects[change.type];
-      return reads === undefined
+    const asPlanned = examine(change).found.flatMap(({ problem, rule }) => {
+      const { subjects } = rule;
+      const reads = subjects === "any" ? undefined : subjects?.[change.type];
+      return rule.risk === "region"
         ? []
-        : check(change).map((one) => outside(one, unlessOwn(change.type, reads)));
+        : [outside(problem, unlessOwn(change.type, reads ?? problem.attributes))];
     });
     return asPlanned.length > 0 ? asPlanned : changed(change);
   },
@@ -72,17 +72,15 @@ function outside(
   };
 }
 
-/** Any other change of what holds data. */
+/** Any other change of what holds data, except what the provider or AWS changes by itself. */
 function changed(change: PlannedChange): PlanProblem[] {
   const { action, type } = change;
-  const what = STATEFUL[type];
+  const what = dataIn(change);
   if (what === undefined || action !== "update") {
     return [];
   }
-  const attributes = changedAmong(
-    change,
-    Object.keys({ ...change.before, ...change.after }).filter((name) => !FOLLOWS_USE.test(name)),
-  );
+  const names = differencesOf(change).map(({ path }) => attributeIn(path));
+  const attributes = [...new Set(names)].filter((name) => !FOLLOWS_USE.test(name) && !byItself(change, name));
   if (attributes.length === 0) {
     return [];
   }
@@ -91,8 +89,23 @@ function changed(change: PlannedChange): PlanProblem[] {
   ];
 }
 
+/** What AWS changes as it was told to: upgrades of minor versions, autoscaled capacity. */
+function byItself({ after, before, type }: PlannedChange, attribute: string): boolean {
+  if (attribute === "engine_version") {
+    return (
+      before?.auto_minor_version_upgrade === true && isMinor(before.engine_version, after?.engine_version)
+    );
+  }
+  return type === "aws_dynamodb_table" && /^(read|write)_capacity$/.test(attribute);
+}
+
+function isMinor(before: unknown, after: unknown): boolean {
+  const [was, is] = [before, after].map((version) => String(version).split("."));
+  return was?.[0] === is?.[0] && (was?.length === 1 || Number(was?.[0]) >= 10 || was?.[1] === is?.[1]);
+}
+
 /** A mirroring attribute is a problem only where the resource sets it itself. */
-function unlessOwn(type: string, attributes: readonly string[]): Pick<PlanProblem, "ifConfigured"> {
+function unlessOwn(type: string, attributes: readonly string[] = []): Pick<PlanProblem, "ifConfigured"> {
   const mirrors = MIRRORS[type] ?? [];
   const areMirrors = attributes.length > 0 && attributes.every((attribute) => mirrors.includes(attribute));
   return areMirrors ? { ifConfigured: attributes } : {};

@@ -112,3 +112,26 @@ test("the version of an API's policy written with underscores is read from its n
   expect(problemsOf(tlsPolicyDowngraded, of("SecurityPolicy_TLS13_1_3_2025_09"))).toEqual([]);
   expect(problemsOf(tlsPolicyDowngraded, of("TLS_1_0"))).toEqual(["allows TLS 1.0"]);
 });
+
+test("a cache that only prefers TLS accepts clients without it", () => {
+  const mode = (transit_encryption_mode: string) => ({ transit_encryption_mode });
+  const change = updated("aws_elasticache_replication_group", mode("required"), mode("preferred"));
+  expect(problemsOf(transportNotRequired, change)).toEqual(["accepts clients without TLS"]);
+});
+
+test("aws_alb_target_group is aws_lb_target_group", () => {
+  const change = updated("aws_alb_target_group", { protocol: "HTTPS" }, { protocol: "HTTP" });
+  expect(problemsOf(transportNotRequired, change)).toEqual(["accepts clients without TLS"]);
+});
+
+test.each([
+  ["azurerm_storage_account", { min_tls_version: "TLS1_2" }, { min_tls_version: "TLS1_0" }, "allows TLS 1.0"],
+  [
+    "google_compute_ssl_policy",
+    { min_tls_version: "TLS_1_2" },
+    { min_tls_version: "TLS_1_1" },
+    "allows TLS 1.1",
+  ],
+])("the version that %s allows is read from its name", (type, before, after, problem) => {
+  expect(problemsOf(tlsPolicyDowngraded, updated(type, before, after))).toEqual([problem]);
+});

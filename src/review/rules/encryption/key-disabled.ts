@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { lost, problemIf, subjects } from "../problems";
+import { betterOn } from "../words";
 
 export const keyDisabled: PlanRule = {
   id: "plan-key-disabled",
@@ -10,13 +10,12 @@ export const keyDisabled: PlanRule = {
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",
   severity: "error",
   fix: "Keep it enabled.",
-  subjects: subjects(["aws_kms_key", "aws_kms_external_key", "aws_kms_replica_key"], "is_enabled", "enabled"),
-  check: (change) =>
-    ["is_enabled", "enabled"].flatMap((attribute) =>
-      problemIf(
-        lost(change, (values) => values[attribute] === true) && change.after?.[attribute] === false,
-        "disables the key",
-        [attribute],
-      ),
-    ),
+  words: [
+    {
+      name: /^(is_enabled|enabled|key_state)$/,
+      types: /(kms|crypto|paymentcryptography)\w*_key$/,
+      judge: betterOn,
+      problem: "disables the key",
+    },
+  ],
 };

@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { lost, problemIf } from "../problems";
+import { betterOn } from "../words";
 
 export const keyRotationOff: PlanRule = {
   id: "plan-key-rotation-off",
@@ -10,11 +10,12 @@ export const keyRotationOff: PlanRule = {
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
   severity: "warning",
   fix: "Keep enable_key_rotation = true.",
-  subjects: { aws_kms_key: ["enable_key_rotation"] },
-  check: (change) =>
-    problemIf(
-      lost(change, ({ enable_key_rotation }) => enable_key_rotation === true),
-      "stops the key's rotation",
-      ["enable_key_rotation"],
-    ),
+  words: [
+    {
+      name: /(^|[._])(enable_key_rotation|(key_)?rotation_enabled|automatic_rotation(_enabled)?)$/,
+      judge: betterOn,
+      problem: "stops the key's rotation",
+      mayBeUnknown: true,
+    },
+  ],
 };

@@ -1,6 +1,6 @@
 import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { blocks, newly, problemIf, subjects } from "../problems";
+import { blocks, newly, problemIf } from "../problems";
 
 function isPlain({ default_action, protocol }: Values): boolean {
   return protocol === "HTTP" && blocks(default_action).some(({ type }) => type === "forward");
@@ -16,6 +16,6 @@ export const listenerPlain: PlanRule = {
   controls: ["ELB.1"],
   severity: "warning",
   fix: "Listen for HTTPS with a certificate, and redirect HTTP to it.",
-  subjects: subjects(["aws_lb_listener", "aws_alb_listener"], "protocol", "default_action"),
+  subjects: { aws_lb_listener: ["protocol", "default_action"] },
   check: (change) => problemIf(newly(change, isPlain), "answers in plain HTTP", ["protocol", "port"]),
 };

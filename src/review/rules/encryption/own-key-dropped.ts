@@ -1,25 +1,8 @@
-import type { PlannedChange } from "../../../terraform/plan";
-import type { PlanFacts, PlanRule } from "../plan-rule";
-import { lost, problemIf, subjects } from "../problems";
+import type { PlanRule } from "../plan-rule";
+import { type Owners, unlessOwnerIsDestroyed } from "../problems";
+import { ranked } from "../words";
 
-const BUCKETS = "aws_s3_bucket_server_side_encryption_configuration";
-
-const TYPES = [
-  "aws_db_instance",
-  "aws_rds_cluster",
-  "aws_secretsmanager_secret",
-  "aws_cloudwatch_log_group",
-  "aws_ebs_volume",
-  "aws_efs_file_system",
-  "aws_kinesis_stream",
-  "aws_elasticache_replication_group",
-];
-
-function unlessBucketIsDestroyed({ before }: PlannedChange, plan: PlanFacts): string | undefined {
-  return plan.destroys("aws_s3_bucket", before?.bucket)
-    ? undefined
-    : "removes the bucket's encryption settings";
-}
+const OWNERS: Owners = { aws_s3_bucket_server_side_encryption_configuration: ["bucket", "aws_s3_bucket"] };
 
 export const ownKeyDropped: PlanRule = {
   id: "plan-own-key-dropped",
@@ -30,28 +13,25 @@ export const ownKeyDropped: PlanRule = {
   source: "https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-mgmt",
   severity: "warning",
   fix: "Keep the key.",
-  subjects: {
-    ...subjects(TYPES, "kms_key_id"),
-    ...subjects(["aws_sns_topic", "aws_sqs_queue"], "kms_master_key_id"),
-    aws_s3_bucket_server_side_encryption_configuration: ["rule", "bucket"],
-  },
-  check: (change) => {
-    if (change.type === BUCKETS) {
-      if (change.action === "delete") {
-        return [{ problem: (plan) => unlessBucketIsDestroyed(change, plan) }];
-      }
-      return problemIf(
-        lost(change, ({ rule }) => /"aws:kms/.test(JSON.stringify(rule))),
-        "no longer encrypts with its KMS key",
-        ["rule"],
-      );
-    }
-    const attribute =
-      change.type === "aws_sns_topic" || change.type === "aws_sqs_queue" ? "kms_master_key_id" : "kms_key_id";
-    return problemIf(
-      lost(change, (values) => Boolean(values[attribute])) && !change.isUnknown(attribute),
-      "no longer encrypts with its KMS key",
-      [attribute],
-    );
-  },
+  words: [
+    {
+      name: /(^|[._])(kms_(master_)?key(_id|_arn|_identifier|_name)?|kms_(arn|id)|(customer_managed|encryption|disk_encryption|default_kms|customer|cmk)_key(_id|_arn|_name)?|\w+_kms_key(_id|_arn)?)$/,
+      exceptTypes: /^aws_lb|accesslog/,
+      // What it is encrypted with must be there: a whole block that is removed is another matter.
+      judge: ({ after, before }) => (before && !after ? "worse" : "fine"),
+      problem: "no longer encrypts with its KMS key",
+      mayBeUnknown: true,
+    },
+    {
+      name: /(^|[._])sse_algorithm$/,
+      judge: ranked("", "aes256", "aws:kms", "aws:kms:dsse"),
+      problem: "no longer encrypts with its KMS key",
+      mayBeUnknown: true,
+    },
+  ],
+  subjects: { aws_s3_bucket_server_side_encryption_configuration: ["bucket"] },
+  check: (change) =>
+    change.action === "delete"
+      ? [{ problem: unlessOwnerIsDestroyed(change, OWNERS, "removes the bucket's encryption settings") }]
+      : [],
 };

@@ -1,46 +1,22 @@
-import type { PlannedChange, Values } from "../../../terraform/plan";
+import type { Values } from "../../../terraform/plan";
+import type { Difference } from "../../differences";
 import type { PlanRule } from "../plan-rule";
-import { blocks, newly, problemIf } from "../problems";
+import { problemIf } from "../problems";
+import { betterOn } from "../words";
 
-type Encryption = readonly [string, (values: Values) => boolean];
+/** Encryption at rest, as a switch of its own or inside a block. */
+const ENCRYPTION =
+  /(^|[._])(\w+_)?(encrypted|encryption_enabled|encryption_at_rest_enabled|at_rest_encryption_enabled|encryption_type|encryption_option|sse_enabled|sse_type|encrypt_at_rest|encryption_mode)$|(^|[._])enable_((disk|at_rest|storage|boot_disk)_)?encryption$|(^|\.)(\w*encryption\w*|encrypt_at_rest)\.(enabled|status)$/;
 
-const switchedOff = (attribute: string): Encryption => [
-  attribute,
-  (values) => values[attribute] === false || values[attribute] === "false",
-];
+/** Encrypted with a key of its own instead of the service's. */
+function isWithOwnKey({ owner: { after } }: Difference): boolean {
+  return Boolean(after?.kms_master_key_id);
+}
 
-const domain: Encryption = [
-  "encrypt_at_rest",
-  ({ encrypt_at_rest }) => blocks(encrypt_at_rest).some(({ enabled }) => enabled === false),
-];
-
-/** For each type, the attribute and a test for values without encryption. */
-const ENCRYPTIONS: Readonly<Record<string, Encryption>> = {
-  aws_db_instance: ["storage_encrypted", ({ storage_encrypted }) => !storage_encrypted],
-  aws_rds_cluster: switchedOff("storage_encrypted"),
-  aws_docdb_cluster: switchedOff("storage_encrypted"),
-  aws_neptune_cluster: switchedOff("storage_encrypted"),
-  aws_redshift_cluster: switchedOff("encrypted"),
-  aws_efs_file_system: switchedOff("encrypted"),
-  aws_ebs_volume: switchedOff("encrypted"),
-  aws_ebs_encryption_by_default: switchedOff("enabled"),
-  aws_elasticache_replication_group: switchedOff("at_rest_encryption_enabled"),
-  aws_opensearch_domain: domain,
-  aws_elasticsearch_domain: domain,
-  aws_sqs_queue: [
-    "sqs_managed_sse_enabled",
-    ({ kms_master_key_id, sqs_managed_sse_enabled }) =>
-      sqs_managed_sse_enabled === false && !kms_master_key_id,
-  ],
-  aws_kinesis_stream: ["encryption_type", ({ encryption_type }) => encryption_type === "NONE"],
-  aws_instance: [
-    "root_block_device",
-    ({ root_block_device }) => blocks(root_block_device).some(({ encrypted }) => encrypted === false),
-  ],
-};
-
-/** Destroying it turns it off. */
-const DEFAULT = "aws_ebs_encryption_by_default";
+/** A new replica or a restored database has its source's encryption. */
+function inherits(after: Values | undefined): boolean {
+  return Boolean(after?.replicate_source_db || after?.snapshot_identifier);
+}
 
 export const storageEncryptionOff: PlanRule = {
   id: "plan-storage-encryption-off",
@@ -61,20 +37,30 @@ export const storageEncryptionOff: PlanRule = {
   ],
   severity: "error",
   fix: "Turn encryption on, with your own key where others share the account.",
-  subjects: Object.fromEntries(Object.entries(ENCRYPTIONS).map(([type, [attribute]]) => [type, [attribute]])),
-  check: (change) => {
-    const [attribute, isOff] = ENCRYPTIONS[change.type] ?? [];
-    if (change.type === DEFAULT && change.action === "delete" && change.before?.enabled === true) {
-      return [{ problem: "leaves new volumes unencrypted" }];
+  words: [
+    {
+      name: ENCRYPTION,
+      exceptTypes: /_ebs_encryption_by_default$/,
+      judge: (value) =>
+        isWithOwnKey(value) || (value.isCreation && inherits(value.owner.after)) ? "fine" : betterOn(value),
+      problem: "stores data unencrypted",
+      onCreation: true,
+      mayBeUnknown: true,
+    },
+    {
+      name: /^enabled$/,
+      types: /_ebs_encryption_by_default$/,
+      judge: betterOn,
+      problem: "stores data unencrypted",
+    },
+  ],
+  subjects: { aws_ebs_encryption_by_default: [], aws_db_instance: ["storage_encrypted"] },
+  check: ({ action, after, before, type }) => {
+    if (type === "aws_ebs_encryption_by_default") {
+      return problemIf(action === "delete" && before?.enabled === true, "leaves new volumes unencrypted");
     }
-    if (attribute === undefined || isOff === undefined || change.isUnknown(attribute)) {
-      return [];
-    }
-    return problemIf(newly(change, isOff) && !inherits(change), "stores data unencrypted", [attribute]);
+    // Not set, it is off.
+    const isUnset = action === "create" && after?.storage_encrypted === null && !inherits(after);
+    return problemIf(isUnset, "stores data unencrypted", ["storage_encrypted"]);
   },
 };
-
-/** A new replica or a restored database has its source's encryption. */
-function inherits({ after, before }: PlannedChange): boolean {
-  return before === undefined && Boolean(after?.replicate_source_db || after?.snapshot_identifier);
-}

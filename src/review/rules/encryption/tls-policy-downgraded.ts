@@ -1,24 +1,24 @@
-import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { blocks, problemIf, subjects } from "../problems";
 
-const ATTRIBUTES = ["ssl_policy", "viewer_certificate", "security_policy", "domain_endpoint_options"];
+/** The policy or the version that a listener, a domain or a distribution negotiates. */
+const TLS_VERSION =
+  /(^|[._])((ssl|tls|tls_security|ssl_security|minimum_tls|cipher)_policy(_name)?|(min(imum)?_)?(tls|ssl|protocol)(_protocol)?_version|(tls|ssl)_minimum_version|min(imum)?_tls|origin_ssl_protocols|tls_config_policy)$|^security_policy$/;
 
-/** The oldest TLS version that a policy allows, from its name; undefined if there is no policy. */
-function oldestVersion(values: Values | undefined): number | undefined {
-  const [certificate] = blocks(values?.viewer_certificate);
-  const [endpoint] = blocks(values?.domain_endpoint_options);
-  const policy =
-    values?.ssl_policy ??
-    values?.security_policy ??
-    certificate?.minimum_protocol_version ??
-    endpoint?.tls_security_policy;
-  if (typeof policy !== "string" || policy === "") {
-    return undefined;
+/** The oldest TLS version that a policy, or one of a list of versions, allows; undefined if it names none. */
+function oldestVersion(value: unknown): number | undefined {
+  const versions = [value ?? []].flat().flatMap((one) => versionIn(String(one)));
+  return versions.length === 0 ? undefined : Math.min(...versions);
+}
+
+function versionIn(policy: string): number[] {
+  if (/SSLv?[23]/i.test(policy)) {
+    return [0.9];
   }
-  // TLS13-1-2: 1.3 and 1.2. TLS-1-2, FS-1-2, TLSv1.2, TLS_1_2, Min-TLS-1-2, TLS13_1_2: 1.2.
-  const minor = /(?:TLS13[-_]1|TLS-1|FS-1|TLSv1|TLS_1)[-._](\d)(?!\d)/.exec(policy)?.[1];
-  return 1 + Number(minor ?? 0) / 10;
+  // TLS13-1-2: 1.3 and 1.2. TLS-1-2, FS-1-2, TLSv1.2, TLS_1_2, TLS1_2, Min-TLS-1-2, TLS13_1_2: 1.2.
+  const [, minor] =
+    /(?:TLS13[-_]1|TLS[-_]?1|FS-1|TLSv1)[-._](\d)(?!\d)/i.exec(policy) ?? /^1\.(\d)$/.exec(policy) ?? [];
+  // Named by its year, or TLSv1: 1.0.
+  return minor === undefined && !/TLS|Policy|^\d{4}-\d\d/i.test(policy) ? [] : [1 + Number(minor ?? 0) / 10];
 }
 
 export const tlsPolicyDowngraded: PlanRule = {
@@ -31,22 +31,18 @@ export const tlsPolicyDowngraded: PlanRule = {
   controls: ["ELB.17", "CloudFront.15", "Opensearch.8"],
   severity: "error",
   fix: "Use a policy with TLS 1.2 or later: ELBSecurityPolicy-TLS13-1-2-2021-06, TLSv1.2_2021.",
-  subjects: {
-    ...subjects(["aws_lb_listener", "aws_alb_listener"], "ssl_policy"),
-    aws_cloudfront_distribution: ["viewer_certificate"],
-    ...subjects(["aws_api_gateway_domain_name"], "security_policy"),
-    ...subjects(["aws_opensearch_domain", "aws_elasticsearch_domain"], "domain_endpoint_options"),
-  },
-  check: (change) => {
-    const [before, after] = [oldestVersion(change.before), oldestVersion(change.after)];
-    if (after === undefined) {
-      return [];
-    }
-    const isLower = before === undefined ? after < 1.2 : after < before;
-    return problemIf(
-      isLower,
-      `allows TLS ${after.toFixed(1)}`,
-      Object.keys(change.after ?? {}).filter((name) => ATTRIBUTES.includes(name)),
-    );
-  },
+  words: [
+    {
+      name: TLS_VERSION,
+      judge: ({ after, before, isCreation }) => {
+        const [was, is] = [oldestVersion(before), oldestVersion(after)];
+        if (is === undefined) {
+          return after === undefined ? "fine" : undefined;
+        }
+        return (was === undefined ? isCreation && is < 1.2 : is < was) ? "worse" : "fine";
+      },
+      problem: ({ after }) => `allows TLS ${oldestVersion(after)?.toFixed(1)}`,
+      onCreation: true,
+    },
+  ],
 };

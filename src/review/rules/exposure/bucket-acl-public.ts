@@ -1,13 +1,5 @@
-import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { newly, problemIf } from "../problems";
-
-const PUBLIC_ACLS = ["public-read", "public-read-write", "authenticated-read"];
-const EVERYBODY = /groups\/(global\/AllUsers|global\/AuthenticatedUsers)"/;
-
-function isPublic({ access_control_policy, acl, grant }: Values): boolean {
-  return PUBLIC_ACLS.includes(acl) || EVERYBODY.test(JSON.stringify([access_control_policy, grant]));
-}
+import { neverBecomes } from "../words";
 
 export const bucketAclPublic: PlanRule = {
   id: "plan-bucket-acl-public",
@@ -19,12 +11,29 @@ export const bucketAclPublic: PlanRule = {
   controls: ["S3.2", "S3.3"],
   severity: "error",
   fix: "Use the ACL private, or none with BucketOwnerEnforced.",
-  subjects: {
-    aws_s3_bucket: ["acl", "grant"],
-    aws_s3_bucket_acl: ["acl", "access_control_policy"],
-    aws_s3_object: ["acl"],
-    aws_s3_object_copy: ["acl"],
-    aws_s3_bucket_object: ["acl"],
-  },
-  check: (change) => problemIf(newly(change, isPublic), "grants everybody access by ACL", ["acl"]),
+  words: [
+    {
+      name: /(^|[._])((predefined_|canned_|default_)?acl|container_access_type|public_access_type)$/,
+      exceptTypes: /network_acl|web_acl|memorydb|elasticache/,
+      judge: neverBecomes((value) =>
+        /^(public-?read(-?write)?|authenticated-?read|blob|container)$/i.test(String(value)),
+      ),
+      problem: "grants everybody access by ACL",
+      onCreation: true,
+    },
+    {
+      name: /(^|\.)(grantee\.|grant\.)?uri$/,
+      judge: neverBecomes((value) => /groups\/global\/(AllUsers|AuthenticatedUsers)$/.test(String(value))),
+      problem: "grants everybody access by ACL",
+      onCreation: true,
+    },
+    {
+      name: /(^|\.)(member|members|role_entity|entity)$/,
+      judge: neverBecomes((value) =>
+        [value].flat().some((one) => /^(\w+:)?(allUsers|allAuthenticatedUsers)$/.test(String(one))),
+      ),
+      problem: "grants everybody access",
+      onCreation: true,
+    },
+  ],
 };

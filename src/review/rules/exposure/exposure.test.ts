@@ -6,6 +6,8 @@ import { clusterEndpointPublic } from "./cluster-endpoint-public";
 import { databasePublic } from "./database-public";
 import { functionUrlOpen } from "./function-url-open";
 import { loadBalancerPublic } from "./load-balancer-public";
+import { madePublic } from "./made-public";
+import { networkOpen } from "./network-open";
 import { publicAccessBlockWeakened } from "./public-access-block-weakened";
 import { resourcePolicyPublic } from "./resource-policy-public";
 import { securityGroupOpen } from "./security-group-open";
@@ -200,4 +202,46 @@ test.each(["2000::/3", "::/0", "64.0.0.0/2"])("%s is the world", (cidr) => {
     ...{ from_port: 22, to_port: 22, ip_protocol: "tcp" },
   });
   expect(problemsOf(securityGroupOpen, change)).toEqual(["admits the world on tcp 22"]);
+});
+
+testPlanRule(madePublic, {
+  violating: updated("github_repository", { visibility: "private" }, { visibility: "public" }),
+  problem: "makes it public",
+  compliant: updated("github_repository", { visibility: "public" }, { visibility: "private" }),
+});
+
+testPlanRule(networkOpen, {
+  violating: created("google_compute_firewall", {
+    source_ranges: ["0.0.0.0/0"],
+    allow: [{ protocol: "tcp", ports: ["22"] }],
+  }),
+  problem: "admits the world",
+  compliant: created("google_compute_firewall", {
+    source_ranges: ["0.0.0.0/0"],
+    allow: [{ protocol: "tcp", ports: ["80", "443"] }],
+  }),
+});
+
+test.each([
+  ["azurerm_network_security_rule", { access: "Allow", direction: "Inbound", source_address_prefix: "*" }],
+  ["aws_ec2_managed_thing", { allowed_cidr_blocks: ["0.0.0.0/0"] }],
+])("%s that admits every address admits the world", (type, values) => {
+  expect(problemsOf(networkOpen, created(type, values))).toEqual(["admits the world"]);
+});
+
+test("what goes out, or is denied, admits nobody", () => {
+  const rule = (values: object) =>
+    created("azurerm_network_security_rule", { source_address_prefix: "*", ...values });
+  expect(problemsOf(networkOpen, rule({ access: "Deny" }))).toEqual([]);
+  expect(problemsOf(networkOpen, rule({ access: "Allow", direction: "Outbound" }))).toEqual([]);
+});
+
+test("snapshots of volumes that may be public again are", () => {
+  const state = (value: string) => ({ state: value });
+  const change = updated(
+    "aws_ebs_snapshot_block_public_access",
+    state("block-all-sharing"),
+    state("unblocked"),
+  );
+  expect(problemsOf(publicAccessBlockWeakened, change)).toEqual(["lets it be public"]);
 });

@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { newly, problemIf } from "../problems";
+import { neverBecomes } from "../words";
 
 export const functionUrlOpen: PlanRule = {
   id: "plan-function-url-open",
@@ -10,11 +10,13 @@ export const functionUrlOpen: PlanRule = {
   source: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
   severity: "error",
   fix: "Set authorization_type = AWS_IAM, or put an authenticating proxy in front.",
-  subjects: { aws_lambda_function_url: ["authorization_type"] },
-  check: (change) =>
-    problemIf(
-      newly(change, ({ authorization_type }) => authorization_type === "NONE"),
-      "lets everybody call the function by its URL",
-      ["authorization_type"],
-    ),
+  words: [
+    {
+      name: /^authorization_type$/,
+      types: /function_url$/,
+      judge: neverBecomes((value) => value === "NONE"),
+      problem: "lets everybody call the function by its URL",
+      onCreation: true,
+    },
+  ],
 };

@@ -1,5 +1,4 @@
 import type { PlanRule } from "../plan-rule";
-import { lost, problemIf, subjects } from "../problems";
 
 export const loadBalancerPublic: PlanRule = {
   id: "plan-load-balancer-public",
@@ -11,11 +10,17 @@ export const loadBalancerPublic: PlanRule = {
     "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
   severity: "warning",
   fix: "Keep internal = true.",
-  subjects: subjects(["aws_lb", "aws_alb", "aws_elb"], "internal"),
-  check: (change) =>
-    problemIf(
-      lost(change, ({ internal }) => internal === true),
-      "makes an internal load balancer public",
-      ["internal"],
-    ),
+  words: [
+    {
+      name: /^(internal|scheme|load_balancing_scheme)$/,
+      types: /(^|_)(lb|elb|load_?balancer\w*|forwarding_rule)$/,
+      judge: ({ after, before }) =>
+        (before === true || /^internal/i.test(String(before))) &&
+        after !== true &&
+        !/^internal(?!.*facing)/i.test(String(after))
+          ? "worse"
+          : "fine",
+      problem: "makes an internal load balancer public",
+    },
+  ],
 };

@@ -73,6 +73,6 @@ function portsOf(rule: Values): Omit<Opening, "isIpv6"> {
  * Whether a range has a quarter of all addresses or more: `0.0.0.0/0` split into a few networks is just as open. In IPv6,
  * only `2000::/3` is in use.
  */
-function isWorld(cidr: string): boolean {
-  return Number(cidr.split("/")[1]) <= (cidr.includes(":") ? 4 : 2);
+export function isWorld(cidr: string): boolean {
+  return Number(/\/(\d+)$/.exec(cidr)?.[1] ?? Number.NaN) <= (cidr.includes(":") ? 4 : 2);
 }

@@ -1,17 +1,15 @@
-import type { PlannedChange } from "../../../terraform/plan";
-import type { PlanFacts, PlanRule } from "../plan-rule";
-import { newly, problemIf, subjects } from "../problems";
+import type { PlanRule } from "../plan-rule";
+import { type Owners, subjects, unlessOwnerIsDestroyed } from "../problems";
+import { betterOn, ranked } from "../words";
 
-const SETTINGS = [
-  "block_public_acls",
-  "block_public_policy",
-  "ignore_public_acls",
-  "restrict_public_buckets",
+const BLOCKS = [
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_account_public_access_block",
+  "aws_ebs_snapshot_block_public_access",
+  "aws_emr_block_public_access_configuration",
 ];
 
-function unlessBucketIsDestroyed({ before }: PlannedChange, plan: PlanFacts): string | undefined {
-  return plan.destroys("aws_s3_bucket", before?.bucket) ? undefined : "removes Block Public Access";
-}
+const OWNERS: Owners = { aws_s3_bucket_public_access_block: ["bucket", "aws_s3_bucket"] };
 
 export const publicAccessBlockWeakened: PlanRule = {
   id: "plan-public-access-block-weakened",
@@ -23,19 +21,23 @@ export const publicAccessBlockWeakened: PlanRule = {
   controls: ["S3.1", "S3.8"],
   severity: "error",
   fix: "Keep all four settings true.",
-  subjects: subjects(
-    ["aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"],
-    ...SETTINGS,
-  ),
-  check: (change) => {
-    if (change.action === "delete") {
-      return [{ problem: (plan) => unlessBucketIsDestroyed(change, plan) }];
-    }
-    const weakened = SETTINGS.filter((setting) => newly(change, (values) => values[setting] !== true));
-    return problemIf(
-      weakened.length > 0 && !weakened.some((setting) => change.isUnknown(setting)),
-      "lets the bucket be public",
-      weakened,
-    );
-  },
+  words: [
+    {
+      name: /(^|[._])(block_public_(acls|policy)|ignore_public_acls|restrict_public_buckets|block_public_security_group_rules)$/,
+      judge: betterOn,
+      problem: "lets the bucket be public",
+      onCreation: true,
+    },
+    {
+      name: /^(state|public_access_prevention|image_block_public_access_state)$/,
+      types: /block_public_access$|storage_bucket$/,
+      judge: ranked("unblocked", "inherited", "block-new-sharing", "block-all-sharing", "enforced"),
+      problem: "lets it be public",
+    },
+  ],
+  subjects: subjects(BLOCKS, "bucket"),
+  check: (change) =>
+    change.action === "delete"
+      ? [{ problem: unlessOwnerIsDestroyed(change, OWNERS, "removes Block Public Access") }]
+      : [],
 };

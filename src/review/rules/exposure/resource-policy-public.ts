@@ -1,5 +1,5 @@
 import type { Values } from "../../../terraform/plan";
-import { documentsOf, RESOURCE_POLICIES } from "../iam/documents";
+import { documentsOf } from "../iam/documents";
 import { uncovered } from "../iam/statements";
 import type { PlanRule } from "../plan-rule";
 import { newly, problemIf } from "../problems";
@@ -18,16 +18,24 @@ export const resourcePolicyPublic: PlanRule = {
   controls: ["S3.2", "S3.3", "KMS.5", "Lambda.1", "SNS.4", "SQS.3"],
   severity: "error",
   fix: "Name the principals, or restrict it by aws:SourceAccount, aws:SourceArn, aws:PrincipalOrgID or a VPC endpoint.",
-  subjects: {
-    ...RESOURCE_POLICIES,
-    aws_lambda_permission: ["principal", "source_arn", "source_account", "principal_org_id"],
-  },
+  words: [
+    {
+      name: /^(principal|source_arn|source_account|principal_org_id)$/,
+      types: /_permission$/,
+      judge: () => "fine",
+      problem: "",
+    },
+  ],
+  subjects: "any",
   check: (change) =>
     change.type === "aws_lambda_permission"
       ? problemIf(newly(change, isOpenPermission), "lets everybody call the function", ["principal"])
-      : documentsOf(change).flatMap(({ after, attribute, before }) =>
+      : documentsOf(change).flatMap(({ after, attribute, before, of }) =>
           uncovered(before, after)
-            .filter(({ isPublic }) => isPublic)
-            .map(({ text }) => ({ problem: `lets everybody: ${change.show(attribute, text)}` })),
+            .filter(({ isPublic }) => of === "resource" && isPublic)
+            .map(({ text }) => ({
+              problem: `lets everybody: ${change.show(attribute, text)}`,
+              attributes: [attribute],
+            })),
         ),
 };

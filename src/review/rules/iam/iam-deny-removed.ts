@@ -1,6 +1,6 @@
 import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import { documentsOf, POLICIES } from "./documents";
+import { documentsOf } from "./documents";
 import { undenied } from "./statements";
 
 /** What a separate policy belongs to, by the policy's type: the attribute that names the owner, and the owner's type. */
@@ -38,12 +38,13 @@ export const iamDenyRemoved: PlanRule = {
   controls: ["S3.5"],
   severity: "error",
   fix: "Keep the statement, or state in the review what replaces it.",
-  subjects: POLICIES,
+  subjects: "any",
   check: (change) =>
     documentsOf(change).flatMap(({ after, attribute, before }) =>
       undenied(before, after).map((text) => {
         const problem = `no longer denies: ${change.show(attribute, text)}`;
         return {
+          attributes: [attribute],
           problem:
             change.action === "delete" ? (plan) => unlessOwnerIsDestroyed(change, plan, problem) : problem,
         };

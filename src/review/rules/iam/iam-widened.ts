@@ -1,6 +1,6 @@
 import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import { documentsOf, IDENTITY_POLICIES, POLICIES, RESOURCE_POLICIES } from "./documents";
+import { type Documents, documentsOf, parsed } from "./documents";
 import { isWildcard } from "./grants";
 import { type Grant, uncovered } from "./statements";
 
@@ -21,8 +21,8 @@ function ifHolderExists(change: PlannedChange, plan: PlanFacts, problem: string)
 }
 
 /** Whether another rule reports it, in more detail. */
-function isReportedElsewhere(type: string, grant: Grant): boolean {
-  return (type in RESOURCE_POLICIES && grant.isPublic) || (type in IDENTITY_POLICIES && isWildcard(grant));
+function isReportedElsewhere(of: Documents["of"], grant: Grant): boolean {
+  return (of === "resource" && grant.isPublic) || (of === "identity" && isWildcard(grant));
 }
 
 export const iamWidened: PlanRule = {
@@ -34,14 +34,26 @@ export const iamWidened: PlanRule = {
   source: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
   severity: "warning",
   fix: "Review each statement; grant only what is needed.",
-  subjects: POLICIES,
+  words: [
+    {
+      name: /(^|[._])(policy|policies|policy_(document|data|json|text))$/,
+      // The rules on permissions compare what documents allow; they cannot compare JSON of another form.
+      judge: ({ after }) =>
+        typeof after === "string" && /^\s*[{[]/.test(after) && parsed(after)?.Statement === undefined
+          ? undefined
+          : "fine",
+      problem: "",
+    },
+  ],
+  subjects: "any",
   check: (change) =>
-    documentsOf(change).flatMap(({ after, attribute, before }) =>
+    documentsOf(change).flatMap(({ after, attribute, before, of }) =>
       uncovered(before, after)
-        .filter((grant) => !isReportedElsewhere(change.type, grant))
+        .filter((grant) => !isReportedElsewhere(of, grant))
         .map(({ text }) => {
           const problem = `allows more: ${change.show(attribute, text)}`;
           return {
+            attributes: [attribute],
             problem: change.action === "create" ? (plan) => ifHolderExists(change, plan, problem) : problem,
           };
         }),

@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { documentsOf, IDENTITY_POLICIES } from "./documents";
+import { documentsOf } from "./documents";
 import { isAdmin, isWildcard } from "./grants";
 import { uncovered } from "./statements";
 
@@ -13,13 +13,14 @@ export const iamWildcardGranted: PlanRule = {
   controls: ["IAM.21"],
   severity: "warning",
   fix: "List only the actions that are needed.",
-  subjects: IDENTITY_POLICIES,
+  subjects: "any",
   check: (change) =>
-    documentsOf(change).flatMap(({ after, attribute, before }) =>
+    documentsOf(change).flatMap(({ after, attribute, before, of }) =>
       uncovered(before, after)
-        .filter((grant) => isWildcard(grant) && !isAdmin(grant))
+        .filter((grant) => of === "identity" && isWildcard(grant) && !isAdmin(grant))
         .map(({ text }) => ({
           problem: `grants every action of a service: ${change.show(attribute, text)}`,
+          attributes: [attribute],
         })),
     ),
 };

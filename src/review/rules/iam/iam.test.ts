@@ -332,3 +332,31 @@ testPlanRule(permissionsBoundaryChanged, {
     { permissions_boundary: null },
   ),
 });
+
+const github = (condition: object) =>
+  created("aws_iam_role", {
+    assume_role_policy: document({
+      Effect: "Allow",
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com" },
+      Condition: {
+        StringEquals: { "token.actions.githubusercontent.com:aud": "sts.amazonaws.com" },
+        ...condition,
+      },
+    }),
+  });
+
+test.each([
+  [{}],
+  [{ StringLike: { "token.actions.githubusercontent.com:sub": "repo:*" } }],
+  [{ StringLike: { "token.actions.githubusercontent.com:sub": ["repo:acme/web:*", "*"] } }],
+])("a role for GitHub's workflows with %j can be assumed by any repository", (condition) => {
+  expect(problemsOf(trustWidened, github(condition))).toHaveLength(1);
+});
+
+test.each([
+  [{ StringLike: { "token.actions.githubusercontent.com:sub": "repo:acme/web:*" } }],
+  [{ StringEquals: { "token.actions.githubusercontent.com:sub": "repo:acme/web:ref:refs/heads/main" } }],
+])("a role for GitHub's workflows with %j is for one repository", (condition) => {
+  expect(problemsOf(trustWidened, github(condition))).toEqual([]);
+});

@@ -49,6 +49,14 @@ export function undenied(before: Values | undefined, after: Values | undefined):
     .map(textOf);
 }
 
+/** The statements that only one of two documents has, as text; those of the first begin with -, of the second with +. */
+export function statementDifferences(before: Values | undefined, after: Values | undefined): string[] {
+  const [was, is] = [statementsOf(before), statementsOf(after)];
+  const only = (mine: readonly Statement[], others: readonly Statement[]) =>
+    mine.filter(({ whole }) => !others.some((other) => other.whole === whole)).map(textOf);
+  return [...only(was, is).map((text) => `- ${text}`), ...only(is, was).map((text) => `+ ${text}`)];
+}
+
 /** The part of a statement that the others do not cover; empty if they cover all of it. */
 function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
   if (others.some(({ whole }) => whole === statement.whole)) {
@@ -89,8 +97,28 @@ function isAsWide(one: Statement, other: Statement): boolean {
 function grant(statement: Statement): Grant {
   const { actions, isBut, isInverted, principals, resources } = statement;
   const isForAll = isBut.principals || principals.includes(EVERYBODY);
-  const isPublic = isForAll && !statement.conditions.some(isBinding);
+  const isPublic = (isForAll && !statement.conditions.some(isBinding)) || isForAnyWorkflow(statement);
   return { actions, resources, principals, isBut, isInverted, isPublic, text: textOf(statement) };
+}
+
+/** Whether it trusts a provider of identities for everybody's workflows without naming whose: GitHub's, GitLab's. */
+function isForAnyWorkflow({ conditions, effect, principals }: Statement): boolean {
+  const isShared = principals.some((one) => SHARED_IDENTITIES.test(one));
+  return effect === "Allow" && isShared && !conditions.some(namesWorkflow);
+}
+
+const SHARED_IDENTITIES =
+  /^Federated:.*(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|oidc\.circleci\.com)/;
+
+/** Whether a condition names an organisation or a project: more than a wildcard before the first slash. */
+function namesWorkflow(condition: string): boolean {
+  const [operator, key, values] = JSON.parse(condition) as [string, string, string[]];
+  const isLoose = /Not|IfExists|^Null$|ForAllValues/.test(operator);
+  const isNamed = (value: string) =>
+    /^[a-z_]+:[^*?/]+/i.test(value) || (key.endsWith(":aud") === false && /^[^*?:]+$/.test(value));
+  return (
+    /:(sub|repository|repository_owner|job_workflow_ref)$/.test(key) && !isLoose && values.every(isNamed)
+  );
 }
 
 const EVERYBODY = "AWS:*";

@@ -19,6 +19,9 @@ export const trustWidened: PlanRule = {
     }
     return uncovered(parsed(change.before?.[attribute]), parsed(change.after?.[attribute]))
       .filter(({ isPublic }) => change.isChanged || isPublic)
-      .map(({ text }) => ({ problem: `can be assumed by others: ${change.show(attribute, text)}` }));
+      .map(({ text }) => ({
+        problem: `can be assumed by others: ${change.show(attribute, text)}`,
+        attributes: [attribute],
+      }));
   },
 };

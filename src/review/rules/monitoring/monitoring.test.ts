@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { deleted, problemsOf, testPlanRule, updated } from "../test-support";
 import { alarmSilenced } from "./alarm-silenced";
+import { loggingOff } from "./logging-off";
 import { recordingStopped } from "./recording-stopped";
 
 const ALARM = { actions_enabled: true, alarm_actions: ["arn:aws:sns:eu-west-1:123456789012:alerts"] };
@@ -40,4 +41,21 @@ test("destroyed flow logs are reported, unless their network is destroyed", () =
   const change = deleted("aws_flow_log", { vpc_id: "vpc-1" });
   expect(problemsOf(recordingStopped, change)).toEqual(["removes what records or watches"]);
   expect(problemsOf(recordingStopped, change, { destroys: () => true })).toEqual([]);
+});
+
+testPlanRule(loggingOff, {
+  violating: updated(
+    "aws_rds_cluster",
+    { enabled_cloudwatch_logs_exports: ["audit", "error"] },
+    { enabled_cloudwatch_logs_exports: ["error"] },
+  ),
+  problem: "logs less",
+  compliant: updated("aws_lb", { access_logs: [{ enabled: false }] }, { access_logs: [{ enabled: true }] }),
+});
+
+test("an alarm whose threshold is far higher alarms much later", () => {
+  const at = (threshold: number) => ({ ...ALARM, threshold, comparison_operator: "GreaterThanThreshold" });
+  expect(problemsOf(alarmSilenced, updated("aws_cloudwatch_metric_alarm", at(10), at(100_000)))).toEqual([
+    "alarms much later than before",
+  ]);
 });

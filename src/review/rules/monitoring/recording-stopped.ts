@@ -1,19 +1,14 @@
-import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { lost, type Owners, problemIf, unlessOwnerIsDestroyed } from "../problems";
-
-/** The switches of what records or watches an account, by type. */
-const SWITCHES: Readonly<Record<string, readonly string[]>> = {
-  aws_cloudtrail: ["enable_logging", "enable_log_file_validation", "is_multi_region_trail"],
-  aws_config_configuration_recorder_status: ["is_enabled"],
-  aws_guardduty_detector: ["enable"],
-};
+import { type Owners, subjects, unlessOwnerIsDestroyed } from "../problems";
+import { betterKept, betterOn } from "../words";
 
 /** What stops when Terraform destroys it. */
 const RECORDERS = [
-  ...Object.keys(SWITCHES),
+  "aws_cloudtrail",
   "aws_config_configuration_recorder",
+  "aws_config_configuration_recorder_status",
   "aws_flow_log",
+  "aws_guardduty_detector",
   "aws_securityhub_account",
   "aws_wafv2_web_acl_association",
   "aws_wafv2_web_acl_logging_configuration",
@@ -32,17 +27,24 @@ export const recordingStopped: PlanRule = {
   controls: ["CloudTrail.1", "CloudTrail.4", "Config.1", "EC2.6", "GuardDuty.1"],
   severity: "error",
   fix: "Leave it on.",
-  subjects: { ...Object.fromEntries(RECORDERS.map((type) => [type, []])), ...SWITCHES },
-  check: (change) => {
-    if (change.action === "delete") {
-      return [{ problem: unlessOwnerIsDestroyed(change, OWNERS, "removes what records or watches") }];
-    }
-    return (SWITCHES[change.type] ?? []).flatMap((attribute) =>
-      problemIf(
-        lost(change, (values: Values) => values[attribute] === true) && !change.isUnknown(attribute),
-        "records or watches less",
-        [attribute],
-      ),
-    );
-  },
+  words: [
+    {
+      name: /^(enable_logging|enable_log_file_validation|is_multi_region_trail|is_enabled|enable|status)$/,
+      types: /cloudtrail|_config_configuration_recorder|guardduty|securityhub|macie|inspector/,
+      judge: betterOn,
+      problem: "records or watches less",
+    },
+    {
+      name: /^(default_action|rule)$/,
+      types: /_wafv2_web_acl$/,
+      judge: betterKept,
+      problem: "records or watches less",
+      mayBeUnknown: true,
+    },
+  ],
+  subjects: subjects(RECORDERS),
+  check: (change) =>
+    change.action === "delete"
+      ? [{ problem: unlessOwnerIsDestroyed(change, OWNERS, "removes what records or watches") }]
+      : [],
 };

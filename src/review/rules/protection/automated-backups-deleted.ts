@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { lost, problemIf, subjects } from "../problems";
+import { betterOff } from "../words";
 
 export const automatedBackupsDeleted: PlanRule = {
   id: "plan-automated-backups-deleted",
@@ -11,11 +11,11 @@ export const automatedBackupsDeleted: PlanRule = {
     "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.Retaining.html",
   severity: "warning",
   fix: "Keep delete_automated_backups = false, in an apply before any destroy.",
-  subjects: subjects(["aws_db_instance", "aws_rds_cluster"], "delete_automated_backups"),
-  check: (change) =>
-    problemIf(
-      lost(change, ({ delete_automated_backups }) => delete_automated_backups === false),
-      "its automated backups will be deleted with it when it is destroyed",
-      ["delete_automated_backups"],
-    ),
+  words: [
+    {
+      name: /(^|[._])delete_(automated|all)?_?backups$/,
+      judge: betterOff,
+      problem: "its automated backups will be deleted with it when it is destroyed",
+    },
+  ],
 };

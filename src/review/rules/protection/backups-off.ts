@@ -1,89 +1,8 @@
 import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { blocks, newly, type Owners, problemIf, subjects, unlessOwnerIsDestroyed } from "../problems";
-
-/** The attributes that set how many days, or copies, are kept. */
-const RETENTIONS: Readonly<Record<string, string>> = {
-  aws_db_instance: "backup_retention_period",
-  aws_rds_cluster: "backup_retention_period",
-  aws_docdb_cluster: "backup_retention_period",
-  aws_neptune_cluster: "backup_retention_period",
-  aws_redshift_cluster: "automated_snapshot_retention_period",
-  aws_elasticache_cluster: "snapshot_retention_limit",
-  aws_elasticache_replication_group: "snapshot_retention_limit",
-  aws_memorydb_cluster: "snapshot_retention_limit",
-  aws_fsx_lustre_file_system: "automatic_backup_retention_days",
-  aws_fsx_ontap_file_system: "automatic_backup_retention_days",
-  aws_fsx_openzfs_file_system: "automatic_backup_retention_days",
-  aws_fsx_windows_file_system: "automatic_backup_retention_days",
-};
-
-type Switch = readonly [
-  type: string,
-  attribute: string,
-  isOn: (values: Values) => boolean | number,
-  what: string,
-];
-
-/** Switches: the type and attribute, whether it is on or how many there are, and its name in messages. */
-const SWITCHES: readonly Switch[] = [
-  [
-    "aws_dynamodb_table",
-    "point_in_time_recovery",
-    ({ point_in_time_recovery }) => blocks(point_in_time_recovery).some(({ enabled }) => enabled === true),
-    "recovery to a point in time",
-  ],
-  ["aws_dynamodb_table", "replica", ({ replica }) => blocks(replica).length, "its replica in another region"],
-  [
-    "aws_s3_bucket_versioning",
-    "versioning_configuration",
-    ({ versioning_configuration }) =>
-      blocks(versioning_configuration).some(({ status }) => status === "Enabled"),
-    "versioning",
-  ],
-  [
-    "aws_s3_bucket",
-    "versioning",
-    ({ versioning }) => blocks(versioning).some(({ enabled }) => enabled === true),
-    "versioning",
-  ],
-  [
-    "aws_efs_backup_policy",
-    "backup_policy",
-    ({ backup_policy }) => blocks(backup_policy).some(({ status }) => status === "ENABLED"),
-    "backups",
-  ],
-  [
-    "aws_s3_bucket_replication_configuration",
-    "rule",
-    ({ rule }) => blocks(rule).some(({ status }) => status === "Enabled"),
-    "replication",
-  ],
-  [
-    "aws_secretsmanager_secret",
-    "replica",
-    ({ replica }) => blocks(replica).length,
-    "its replica in another region",
-  ],
-  [
-    "aws_ecr_replication_configuration",
-    "replication_configuration",
-    ({ replication_configuration }) =>
-      blocks(replication_configuration).some(({ rule }) => blocks(rule).length > 0),
-    "replication of images",
-  ],
-  [
-    "aws_backup_plan",
-    "rule",
-    ({ rule }) => blocks(rule).reduce((sum, { copy_action }) => sum + 1 + blocks(copy_action).length, 0),
-    "a rule for backups or their copies",
-  ],
-  ["aws_dlm_lifecycle_policy", "state", ({ state }) => state === "ENABLED", "snapshots by schedule"],
-];
-
-function switchesOf(type: string): Switch[] {
-  return SWITCHES.filter(([of]) => of === type);
-}
+import { blocks, type Owners, subjects, unlessOwnerIsDestroyed } from "../problems";
+import { betterKept, betterOn, isOn, JUDGED_HARMLESS } from "../words";
+import { BACKUP_RETENTION } from "./backups-shortened";
 
 /** Types that exist only to make or keep copies: destroying one turns it off. */
 const COPIES = [
@@ -108,6 +27,18 @@ const OWNERS: Owners = {
   aws_s3_bucket_versioning: ["bucket", "aws_s3_bucket"],
 };
 
+/** Whether all its switches were off already. */
+function isSwitchedOff({ backup_policy, rule, state, versioning_configuration }: Values): boolean {
+  const states = [
+    state,
+    ...[backup_policy, rule, versioning_configuration].flatMap((block) =>
+      blocks(block).map(({ status }) => status),
+    ),
+  ];
+  const known = states.filter((one) => one !== undefined);
+  return known.length > 0 && known.every((one) => isOn(one) === false);
+}
+
 export const backupsOff: PlanRule = {
   id: "plan-backups-off",
   risk: "protection",
@@ -118,34 +49,82 @@ export const backupsOff: PlanRule = {
   controls: ["RDS.11", "DynamoDB.2", "Redshift.3", "ElastiCache.1"],
   severity: "error",
   fix: "Keep a retention of at least 1 day, versioning Enabled and point-in-time recovery on.",
-  subjects: {
-    ...Object.fromEntries(Object.entries(RETENTIONS).map(([type, attribute]) => [type, [attribute]])),
-    ...subjects(COPIES),
-    ...Object.fromEntries(
-      SWITCHES.map(([type]) => [type, switchesOf(type).map(([, attribute]) => attribute)]),
-    ),
-  },
+  words: [
+    {
+      name: BACKUP_RETENTION,
+      judge: ({ after, before, isCreation }) =>
+        after === 0 || after === "0" || (after === undefined && Number(before) > 0 && !isCreation)
+          ? "worse"
+          : "fine",
+      problem: "turns automatic backups off",
+      onCreation: true,
+    },
+    {
+      name: /(^|[._])(enable_)?point_in_time_recovery(_enabled)?(\.enabled)?$/,
+      judge: betterOn,
+      problem: "turns recovery to a point in time off",
+    },
+    {
+      name: /(^|[._])versioning(_configuration)?(\.(enabled|status)|_enabled)?$/,
+      judge: betterOn,
+      problem: "turns versioning off",
+      mayBeUnknown: true,
+    },
+    {
+      name: /(^|[._])(enable_|automatic_|automated_)?(backup|backups|backup_configuration|backup_policy|automated_backup_policy)(_enabled|\.(enabled|status))?$/,
+      exceptTypes: /_backup_/,
+      judge: betterOn,
+      problem: "turns backups off",
+    },
+    {
+      name: /(^|\.)rule\.status$/,
+      types: /replication_configuration$/,
+      judge: betterOn,
+      problem: "turns replication off",
+    },
+    {
+      name: /(^|\.)(cross_region_replication|geo_redundant_backup(_enabled)?|\w+_replication_enabled|replication_enabled)$/,
+      judge: betterOn,
+      problem: "turns replication off",
+    },
+    {
+      name: /^replica$/,
+      judge: betterKept,
+      problem: "turns its replica in another region off",
+      mayBeUnknown: true,
+    },
+    {
+      name: /^replication_configuration\.rule$/,
+      types: /^aws_ecr_/,
+      judge: betterKept,
+      problem: "turns replication of images off",
+      mayBeUnknown: true,
+    },
+    {
+      name: /^rule(\.copy_action)?$/,
+      types: /backup_plan$/,
+      judge: betterKept,
+      problem: "turns a rule for backups or their copies off",
+      mayBeUnknown: true,
+    },
+    {
+      name: /^state$/,
+      types: /dlm_lifecycle_policy$/,
+      judge: betterOn,
+      problem: "turns snapshots by schedule off",
+    },
+  ],
+  subjects: subjects(COPIES),
   check: (change) => {
-    const retention = RETENTIONS[change.type];
-    if (retention !== undefined) {
-      return problemIf(
-        newly(change, (values) => values[retention] === 0),
-        "turns automatic backups off",
-        [retention],
-      );
-    }
-    const { action, after, before, type } = change;
-    const isOff = (values: Values) => switchesOf(type).every(([, , isOn]) => Number(isOn(values)) === 0);
-    if (action === "delete") {
-      const wasOff = switchesOf(type).length > 0 && isOff(before ?? {});
-      const problem = unlessOwnerIsDestroyed(change, OWNERS, "removes what makes or keeps copies of data");
-      return COPIES.includes(type) && !wasOff ? [{ problem }] : [];
-    }
-    if (before === undefined || after === undefined) {
+    const { before = {}, action } = change;
+    if (action !== "delete") {
       return [];
     }
-    return switchesOf(type).flatMap(([, attribute, isOn, what]) =>
-      problemIf(Number(isOn(after)) < Number(isOn(before)), `turns ${what} off`, [attribute]),
-    );
+    if (isSwitchedOff(before)) {
+      return JUDGED_HARMLESS;
+    }
+    return [
+      { problem: unlessOwnerIsDestroyed(change, OWNERS, "removes what makes or keeps copies of data") },
+    ];
   },
 };

@@ -1,7 +1,13 @@
 import type { PlanRule } from "../plan-rule";
-import { problemIf, subjects } from "../problems";
+import { betterHigher } from "../words";
 
-const TYPES = ["aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster"];
+/** For how long the automatic backups of a database or another store are kept. */
+export const BACKUP_RETENTION =
+  /(^|[._])(auto(matic|mated)?_)?(backup|snapshot)s?_(retention)(_period|_limit|_days|_in_days|_count)?$|(^|[._])(backup|snapshot)_retention_settings\.retained_backups$/;
+
+/** For how long a plan of backups keeps each. */
+const BACKUP_COPIES =
+  /(^|\.)(delete_after|opt_in_.*|retain_rule\.(count|interval)|retention_daily\.count|min_retention_days|cold_storage_after)$/;
 
 export const backupsShortened: PlanRule = {
   id: "plan-backups-shortened",
@@ -12,11 +18,21 @@ export const backupsShortened: PlanRule = {
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
   severity: "warning",
   fix: "Keep it, or copy the older backups to manual snapshots first.",
-  subjects: subjects(TYPES, "backup_retention_period"),
-  check: (change) => {
-    const [before, after] = [change.before?.backup_retention_period, change.after?.backup_retention_period];
-    return problemIf(after > 0 && after < before, "keeps backups for fewer days", [
-      "backup_retention_period",
-    ]);
-  },
+  words: [
+    {
+      name: BACKUP_RETENTION,
+      // 0 turns backups off, which another rule reports.
+      judge: (value) => (Number(value.after ?? 0) === 0 ? "fine" : betterHigher()(value)),
+      problem: "keeps backups for fewer days",
+      mayBeUnknown: true,
+    },
+    {
+      name: BACKUP_COPIES,
+      types: /backup|dlm|snapshot/,
+      // Nothing set keeps them forever.
+      judge: betterHigher(Number.POSITIVE_INFINITY),
+      problem: "keeps backups for fewer days",
+      mayBeUnknown: true,
+    },
+  ],
 };

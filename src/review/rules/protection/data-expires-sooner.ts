@@ -1,7 +1,9 @@
 import type { PlannedChange, Values } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
-import { blocks, problemIf } from "../problems";
+import { blocks } from "../problems";
+import { betterHigher } from "../words";
 
+/** 0, or nothing, keeps them forever. */
 const NEVER = Number.POSITIVE_INFINITY;
 
 /** After how many days a bucket's rules delete objects, or their noncurrent versions. */
@@ -15,35 +17,15 @@ function bucketDays(values: Values | undefined, block: string, days: string): nu
   return Math.min(NEVER, ...ages);
 }
 
-const objects = (values: Values | undefined) => bucketDays(values, "expiration", "days");
-
 function versions(values: Values | undefined): number {
-  return Math.min(
-    bucketDays(values, "noncurrent_version_expiration", "noncurrent_days"),
-    bucketDays(values, "noncurrent_version_expiration", "days"),
-  );
+  const age = (days: string) => bucketDays(values, "noncurrent_version_expiration", days);
+  return Math.min(age("noncurrent_days"), age("days"));
 }
 
-/** 0 keeps logs forever. */
-const retention = (values: Values | undefined) => Number(values?.retention_in_days || NEVER);
-
-type Age = readonly [attribute: string, age: (values: Values | undefined) => number, what: string];
-
-const AGES: Readonly<Record<string, readonly Age[]>> = {
-  aws_s3_bucket_lifecycle_configuration: [
-    ["rule", objects, "objects"],
-    ["rule", versions, "old versions of objects"],
-  ],
-  aws_cloudwatch_log_group: [["retention_in_days", retention, "logs"]],
-  aws_kinesis_stream: [["retention_period", (values) => Number(values?.retention_period ?? 24), "records"]],
-  aws_sqs_queue: [
-    [
-      "message_retention_seconds",
-      (values) => Number(values?.message_retention_seconds ?? 345_600),
-      "messages",
-    ],
-  ],
-};
+const AGES: readonly (readonly [(values: Values | undefined) => number, string])[] = [
+  [(values) => bucketDays(values, "expiration", "days"), "objects"],
+  [versions, "old versions of objects"],
+];
 
 /** A bucket created together with its rule has nothing to lose; its name may not be known yet. */
 function unlessNew(plan: PlanFacts, change: PlannedChange, problem: string): string | undefined {
@@ -63,20 +45,55 @@ export const dataExpiresSooner: PlanRule = {
   severity: "warning",
   fix: "Keep the age, or copy older data first; never let a state bucket expire objects.",
   // A rule's bucket and an unknown age are no danger by themselves.
-  subjects: Object.fromEntries(Object.keys(AGES).map((type) => [type, []])),
+  words: [
+    {
+      name: /^retention(_in_days|_days)?$/,
+      types: /log|insights/,
+      judge: betterHigher(NEVER),
+      problem: "deletes logs at an earlier age",
+      mayBeUnknown: true,
+    },
+    {
+      name: /^(retention_period|stream_retention_in_hours|data_retention_in_hours)$/,
+      types: /stream|video/,
+      judge: betterHigher(24),
+      problem: "deletes records at an earlier age",
+      mayBeUnknown: true,
+    },
+    {
+      name: /(^|[._])message_retention_(seconds|duration|period)$/,
+      judge: betterHigher(345_600),
+      problem: "deletes messages at an earlier age",
+      mayBeUnknown: true,
+    },
+    {
+      name: /(^|[._])retention_(period|days|in_days|in_hours|hours|period_in_days|period_hours)$/,
+      exceptTypes: /log|stream|backup|snapshot/,
+      judge: (value) =>
+        /backup|snapshot|log|message|performance_insights/.test(value.path)
+          ? "fine"
+          : betterHigher(NEVER)(value),
+      problem: "deletes data at an earlier age",
+      mayBeUnknown: true,
+    },
+  ],
+  subjects: { aws_s3_bucket_lifecycle_configuration: [], aws_s3_bucket: [] },
   check: (change) => {
     const { action, after, before, type } = change;
-    if (after === undefined || (before === undefined && type !== "aws_s3_bucket_lifecycle_configuration")) {
+    const attribute = type === "aws_s3_bucket" ? "lifecycle_rule" : "rule";
+    if (
+      after === undefined ||
+      (before === undefined && type === "aws_s3_bucket") ||
+      change.isUnknown(attribute)
+    ) {
       return [];
     }
-    return (AGES[type] ?? []).flatMap(([attribute, age, what]) => {
-      if (change.isUnknown(attribute) || !(age(after) < age(before))) {
-        return [];
-      }
+    return AGES.filter(([age]) => age(after) < age(before)).map(([, what]) => {
       const problem = `deletes ${what} at an earlier age`;
-      return action === "create"
-        ? [{ problem: (plan: PlanFacts) => unlessNew(plan, change, problem), attributes: [attribute] }]
-        : problemIf(true, problem, [attribute]);
+      return {
+        problem: action === "create" ? (plan: PlanFacts) => unlessNew(plan, change, problem) : problem,
+        attributes: [attribute],
+      };
     });
   },
 };

@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { lost, problemIf, subjects } from "../problems";
+import { betterOff } from "../words";
 
 export const forceDestroyOn: PlanRule = {
   id: "plan-force-destroy-on",
@@ -11,16 +11,16 @@ export const forceDestroyOn: PlanRule = {
     "https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/s3_bucket#force_destroy",
   severity: "error",
   fix: "Leave it false; empty it by hand before you destroy it.",
-  subjects: {
-    ...subjects(["aws_s3_bucket", "aws_route53_zone", "aws_backup_vault", "aws_iam_user"], "force_destroy"),
-    ...subjects(["aws_ecr_repository"], "force_delete"),
-  },
-  check: (change) => {
-    const attribute = change.type === "aws_ecr_repository" ? "force_delete" : "force_destroy";
-    return problemIf(
-      lost(change, (values) => values[attribute] !== true),
-      "lets a destroy empty it first",
-      [attribute],
-    );
-  },
+  words: [
+    {
+      name: /(^|[._])(force_(destroy|delete)(?!_)|delete_contents_on_destroy|\w+_force_destroy)/,
+      judge: betterOff,
+      problem: "lets a destroy empty it first",
+    },
+    {
+      name: /(^|[._])delete_on_termination$/,
+      judge: betterOff,
+      problem: "deletes the volume with its server",
+    },
+  ],
 };

@@ -1,5 +1,4 @@
 import type { PlanRule } from "../plan-rule";
-import { lost, problemIf } from "../problems";
 
 export const imageTagsMutable: PlanRule = {
   id: "plan-image-tags-mutable",
@@ -11,11 +10,15 @@ export const imageTagsMutable: PlanRule = {
   controls: ["ECR.2"],
   severity: "warning",
   fix: "Keep image_tag_mutability = IMMUTABLE.",
-  subjects: { aws_ecr_repository: ["image_tag_mutability"] },
-  check: (change) =>
-    problemIf(
-      lost(change, ({ image_tag_mutability }) => /^IMMUTABLE/.test(image_tag_mutability ?? "")),
-      "lets tags be overwritten",
-      ["image_tag_mutability"],
-    ),
+  words: [
+    {
+      name: /(^|[._])(image_)?tag_(im)?mutability$|(^|[._])immutable_tags$/,
+      judge: ({ after, before }) =>
+        /^(IMMUTABLE|true)/.test(String(before)) && !/^(IMMUTABLE|true)/.test(String(after))
+          ? "worse"
+          : "fine",
+      problem: "lets tags be overwritten",
+      mayBeUnknown: true,
+    },
+  ],
 };

@@ -8,6 +8,7 @@ import { deletionProtectionOff } from "./deletion-protection-off";
 import { finalSnapshotSkipped } from "./final-snapshot-skipped";
 import { forceDestroyOn } from "./force-destroy-on";
 import { imageTagsMutable } from "./image-tags-mutable";
+import { lockWeakened } from "./lock-weakened";
 import { recoveryWindowShortened } from "./recovery-window-shortened";
 
 testPlanRule(automatedBackupsDeleted, {
@@ -166,4 +167,49 @@ test("versioning that was off may be destroyed, and so may that of a destroyed b
   expect(problemsOf(backupsOff, versioning("Suspended"))).toEqual([]);
   const destroys = (type: string, name: unknown) => type === "aws_s3_bucket" && name === "b";
   expect(problemsOf(backupsOff, versioning("Enabled"), { destroys })).toEqual([]);
+});
+
+testPlanRule(lockWeakened, {
+  violating: updated(
+    "aws_s3_bucket_object_lock_configuration",
+    { rule: [{ default_retention: [{ mode: "COMPLIANCE", days: 365 }] }] },
+    { rule: [{ default_retention: [{ mode: "GOVERNANCE", days: 365 }] }] },
+  ),
+  problem: "weakens the lock's mode",
+  compliant: updated(
+    "aws_s3_bucket_object_lock_configuration",
+    { rule: [{ default_retention: [{ mode: "GOVERNANCE", days: 1 }] }] },
+    { rule: [{ default_retention: [{ mode: "COMPLIANCE", days: 365 }] }] },
+  ),
+});
+
+test("a lock for fewer days locks for less time", () => {
+  const days = (days: number) => ({ rule: [{ default_retention: [{ mode: "COMPLIANCE", days }] }] });
+  const change = updated("aws_s3_bucket_object_lock_configuration", days(365), days(1));
+  expect(problemsOf(lockWeakened, change)).toEqual(["locks for less time"]);
+});
+
+test("a backup plan that deletes its copies sooner keeps them for fewer days", () => {
+  const rule = (delete_after: number) => ({ rule: [{ rule_name: "daily", lifecycle: [{ delete_after }] }] });
+  expect(problemsOf(backupsShortened, updated("aws_backup_plan", rule(90), rule(1)))).toEqual([
+    "keeps backups for fewer days",
+  ]);
+});
+
+test("a recovery window that Terraform did not know before is no shorter one", () => {
+  const imported = updated(
+    "aws_secretsmanager_secret",
+    { recovery_window_in_days: null },
+    { recovery_window_in_days: 7 },
+  );
+  expect(problemsOf(recoveryWindowShortened, imported)).toEqual([]);
+});
+
+test.each([
+  ["google_sql_database_instance", "deletion_protection"],
+  ["acme_cluster", "termination_protection_enabled"],
+])("the protection of %s is known by its name", (type, name) => {
+  expect(problemsOf(deletionProtectionOff, updated(type, { [name]: true }, { [name]: false }))).toEqual([
+    "turns deletion protection off",
+  ]);
 });

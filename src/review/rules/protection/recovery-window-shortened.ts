@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { problemIf } from "../problems";
+import { betterHigher } from "../words";
 
 export const recoveryWindowShortened: PlanRule = {
   id: "plan-recovery-window-shortened",
@@ -10,17 +10,11 @@ export const recoveryWindowShortened: PlanRule = {
   source: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
   severity: "warning",
   fix: "Keep 7 to 30 days; 0 is for drills.",
-  subjects: {
-    aws_kms_key: ["deletion_window_in_days"],
-    aws_kms_replica_key: ["deletion_window_in_days"],
-    aws_secretsmanager_secret: ["recovery_window_in_days"],
-  },
-  check: (change) => {
-    const attribute =
-      change.type === "aws_secretsmanager_secret" ? "recovery_window_in_days" : "deletion_window_in_days";
-    const [before, after] = [change.before?.[attribute] ?? 30, change.after?.[attribute] ?? 30];
-    return problemIf(change.isChanged && after < before, "leaves fewer days to cancel a deletion", [
-      attribute,
-    ]);
-  },
+  words: [
+    {
+      name: /(^|[._])(deletion|recovery)_window_in_days$|(^|[._])soft_delete_retention(_in)?_(days|seconds)$|(^|[._])(recovery|undelete)_(window|period)(_\w+)?$/,
+      judge: betterHigher(),
+      problem: "leaves fewer days to cancel a deletion",
+    },
+  ],
 };

@@ -1,15 +1,16 @@
+import type { Values } from "../../../terraform/plan";
+import { isSecretName } from "../../../terraform/secret-looks";
+import { keptSecrets } from "../../schema/provider-schema";
 import type { PlanRule } from "../plan-rule";
-import { newly, problemIf } from "../problems";
+import { blocks, newly } from "../problems";
 
-/** Secret arguments that are kept in the state. */
-const PASSWORDS: Readonly<Record<string, readonly string[]>> = {
-  aws_db_instance: ["password"],
-  aws_rds_cluster: ["master_password"],
-  aws_docdb_cluster: ["master_password"],
-  aws_redshift_cluster: ["master_password"],
-  aws_elasticache_replication_group: ["auth_token"],
-  aws_secretsmanager_secret_version: ["secret_string", "secret_binary"],
-};
+/** Whether an attribute, in one of its blocks, is a text that is not empty. */
+function holdsText(values: Values, [name = "", ...rest]: readonly string[]): boolean {
+  const value: unknown = values[name];
+  return rest.length === 0
+    ? typeof value === "string" && value !== ""
+    : blocks(value).some((block) => holdsText(block, rest));
+}
 
 export const passwordInState: PlanRule = {
   id: "plan-password-in-state",
@@ -20,12 +21,12 @@ export const passwordInState: PlanRule = {
   source: "https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only",
   severity: "warning",
   fix: "Use the write-only argument (password_wo, secret_string_wo) with an ephemeral value.",
-  subjects: PASSWORDS,
+  subjects: "any",
   check: (change) =>
-    (PASSWORDS[change.type] ?? []).flatMap((attribute) =>
-      problemIf(
-        newly(change, (values) => typeof values[attribute] === "string" && values[attribute] !== ""),
-        `keeps a secret in the state: ${attribute}`,
-      ),
-    ),
+    change.after === undefined
+      ? []
+      : keptSecrets(change.type)
+          .filter((path) => isSecretName(path.slice(path.lastIndexOf(".") + 1)))
+          .filter((path) => newly(change, (values) => holdsText(values, path.split("."))))
+          .map((path) => ({ problem: `keeps a secret in the state: ${path}` })),
 };

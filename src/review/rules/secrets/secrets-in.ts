@@ -1,5 +1,6 @@
 import { downTo, type PlannedChange, pathText, type Steps, type Values } from "../../../terraform/plan";
 import { holdsSecret, isSecretName, isSpelledOut, looksSecret } from "../../../terraform/secret-looks";
+import { schemaSays } from "../../schema/provider-schema";
 
 /** Attributes that are scripts, plain or in base64. */
 const SCRIPTS = ["user_data", "user_data_base64", "custom_data"];
@@ -30,15 +31,24 @@ export function secretsIn(change: PlannedChange): string[] {
       continue;
     }
     const masks = change.resource.change.after_sensitive as Values | undefined;
-    // A value that the provider marks as sensitive is where a secret belongs; another rule covers the state.
-    if (masks?.[attribute] === true && !CLEAR.includes(attribute)) {
+    // What the provider marks as sensitive is where a secret belongs; another rule covers the state. A mask over a set of
+    // blocks says no more than that one of them holds a sensitive variable.
+    const isClear = CLEAR.includes(attribute);
+    const isSet = typeof value === "object" && schemaSays("sensitive", type, attribute) === false;
+    if (masks?.[attribute] === true && !isClear && !isSet) {
       continue;
     }
     const paths: Steps[] = [];
     collect([attribute], value, before?.[attribute], [], paths);
-    found.push(...paths.map((steps) => pathText(downTo(masks, steps))));
+    const inClear = paths.filter((steps) => isClear || schemaSays("sensitive", type, nameOf(steps)) !== true);
+    found.push(...inClear.map((steps) => pathText(downTo(masks, steps))));
   }
   return [...new Set(found)];
+}
+
+/** A place in the provider's schema. */
+function nameOf(steps: Steps): string {
+  return steps.filter((step) => typeof step === "string").join(".");
 }
 
 function collect(

@@ -1,39 +1,10 @@
-import { CHANGE_RULES } from "../change-rules";
+import { differencesOf } from "../../differences";
+import { readsWhileUnknown } from "../examine";
 import type { PlanRule } from "../plan-rule";
 
 /** Attributes that are harmless when unknown: names of other resources, and counts. */
-const HARMLESS = new Set([
-  "bucket",
-  "default_action",
-  "group",
-  "health_check_id",
-  "kms_key_id",
-  "kms_master_key_id",
-  "name",
-  "network_configuration",
-  "policy_arn",
-  "role",
-  "root_block_device",
-  "scalable_target_action",
-  "source_account",
-  "source_arn",
-  "user",
-  "vpc_config",
-]);
-
-/** Every attribute that the other rules read, by type. */
-const WATCHED: Readonly<Record<string, readonly string[]>> = watched();
-
-function watched(): Record<string, string[]> {
-  const all: Record<string, string[]> = {};
-  for (const { subjects } of CHANGE_RULES) {
-    for (const [type, attributes] of subjects === "any" ? [] : Object.entries(subjects)) {
-      const dangerous = attributes.filter((attribute) => !HARMLESS.has(attribute));
-      all[type] = [...new Set([...(all[type] ?? []), ...dangerous])];
-    }
-  }
-  return all;
-}
+const HARMLESS =
+  /^(bucket|default_action|group|health_check_id|name|network_configuration|policy_arn|policy_arns|managed_policy_arns?|role|root_block_device|scalable_target_action|source_account|source_arn|principal_org_id|user|vpc_config)(\.|$)/;
 
 export const unknownHides: PlanRule = {
   id: "plan-unknown-hides",
@@ -44,15 +15,19 @@ export const unknownHides: PlanRule = {
   source: "https://developer.hashicorp.com/terraform/internals/json-format#change-representation",
   severity: "warning",
   fix: "Apply what it depends on first (with -target, if in the same stack), then plan again.",
-  subjects: WATCHED,
-  check: (change) =>
-    change.after === undefined
-      ? []
-      : (WATCHED[change.type] ?? []).flatMap((attribute) =>
-          change.unknownPaths(attribute).map((path) => ({
-            problem: `${path} is not known before the apply`,
-            // Values that the configuration leaves to the provider are unknown on every creation.
-            ifConfigured: [path],
-          })),
-        ),
+  subjects: "any",
+  check: (change) => {
+    if (change.after === undefined || change.mode === "data") {
+      return [];
+    }
+    const isRead = readsWhileUnknown(change);
+    const paths = differencesOf(change)
+      .filter(({ isUnknown, path }) => isUnknown && !HARMLESS.test(path) && isRead(path))
+      .map(({ path }) => path);
+    return [...new Set(paths)].map((path) => ({
+      // Only what depends on another resource can be anything; what is left to the provider is unknown on every creation.
+      problem: (plan) =>
+        plan.dependsOnOthers(change.address, path) ? `${path} is not known before the apply` : undefined,
+    }));
+  },
 };

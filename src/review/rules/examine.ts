@@ -1,0 +1,133 @@
+import type { PlannedChange } from "../../terraform/plan";
+import { attributeIn, differencesOf } from "../differences";
+import { schemaSays } from "../schema/provider-schema";
+import { CHANGE_RULES } from "./change-rules";
+import { LOSES_NOTHING } from "./destroy/kinds";
+import { documentsOf } from "./iam/documents";
+import type { PlanProblem, PlanRule } from "./plan-rule";
+import { add, problems, Vocabulary, verdictOf } from "./words";
+
+/** What the rules say of one change, and what they leave open. */
+export interface Examination {
+  readonly found: readonly { readonly rule: PlanRule; readonly problem: PlanProblem }[];
+  /** Paths of altered values that are about security or data and that no rule judges. */
+  readonly open: readonly string[];
+  /** Whether other values are altered that no rule judges and that are not known to be harmless. */
+  readonly hasOthers: boolean;
+  /** Whether nothing says what its destruction loses. */
+  readonly isLossOpen: boolean;
+}
+
+const vocabulary = new Vocabulary(CHANGE_RULES);
+const forAny = CHANGE_RULES.filter(({ subjects }) => subjects === "any");
+const byType = new Map<string, PlanRule[]>();
+for (const rule of CHANGE_RULES) {
+  for (const type of rule.subjects === "any" ? [] : Object.keys(rule.subjects ?? {})) {
+    byType.set(type, [...(byType.get(type) ?? []), rule]);
+  }
+}
+
+/** Attributes that are for people to read, or only for Terraform. */
+const HARMLESS =
+  /(^|\.)(tags(_all)?|labels|annotations|description|comment|display_name|timeouts|final_snapshot_(identifier|name)|override_special|keepers|triggers)(\.|$)/;
+
+/** What an attribute is called that is about security or data. */
+const MATTERS =
+  /encrypt|kms|tls|ssl|cipher|public|private|expos|cidr|ingress|source_ranges|security_group|retention|backup|snapshot|recover|restor|protect|delet|destroy|expir|log(s|g|_|$)|audit|monitor|alarm|polic|principal|permission|(^|[._])(iam_)?role(_|$|\.)|acl|grant|auth|mfa|password|secret|token|trust|share|lock|replica|firewall|whitelist|allow|insecure_(?!value)|skip_|verify|visibility$|failover|mutab|versioning|compliance|kerberos|signing|anonym/;
+
+/** Everything that the rules on changes say of one. */
+export function examine(change: PlannedChange): Examination {
+  const found = [...forAny, ...(byType.get(change.type) ?? [])].flatMap((rule) =>
+    (rule.check?.(change) ?? []).map((problem) => ({ rule, problem })),
+  );
+  const isLossOpen =
+    change.isDestroyed &&
+    change.mode === "managed" &&
+    !LOSES_NOTHING.test(change.type) &&
+    !found.some(({ rule }) => rule.risk !== "region" && rule.risk !== "secrets");
+  if (change.after === undefined) {
+    return { found, open: [], hasOthers: false, isLossOpen };
+  }
+  const { hasOthers, open, words } = examineValues(change);
+  return { found: [...words, ...found], open, hasOthers, isLossOpen };
+}
+
+function examineValues(change: PlannedChange) {
+  const { type } = change;
+  const isResource = type !== "output" && type !== "check" && type !== "action";
+  const worse = new Map<PlanRule, Map<string, Set<string>>>();
+  const open = new Set<string>();
+  const isRead = readsOf(change);
+  let hasOthers = false;
+  for (const difference of differencesOf(change)) {
+    const { isUnknown, path } = difference;
+    const entries = vocabulary.of(type, path);
+    for (const { rule, word } of entries) {
+      const verdict = verdictOf(word, change, difference);
+      if (verdict === "worse") {
+        const ofRule = worse.get(rule) ?? new Map<string, Set<string>>();
+        worse.set(rule, ofRule);
+        const { problem } = word;
+        add(ofRule, typeof problem === "string" ? problem : problem(difference), attributeIn(path));
+      } else if (verdict === undefined && !isUnknown) {
+        open.add(path);
+      }
+    }
+    // What a creation sets, and what is unknown, is judged by the rules that read it, or is not there to be weakened.
+    if (
+      entries.length > 0 ||
+      change.before === undefined ||
+      isUnknown ||
+      HARMLESS.test(path) ||
+      isRead(path) ||
+      !isResource
+    ) {
+      continue;
+    }
+    // A block's own values are compared one by one.
+    if (MATTERS.test(path) && !isSecret(change, path) && !isBlock(difference.after ?? difference.before)) {
+      open.add(path);
+    } else {
+      hasOthers = true;
+    }
+  }
+  const words = [...worse].flatMap(([rule, ofRule]) =>
+    problems(ofRule).map((problem) => ({ rule, problem })),
+  );
+  return { words, open: [...open], hasOthers };
+}
+
+function isBlock(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A secret's value says nothing to a rule. */
+function isSecret(change: PlannedChange, path: string): boolean {
+  return schemaSays("sensitive", change.type, path) ?? change.isSensitive(attributeIn(path));
+}
+
+/** Whether a rule of the change's type reads a path, or it holds a policy. */
+function readsOf(change: PlannedChange): (path: string) => boolean {
+  const attributes = new Set(
+    (byType.get(change.type) ?? []).flatMap(({ subjects }) =>
+      subjects === "any" ? [] : (subjects?.[change.type] ?? []),
+    ),
+  );
+  return (path) =>
+    attributes.has(attributeIn(path)) ||
+    documentsOf(change).some(({ attribute }) => attribute === attributeIn(path));
+}
+
+/** The attributes of a type that the rules read and that could be dangerous while unknown. */
+export function readsWhileUnknown(change: PlannedChange): (path: string) => boolean {
+  const attributes = new Set(
+    (byType.get(change.type) ?? [])
+      // A new record or health check moves no traffic.
+      .filter(({ risk }) => risk !== "dns" || change.before !== undefined)
+      .flatMap(({ subjects }) => (subjects === "any" ? [] : (subjects?.[change.type] ?? []))),
+  );
+  return (path) => {
+    const words = vocabulary.of(change.type, path);
+    return words.some(({ word }) => word.mayBeUnknown !== true) || attributes.has(attributeIn(path));
+  };
+}
