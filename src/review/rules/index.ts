@@ -5,7 +5,7 @@ import type { PlanProblem, PlanRule } from "./plan-rule";
 import { unknownHides } from "./unknown/unknown-hides";
 import { problemsIn } from "./words";
 
-export { type Examination, examine } from "./examine";
+export { examine } from "./examine";
 export {
   type Addressed,
   type PlanFacts,

@@ -68,9 +68,6 @@ export function neverBecomes(isBad: (value: unknown) => boolean): Word["judge"] 
   return ({ after, before }) => (isBad(after) && !isBad(before) ? "worse" : "fine");
 }
 
-/** What a rule says of a change that it knows to be harmless. */
-export const JUDGED_HARMLESS: PlanProblem[] = [{ problem: () => undefined }];
-
 /** An attribute that rules read together with others. */
 export function readElsewhere(name: RegExp, types?: RegExp): Word {
   return {
@@ -143,7 +140,7 @@ export function problemsIn(rule: PlanRule, change: PlannedChange): PlanProblem[]
 }
 
 /** The problems that a rule's words find, one for each message. */
-export function wordProblems(rule: PlanRule, change: PlannedChange): PlanProblem[] {
+function wordProblems(rule: PlanRule, change: PlannedChange): PlanProblem[] {
   const found = new Map<string, Set<string>>();
   if (change.after === undefined) {
     return [];

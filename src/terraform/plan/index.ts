@@ -2,7 +2,6 @@ export { ACTIONS, type Action, type ActionCounts, countActions, renderCounts } f
 export { regionOfProvider, variablesOf } from "./configuration";
 export type { Change, PlanJson, ResourceChange } from "./plan-json";
 export {
-  canonicalType,
   downTo,
   hasTrue,
   PlannedChange,

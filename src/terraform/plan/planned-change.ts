@@ -9,7 +9,7 @@ export type Values = Readonly<Record<string, any>>;
 const ALIAS = /^aws_alb(?=_|$)/;
 
 /** A type under the one name that every rule knows it by. */
-export function canonicalType(type: string): string {
+function canonicalType(type: string): string {
   return type.replace(ALIAS, "aws_lb");
 }
 

@@ -170,4 +170,4 @@ export function dataIn(change: PlannedChange): string | undefined {
  * without them. Any other destroyed object is at least listed.
  */
 export const LOSES_NOTHING =
-  /^(null_resource|terraform_data|time_\w+|local_(sensitive_)?file|archive_file|template_\w+|cloudinit_config|random_shuffle|aws_ecs_task_definition|aws_acm_certificate_validation|aws_cloudwatch_dashboard|aws_ec2_tag|aws_ecs_tag|aws_dynamodb_tag|aws_autoscaling_group_tag|aws_default_(network_acl|route_table|security_group|subnet|vpc|vpc_dhcp_options))$/;
+  /^(null_resource|terraform_data|time_\w+|local_(sensitive_)?file|archive_file|template_\w+|cloudinit_config|random_shuffle|aws_ecs_task_definition|aws_acm_certificate_validation|aws_cloudwatch_dashboard|aws_ec2_tag|aws_ecs_tag|aws_dynamodb_tag|aws_autoscaling_group_tag|aws_default_(network_acl|route_table|security_group|vpc_dhcp_options))$/;

@@ -1,5 +1,4 @@
 import type { PlanRule } from "../plan-rule";
-import { JUDGED_HARMLESS } from "../words";
 import { destroyed } from "./destroyed";
 
 export const valueLost: PlanRule = {
@@ -13,8 +12,8 @@ export const valueLost: PlanRule = {
   fix: "Keep it, or give those who use it the new one first.",
   subjects: "any",
   check: (change) =>
-    // The configuration holds its new value, and the old one is kept as the previous version.
+    // Its new value is in the configuration, and usually a rotation: that it is replaced is listed, not reported.
     change.action === "replace" && /secret_version$|_parameter$/.test(change.type)
-      ? JUDGED_HARMLESS
+      ? []
       : destroyed(change, "value"),
 };

@@ -1,7 +1,7 @@
 import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { lost, subjects } from "../problems";
-import { JUDGED_HARMLESS, ranked, readElsewhere } from "../words";
+import { lost, problemIf, subjects } from "../problems";
+import { ranked, readElsewhere } from "../words";
 
 /** What it takes missing data for, from the least strict. */
 const WITHOUT_DATA = ranked("ignore", "notbreaching", "missing", "breaching");
@@ -49,7 +49,7 @@ export const alarmSilenced: PlanRule = {
   subjects: subjects(["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"], "actions_enabled"),
   check: (change) => {
     if (change.action === "delete") {
-      return notifies(change.before ?? {}) ? [{ problem: "removes an alarm" }] : JUDGED_HARMLESS;
+      return problemIf(notifies(change.before ?? {}), "removes an alarm");
     }
     const isLessStrict = WITHOUT_DATA({
       after: change.after?.treat_missing_data,

@@ -1,7 +1,7 @@
 import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
 import { blocks, type Owners, subjects, unlessOwnerIsDestroyed } from "../problems";
-import { betterKept, betterOn, isOn, JUDGED_HARMLESS } from "../words";
+import { betterKept, betterOn, isOn } from "../words";
 import { BACKUP_RETENTION } from "./backups-shortened";
 
 /** Types that exist only to make or keep copies: destroying one turns it off. */
@@ -117,11 +117,8 @@ export const backupsOff: PlanRule = {
   subjects: subjects(COPIES),
   check: (change) => {
     const { before = {}, action } = change;
-    if (action !== "delete") {
+    if (action !== "delete" || isSwitchedOff(before)) {
       return [];
-    }
-    if (isSwitchedOff(before)) {
-      return JUDGED_HARMLESS;
     }
     return [
       { problem: unlessOwnerIsDestroyed(change, OWNERS, "removes what makes or keeps copies of data") },
