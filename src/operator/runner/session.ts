@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config";
-import { Terraform, type UiMessage } from "../../terraform/run";
+import { PlanSchemas, Terraform, type UiMessage } from "../../terraform/run";
 import {
   prepareWorkingDirectory,
   type Target,
@@ -65,9 +65,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   try {
     const terraform = await ensureTerraform({ say });
     const [pluginDirectory, emulator] = await Promise.all([
-      ensureProviderMirror(awsProvider, { say, terraform: terraform.file }),
+      ensureProviderMirror([awsProvider], { say, terraform: terraform.file }),
       target === "emulator" ? (options.emulator ?? startEmulatorIn(plans, config.accountId, say)) : undefined,
     ]);
+    const schemas = new PlanSchemas({ provider: awsProvider });
     return {
       target,
       emulator,
@@ -80,6 +81,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
             workingDirectory: working.directory,
             cloud: working.cloud,
             pluginDirectory,
+            schemas,
             env: emulator?.envFor(stack),
             onLine,
             onMessage,
@@ -101,7 +103,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   }
 }
 
-const awsProvider: readonly Provider[] = [{ source: "hashicorp/aws", version: "5.100.0" }];
+const awsProvider: Provider = { source: "hashicorp/aws", version: "5.100.0" };
 
 /** Starts an empty emulator, and removes the states kept beside an earlier one. */
 function startEmulatorIn(plans: string, accountId: string, say: (line: string) => void): Promise<Emulator> {

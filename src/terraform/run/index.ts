@@ -1,4 +1,5 @@
 export type { StateJson, UiMessage } from "./command-json";
+export { PlanSchemas } from "./plan-schemas";
 export {
   type PlanOptions,
   Terraform,
