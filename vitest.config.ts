@@ -21,7 +21,7 @@ export default defineConfig({
           ...unit,
           name: "unit",
           include: ["{src,modules,terraform-state,bench,test,apache-image}/**/*.test.ts"],
-          exclude: ["test/e2e/**", "test/image/**", ...mocking],
+          exclude: ["test/{drill-data,e2e,image}/**", ...mocking],
           isolate: false,
         },
       },
@@ -36,13 +36,31 @@ export default defineConfig({
           hookTimeout: 40 * 60_000,
         },
       },
+      {
+        // Real servers and visitors under load, on MySQL and MariaDB: what competes with it makes its times worse.
+        test: {
+          name: "drill-data",
+          include: ["test/drill-data/**/*.test.ts"],
+          testTimeout: 20 * 60_000,
+          hookTimeout: 20 * 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
       // The image built and run for real: needs buildah, Apache, the database and Chromium from Debian. What asks the
       // database runs on both of its engines.
-      { test: { ...image("mariadb"), name: "image", include: ["test/image/**/*.test.ts"] } },
+      {
+        test: {
+          ...image("mariadb"),
+          name: "image",
+          include: ["test/image/**/*.test.ts"],
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           ...image("mysql"),
           name: "image-mysql",
+          sequence: { groupOrder: 3 },
           include: ["test/image/{app,browser,load,outage,page,promotion,schema,storage}.test.ts"],
         },
       },

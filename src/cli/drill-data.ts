@@ -118,7 +118,13 @@ async function drill(options: DrillDataOptions): Promise<void> {
   }
   const { markdownFile } = storeHalf(output, half);
   if (options.full) {
-    writeSection(path.join(projectDirectory, "docs/benchmarks.md"), "data-drill", renderDataBenchmark(half));
+    const docs = path.join(projectDirectory, "docs");
+    writeSection(
+      path.join(docs, "benchmarks.md"),
+      // Each engine's beside the other's.
+      `data-drill-${half.engine?.split(" ")[0]?.toLowerCase()}`,
+      renderDataBenchmark(half, path.relative(docs, markdownFile)),
+    );
   }
   const { failures, word } = resultOf(half);
   say(`report: ${path.relative("", markdownFile)}`);

@@ -77,7 +77,7 @@ export class Database extends DatabaseServer {
         serverId,
         certificate: certificate && { file: certificate.certificate, keyFile: certificate.key },
         parameters: inject("databaseParameters"),
-        settings: { "innodb-buffer-pool-size": "32M", "ssl-ca": caFile, ...settings },
+        settings: { "ssl-ca": caFile, ...settings },
         dataFolder: await emptyDataFolder(),
       },
       await freePort(),

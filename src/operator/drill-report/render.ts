@@ -34,7 +34,7 @@ function renderHalf(half: HalfReport): string[] {
   const checks = half.sections.flatMap(({ checks: of = [] }) => of);
   const passed = checks.filter((check) => check.passed).length;
   return [
-    `## The ${half.half} half: ${word}`,
+    `## The ${half.half} half${half.engine ? ` on ${half.engine}` : ""}: ${word}`,
     [
       `\`${half.command}\`, ${half.startedAt} to ${half.endedAt} (UTC), seed ${half.seed}.`,
       `${passed} of ${checks.length} checks passed${failures.length === 0 ? "." : `; ${failures.length} failed.`}`,

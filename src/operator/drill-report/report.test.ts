@@ -108,6 +108,11 @@ describe("the report", () => {
   });
 });
 
+test("a half with data names the engine in its title", () => {
+  const text = renderDrill([half({ half: "data", engine: "MySQL 9.7.4" })]);
+  expect(text).toContain("## The data half on MySQL 9.7.4: passed");
+});
+
 describe("in a directory", () => {
   let directory: string;
   beforeEach(() => {

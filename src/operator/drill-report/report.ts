@@ -55,6 +55,8 @@ export interface Objective {
 /** The report of one half. */
 export interface HalfReport {
   readonly half: HalfName;
+  /** The database's engine and its version, where data flows: `MySQL 9.7.4`. @default none */
+  readonly engine?: string;
   /** The command as typed. */
   readonly command: string;
   /** ISO 8601, UTC. */

@@ -24,6 +24,8 @@ function unplanned(overrides: Partial<UnplannedRound> = {}): UnplannedRound {
     },
     transactionsMissing: 4,
     transactionsDropped: 1,
+    transactionsUnapplied: 3,
+    applyingDelaySeconds: 15,
     unhealthyAfter: 80,
     alarmAfter: 200,
     activatedAfter: 320,
@@ -80,6 +82,7 @@ function half(rounds: ReportOptions["result"]["rounds"], end: Partial<ReportOpti
     scale: 60,
     visitors: 6,
     tasks: 2,
+    applying: { least: 3, most: 20 },
     links: { unplanned: { least: 10, most: 1500 }, planned: { least: 2000, most: 3000 } },
   });
 }
@@ -109,6 +112,11 @@ describe("a drill has failed", () => {
       "when the lag at the loss was not measured",
       [[unplanned({ loss: { ...unplanned().loss, lagSeconds: Number.POSITIVE_INFINITY } }), planned()]],
       "the replica's lag at the loss was measured: expected yes, in each of 1 rounds, observed round 1: no",
+    ],
+    [
+      "when more was applied than received",
+      [[unplanned({ loss: { ...unplanned().loss, receivedLagSeconds: 0.6 } }), planned()]],
+      "the lag of what was received, no more than of what was applied",
     ],
     [
       "when no page came before the first write, in a loss",
@@ -172,6 +180,32 @@ describe("a drill has failed", () => {
   });
 });
 
+test("what was received and not applied is in the report, apart from what was never received", () => {
+  const { sections } = half([unplanned(), planned()]);
+  const losses = sections.find(({ title }) => title.startsWith("Unplanned"));
+  const each = losses?.tables?.find(({ title }) => title === "Each round");
+  const row = Object.fromEntries((each?.columns ?? []).map((name, index) => [name, each?.rows[0]?.[index]]));
+  expect(row).toMatchObject({
+    "applies late by, s": 15,
+    "lag of what was received, s": 0.3,
+    "lag of what was applied, s": 0.5,
+    "transactions not received": 3,
+    "received, not applied: at the loss": 3,
+    "at the promotion": 1,
+  });
+  expect(losses?.notes?.join()).toContain(
+    "3 transactions were in that state when the primary was lost, 1 still were when the replica was promoted",
+  );
+});
+
+test("the report names the engine and the parameter group's settings", () => {
+  const { engine, sections } = half([unplanned(), planned()]);
+  expect(engine).toBe("MySQL 9.7.4");
+  expect(sections[0]?.notes?.[0]).toContain(
+    "a MySQL 9.7.4 with the settings of the synthesized parameter group (require_secure_transport=1)",
+  );
+});
+
 test("the objectives are those of the worst round", () => {
   const { objectives } = half([unplanned(), unplanned({ number: 2, firstWriteAfter: 899.2 }), planned()]);
   expect(objectives.map(({ name, worstSeconds }) => [name, worstSeconds])).toEqual([
@@ -181,7 +215,8 @@ test("the objectives are those of the worst round", () => {
 });
 
 test("the benchmark's section shows both kinds of rounds with their times and losses", () => {
-  const text = renderDataBenchmark(half([unplanned(), planned()]));
+  const text = renderDataBenchmark(half([unplanned(), planned()]), "drills/drill.md");
+  expect(text).toContain("## Failover with data on MySQL 9.7.4");
   expect(text).toContain("### Unplanned: the primary region is lost, 1 times");
   expect(text).toContain("Lost: 1 of the 200 writes");
   expect(text).toContain("| first write | 700 | 700 | 700 |");

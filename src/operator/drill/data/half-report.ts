@@ -21,6 +21,7 @@ export interface ReportOptions {
   readonly visitors: number;
   readonly tasks: number;
   readonly links: StageOptions["links"];
+  readonly applying: StageOptions["applying"];
 }
 
 /** The data half of a drill's report. */
@@ -30,6 +31,7 @@ export function halfReport(options: ReportOptions): HalfReport {
   const planned = result.rounds.filter((round) => round.kind === "planned");
   return {
     half: "data",
+    engine: `${options.engine.dialect.title} ${options.engine.version}`,
     command: options.command,
     startedAt: options.startedAt.toISOString(),
     endedAt: options.endedAt.toISOString(),
@@ -50,7 +52,8 @@ export function halfReport(options: ReportOptions): HalfReport {
         worstSeconds: rounded(Math.max(...unplanned.map(({ loss }) => loss.oldestSeconds)), 2),
         basis:
           "age of the oldest acknowledged write that was lost, in real seconds; it follows the replica's lag, which here is " +
-          `made by a link that takes up to ${options.links.unplanned.most} ms, and on AWS is watched by the alarm on ReplicaLag`,
+          `made by a link that takes up to ${options.links.unplanned.most} ms and a replica that applies up to ` +
+          `${options.applying.most} s late, and on AWS is watched by the alarm on ReplicaLag`,
       },
     ],
     sections: [
@@ -62,11 +65,14 @@ export function halfReport(options: ReportOptions): HalfReport {
   };
 }
 
-function measuredAndModelled({ assumptions, links, scale, tasks, visitors }: ReportOptions): Section {
+function measuredAndModelled(options: ReportOptions): Section {
+  const { applying, assumptions, engine, links, parameters, scale, tasks, visitors } = options;
+  const settings = Object.entries(parameters).map(([name, value]) => `${name}=${value}`);
   return {
     title: "What is measured, and what is modelled",
     notes: [
-      `**Real:** two regions on loopback, each with ${tasks} tasks (Apache, PHP, the visitor application) and a MariaDB, ` +
+      `**Real:** two regions on loopback, each with ${tasks} tasks (Apache, PHP, the visitor application) and a ${engine.dialect.title} ` +
+        `${engine.version} with the settings of the synthesized parameter group (${settings.join(", ")}), ` +
         `asynchronous replication over verified TLS with GTIDs, ${visitors} visitors who write all the time, each visit ` +
         "under a name of its own. A region is lost by SIGKILL to all of its servers and by cutting its replication link " +
         "with what is on it. Every acknowledged write is looked for in the tables.",
@@ -76,12 +82,13 @@ function measuredAndModelled({ assumptions, links, scale, tasks, visitors }: Rep
       `**Time:** a second here is ${scale} seconds of AWS. What AWS takes its time for is waited for in that measure: ` +
         `${assumptions.decisionSeconds} s from the alarm to the approved plan, ${assumptions.taskStartSeconds} s for a task to ` +
         `start on Fargate, ${assumptions.promotionSeconds} s for RDS to promote. These three are assumptions, not measurements. ` +
-        "What really runs here (starting Apache, restarting MariaDB, SQL) is counted in that measure too, so too long. " +
+        "What really runs here (starting Apache, restarting the database, SQL) is counted in that measure too, so too long. " +
         "Terraform's own time is in the control half.",
       "**Chosen:** before each round visitors write for 2 to 5 s here. A change takes from " +
         `${links.unplanned.least} to ${links.unplanned.most} ms to the replica before a loss, and from ${links.planned.least} to ` +
-        `${links.planned.most} ms before a planned switchover, so that the replica is behind when the last task has stopped. A ` +
-        `primary that comes back is watched for ${WATCHED_SECONDS} s of AWS once its own check is healthy.`,
+        `${links.planned.most} ms before a planned switchover, so that the replica is behind when the last task has stopped. ` +
+        `Before about half of the losses the replica applies what it receives ${applying.least} to ${applying.most} s late, as a ` +
+        `busy one does, and is promoted without waiting for it. A primary that comes back is watched for ${WATCHED_SECONDS} s of AWS once its own check is healthy.`,
     ],
   };
 }
@@ -130,6 +137,12 @@ function unplannedSection(rounds: readonly UnplannedRound[], options: ReportOpti
       inEveryRound("lost writes, no more than transactions that did not arrive", "yes", rounds, (round) =>
         yes(round.loss.lost.length <= round.transactionsMissing),
       ),
+      inEveryRound(
+        "the lag of what was received, no more than of what was applied",
+        "yes",
+        rounds,
+        ({ loss }) => yes(loss.receivedLagSeconds <= loss.lagSeconds),
+      ),
       inEveryRound("the primary's own check was healthy when it was back", "yes", rounds, (round) =>
         yes(round.endpointHealthyWhileBack),
       ),
@@ -172,14 +185,25 @@ function unplannedSection(rounds: readonly UnplannedRound[], options: ReportOpti
       {
         title: "Each round",
         columns: [
-          ...["round", "link, ms", "lag at the loss, s", "writes acknowledged in it"],
+          ...["round", "link, ms", "applies late by, s"],
+          ...[
+            "lag of what was received, s",
+            "lag of what was applied, s",
+            "writes acknowledged in the latter",
+          ],
+          ...["transactions not received", "received, not applied: at the loss", "at the promotion"],
           ...["writes lost", "oldest, s", "found in the old writer", "first page, s", "first write, s"],
         ],
         rows: rounds.map((round) => [
           round.number,
           round.linkMilliseconds,
+          round.applyingDelaySeconds,
+          rounded(round.loss.receivedLagSeconds, 2),
           rounded(round.loss.lagSeconds, 2),
           round.loss.acknowledgedInLag,
+          round.transactionsMissing - round.transactionsDropped,
+          round.transactionsUnapplied,
+          round.transactionsDropped,
           round.loss.lost.length,
           rounded(round.loss.oldestSeconds, 2),
           round.rowsFound,
@@ -192,8 +216,14 @@ function unplannedSection(rounds: readonly UnplannedRound[], options: ReportOpti
       `Lost: ${sum(lost)} of the ${Math.max(...rounds.map(({ acknowledged }) => acknowledged))} writes acknowledged until the last loss, in ` +
         `${lost.filter((count) => count > 0).length} of ${rounds.length} rounds; ` +
         `${unrecoverable === 0 ? "all" : `all but ${unrecoverable}`} of them were found in the old writer and brought over as ` +
-        "the runbook says. The lag is an upper bound: the time since the replica is known to have had everything. " +
+        "the runbook says. The lag is an upper bound: the time since the replica is known to have had everything, received or " +
+        "applied by its promotion. " +
         "Rows found can be more than writes lost: a visit may be committed whose answer was cut off.",
+      "A promotion drops what the replica had received and not applied: " +
+        `${sum(rounds.map((round) => round.transactionsUnapplied))} transactions were in that state when the primary was lost, ` +
+        `${sum(rounds.map((round) => round.transactionsDropped))} still were when the replica was promoted, and were lost as those ` +
+        `that it never received (${sum(rounds.map((round) => round.transactionsMissing - round.transactionsDropped))}). A replica that ` +
+        "is still applying is worth waiting for while its lag falls.",
       "The fence is looked at from the activation on. After a way home it is still up, since a load balancer without targets " +
         "gives no data (docs/dns.md): then its time is the activation's.",
     ],

@@ -26,6 +26,11 @@ const TASKS = 2;
  * the lag is longer than tasks take to stop here, so that there is something to wait for.
  */
 const LINKS = { unplanned: { least: 10, most: 1500 }, planned: { least: 2000, most: 3000 } } as const;
+/**
+ * A loss is noticed, decided on and answered in some ten seconds here: a replica that applies later than that is promoted
+ * with changes that it received and has not applied.
+ */
+const APPLYING = { least: 3, most: 20 } as const;
 
 export interface DataDrillOptions {
   /** @default MySQL where this machine has it, otherwise MariaDB */
@@ -83,6 +88,7 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
       tasks: TASKS,
       visitors,
       links: LINKS,
+      applying: APPLYING,
       commit: await commitOf(),
       say,
     });
@@ -104,6 +110,7 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
       visitors,
       tasks: TASKS,
       links: LINKS,
+      applying: APPLYING,
     });
   } finally {
     say("stopping");

@@ -48,6 +48,8 @@ export interface StageOptions {
   readonly links: Readonly<
     Record<"unplanned" | "planned", { readonly least: number; readonly most: number }>
   >;
+  /** By how many seconds here a replica may apply late, in the rounds in which it does. */
+  readonly applying: { readonly least: number; readonly most: number };
   readonly commit: string;
   readonly say: (line: string) => void;
 }
@@ -229,6 +231,19 @@ export class Stage {
       replicaOf: writer,
       via: link,
     });
+  }
+
+  /**
+   * In half of the cases, lets a replica apply what it receives seconds late, as one that is busy: until it is promoted.
+   * @returns whole seconds; 0 where it applies at once
+   */
+  async delayApplying(replica: Region): Promise<number> {
+    const { least, most } = this.options.applying;
+    const seconds = this.random() < 0.5 ? 0 : Math.round(this.between(least, most));
+    if (seconds > 0) {
+      await replica.database.delayApplying(seconds);
+    }
+    return seconds;
   }
 
   /** Sets a new delay on a replica's link, and lets visitors write for a few seconds. */

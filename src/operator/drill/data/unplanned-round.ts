@@ -20,9 +20,13 @@ export interface UnplannedRound {
   /** Writes acknowledged since the drill began, until the loss. */
   readonly acknowledged: number;
   readonly loss: Loss;
+  /** By how many seconds here the replica applied late; 0 for at once. */
+  readonly applyingDelaySeconds: number;
+  /** Transactions that the replica had received and not applied when the primary was lost. */
+  readonly transactionsUnapplied: number;
   /** Transactions of the old writer that the new one never got. */
   readonly transactionsMissing: number;
-  /** Those of them that its replica had received and not applied when it was promoted, which drops them. */
+  /** Those of them that the replica had received and still not applied when it was promoted, which drops them. */
   readonly transactionsDropped: number;
   readonly unhealthyAfter: number;
   readonly alarmAfter: number;
@@ -57,11 +61,13 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const checks = checksOf(stage);
   const { endpoint } = checks;
   const sampler = new PositionSampler(primary.database, caretaker);
+  const applyingDelaySeconds = await stage.delayApplying(dr);
   const { linkMilliseconds } = await stage.serveForAWhile(dr, stage.options.links.unplanned);
 
   say(`round ${number}: the primary region is lost`);
   const lostAt = performance.now();
   stage.lose(primary);
+  const atLoss = progressOf(dr);
   const after = (at = performance.now()) => clock.toAws(at - lostAt);
   await clock.until("the primary's health check to fail", () => dns.answer.checks[endpoint] === false);
   const unhealthyAfter = after();
@@ -77,12 +83,11 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
     .until("the fence", () => dns.answer.checks[checks.fence] === false, 600 + assumptions.taskStartSeconds)
     .then(() => after());
   // Awaited below; an earlier failure must not leave their rejections unhandled.
-  for (const one of [starting, fence]) {
+  for (const one of [starting, fence, atLoss]) {
     one.catch(() => {});
   }
   await clock.sleep(assumptions.promotionSeconds);
-  const received = await dr.database.received();
-  const applied = await dr.database.position();
+  const { received, applied } = await progressOf(dr);
   await stage.promote(dr);
   const promotedAfter = after();
   await starting;
@@ -108,6 +113,8 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const left = await primary.database.position();
   const transactionsMissing = await primary.database.missing(left, applied);
   const transactionsDropped = await primary.database.missing(received, applied);
+  const then = await atLoss;
+  const transactionsUnapplied = await primary.database.missing(then.received, then.applied);
   const rowsBefore = await countVisits(primary.database);
   await clock.until("the primary's health check to pass", () => dns.answer.checks[endpoint] === true);
   await clock.sleep(WATCHED_SECONDS);
@@ -130,6 +137,8 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
     loss,
     transactionsMissing,
     transactionsDropped,
+    transactionsUnapplied,
+    applyingDelaySeconds,
     unhealthyAfter,
     alarmAfter,
     activatedAfter,
@@ -146,6 +155,14 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
     unrecoverable: loss.lost.filter(({ token }) => !found.has(token)).length,
     stillMissing: acknowledged.filter(({ token }) => !tokens.has(token)).length,
   };
+}
+
+/** What a replica has applied, and what it has received by then: read in this order, so that the second includes the first. */
+async function progressOf({
+  database,
+}: Region): Promise<{ readonly applied: Position; readonly received: Position }> {
+  const applied = await database.position();
+  return { applied, received: await database.received() };
 }
 
 /** The check on the primary's endpoint, and the fence. */

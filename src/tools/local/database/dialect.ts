@@ -76,6 +76,8 @@ export interface Dialect {
   readonly forgetTransactions: string;
   /** Statements that end replication for good: what was received and not applied is dropped. */
   readonly endReplication: string;
+  /** Statements after which a replica applies each change only so many seconds after the writer committed it. */
+  delayApplying(seconds: number): string;
   /** Stops replication and keeps what was received. */
   readonly stopReplication: string;
   /** The query for a server's position: what it committed itself, and what it applied. */

@@ -28,7 +28,7 @@ export const mariadb: Dialect = {
     "gtid-strict-mode": 1,
     "skip-name-resolve": 1,
     "performance-schema": 0,
-    "innodb-buffer-pool-size": "64M",
+    "innodb-buffer-pool-size": "128M",
     "innodb-log-file-size": LOG_SIZE,
   },
   tls: (certificate): Settings =>
@@ -46,6 +46,8 @@ export const mariadb: Dialect = {
     START SLAVE`,
   forgetTransactions: "RESET MASTER; SET GLOBAL gtid_slave_pos = ''",
   endReplication: "STOP SLAVE; RESET SLAVE ALL",
+  // It must be stopped as a whole, which drops what it received: its source is there to send that again.
+  delayApplying: (seconds) => `STOP SLAVE; CHANGE MASTER TO MASTER_DELAY = ${seconds}; START SLAVE`,
   stopReplication: "STOP SLAVE",
   // A writer's own last transaction, a replica's last applied.
   position: "SELECT @@gtid_current_pos",

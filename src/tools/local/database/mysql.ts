@@ -28,7 +28,7 @@ ALTER USER root@localhost IDENTIFIED WITH auth_socket AS '${user}';
     "secure-file-priv": "NULL",
     mysqlx: "OFF",
     "performance-schema": "OFF",
-    "innodb-buffer-pool-size": "64M",
+    "innodb-buffer-pool-size": "128M",
     "innodb-redo-log-capacity": "32M",
     "auto-generate-certs": "OFF",
     "caching-sha2-password-auto-generate-rsa-keys": "OFF",
@@ -50,6 +50,9 @@ ALTER USER root@localhost IDENTIFIED WITH auth_socket AS '${user}';
     START REPLICA`,
   forgetTransactions: "RESET BINARY LOGS AND GTIDS",
   endReplication: "STOP REPLICA; RESET REPLICA ALL",
+  // The receiving thread goes on: with both stopped, what it received would be dropped.
+  delayApplying: (seconds) => `
+    STOP REPLICA SQL_THREAD; CHANGE REPLICATION SOURCE TO SOURCE_DELAY = ${seconds}; START REPLICA SQL_THREAD`,
   stopReplication: "STOP REPLICA",
   position: "SELECT REPLACE(@@GLOBAL.gtid_executed, '\\n', '')",
   waitFor: (position, seconds) => `SELECT WAIT_FOR_EXECUTED_GTID_SET('${position}', ${seconds})`,

@@ -158,6 +158,11 @@ export class DatabaseServer implements Address {
     await this.sql(this.engine.dialect.replicateFrom(source));
   }
 
+  /** Makes a replica apply each change only so many seconds after its source committed it, until it is promoted. */
+  async delayApplying(seconds: number): Promise<void> {
+    await this.sql(this.engine.dialect.delayApplying(seconds));
+  }
+
   /** What a replica says of itself; empty for a server that is none. */
   async status(): Promise<StatusRow> {
     const [names = "", values = ""] = (await this.query([], this.engine.dialect.replicaStatus, "")).split(
