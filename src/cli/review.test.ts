@@ -42,8 +42,28 @@ describe("npm run review", () => {
     ]);
   });
 
+  it("reviews the other files when one cannot be read, and exits with 1", () => {
+    const broken = fileWith("broken.json", "Plan: 1 to add");
+    const { code, stdout } = review([broken, activation, "--json"]);
+    const [first, second] = JSON.parse(stdout).reviews;
+    expect([code, first.file, second.verdict]).toEqual([1, broken, "review"]);
+    expect(first.error).toContain("this is `terraform show` for people");
+  });
+
+  it("prints digests, and exits with 2 for a plan that is not the approved one", () => {
+    const { stdout } = review([activation, "--digest"]);
+    expect(stdout).toMatch(/^[0-9a-f]{64} {2}.*activation\.json\n$/);
+    const digest = stdout.slice(0, 64);
+    expect(review([activation, "--approved", digest]).code).toBe(0);
+    const other = review([activation, "--approved", digest.replace(/^./, "x")]);
+    expect([other.code, other.stderr.includes(`not the approved plan: its digest is ${digest}`)]).toEqual([
+      2,
+      true,
+    ]);
+  });
+
   it("never shows a secret of the plan", () => {
-    for (const format of ["terminal", "markdown", "json"]) {
+    for (const format of ["terminal", "markdown", "json", "sarif", "junit"]) {
       const { stdout } = review([dangerous, "--format", format]);
       expect(stdout).toContain("plan-secret-in-clear");
       expect(stdout).not.toMatch(/hunter2|not-so-secret|k3ep-it-quiet/);
@@ -74,11 +94,28 @@ describe("npm run review", () => {
 
   it.each([
     [[fileWith("unknown.json", { format_version: "3.0" })], "plan format 3.0 is not supported"],
-    [[fileWith("text.json", "Plan: 1 to add")], "not a plan in JSON"],
+    [[fileWith("text.json", "hello")], "not a plan in JSON"],
     [[path.join(directory, "absent.json")], "there is no such file"],
+    [[directory], "this is a directory: give it a plan file in it, or several"],
+    [
+      [fileWith("show.txt", "\u001b[0mTerraform used the selected providers")],
+      "is `terraform show` for people: add -json",
+    ],
+    [
+      [fileWith("state.json", { version: 4, serial: 1, lineage: "a", resources: [] })],
+      "this is a state file, not a plan",
+    ],
+    [
+      [fileWith("redacted.json", { plan_format_version: "1.2", resource_changes: [] })],
+      "HCP Terraform's redacted plan",
+    ],
+    [
+      [fileWith("wrapped.json", "[command]/bin/terraform show -json plan\n{}")],
+      "set terraform_wrapper: false",
+    ],
     [["-", "-"], "- stands for stdin: give it only once."],
     [[activation, "--policy", fileWith("bad.json", { block: { risks: ["x"] } })], 'block.risks[0]: got "x"'],
-    [[activation, "--format", "html"], "Allowed choices are terminal, markdown, json."],
+    [[activation, "--format", "html"], "Allowed choices are terminal, markdown, json, sarif, junit."],
     [[activation, "--output", path.join(activation, "review.md")], "review.md cannot be written: E"],
     [[], "missing required argument 'file'"],
   ])("refuses %j with exit code 1 and without a stack trace", (args, message) => {

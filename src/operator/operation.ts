@@ -17,6 +17,8 @@ export interface ApprovalRequest {
   readonly planFile: string;
   /** Whether it was given to the command, already reviewed. */
   readonly isGiven: boolean;
+  /** The digest of the plan's review: the same for every plan that does the same. */
+  readonly digest: string;
   /** What the approver types to confirm: the region, or what is deleted. */
   readonly word: string;
   /** What this plan does that a step of this name should not; empty if it does only what is expected. */

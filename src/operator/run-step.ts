@@ -78,6 +78,8 @@ interface Planned extends StepRun {
 interface Reviewed extends Planned {
   /** The review in one line. */
   readonly headline: string;
+  /** The same for every plan that does the same. */
+  readonly digest: string;
   /** What a step of this name should not do. */
   readonly unexpected: readonly string[];
 }
@@ -187,33 +189,35 @@ function slowPlan({ name, stack }: Step, { refresh }: PlanOptions): string {
 function review(run: Planned): Reviewed {
   const { plan: json, step, summary, title } = run;
   const { say, show } = run.operation;
-  const { headline, text } = reviewed(title, json, summary);
+  const { digest, headline, text } = reviewed(title, json, summary);
   const unexpected = unexpectedChanges(step, summary);
   show(text);
   for (const change of unexpected) {
     say(`WARNING: ${change}`);
   }
-  return { ...run, headline, unexpected };
+  return { ...run, digest, headline, unexpected };
 }
 
-/** A plan as shown for approval: every change, then the review; and the review's verdict in one line. */
+/** A plan as shown for approval: every change, then the review; the review's verdict in one line, and its digest. */
 export function reviewed(
   title: string,
   plan: PlanJson,
   summary: PlanSummary,
-): { readonly text: string; readonly headline: string } {
+): { readonly text: string; readonly headline: string; readonly digest: string } {
   const review = reviewPlan(plan);
   const text = `${renderSummary(title, summary)}\n${renderReview(review, "terminal")}`;
-  return { text, headline: review.headline };
+  return { text, headline: review.headline, digest: review.digest };
 }
 
 /** Asks whether to apply the plan shown. */
 async function approve(run: Reviewed): Promise<boolean> {
-  const { headline, isGiven, operation, options, planFile, step, title, unexpected } = run;
+  const { digest, headline, isGiven, operation, options, planFile, step, title, unexpected } = run;
   const { region } = operation.config.regions[step.stack];
   const word = options.word ?? region;
   return operation.journal.record({ step: "approve", subject: title }, async () => {
-    const result = await operation.approve({ step, region, planFile, isGiven, word, unexpected });
+    const result = await operation.approve({
+      ...{ step, region, planFile, isGiven, digest, word, unexpected },
+    });
     const note = [headline, ...unexpected].join("\n");
     return { result, outcome: result ? "done" : "declined", note };
   });

@@ -3,6 +3,7 @@ import {
   checkFormat,
   checkHeader,
   checkShape,
+  nameOfText,
   type PlanJson,
   PlanReadError,
   type ResourceChange,
@@ -30,14 +31,19 @@ export async function reviewPlanStream(
 ): Promise<Review> {
   const reader = new PlanReader();
   const stream = new JsonStream(reader);
+  let start: string | undefined;
   try {
     for await (const chunk of asUtf8(chunks)) {
+      start ??= chunk.subarray(0, 200).toString("utf8");
       stream.write(chunk);
     }
     stream.end();
   } catch (error) {
     if (error instanceof JsonStreamError) {
-      throw new PlanReadError(`not a plan in JSON: ${error.message}`);
+      const name = nameOfText(start ?? "");
+      throw name === undefined
+        ? new PlanReadError(`not a plan in JSON: ${error.message}`)
+        : new PlanReadError(name, { saysHow: true });
     }
     throw error;
   }

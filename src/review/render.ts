@@ -24,8 +24,8 @@ function terminal(review: Review, title: string | undefined): string {
     }
     for (const ofRule of byRule(findings)) {
       for (const [first, ...more] of alike(ofRule)) {
-        const { address, attributes, message, rule, waivedBy } = first;
-        lines.push(`    ${address}: ${message} [${rule}]`);
+        const { address, attributes, id, message, rule, waivedBy } = first;
+        lines.push(`    ${address}${id === undefined ? "" : ` (${id})`}: ${message} [${rule}]`);
         lines.push(...attributes.map(({ after, before, path }) => `      ${path}: ${before} -> ${after}`));
         if (more.length > 0) {
           lines.push(`      the same for ${more.length} more: ${addresses(more)}`);
@@ -54,8 +54,9 @@ function markdown(review: Review, title: string | undefined): string {
     }
     for (const ofRule of byRule(findings)) {
       for (const [first, ...more] of alike(ofRule)) {
-        const { address, attributes, message, rule, source, waivedBy } = first;
-        lines.push(`- ${code(address)}: ${plain(message)} ([${rule}](${source}))`);
+        const { address, attributes, id, message, rule, source, waivedBy } = first;
+        const object = `${code(address)}${id === undefined ? "" : ` (${code(id)})`}`;
+        lines.push(`- ${object}: ${plain(message)} ([${rule}](${source}))`);
         lines.push(
           ...attributes.map(
             ({ after, before, path }) => `  - ${code(path)}: ${code(before)} → ${code(after)}`,

@@ -10,6 +10,8 @@ export interface ChangeOptions extends CommonOptions {
   readonly dryRun?: boolean;
   readonly plan?: string;
   readonly yes?: boolean;
+  /** The digest of the plan that was approved. */
+  readonly approved?: string;
   /** False: --no-record. */
   readonly record: boolean;
   /** False: --no-refresh, if the command has it. */
@@ -57,6 +59,10 @@ export const CHANGE_OPTIONS: readonly CommandOption[] = [
   {
     flags: "--plan <file>",
     description: "apply this already reviewed plan for the next step; needs --yes without a terminal",
+  },
+  {
+    flags: "--approved <digest>",
+    description: "apply without asking a new plan that does the same as the approved one (review --digest)",
   },
   { flags: "--yes", description: "apply the plan of --plan, and only that one, without asking" },
 ];

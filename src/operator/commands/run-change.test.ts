@@ -76,6 +76,21 @@ it.each([
   },
 );
 
+it("applies a new plan that does the same as the approved one without asking, and no other", async () => {
+  stacks.regions.dr.changes = [change("aws_ecs_service.web_service_service", "update")];
+  await run("activate", { region: "dr", approved: "0".repeat(64) });
+  const digest = /its digest is ([0-9a-f]{64})\.$/m.exec(messages.join("\n"))?.[1];
+  expect(stacks.state("dr")).toBe("standby 1..1");
+  expect(await run("activate", { region: "dr", approved: digest })).toBe(0);
+  expect(stacks.state("dr")).toBe("active 1..1");
+});
+
+it("refuses as approved what is no digest", async () => {
+  await expect(run("activate", { region: "dr", approved: "yes" })).rejects.toThrow(
+    "--approved yes: expected the 64 hexadecimal digits",
+  );
+});
+
 it("is refused out of order, before any plan", async () => {
   await expect(run("resume", { region: "dr" })).rejects.toThrow("dr is standby: it has no writer");
   expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);

@@ -56,9 +56,14 @@ export async function runChange(change: Change, options: ChangeOptions, line: Co
 }
 
 /** Only a reviewed plan is applied. */
-function checkApproval({ plan, yes }: ChangeOptions, { isInteractive }: CommandLine): void {
+function checkApproval({ approved, plan, yes }: ChangeOptions, { isInteractive }: CommandLine): void {
   if (yes === true && plan === undefined) {
     throw new ToolError("--yes goes with --plan FILE: only a reviewed plan is applied without asking.");
+  }
+  if (approved !== undefined && !/^[0-9a-f]{64}$/.test(approved)) {
+    throw new ToolError(
+      `--approved ${approved}: expected the 64 hexadecimal digits that npm run review -- --digest prints.`,
+    );
   }
   if (plan !== undefined && yes !== true && !isInteractive) {
     throw new ToolError(`There is no terminal to ask on: add --yes to apply ${plan}.`);
@@ -69,16 +74,24 @@ function checkApproval({ plan, yes }: ChangeOptions, { isInteractive }: CommandL
 }
 
 async function approve(
-  { isGiven, planFile, region, step, unexpected, word }: ApprovalRequest,
+  { digest, isGiven, planFile, region, step, unexpected, word }: ApprovalRequest,
   change: Change,
   role: RegionRole,
   options: ChangeOptions,
   { ask, isInteractive, say }: CommandLine,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (options.yes === true && isGiven) {
+  const isApproved = digest === options.approved;
+  if (options.approved !== undefined) {
+    say(
+      isApproved ? "This is the approved plan." : `This is not the approved plan: its digest is ${digest}.`,
+    );
+  }
+  if (isApproved || (options.yes === true && isGiven)) {
     if (unexpected.length > 0) {
-      say("A plan that does more than its step is not applied with --yes: run the command on a terminal.");
+      say(
+        "A plan that does more than its step is not applied with --yes or --approved: run the command on a terminal.",
+      );
     }
     return unexpected.length === 0;
   }

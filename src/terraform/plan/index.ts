@@ -15,6 +15,7 @@ export {
   checkHeader,
   checkShape,
   isPlanArchive,
+  nameOfText,
   PlanReadError,
   parsePlan,
   readPlanFile,

@@ -27,7 +27,7 @@ describe("a file that is not a plan is refused with what it is", () => {
 
   test("a missing file, and a folder", () => {
     expect(() => readPlanFile(path.join(folder, "none"))).toThrow("there is no such file");
-    expect(() => readPlanFile(folder)).toThrow("EISDIR");
+    expect(() => readPlanFile(folder)).toThrow("this is a directory: give it a plan file in it");
   });
 });
 

@@ -33,6 +33,9 @@ export function isPlanArchive(bytes: Buffer): boolean {
 
 /** The error for a file that cannot be opened or read. */
 export function unreadable({ code, message }: NodeJS.ErrnoException): PlanReadError {
+  if (code === "EISDIR") {
+    return new PlanReadError("this is a directory: give it a plan file in it, or several", { saysHow: true });
+  }
   return new PlanReadError(code === "ENOENT" ? "there is no such file" : message);
 }
 
@@ -94,6 +97,16 @@ export function parsePlan(text: string): PlanJson {
  * @throws PlanReadError
  */
 export function checkHeader(version: unknown, parts: readonly string[]): void {
+  if (version === undefined && parts.includes("plan_format_version")) {
+    throw new PlanReadError(
+      "this is HCP Terraform's redacted plan, without the values to review: download json-output, not " +
+        "json-output-redacted",
+      { saysHow: true },
+    );
+  }
+  if (version === undefined && (parts.includes("lineage") || parts.includes("serial"))) {
+    throw new PlanReadError("this is a state file, not a plan");
+  }
   checkFormat(version);
   if (parts.includes("resource_changes") || parts.includes("planned_values")) {
     return;
@@ -118,6 +131,21 @@ export function checkFormat(version: unknown): asserts version is string {
       "Nothing was read.",
     { saysHow: true },
   );
+}
+
+/** What a text is that is no JSON, by its beginning, and what to do; undefined if it is nothing known. */
+export function nameOfText(start: string): string | undefined {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: Terraform colours its text.
+  const text = start.replace(/\u001b\[[\d;]*m/g, "").trimStart();
+  if (text.startsWith("[command]")) {
+    return "its first line is of setup-terraform's wrapper: set terraform_wrapper: false, or give the plan file itself";
+  }
+  if (
+    /^((Terraform|OpenTofu) (used|will)|No changes\.|An execution plan|Plan: \d|# \S+ will be)/.test(text)
+  ) {
+    return "this is `terraform show` for people: add -json";
+  }
+  return undefined;
 }
 
 /** For each part, whether an entry has what is read of it unconditionally. */
