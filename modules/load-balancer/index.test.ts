@@ -9,6 +9,7 @@ function loadBalancer(certificateArn?: string) {
       "web",
       {
         name: "shop-dr",
+        targetGroupPrefix: "shop-",
         vpcId: "vpc-1",
         subnetIds: ["subnet-1", "subnet-2"],
         securityGroupId: "sg-1",
@@ -90,7 +91,7 @@ describe("the target group", () => {
 
   test("can be replaced while it is in use", () => {
     expect(group.lifecycle).toEqual({ create_before_destroy: true });
-    expect(group.name_prefix).toBe("lamp-");
+    expect(group.name_prefix).toBe("shop-");
     expect(group).not.toHaveProperty("name");
   });
 });

@@ -13,6 +13,8 @@ export const DEREGISTRATION_DELAY_SECONDS = 30;
 export interface LoadBalancerProps {
   /** Name of the load balancer: 32 characters at most. */
   readonly name: string;
+  /** Prefix of the target group's name: six characters at most, the last a hyphen. */
+  readonly targetGroupPrefix: string;
   readonly vpcId: string;
   /** Public subnets in two Availability Zones. */
   readonly subnetIds: string[];
@@ -58,7 +60,7 @@ export class LoadBalancer extends Construct {
     });
     const targetGroup = new LbTargetGroup(this, "target-group", {
       // A prefix and create-before-destroy: a target group in use cannot be replaced in place.
-      namePrefix: "lamp-",
+      namePrefix: props.targetGroupPrefix,
       port: 80,
       protocol: "HTTP",
       targetType: "ip",

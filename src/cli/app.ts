@@ -13,9 +13,7 @@ import { checkPort } from "../tools/local/free-port";
 import { checkPrograms } from "../tools/local/programs";
 import { startWebServer } from "../tools/local/web-server";
 import { engineOption } from "./engine-option";
-import { runCommand } from "./process";
-
-const progress = (line: string): void => void process.stderr.write(`${line}\n`);
+import { runCommand, say } from "./process";
 
 interface AppOptions {
   readonly engine?: EngineName;
@@ -50,11 +48,11 @@ async function app({ engine: engineName, replica, port, json }: AppOptions): Pro
     // Stopped during the start: do not wait for the rest of it.
     const code = await Promise.race([asked, serve()]);
     if (code !== 0) {
-      progress("a server ended by itself");
+      say("a server ended by itself");
     }
     return code;
   } finally {
-    progress("stopping");
+    say("stopping");
     await caretaker.dismiss();
   }
 
@@ -64,16 +62,16 @@ async function app({ engine: engineName, replica, port, json }: AppOptions): Pro
     const commit = head.code === 0 ? head.stdout.trim() : "local";
     const task = { certificate, caretaker, commit, waitForDatabase: true };
 
-    progress("reading the databases' parameter group");
+    say("reading the databases' parameter group");
     const common = {
       certificate,
       caretaker,
       engine,
       parameters: await readParameters(join(folder, "stacks")),
     };
-    progress(`starting ${engine.dialect.title} ${engine.version}`);
+    say(`starting ${engine.dialect.title} ${engine.version}`);
     const writer = await startDatabase({ ...common, folder: join(folder, "writer"), serverId: 1 });
-    progress("starting Apache");
+    say("starting Apache");
     const primary = await startWebServer({
       ...task,
       folder: join(folder, "primary"),
@@ -94,7 +92,7 @@ async function app({ engine: engineName, replica, port, json }: AppOptions): Pro
     const lines = [`The visitor page: ${primary.url}`, `Its database: ${client(writer)} visitors`];
 
     if (replica) {
-      progress("starting the other region: a replica and its Apache");
+      say("starting the other region: a replica and its Apache");
       const copy = await startDatabase({
         ...common,
         folder: join(folder, "replica"),
@@ -114,7 +112,7 @@ async function app({ engine: engineName, replica, port, json }: AppOptions): Pro
       lines.push(`Read-only, on the replica: ${dr.url}`, `To promote the replica: ${promote}`);
     }
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join("\n")}\n`);
-    progress("Ctrl-C stops it and removes everything.");
+    say("Ctrl-C stops it and removes everything.");
     for (const child of processes) {
       child.once("exit", () => stop(1));
     }
@@ -125,7 +123,7 @@ async function app({ engine: engineName, replica, port, json }: AppOptions): Pro
 /** The settings that RDS gives the databases of the configuration. */
 async function readParameters(directory: string): Promise<Settings> {
   const { synthesize } = await import("../operator/runner/synthesize");
-  synthesize(directory, progress);
+  synthesize(directory, say);
   return databaseParameters(readSynthesizedStacks(directory));
 }
 

@@ -6,7 +6,7 @@ import { synthesize } from "../operator/runner/synthesize";
 import { type PlanSummary, renderSummary } from "../terraform/plan";
 import type { Target } from "../terraform/run/working-directory";
 import { ask } from "./ask";
-import { interruptible, runCommand, UsageError } from "./process";
+import { interruptible, runCommand, say, UsageError } from "./process";
 
 interface BootstrapCommandOptions {
   readonly target: Target;
@@ -46,7 +46,6 @@ Exit code:
   .action(run);
 
 async function run(options: BootstrapCommandOptions): Promise<void> {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
   if (options.yes !== true && (options.json === true || !process.stdin.isTTY)) {
     throw new UsageError(
       "There is no terminal to ask for confirmation: review the plan first with\n  npm run plan -- --stack terraform-state\nand run this again with --yes.",

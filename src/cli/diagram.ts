@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { type LoadConfigOptions, loadConfig } from "../config";
+import { DEFAULT_CONFIG_PATH, loadConfig } from "../config";
 import { readPicture } from "../documents/diagram";
 import { mermaidOf } from "../documents/diagram/mermaid";
 import { pageOf } from "../documents/diagram/page";
@@ -12,8 +12,8 @@ import { svgOf } from "../documents/diagram/svg";
 import { readPlanFile, variablesOf } from "../terraform/plan";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/stack/synthesized-stack";
 import { writeWhole } from "../tools/write-whole";
-import { settleGeneratedFiles } from "./generated-files";
-import { runCommand, UsageError } from "./process";
+import { checkDefaultConfig, settleGeneratedFiles } from "./generated-files";
+import { runCommand, say, UsageError } from "./process";
 
 interface DiagramCommandOptions {
   readonly check?: boolean;
@@ -23,7 +23,6 @@ interface DiagramCommandOptions {
   readonly posture: Readonly<Record<string, string>>;
 }
 
-const PRODUCTION = "config/production.json";
 const PAGE = "docs/architecture.md";
 const NORMAL = "docs/images/architecture.svg";
 const FAILED_OVER = "docs/images/architecture-dr-active.svg";
@@ -31,7 +30,7 @@ const FAILED_OVER = "docs/images/architecture-dr-active.svg";
 const command = new Command("npm run diagram --")
   .description(
     `Draws the architecture from the synthesized stacks. Without options it writes ${PAGE} and its drawings, of ` +
-      `${PRODUCTION}; with --output one drawing of the configuration that LAMP_CONFIG names.`,
+      `${DEFAULT_CONFIG_PATH}; with --output one drawing of the configuration that LAMP_CONFIG names.`,
   )
   .option("--check", "write nothing; exit 1 if what is written is not current")
   .option(
@@ -96,7 +95,8 @@ async function documents({ check, plan, posture, stacks: directory }: DiagramCom
       "--plan, --posture and --stacks draw something other than the documents: add --output FILE.",
     );
   }
-  const stacks = await synthesized({ path: PRODUCTION });
+  checkDefaultConfig(PAGE, "Give --output FILE to draw that one.");
+  const stacks = await synthesized();
   const normal = readPicture(stacks);
   const failedOver = readPicture(stacks, { variables: { dr: { posture: "active" } } });
   const relative = (file: string) => path.posix.relative(path.posix.dirname(PAGE), file);
@@ -149,8 +149,8 @@ function checkPostures(
   throw new UsageError(`--posture: ${unknown} has no posture; these have: ${regional.join(", ") || "none"}.`);
 }
 
-async function synthesized(options: LoadConfigOptions = {}): Promise<SynthesizedStack[]> {
-  const config = loadConfig(options);
+async function synthesized(): Promise<SynthesizedStack[]> {
+  const config = loadConfig();
   // Loaded late: constructs are slow to load.
   const { synthesizeStacks } = await import("../stacks/synth/synthesize");
   const outdir = mkdtempSync(path.join(tmpdir(), "lamp-diagram-"));
@@ -181,10 +181,6 @@ function collectPosture(pair: string, collected: Readonly<Record<string, string>
     throw new InvalidArgumentError("It is stack=posture, like dr=active: active, quiesced or standby.");
   }
   return { ...collected, [stack]: posture };
-}
-
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
 }
 
 void runCommand(command);

@@ -6,8 +6,8 @@ import { readDnsLogic, truthTable } from "../services/route53/model";
 import { readSynthesizedStacks } from "../terraform/stack/synthesized-stack";
 import { projectDirectory } from "../tools/cache";
 import { withSection } from "../tools/markdown-section";
-import { settleGeneratedFiles } from "./generated-files";
-import { runCommand } from "./process";
+import { checkDefaultConfig, settleGeneratedFiles } from "./generated-files";
+import { runCommand, say } from "./process";
 
 const PAGE = "docs/dns.md";
 
@@ -26,8 +26,11 @@ const command = new Command("npm run dns-table --")
   .option("--output <directory>", "where to synthesize", process.env.CDKTF_OUTDIR ?? "cdktf.out")
   .addHelpText("after", "\nExit code: 0 the table is current (or was written), 1 it is stale, or an error.")
   .action(({ check, output, print }: DnsTableOptions) => {
+    if (print !== true) {
+      checkDefaultConfig(PAGE, "Give --print to print that one's table.");
+    }
     const directory = path.resolve(output);
-    synthesize(directory, (line) => void process.stderr.write(`${line}\n`));
+    synthesize(directory, say);
     const table = truthTable(readDnsLogic(readSynthesizedStacks(directory)));
     if (print === true) {
       process.stdout.write(`${table}\n`);

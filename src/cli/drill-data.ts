@@ -9,7 +9,7 @@ import { projectDirectory } from "../tools/cache";
 import type { EngineName } from "../tools/local/database";
 import { writeSection } from "../tools/markdown-section";
 import { engineOption } from "./engine-option";
-import { interruptible, runCommand, UsageError } from "./process";
+import { interruptible, runCommand, say, UsageError } from "./process";
 
 const FULL_ROUNDS = 20;
 
@@ -92,7 +92,6 @@ async function drill(options: DrillDataOptions): Promise<void> {
   }
   const output = path.resolve(options.output);
   checkReportDirectory(output);
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
   const { decisionSeconds, promotionSeconds, scale, seed, taskStartSeconds, visitors } = options;
   say(`seed ${seed}`);
   const signal = interruptible("servers and visitors are shut down");

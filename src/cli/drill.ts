@@ -6,7 +6,7 @@ import { checkReportDirectory, resultOf, storeHalf } from "../operator/drill-rep
 import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
-import { interruptible, runCommand, UsageError } from "./process";
+import { interruptible, runCommand, say, UsageError } from "./process";
 
 interface Options {
   readonly rounds?: number;
@@ -21,8 +21,6 @@ interface Options {
   readonly target: Target;
   readonly confirm?: string;
 }
-
-const say = (line: string) => void process.stderr.write(`${line}\n`);
 
 const program = new Command("npm run drill --")
   .description(

@@ -3,7 +3,7 @@ import path from "node:path";
 import { configPath, DEFAULT_CONFIG_PATH } from "../config";
 import { projectDirectory } from "../tools/cache";
 import { writeWhole } from "../tools/write-whole";
-import { UsageError } from "./process";
+import { say, UsageError } from "./process";
 
 export interface GeneratedFilesOptions {
   /** Write nothing; the process exits with 1 if a file is not current. @default false */
@@ -22,7 +22,6 @@ export function settleGeneratedFiles(
   files: Readonly<Record<string, string>>,
   { check = false, command }: GeneratedFilesOptions,
 ): void {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
   for (const [name, text] of Object.entries(files)) {
     const file = path.resolve(projectDirectory, name);
     if (existsSync(file) && readFileSync(file, "utf8") === text) {
@@ -45,12 +44,26 @@ export function settleGeneratedFiles(
  * @throws UsageError when another configuration's output would overwrite them
  */
 export function outputOfConfig(output: string | undefined, committed: string): string {
-  const inUse = path.resolve(projectDirectory, configPath());
-  if (output === undefined && inUse !== path.resolve(projectDirectory, DEFAULT_CONFIG_PATH)) {
-    throw new UsageError(
-      `${committed} is of ${DEFAULT_CONFIG_PATH}, and LAMP_CONFIG names ${configPath()}. Give --output to write it ` +
-        `elsewhere, or --output ${committed} to overwrite it.`,
+  if (output === undefined) {
+    checkDefaultConfig(
+      committed,
+      `Give --output to write it elsewhere, or --output ${committed} to overwrite it.`,
     );
   }
   return output ?? committed;
+}
+
+/**
+ * The committed files are of the default configuration.
+ *
+ * @param remedy - how to get another configuration's
+ * @throws UsageError when another configuration is in use
+ */
+export function checkDefaultConfig(committed: string, remedy: string): void {
+  const inUse = path.resolve(projectDirectory, configPath());
+  if (inUse !== path.resolve(projectDirectory, DEFAULT_CONFIG_PATH)) {
+    throw new UsageError(
+      `${committed} is of ${DEFAULT_CONFIG_PATH}, and LAMP_CONFIG names ${configPath()}. ${remedy}`,
+    );
+  }
 }

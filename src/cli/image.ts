@@ -10,8 +10,7 @@ import { checkRegistry, ecrRegistry } from "../tools/image/registry-address";
 import { tryRun } from "../tools/image/run";
 import { checkDeployTag, movingTag, tagOf } from "../tools/image/tags";
 import { temporaryFolder } from "../tools/image/temporary-folder";
-
-const progress = (line: string): void => void process.stderr.write(`${line}\n`);
+import { say } from "./process";
 
 interface TagOptions {
   readonly tag?: string;
@@ -46,7 +45,7 @@ async function build(config: Config, options: BuildCommandOptions): Promise<void
   const commit = checkout.dirtyPaths.length === 0 ? checkout.commit : `${checkout.commit}-dirty`;
   const tool = await findContainerTool();
   const { repository } = config.image;
-  progress(`building ${repository}:${tag} with ${tool.name}`);
+  say(`building ${repository}:${tag} with ${tool.name}`);
   const imageId = await tool.build({
     context: join(projectDirectory, "apache-image"),
     references: [`${repository}:${tag}`, `${repository}:${movingTag}`],
@@ -72,7 +71,7 @@ async function test(config: Config, options: TagOptions, vitestArgs: readonly st
       exitCodes.failed,
     );
   }
-  progress(`testing ${reference}`);
+  say(`testing ${reference}`);
   // The tests mount the image's file system, so they keep their own store.
   const archive = join(temporaryFolder(), "image.tar");
   await tool.save(reference, archive);
@@ -106,7 +105,7 @@ async function push(config: Config, options: PushCommandOptions): Promise<void> 
     pushBoth: options.pushBoth,
     waitSeconds: options.waitSeconds,
     pollSeconds: options.pollSeconds,
-    progress,
+    progress: say,
   });
 
   const drLine = `${registries.dr}: ${describe(verdict)} (after ${Math.round(waitedSeconds)} s)`;
@@ -118,7 +117,7 @@ async function push(config: Config, options: PushCommandOptions): Promise<void> 
   }
   switch (verdict.kind) {
     case "same":
-      progress(
+      say(
         image.tag === tag
           ? `The configuration already deploys it: "image": { "tag": "${tag}" }`
           : `To deploy it, set in the configuration: "image": { "tag": "${tag}" } (now "${image.tag}")`,
@@ -231,7 +230,7 @@ createProgram()
       process.stderr.write(formatConfigError(error));
       process.exitCode = exitCodes.failed;
     } else if (error instanceof ImageError) {
-      process.stderr.write(`image: ${error.message}\n`);
+      say(`image: ${error.message}`);
       process.exitCode = error.exitCode;
     } else {
       throw error;

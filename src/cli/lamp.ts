@@ -2,11 +2,11 @@ import { Command, Option } from "commander";
 import { COMMANDS, type CommandLine, type CommandOption } from "../operator/commands";
 import { StepRefused } from "../operator/lifecycle";
 import { ask } from "./ask";
-import { interruptible, runCommand, UsageError } from "./process";
+import { interruptible, runCommand, say, show, UsageError } from "./process";
 
 const line: CommandLine = {
-  say: (text) => void process.stderr.write(`${text}\n`),
-  show: (text) => void process.stdout.write(`${text}\n`),
+  say,
+  show,
   isInteractive: process.stdin.isTTY,
   ask,
   interruptible,

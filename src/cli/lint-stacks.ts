@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import type { Finding } from "../services";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/stack/synthesized-stack";
-import { runCommand, UsageError } from "./process";
+import { runCommand, say, UsageError } from "./process";
 
 interface LintStacksOptions {
   readonly json?: boolean;
@@ -36,7 +36,7 @@ Examples:
 async function lintStacks(directory: string, options: LintStacksOptions): Promise<void> {
   const stacks = read(directory);
   const { checkStacks, RULES } = await import("../services");
-  process.stderr.write(`checking ${stacks.map(({ name }) => name).join(", ")}: ${RULES.length} rules\n`);
+  say(`checking ${stacks.map(({ name }) => name).join(", ")}: ${RULES.length} rules`);
   const findings = checkStacks(stacks);
   process.stdout.write(
     options.json === true ? renderJson(directory, stacks, findings) : renderText(findings),

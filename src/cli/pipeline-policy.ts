@@ -13,7 +13,7 @@ import type { Recording } from "../services/recorded-call";
 import { projectDirectory } from "../tools/cache";
 import { writeWhole } from "../tools/write-whole";
 import { outputOfConfig, settleGeneratedFiles } from "./generated-files";
-import { runCommand, UsageError } from "./process";
+import { runCommand, say, UsageError } from "./process";
 
 interface PipelinePolicyOptions {
   readonly repository?: string;
@@ -56,7 +56,6 @@ Examples:
   .action(run);
 
 async function run(options: PipelinePolicyOptions): Promise<void> {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
   if (options.check === true && options.record === true) {
     throw new UsageError("--check writes nothing and --record writes: give only one of them.");
   }

@@ -9,7 +9,7 @@ import { synthesize } from "../operator/runner/synthesize";
 import { renderReview } from "../review";
 import { renderSummary } from "../terraform/plan";
 import type { Target } from "../terraform/run/working-directory";
-import { interruptible, runCommand, UsageError } from "./process";
+import { interruptible, runCommand, say, UsageError } from "./process";
 
 interface PlanCommandOptions {
   readonly target: Target;
@@ -75,7 +75,6 @@ Examples:
   .action(plan);
 
 async function plan(options: PlanCommandOptions): Promise<void> {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
   const outputDirectory = path.resolve(options.output);
   say("synthesizing");
   const { config, stacks: synthesized } = synthesize(outputDirectory, say);

@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from "commander";
+import { withEnvironment } from "../config/environment";
 import { ConfigError, formatConfigError } from "../config/errors";
 import { TerraformInterrupted } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
@@ -18,13 +19,23 @@ export function interruptible(meanwhile = "Terraform finishes what it has begun"
     if (controller.signal.aborted) {
       process.exit(interruptedExitCode);
     }
-    process.stderr.write(`stopping: ${meanwhile} (again: at once)\n`);
+    say(`stopping: ${meanwhile} (again: at once)`);
     controller.abort();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, stop);
   }
   return controller.signal;
+}
+
+/** A line of progress, or a message; the commands in it work on the environment in use. */
+export function say(line: string): void {
+  process.stderr.write(`${withEnvironment(line)}\n`);
+}
+
+/** A result; the commands in it work on the environment in use. */
+export function show(text: string): void {
+  process.stdout.write(`${withEnvironment(text)}\n`);
 }
 
 /** An option or a setting of the command line that cannot be used. */
@@ -51,7 +62,7 @@ export async function runCommand(command: Command, onReaderGone = endQuietly): P
     if (error instanceof ConfigError) {
       process.stderr.write(formatConfigError(error));
     } else if (error instanceof ToolError || isSystemError(error)) {
-      process.stderr.write(`${error.message}\n`);
+      say(error.message);
     } else {
       throw error;
     }

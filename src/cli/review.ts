@@ -13,7 +13,7 @@ import {
 } from "../review";
 import { PlanReadError } from "../terraform/plan";
 import { writeWhole } from "../tools/write-whole";
-import { runCommand, UsageError } from "./process";
+import { runCommand, say, UsageError } from "./process";
 
 interface ReviewCommandOptions {
   readonly format: ReviewFormat | "sarif" | "junit";
@@ -63,7 +63,6 @@ Examples:
   .action(review);
 
 async function review(files: readonly string[], options: ReviewCommandOptions): Promise<void> {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
   const format = options.json === true ? "json" : options.format;
   const policy = options.policy === undefined ? undefined : policyIn(options.policy);
   if (files.filter((file) => file === "-").length > 1) {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { loadConfig } from "../config";
+import { DEFAULT_ENVIRONMENT, environmentInUse, loadConfig } from "../config";
 import { runbook } from "../documents/runbook";
 import { outputOfConfig, settleGeneratedFiles } from "./generated-files";
 import { runCommand } from "./process";
@@ -24,11 +24,17 @@ Exit code: 0 the page is current (or was written), 1 it is stale or cannot be wr
 
 Examples:
   npm run runbook
-  LAMP_CONFIG=config/staging.json npm run runbook -- --output docs/runbook-staging.md`,
+  LAMP_CONFIG=config/staging.json CDKTF_OUTDIR=cdktf.out/staging npm run runbook -- --output docs/runbook-staging.md`,
   )
   .action(({ check, output }: RunbookOptions) => {
     const page = outputOfConfig(output, PAGE);
-    settleGeneratedFiles({ [page]: runbook(loadConfig()) }, { check, command: "npm run runbook" });
+    const { outputDirectory } = DEFAULT_ENVIRONMENT;
+    // The committed page does not depend on the shell.
+    const environment = { ...environmentInUse(), ...(output === undefined ? { outputDirectory } : {}) };
+    settleGeneratedFiles(
+      { [page]: runbook(loadConfig(), environment) },
+      { check, command: "npm run runbook" },
+    );
   });
 
 void runCommand(command);

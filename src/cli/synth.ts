@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import type { CheckedSynthesis } from "../stacks/synth/checked";
 import type { WrittenStack } from "../stacks/synth/synthesize";
-import { runCommand } from "./process";
+import { runCommand, say } from "./process";
 
 interface SynthCommandOptions {
   readonly output: string;
@@ -52,7 +52,6 @@ async function printText(
   { stacks, removed, warnings, errors }: CheckedSynthesis,
 ): Promise<void> {
   const { remarkText } = await import("../stacks/synth/checked");
-  const say = (line: string): void => void process.stderr.write(`${line}\n`);
   for (const warning of warnings) {
     say(`warning: ${remarkText(warning)}`);
   }

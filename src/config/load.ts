@@ -2,17 +2,10 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { projectDirectory } from "../tools/cache";
 import type { Config } from "./config";
+import { configPath, DEFAULT_CONFIG_PATH } from "./environment";
 import { ConfigError, type ConfigProblem } from "./errors";
 import { findJsonFault } from "./json";
 import { parseConfig } from "./parse";
-
-/** The configuration file without LAMP_CONFIG, relative to the project's root. */
-export const DEFAULT_CONFIG_PATH = "config/production.json";
-
-/** The configuration file in use, relative to the project's root or absolute: LAMP_CONFIG, else config/production.json. */
-export function configPath(): string {
-  return process.env.LAMP_CONFIG || DEFAULT_CONFIG_PATH;
-}
 
 /** @see loadConfig */
 export interface LoadConfigOptions {

@@ -37,6 +37,11 @@ export function databaseKeyAlias(config: Named, role: RegionRole): string {
   return `alias/${regionName(config, role)}-database`;
 }
 
+/** Prefix of the names of target groups, of which the provider takes six characters: environments can share it. */
+export function targetGroupPrefix({ name }: Named): string {
+  return `${name.slice(0, 5).replace(/-$/, "")}-`;
+}
+
 /** The ECS service of either region: `lamp-visitor`. */
 export function serviceName({ name }: Named): string {
   return `${name}-visitor`;

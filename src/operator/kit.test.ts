@@ -46,7 +46,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("holds the stack, its lock file and the provider itself, and no plan", () => {
   const kit = path.join(folder, "kit");
-  writeKit({ directory: kit, runbook: runbook(parseConfig(documentWith({ name: "blog" }))) }, stack, step);
+  const config = parseConfig(documentWith({ name: "blog" }));
+  writeKit({ directory: kit, runbook: runbook(config) }, config, stack, step);
   const read = (name: string) => readFileSync(path.join(kit, name), "utf8");
 
   expect(read("stack/cdk.tf.json")).toBe(JSON.stringify(json));
@@ -55,6 +56,8 @@ it("holds the stack, its lock file and the provider itself, and no plan", () => 
   expect(read("providers/registry.terraform.io/hashicorp/aws")).toBe("the provider");
   expect(read("runbook.md")).toMatch(/^# Runbook: blog$/m);
   expect(existsSync(path.join(kit, "stack", "practice.tfplan"))).toBe(false);
+  expect(read("ACTIVATE.md")).toMatch(/^# Activate dr of blog, from this directory$/m);
+  expect(read("ACTIVATE.md")).toContain("It is eu-central-1 of account 123456789012.");
   expect(read("ACTIVATE.md").match(/^ {4}.*/gm)).toEqual([
     "    terraform -chdir=stack init -reconfigure -plugin-dir=../providers",
     "    terraform -chdir=stack plan -out=activate.tfplan -var=posture=active -var=database_generation=2",
@@ -67,7 +70,7 @@ it("does not replace a directory that is not a kit", () => {
   const other = path.join(folder, "other");
   mkdirSync(other);
   writeFileSync(path.join(other, "precious"), "");
-  expect(() => writeKit({ directory: other, runbook: "" }, stack, step)).toThrow(
+  expect(() => writeKit({ directory: other, runbook: "" }, parseConfig(documentWith()), stack, step)).toThrow(
     `${other} is not empty and not a kit`,
   );
 });

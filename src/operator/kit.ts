@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { Config } from "../config";
 import { Terraform } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 import type { Step } from "./lifecycle";
@@ -23,7 +24,12 @@ export interface Kit {
  * @param step - the activation
  * @throws ToolError when the directory holds something else
  */
-export function writeKit({ directory, runbook }: Kit, stack: ConnectedStack, step: Step): void {
+export function writeKit(
+  { directory, runbook }: Kit,
+  config: Config,
+  stack: ConnectedStack,
+  step: Step,
+): void {
   if (
     existsSync(directory) &&
     readdirSync(directory).length > 0 &&
@@ -46,12 +52,12 @@ export function writeKit({ directory, runbook }: Kit, stack: ConnectedStack, ste
     dereference: true,
   });
   writeFileSync(path.join(made, "runbook.md"), runbook);
-  writeFileSync(path.join(made, guide), guideText(stack, step));
+  writeFileSync(path.join(made, guide), guideText(config, stack, step));
   rmSync(directory, { recursive: true, force: true });
   renameSync(made, directory);
 }
 
-function guideText({ cloud, json }: ConnectedStack, step: Step): string {
+function guideText(config: Config, { cloud, json }: ConnectedStack, step: Step): string {
   const terraform = new Terraform({
     binary: "terraform",
     workingDirectory: "stack",
@@ -59,9 +65,9 @@ function guideText({ cloud, json }: ConnectedStack, step: Step): string {
     pluginDirectory: "../providers",
   });
   const { apply, init, plan, show } = terraform.commandLines(planOptionsOf(step, json));
-  return `# Activate ${step.stack}, from this directory
+  return `# Activate ${step.stack} of ${config.name}, from this directory
 
-Needs only Terraform 1.11 or newer and credentials of the account in the environment. Read runbook.md first. Run line by
+It is ${config.regions[step.stack].region} of account ${config.accountId}. Needs only Terraform 1.11 or newer and credentials of the account in the environment. Read runbook.md first. Run line by
 line: \`apply\` of a plan file does not ask.
 
     ${init}

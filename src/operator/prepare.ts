@@ -84,7 +84,7 @@ export async function prepareRegion(
   }
   if (kit !== undefined) {
     await journal.record({ step: "kit", subject: kit.directory }, async () => ({
-      result: writeKit(kit, stack, activate(role, await readRegion(operation, role))),
+      result: writeKit(kit, operation.config, stack, activate(role, await readRegion(operation, role))),
     }));
     say(
       `${path.relative("", kit.directory)} holds what an activation needs, except Terraform and credentials`,

@@ -12,7 +12,7 @@ import { Scaling } from "../../modules/scaling";
 import { WebService } from "../../modules/web-service";
 import type { Config } from "../config";
 import { addBackend, declareRegionOutputs, HEALTH_PATH, type RegionRole, RemoteRegion } from "../contract";
-import { hostParameterName, regionName, serviceName } from "../contract/names";
+import { hostParameterName, regionName, serviceName, targetGroupPrefix } from "../contract/names";
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
 
@@ -69,6 +69,7 @@ export class RegionStack extends ReadableStack {
     });
     const loadBalancer = new LoadBalancer(this, "load-balancer", {
       name,
+      targetGroupPrefix: targetGroupPrefix(config),
       vpcId: network.vpcId,
       subnetIds: network.publicSubnetIds,
       securityGroupId: firewall.loadBalancerGroupId,

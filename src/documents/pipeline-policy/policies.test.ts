@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { type Call, simulate, simulateAssumeRole } from "../../../test/support/iam-simulation";
 import { synthesize } from "../../../test/support/synth";
 import { type Config, loadConfig, parseConfig } from "../../config";
+import { documentWith } from "../../config/test-support";
 import { holdsData } from "../../review/rules/destroy/kinds";
 import { SERVICES } from "../../services";
 import type { RecordedCall, Recording, Run } from "../../services/recorded-call";
@@ -642,7 +643,7 @@ describe("the activate role", () => {
   });
 });
 
-describe("target groups, which have the same prefix in every environment", () => {
+describe("target groups, whose prefix other environments can share", () => {
   const call = (action: string, project?: string) =>
     decision(
       "apply",
@@ -651,18 +652,25 @@ describe("target groups, which have the same prefix in every environment", () =>
         resource: arn(
           "elasticloadbalancing",
           "us-west-2",
-          "targetgroup/lamp-20261125161531684100000006/2ae1db861231f62d",
+          "targetgroup/shop-20261125161531684100000006/2ae1db861231f62d",
         ),
         ...(project === undefined ? {} : { context: { "aws:ResourceTag/Project": project } }),
       },
       EVERYTHING,
     );
 
-  it("have the names that the stacks give them, whatever the configuration's name", () => {
-    const groups = synthesize({ name: "shop" }).stacks.flatMap(({ json }) =>
+  it.each([
+    ["lamp", "lamp-"],
+    ["lamp-staging", "lamp-"],
+    ["shopping", "shopp-"],
+    ["ab", "ab-"],
+  ])("have the prefix of the name %s that the stacks give them: %s", async (name, prefix) => {
+    const groups = synthesize({ name }).stacks.flatMap(({ json }) =>
       Object.values(json.resource?.aws_lb_target_group ?? {}),
     );
-    expect(groups.map(({ name_prefix }) => name_prefix)).toEqual(["lamp-", "lamp-"]);
+    expect(groups.map(({ name_prefix }) => name_prefix)).toEqual([prefix, prefix]);
+    const policies = JSON.stringify(policiesOf("apply", parseConfig(documentWith({ name }))));
+    expect(policies).toContain(`:targetgroup/${prefix}*/*`);
   });
 
   it("are created and deleted", async () => {

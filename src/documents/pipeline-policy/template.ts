@@ -1,4 +1,5 @@
 import type { Config } from "../../config";
+import { targetGroupPrefix } from "../../contract/names";
 import { APIS } from "./apis";
 
 /** The values that differ between configurations, longest first: `lamp` is part of `lamp-apache`. */
@@ -26,9 +27,6 @@ const MADE_UP: readonly (readonly [RegExp, string])[] = [
   ...APIS.flatMap(({ madeUp = [] }) => madeUp),
 ];
 
-/** Names of target groups, whatever the configuration's name: their prefix may have six characters. */
-const TARGET_GROUP = "lamp-*";
-
 /** Turns an ARN in one configuration's recording into a template for any. */
 export function toTemplate(arn: string, config: Config): string {
   let template = arn;
@@ -49,7 +47,7 @@ export function fromTemplate(template: string, config: Config): string {
   const { zone } = config.dns;
   const known = new Map([
     ["{zone}", "id" in zone ? zone.id : "*"],
-    ["{targetGroup}", TARGET_GROUP],
+    ["{targetGroup}", `${targetGroupPrefix(config)}*`],
     ...placeholders(config),
   ]);
   return template.replace(/\{\w+\}/g, (placeholder) => known.get(placeholder) ?? placeholder);

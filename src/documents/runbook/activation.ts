@@ -1,8 +1,8 @@
-import type { Config } from "../../config";
+import { approvalWord, type Config, type Environment } from "../../config";
 import { alarmName } from "../../contract/names";
 import { plainStep } from "./commands";
 
-export function activation(config: Config): string {
+export function activation(config: Config, environment: Environment): string {
   const { primary, dr } = config.regions;
   const { normalTasks } = config.scaling;
   return `## Activate
@@ -31,7 +31,7 @@ ${plainStep({ stack: "dr", name: "activate", variables: { posture: "active" } })
    - nothing is destroyed or replaced, and no \`aws_iam_\` or \`aws_route53_\` resource changes;
    - you can afford to lose the replica's last known lag (\`npm run lamp -- status\`).
 
-   To approve, type \`${dr.region}\`.
+   To approve, type \`${approvalWord(config.name, dr.region, environment)}\`.
    **If you decline**: nothing changes, the plan is kept, visitors see what they saw before. Decline if the primary is
    back, or if the lag is too high and the region is expected back soon.
 4. **While it runs** (minutes): tasks start at once and serve read-only pages from the replica; once RDS has promoted

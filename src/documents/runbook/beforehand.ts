@@ -1,9 +1,9 @@
-import type { Config } from "../../config";
+import type { Config, Environment } from "../../config";
 import { alarmName } from "../../contract/names";
 import { block, plainStep } from "./commands";
 import { type RegionNames, regionNames } from "./names";
 
-export function quickReference(config: Config): string {
+export function quickReference(config: Config, { configFile }: Environment): string {
   const { accountId, database, dns, objectives, regions } = config;
   const { rtoMinutes, rpoMinutes } = objectives;
   return `## Quick reference
@@ -12,6 +12,7 @@ export function quickReference(config: Config): string {
 |---|---|
 | pattern | pilot light: the DR region has a replica, the network and everything else in place, but runs no task |
 | application | \`${dns.recordName}\` (${dns.https ? "HTTPS" : "HTTP"}), account ${accountId} |
+| configuration | \`${configFile}\`; its name is \`${config.name}\` |
 | primary | ${regions.primary.region}, DR: ${regions.dr.region} |
 | RTO | ${rtoMinutes} minutes from the decision to pages that record visits; read-only pages come earlier |
 | RPO | ${rpoMinutes} minutes: replication is asynchronous, and the alarm \`${alarmName(config, "dr", "replica-lag")}\` goes into ALARM above it; a planned [switchover](#switchover) loses nothing |

@@ -1,12 +1,16 @@
-import type { Config } from "../../config";
+import { type Config, type Environment, environmentInUse, pageWithEnvironment } from "../../config";
 import { activation } from "./activation";
 import { decisions, names, preparation, quickReference } from "./beforehand";
 import { afterwards, communication, trouble } from "./communication";
 import { promoteSecret, reconcile, restore } from "./data";
 import { reprotection, resuming, retirement, switchover } from "./way-home";
 
-/** The runbook of a configuration, as Markdown. It does not depend on the postures of the regions. */
-export function runbook(config: Config): string {
+/**
+ * The runbook of a configuration, as Markdown. It does not depend on the postures of the regions.
+ *
+ * @param environment - what its commands work on
+ */
+export function runbook(config: Config, environment: Environment = environmentInUse()): string {
   const sections = [
     quickReference,
     decisions,
@@ -34,9 +38,10 @@ export function runbook(config: Config): string {
     "Terraform commands take every other setting from the configuration: run `npm run synth` first, and make sure that no",
     "setting differs from what is applied. `npm run lamp -- status` shows it.",
     "",
-    sections.map((section) => section(config)).join("\n\n"),
+    sections.map((section) => section(config, environment)).join("\n\n"),
     "",
   ].join("\n");
   // Terraform refuses the option where the states are in HCP Terraform.
-  return config.backend.kind === "cloud" ? text.replaceAll(" init -reconfigure", " init") : text;
+  const page = config.backend.kind === "cloud" ? text.replaceAll(" init -reconfigure", " init") : text;
+  return pageWithEnvironment(page, environment);
 }

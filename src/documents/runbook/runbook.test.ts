@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it, test } from "vitest";
 import { synthesize } from "../../../test/support/synth";
@@ -148,6 +150,70 @@ describe("sections", () => {
       const approvals = section.match(/before you approve/gi)?.length ?? 0;
       expect(approvals, heading).toBeGreaterThan(0);
       expect(section.match(/\*\*If you decline\*\*/g)?.length, heading).toBe(approvals);
+    }
+  });
+});
+
+describe("the page of another environment", () => {
+  const config = loadConfig({ path: "config/staging.example.json" });
+  const environment = {
+    configFile: "config/staging.json",
+    outputDirectory: "cdktf.out/staging",
+    isOnly: false,
+  };
+  const staging = runbook(config, environment);
+  const exported = "LAMP_CONFIG=config/staging.json CDKTF_OUTDIR=cdktf.out/staging";
+
+  it("names no folder of the default one", () => {
+    expect(staging.match(/cdktf\.out(?!\/staging)/g)).toBeNull();
+    expect(staging.match(/cdktf\.out\/staging/g)?.length).toBeGreaterThan(50);
+  });
+
+  it("has the environment's name in each word to type", () => {
+    const words = [...staging.matchAll(/[Tt]o approve, type `([^`]*)`/g)].map(([, word]) => word);
+    expect([...new Set(words)].toSorted()).toEqual(["lamp-staging eu-central-1", "lamp-staging eu-west-1"]);
+    expect(words).toHaveLength(6);
+  });
+
+  it("prints no command that works on another one: each, run in a shell of its own", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "lamp-runbook-"));
+    try {
+      // The programs only say what they were called with.
+      for (const name of ["aws", "npm", "npx", "terraform"]) {
+        const file = path.join(folder, name);
+        writeFileSync(
+          file,
+          `#!/bin/sh\necho "${name} $* LAMP_CONFIG=$LAMP_CONFIG CDKTF_OUTDIR=$CDKTF_OUTDIR" >&3\n`,
+        );
+        chmodSync(file, 0o755);
+      }
+      const blocks = [...staging.matchAll(/(?:^ {4,}\S.*\n)+/gm)].map(([block]) => block);
+      const inText = [
+        ...staging.matchAll(/`((?:LAMP_CONFIG=\S+ |CDKTF_OUTDIR=\S+ )*(?:npm run|npx|terraform) [^`]+)`/g),
+      ];
+      const scripts = [
+        ...blocks.filter((block) => /^ +(?:npm|npx|terraform|aws) /m.test(block)),
+        ...inText.map(([, command]) => `${command}\n`),
+      ];
+      const calls = scripts.flatMap((script) => {
+        const { stdout } = spawnSync("/bin/sh", ["-c", `exec 3>&1 >/dev/null\n${script}`], {
+          encoding: "utf8",
+          env: { PATH: `${folder}:/usr/bin:/bin` },
+        });
+        return stdout.split("\n").filter((line) => line !== "");
+      });
+      const astray = calls.filter((call) => {
+        const isOurs = call.endsWith(exported);
+        return call.startsWith("npm ") || call.startsWith("npx ")
+          ? !isOurs
+          : call.startsWith("terraform ") &&
+              !/^terraform (?:-chdir=cdktf\.out\/staging\/|init|apply|plan)/.test(call);
+      });
+      expect(calls.filter((call) => call.startsWith("npm run lamp")).length).toBeGreaterThan(20);
+      expect(calls.filter((call) => call.startsWith("terraform -chdir=")).length).toBeGreaterThan(40);
+      expect(astray).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 });

@@ -1,10 +1,10 @@
-import type { Config } from "../../config";
+import { approvalWord, type Config, type Environment } from "../../config";
 import { CURRENT_GENERATION, NEXT_GENERATION, plainStep } from "./commands";
 import { regionNames } from "./names";
 
 const indent = (text: string) => text.replaceAll(/^/gm, "   ");
 
-export function reprotection(config: Config): string {
+export function reprotection(config: Config, environment: Environment): string {
   const { primary, dr } = config.regions;
   const home = regionNames(config, "primary");
   return `## Reprotect
@@ -32,7 +32,7 @@ ${indent(
    If the first apply was interrupted, \`GENERATION\` is already the new one: plan with it as it is, or you create a second
    replica.
 3. **Before you approve**, check that one database is created with DR's database as \`replicate_source_db\`, the old one does
-   not change, \`desired_count\` goes to 0, and nothing is destroyed. To approve, type \`${primary.region}\`.
+   not change, \`desired_count\` goes to 0, and nothing is destroyed. To approve, type \`${approvalWord(config.name, primary.region, environment)}\`.
    **If you decline**: nothing changes. DR keeps serving without a replica; the primary's tasks keep running, fenced.
 4. **Verify**: \`npm run lamp -- status\` shows primary on standby with a replica and its lag; this takes as long as copying
    the whole database.
@@ -43,7 +43,7 @@ Then [reconcile](#reconcile-lost-writes), keep DR serving as long as you like, a
 \`${home.database}\` of the old generation when nobody needs it any more.`;
 }
 
-export function switchover(config: Config): string {
+export function switchover(config: Config, environment: Environment): string {
   const { primary, dr } = config.regions;
   const [home, away] = [regionNames(config, "primary"), regionNames(config, "dr")];
   return `## Switchover
@@ -62,7 +62,7 @@ Without a terminal (a pipeline), each run applies the reviewed plan and prints h
 ${indent(plainStep({ stack: "dr", name: "quiesce", variables: { posture: "quiesced" } }))}
 
    Before you approve: the lag of \`${home.database}\` is seconds (the command refuses more than a minute); only the tasks and
-   their alarms change, the database does not. To approve, type \`${dr.region}\`.
+   their alarms change, the database does not. To approve, type \`${approvalWord(config.name, dr.region, environment)}\`.
    **If you decline**: nothing changes, ${dr.region} keeps serving.
 2. **Wait** until the replica has everything. The command waits half an hour at most, until
    - no task of \`${away.service}\` in \`${away.name}\` is running, starting or still stopping (ECS no longer counts stopping
@@ -84,7 +84,7 @@ ${indent(plainStep({ stack: "dr", name: "quiesce", variables: { posture: "quiesc
 
 ${indent(plainStep({ stack: "primary", name: "activate", variables: { posture: "active" } }))}
 
-   Before you approve: as in [Activate](#activate), step 3. To approve, type \`${primary.region}\`.
+   Before you approve: as in [Activate](#activate), step 3. To approve, type \`${approvalWord(config.name, primary.region, environment)}\`.
    **If you decline**: nothing serves. Continue, or [resume](#resume).
 4. **Reprotect** the region that served before, so that it becomes the standby:
 
@@ -96,12 +96,12 @@ ${indent(
   }),
 )}
 
-   Before you approve: as in [Reprotect](#reprotect), step 3. To approve, type \`${dr.region}\`.
+   Before you approve: as in [Reprotect](#reprotect), step 3. To approve, type \`${approvalWord(config.name, dr.region, environment)}\`.
    **If you decline**: ${primary.region} serves without a replica until you run \`npm run lamp -- reprotect --region dr\`.
 5. **Verify** with \`npm run lamp -- status\`, and commit what the command wrote into the configuration.`;
 }
 
-export function resuming(config: Config): string {
+export function resuming(config: Config, environment: Environment): string {
   const { dr } = config.regions;
   const { database, region } = regionNames(config, "primary");
   return `## Resume
@@ -118,7 +118,7 @@ With Terraform alone:
     aws rds describe-db-instances --region ${region} --db-instance-identifier ${database} --query "DBInstances[0].ReadReplicaSourceDBInstanceIdentifier" --output text
 ${plainStep({ stack: "dr", name: "resume", variables: { posture: "active" } })}
 
-Before you approve: the tasks start, the database does not change. To approve, type \`${dr.region}\`.
+Before you approve: the tasks start, the database does not change. To approve, type \`${approvalWord(config.name, dr.region, environment)}\`.
 **If you decline**: nothing serves until you resume or complete the switchover.`;
 }
 

@@ -48,6 +48,21 @@ it("applies what was approved by the region's name, and exits with 0", async () 
   expect(messages.at(-1)).toMatch(/^report: .*Z-activate\.md$/);
 });
 
+it("shows the configuration, its account and its regions before it asks", async () => {
+  await run("activate", { region: "dr" }, "yes");
+  const { accountId, name } = config;
+  expect(messages).toContain(
+    `${name} (config/production.json) in account ${accountId}: primary eu-west-1, DR eu-central-1`,
+  );
+});
+
+it("with another environment beside it, applies only what was approved by the environment's name too", async () => {
+  vi.stubEnv("LAMP_CONFIG", "config/staging.json");
+  expect(await run("activate", { region: "dr" }, "eu-central-1")).toBe(2);
+  expect(await run("activate", { region: "dr" }, `${config.name} eu-central-1`)).toBe(0);
+  expect(stacks.state("dr")).toBe("active 1..1");
+});
+
 it("applies nothing on another answer, and exits with 2", async () => {
   expect(await run("activate", { region: "eu-central-1" }, "yes")).toBe(2);
   expect(stacks.state("dr")).toBe("standby 1..1");

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type Config, configPath } from "../../config";
+import { approvalWord, type Config, configPath } from "../../config";
 import type { RegionRole } from "../../contract";
 import { projectDirectory } from "../../tools/cache";
 import { ToolError } from "../../tools/tool-error";
@@ -35,7 +35,7 @@ export async function runChange(change: Change, options: ChangeOptions, line: Co
       command: change.name,
       say: line.say,
       show: line.show,
-      approve: (request) => approve(request, change, role, options, line, signal),
+      approve: (request) => approve(request, { change, config, role, options, line, signal }),
       // A rehearsal on an emulated AWS does not change the environment's configuration.
       onDone: options.record && options.target === "aws" ? (step) => record(step, config, line) : undefined,
       signal,
@@ -73,14 +73,24 @@ function checkApproval({ approved, plan, yes }: ChangeOptions, { isInteractive }
   }
 }
 
+interface Approver {
+  readonly change: Change;
+  readonly config: Config;
+  readonly role: RegionRole;
+  readonly options: ChangeOptions;
+  readonly line: CommandLine;
+  readonly signal: AbortSignal;
+}
+
 async function approve(
   { digest, isGiven, planFile, region, step, unexpected, word }: ApprovalRequest,
-  change: Change,
-  role: RegionRole,
-  options: ChangeOptions,
-  { ask, isInteractive, say }: CommandLine,
-  signal: AbortSignal,
+  { change, config, role, options, line, signal }: Approver,
 ): Promise<boolean> {
+  const { ask, isInteractive, say } = line;
+  const { accountId, name, regions } = config;
+  say(
+    `${name} (${configPath()}) in account ${accountId}: primary ${regions.primary.region}, DR ${regions.dr.region}`,
+  );
   const isApproved = digest === options.approved;
   if (options.approved !== undefined) {
     say(
@@ -102,12 +112,16 @@ async function approve(
     );
     return false;
   }
-  const what = word === region ? `the region's name (${word})` : `what is deleted (${word})`;
+  const expected = approvalWord(name, word);
+  const what = [
+    ...(expected === word ? [] : ["the environment's name"]),
+    word === region ? "the region's name" : "what is deleted",
+  ].join(" and ");
   const typed = await ask(
-    `${step.name} in ${region}: type ${what} to apply this plan, anything else to decline: `,
+    `${step.name} in ${region}: type ${what} (${expected}) to apply this plan, anything else to decline: `,
     signal,
   );
-  return typed === word;
+  return typed === expected;
 }
 
 /** Writes the region's new posture and generations into the configuration. */

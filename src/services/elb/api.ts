@@ -23,11 +23,11 @@ export const elbApi: Api = {
   madeUp: [
     // Load balancers, listeners, target groups: 16 hexadecimal digits.
     [/\/[0-9a-f]{16}(?=\/|$)/g, "/*"],
-    [/(:targetgroup\/)lamp-\*/, "$1{targetGroup}"],
+    [/(:targetgroup\/)[\w-]+-\*/, "$1{targetGroup}"],
   ],
   implied: { CreateLoadBalancer: [serviceLinkedRole("elasticloadbalancing.amazonaws.com")] },
   applyPolicy: "apply-traffic",
-  // Target groups have the same name in all environments: only the project's own. One being created has no tag yet.
+  // Target groups can have the same prefix in several environments: only the project's own. One being created has no tag yet.
   condition: (_call, resource, _equals, { name }) =>
     resource.includes(":targetgroup/")
       ? { StringEqualsIfExists: { "aws:ResourceTag/Project": name } }

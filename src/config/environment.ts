@@ -1,0 +1,112 @@
+import { readdirSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { projectDirectory } from "../tools/cache";
+import { shellWord } from "../tools/shell-word";
+
+/** The configuration file without LAMP_CONFIG, relative to the project's root. */
+export const DEFAULT_CONFIG_PATH = "config/production.json";
+
+/** The configuration file in use, relative to the project's root or absolute: LAMP_CONFIG, else config/production.json. */
+export function configPath(): string {
+  return process.env.LAMP_CONFIG || DEFAULT_CONFIG_PATH;
+}
+
+/** CDKTF's own default. */
+export const DEFAULT_OUTPUT_DIRECTORY = "cdktf.out";
+
+/** An environment: what a printed command needs so that it works on the same stacks. */
+export interface Environment {
+  /** What LAMP_CONFIG names, or the default: relative to the project, or absolute outside of it. */
+  readonly configFile: string;
+  /** What CDKTF_OUTDIR names, or the default; likewise. */
+  readonly outputDirectory: string;
+  /** Whether the project has no configuration of another environment. */
+  readonly isOnly: boolean;
+}
+
+/** What a command works with without LAMP_CONFIG and CDKTF_OUTDIR, if the project has no other configuration. */
+export const DEFAULT_ENVIRONMENT: Environment = {
+  configFile: DEFAULT_CONFIG_PATH,
+  outputDirectory: DEFAULT_OUTPUT_DIRECTORY,
+  isOnly: true,
+};
+
+/** The environment of this process. */
+export function environmentInUse(): Environment {
+  const inUse = resolve(projectDirectory, configPath());
+  return {
+    configFile: fromProject(inUse),
+    outputDirectory: fromProject(resolve(process.env.CDKTF_OUTDIR || DEFAULT_OUTPUT_DIRECTORY)),
+    isOnly: configFiles().every((file) => file === inUse),
+  };
+}
+
+/** Relative to the project, where its commands run; a path outside of it stays absolute. */
+function fromProject(file: string): string {
+  const inProject = relative(projectDirectory, file);
+  return inProject.startsWith("..") ? file : inProject;
+}
+
+/** The configurations beside the default one, which count as environments; examples and the schema do not. */
+function configFiles(): string[] {
+  const folder = resolve(projectDirectory, dirname(DEFAULT_CONFIG_PATH));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json") && !/\.(example|schema)\.json$/.test(name))
+    .map((name) => resolve(folder, name));
+}
+
+/** `LAMP_CONFIG=config/staging.json CDKTF_OUTDIR=cdktf.out/staging`; empty for the defaults. */
+export function assignments({ configFile, outputDirectory }: Environment): string {
+  return [
+    ["LAMP_CONFIG", configFile, DEFAULT_CONFIG_PATH],
+    ["CDKTF_OUTDIR", outputDirectory, DEFAULT_OUTPUT_DIRECTORY],
+  ]
+    .filter(([, value, usual]) => value !== usual)
+    .map(([name, value]) => `${name}=${shellWord(`${value}`)}`)
+    .join(" ");
+}
+
+/** A text whose `npm run` commands work on the environment in any shell. */
+export function withEnvironment(text: string, environment = environmentInUse()): string {
+  const variables = assignments(environment);
+  return variables === "" ? text : text.replaceAll(/(?<!=\S+ )\b(?=npm run |npx cdktf )/g, `${variables} `);
+}
+
+/**
+ * A Markdown page whose commands work on the environment: those in the text carry the variables, each block begins with
+ * them, and folders below CDKTF's are the environment's.
+ */
+export function pageWithEnvironment(page: string, environment = environmentInUse()): string {
+  const variables = assignments(environment);
+  if (variables === "") {
+    return page;
+  }
+  const isCode = (line: string) => /^ {4,}\S/.test(line);
+  const lines = page
+    .replaceAll(new RegExp(`\\b${DEFAULT_OUTPUT_DIRECTORY}\\b`, "g"), environment.outputDirectory)
+    .split("\n");
+  return lines
+    .flatMap((line, index) => {
+      if (!isCode(line)) {
+        return [withEnvironment(line, environment)];
+      }
+      const isFirst = !isCode(lines[index - 1] ?? "");
+      const length = lines.slice(index).findIndex((other) => !isCode(other));
+      const block = lines.slice(index, index + length);
+      const hasCommands = block.some((other) => /^ +(npm|npx|terraform|GENERATION=)/.test(other));
+      const [indent = ""] = /^ +/.exec(line) ?? [];
+      return isFirst && hasCommands ? [`${indent}export ${variables}`, line] : [line];
+    })
+    .join("\n");
+}
+
+/**
+ * What a person types to approve a change: where there are several environments, which may share regions and account, the
+ * environment's name too.
+ *
+ * @param name - the configuration's
+ * @param word - the region, or what is deleted
+ */
+export function approvalWord(name: string, word: string, { isOnly } = environmentInUse()): string {
+  return isOnly ? word : `${name} ${word}`;
+}
