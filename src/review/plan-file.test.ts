@@ -64,6 +64,6 @@ esac
     await expect(reviewPlanFile(path.join(directory, "absent.json"))).rejects.toThrow(
       "there is no such file",
     );
-    await expect(reviewPlanFile(directory)).rejects.toThrow("EISDIR");
+    await expect(reviewPlanFile(directory)).rejects.toThrow("this is a directory");
   });
 });

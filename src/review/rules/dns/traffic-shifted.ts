@@ -11,11 +11,18 @@ export const trafficShifted: PlanRule = {
   fix: "Check that the target that gets more serves.",
   words: [
     {
-      name: /(^|[._])(weight|traffic_percentage|traffic_dial_percentage|routing_config\.additional_version_weights|traffic_weight|percent_traffic|traffic\.percent)$/,
+      name: /(^|[._])(weight|traffic_percentage|traffic_dial_percentage|routing_config\.additional_version_weights|traffic_weight|percent_traffic|traffic\.percent|(traffic|canary|linear)\w*(\.\w+)*\.percentage)$/,
       // Records have a rule of their own.
       exceptTypes: /route53_record|placement|capacity_provider|ecs_service|autoscaling|spot/,
       judge: ({ after, before }) => (after !== before ? "worse" : "fine"),
       problem: "shifts traffic between targets",
+      mayBeUnknown: true,
+    },
+    {
+      name: /^(\w*gateway_id|\w*_interface_id|\w*_arn|\w*_endpoint_id|\w*_attachment_id|instance_id|next_hop\w*|blackhole)$/,
+      types: /_route$|_prefix_list_reference$/,
+      judge: ({ after, before }) => (after !== before ? "worse" : "fine"),
+      problem: "sends traffic another way",
       mayBeUnknown: true,
     },
     {

@@ -73,7 +73,8 @@ export const backupsOff: PlanRule = {
     {
       name: /(^|[._])(enable_|automatic_|automated_)?(backup|backups|backup_configuration|backup_policy|automated_backup_policy)(_enabled|\.(enabled|status))?$/,
       exceptTypes: /_backup_/,
-      judge: betterOn,
+      // delete_automated_backups is another rule's.
+      judge: (value) => (/delete|copy_tags/.test(value.path) ? "fine" : betterOn(value)),
       problem: "turns backups off",
     },
     {
