@@ -61,7 +61,7 @@ export default defineConfig({
           ...image("mysql"),
           name: "image-mysql",
           sequence: { groupOrder: 3 },
-          include: ["test/image/{app,browser,load,outage,page,promotion,schema,storage}.test.ts"],
+          include: ["test/image/{app,browser,database,load,outage,page,promotion,schema,storage}.test.ts"],
         },
       },
     ],
