@@ -61,7 +61,9 @@ export default defineConfig({
           ...image("mysql"),
           name: "image-mysql",
           sequence: { groupOrder: 3 },
-          include: ["test/image/{app,browser,database,load,outage,page,promotion,schema,storage}.test.ts"],
+          include: [
+            "test/image/{app,browser,database,faults,load,outage,page,promotion,schema,storage}.test.ts",
+          ],
         },
       },
     ],

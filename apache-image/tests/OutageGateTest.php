@@ -11,19 +11,7 @@ use PHPUnit\Framework\TestCase;
 
 final class OutageGateTest extends TestCase
 {
-    private string $folder;
-
-    protected function setUp(): void
-    {
-        $this->folder = sys_get_temp_dir() . '/lamp-gate-' . bin2hex(random_bytes(8));
-        mkdir($this->folder);
-    }
-
-    protected function tearDown(): void
-    {
-        array_map(unlink(...), (array) glob("$this->folder/*"));
-        rmdir($this->folder);
-    }
+    use TemporaryFolder;
 
     public function testLetsManyThroughWithoutAFault(): void
     {
@@ -59,6 +47,15 @@ final class OutageGateTest extends TestCase
         $gate->pass(fn (): bool => true);
 
         self::assertSame('both', $gate->pass(fn (): string => $gate->pass(fn (): string => 'both')));
+    }
+
+    public function testStaysClosedAfterASuccessThatShowsNothingForOthers(): void
+    {
+        $gate = new OutageGate($this->folder);
+        $this->fail503($gate, DatabaseFault::Slow);
+
+        self::assertSame('read', $gate->pass(static fn (): string => 'read', false));
+        self::assertTrue($gate->isClosed());
     }
 
     public function testStaysOpenAfterAFaultThatAffectsOneRequest(): void

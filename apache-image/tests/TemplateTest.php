@@ -69,7 +69,7 @@ final class TemplateTest extends TestCase
         $page = self::page(Recording::Recorded, new Summary(7, 3, [], true));
 
         self::assertStringContainsString('Your visit is recorded.', $page);
-        self::assertStringContainsString('<dd id="database">read-only replica</dd>', $page);
+        self::assertStringContainsString('<dd id="database">read-only</dd>', $page);
     }
 
     public function testSaysNothingAboutRecordingWithoutAVisit(): void

@@ -42,6 +42,27 @@ final class VisitsTest extends TestCase
         self::assertSame(Recording::ReadOnlyMode, $this->record($this->inserting(0)));
     }
 
+    public function testAsksNoSettingOfTheServerWhereItWrites(): void
+    {
+        $statements = [];
+        $connection = $this->createStub(\PDO::class);
+        $connection->method('prepare')->willReturnCallback(function (string $sql) use (&$statements): \PDOStatement {
+            $statements[] = $sql;
+
+            return $this->inserting(1);
+        });
+        (new Visits($connection))->record(
+            '203.0.113.0/24',
+            'curl',
+            new Deployment('eu-west-1', 'primary', 'task', 'commit', 'tag'),
+        );
+
+        // A replica would answer it anew under binlog_format = STATEMENT.
+        self::assertCount(1, $statements);
+        self::assertStringNotContainsString('@@', $statements[0]);
+        self::assertStringContainsString('WHERE @lamp_writable', $statements[0]);
+    }
+
     public function testPassesOnEveryOtherError(): void
     {
         $statement = $this->createStub(\PDOStatement::class);

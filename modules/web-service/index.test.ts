@@ -107,6 +107,7 @@ describe("the container", () => {
       { name: "IMAGE_TAG", value: "abc123" },
       { name: "LAMP_REGION", value: "eu-south-2" },
       { name: "LAMP_REGION_ROLE", value: "dr" },
+      { name: "MAX_TASKS", value: "9" },
       { name: "TASK_CPU_UNITS", value: "1024" },
       { name: "TASK_MEMORY_MIB", value: "3072" },
       { name: "TRUSTED_PROXIES", value: "10.9.0.0/16" },

@@ -212,6 +212,7 @@ export class WebService extends Construct {
           variable("IMAGE_TAG", props.imageTag),
           variable("LAMP_REGION", props.region),
           variable("LAMP_REGION_ROLE", props.regionRole),
+          variable("MAX_TASKS", String(props.maxTasks)),
           variable("TASK_CPU_UNITS", String(props.cpuUnits)),
           variable("TASK_MEMORY_MIB", String(props.memoryMib)),
           variable("TRUSTED_PROXIES", props.trustedProxyCidr),

@@ -208,6 +208,7 @@ describe("the task", () => {
       IMAGE_TAG: "latest",
       LAMP_REGION: "eu-west-1",
       LAMP_REGION_ROLE: "primary",
+      MAX_TASKS: "6",
       TASK_CPU_UNITS: "512",
       TASK_MEMORY_MIB: "1024",
       TRUSTED_PROXIES: "11.0.0.0/16",
@@ -331,7 +332,11 @@ describe("settings reach their places", () => {
 
   test.each(stacks)("%s: service", (_, stack) => {
     expect(stack.resource("aws_ecs_task_definition")).toMatchObject({ cpu: "1024", memory: "4096" });
-    expect(environment(stack)).toMatchObject({ TASK_CPU_UNITS: "1024", TASK_MEMORY_MIB: "4096" });
+    expect(environment(stack)).toMatchObject({
+      MAX_TASKS: "12",
+      TASK_CPU_UNITS: "1024",
+      TASK_MEMORY_MIB: "4096",
+    });
     expect(stack.resource("aws_cloudwatch_log_group", "web_service_log_group")).toMatchObject({
       name: "/acme/web",
       retention_in_days: 14,

@@ -169,8 +169,10 @@ describe("the visitor page in a browser", () => {
     const before = await total(page);
     await page.reload();
     expect(await total(page)).toBe(before);
-    expect(await text(page.getByRole("status"))).toContain("Read-only mode: the database is a replica.");
-    expect(await text(page.locator("#database"))).toBe("read-only replica");
+    expect(await text(page.getByRole("status"))).toContain(
+      "Read-only mode: the database accepts no changes.",
+    );
+    expect(await text(page.locator("#database"))).toBe("read-only");
     expect(await text(page.locator("#region"))).toBe("eu-central-1 (disaster recovery)");
     expect(faults).toEqual([]);
     await close();

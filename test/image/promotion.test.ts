@@ -7,7 +7,7 @@ import type { WebInstance } from "../support/web-instance";
 
 const recorded = "Welcome. Your visit is recorded.";
 const readOnly =
-  "Read-only mode: the database is a replica. Your visit is not recorded; the figures may be a moment behind.";
+  "Read-only mode: the database accepts no changes. Your visit is not recorded; the figures may be a moment behind.";
 let regions: Regions;
 let primary: Region;
 
@@ -89,12 +89,12 @@ describe("a replica", () => {
       status: readOnly,
       total: 1,
       today: 1,
-      database: "read-only replica",
+      database: "read-only",
       region: "eu-central-1 (disaster recovery)",
     });
     expect(page.lastVisits.map(({ agent, region }) => [agent, region])).toEqual([["at-home", "eu-west-1"]]);
     const deep = await away.get("/health.php?deep=1");
-    expect([deep.status, deep.body]).toEqual([200, '{"status":"ok","database":"replica"}\n']);
+    expect([deep.status, deep.body]).toEqual([200, '{"status":"ok","database":"read-only"}\n']);
     expect(await count(dr)).toBe(1);
     expect(away.errors).not.toContain('"level":"error"');
   });

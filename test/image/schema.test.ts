@@ -88,7 +88,7 @@ describe("the schema", () => {
     await home.get("/");
     await dr.database.caughtUpWith(region.database);
     const page = visitorPage(await task.get("/"));
-    expect([page.total, page.database]).toEqual([1, "read-only replica"]);
+    expect([page.total, page.database]).toEqual([1, "read-only"]);
     expect(await dr.database.sql("SELECT COUNT(*) FROM visits", application.database)).toBe("1");
     expect(await dr.database.lagSeconds()).toBe(0);
   });

@@ -39,6 +39,7 @@ export class Region {
         LAMP_REGION: this.name,
         LAMP_REGION_ROLE: this.role,
         IMAGE_TAG: "under-test",
+        MAX_TASKS: "6",
         TASK_CPU_UNITS: "512",
         TASK_MEMORY_MIB: "512",
         ...options.env,

@@ -32,13 +32,17 @@ final class Application
     public function book(): VisitorBook
     {
         return new VisitorBook(
-            new Database(DatabaseSettings::fromEnvironment($this->environment)),
-            new OutageGate($this->stateDirectory),
+            new DatabaseAccess(
+                new Database(DatabaseSettings::fromEnvironment($this->environment)),
+                new OutageGate($this->stateDirectory),
+                new ConnectionShare($this->stateDirectory, (int) ($this->environment['MAX_TASKS'] ?? 0)),
+            ),
+            new LastPage($this->stateDirectory),
             $this->deployment,
         );
     }
 
-    /** No step of a request starts after this; each step takes at most a second. */
+    /** No step of a request starts later than this after its turn; each step takes at most a second. */
     public static function deadline(): Deadline
     {
         return Deadline::inSeconds(self::ANSWER_SECONDS);

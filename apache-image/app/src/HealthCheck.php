@@ -6,7 +6,7 @@ namespace LampDr;
 
 /**
  * /health.php: Apache and PHP answer. For the load balancer: a database outage removes no tasks.
- * /health.php?deep=1: pages can be served from the database, writer or replica. For DNS.
+ * /health.php?deep=1: pages can be served from the database, and with what. For DNS.
  */
 final class HealthCheck
 {
@@ -18,13 +18,14 @@ final class HealthCheck
     public static function deep(VisitorBook $book, Log $log, Deadline $deadline): Response
     {
         try {
-            $summary = $book->read($deadline);
+            $state = $book->state($deadline);
         } catch (DatabaseUnavailable $error) {
             $log->databaseUnavailable($error);
-
-            return Response::json(503, ['status' => 'unavailable', 'database' => null]);
+            $state = DatabaseState::Unavailable;
         }
 
-        return Response::json(200, ['status' => 'ok', 'database' => $summary->readOnly ? 'replica' : 'writer']);
+        return $state === DatabaseState::Unavailable
+            ? Response::json(503, ['status' => 'unavailable', 'database' => null])
+            : Response::json(200, ['status' => 'ok', 'database' => $state->value]);
     }
 }

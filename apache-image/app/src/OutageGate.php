@@ -21,15 +21,22 @@ final class OutageGate
         $this->lock = $stateDirectory . '/database-attempt.lock';
     }
 
+    /** Whether one request at a time may try. */
+    public function isClosed(): bool
+    {
+        return file_exists($this->marker);
+    }
+
     /**
      * @template T
      * @param callable(): T $attempt
+     * @param bool $opens whether the attempt's success shows that others would succeed
      * @return T
      * @throws DatabaseUnavailable from the attempt, or at once while another request is trying
      */
-    public function pass(callable $attempt): mixed
+    public function pass(callable $attempt, bool $opens = true): mixed
     {
-        if (!file_exists($this->marker)) {
+        if (!$this->isClosed()) {
             return $this->watch($attempt);
         }
         $lock = @fopen($this->lock, 'c');
@@ -41,7 +48,9 @@ final class OutageGate
                 throw new DatabaseUnavailable(DatabaseFault::Suspended);
             }
             $result = $this->watch($attempt);
-            @unlink($this->marker);
+            if ($opens) {
+                @unlink($this->marker);
+            }
 
             return $result;
         } finally {

@@ -9,8 +9,18 @@ enum Recording
 {
     /** Committed. */
     case Recorded;
-    /** The database is a read-only replica. */
+    /** The database accepts no changes, as a replica does. */
     case ReadOnlyMode;
     /** The database is out of storage. */
     case StorageFull;
+
+    /** What this shows of the database. */
+    public function state(): DatabaseState
+    {
+        return match ($this) {
+            self::Recorded => DatabaseState::Writer,
+            self::ReadOnlyMode => DatabaseState::ReadOnlyMode,
+            self::StorageFull => DatabaseState::Full,
+        };
+    }
 }

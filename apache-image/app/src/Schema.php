@@ -8,8 +8,10 @@ namespace LampDr;
  * Migrates the database's tables to what this image needs.
  *
  * Runs when a statement finds a table or column missing, so it costs nothing otherwise and needs no
- * separate step in a deployment or a failover. Tasks that start together take turns through a named lock.
- * Migrations only ever add: tasks of the previous image run beside it during a deployment.
+ * separate step in a deployment or a failover. It takes longer than a page may: MySQL needs about a second for the
+ * three tables, so it has a time limit and a connection of its own. Tasks that start together take turns through a
+ * named lock, held by the page's connection. Migrations only ever add: tasks of the previous image run beside it
+ * during a deployment.
  */
 final class Schema
 {
@@ -43,7 +45,11 @@ final class Schema
         ],
     ];
 
-    public function __construct(private readonly \PDO $connection)
+    /**
+     * @param \PDO $connection the page's
+     * @param callable(): \PDO $connectPatiently opens a connection on which a statement may take seconds
+     */
+    public function __construct(private readonly \PDO $connection, private readonly mixed $connectPatiently)
     {
     }
 
@@ -53,8 +59,7 @@ final class Schema
     public function migrate(Deadline $deadline): void
     {
         // Checked first: a privileged user could create tables on a replica, which would end its replication.
-        $readOnly = $this->connection->query('SELECT @@global.read_only OR @@global.innodb_read_only');
-        if ($readOnly->fetchColumn() !== 0) {
+        if ((int) $this->connection->query('SELECT @lamp_writable')->fetchColumn() !== 1) {
             throw new DatabaseUnavailable(DatabaseFault::Schema);
         }
         // Polled, since a wait in the server could outlast the time limit of the answer.
@@ -65,26 +70,46 @@ final class Schema
             usleep(self::LOCK_RETRY_MICROSECONDS);
         }
         // The lock ends with the connection, even when this is interrupted.
-        $this->migrateLocked();
+        if ($this->missing() !== []) {
+            $this->apply(($this->connectPatiently)(), $deadline);
+        }
         $this->connection->query(sprintf("SELECT RELEASE_LOCK('%s')", self::LOCK))->fetchColumn();
     }
 
-    private function migrateLocked(): void
+    private function apply(\PDO $connection, Deadline $deadline): void
     {
-        $this->connection->exec(
+        $connection->exec(
             'CREATE TABLE IF NOT EXISTS schema_migrations (
                 version INT UNSIGNED NOT NULL PRIMARY KEY,
                 applied_at DATETIME NOT NULL
             ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4',
         );
-        $applied = $this->connection->query('SELECT version FROM schema_migrations')->fetchAll(\PDO::FETCH_COLUMN);
-        foreach (array_diff_key(self::MIGRATIONS, array_flip($applied)) as $version => $statements) {
+        foreach ($this->missing() as $version => $statements) {
+            $statements[] =
+                "INSERT IGNORE INTO schema_migrations (version, applied_at) VALUES ($version, UTC_TIMESTAMP())";
             foreach ($statements as $statement) {
-                $this->connection->exec($statement);
+                if ($deadline->remainingSeconds() <= 0) {
+                    throw new DatabaseUnavailable(DatabaseFault::Schema);
+                }
+                $connection->exec($statement);
             }
-            $this->connection->exec(
-                "INSERT IGNORE INTO schema_migrations (version, applied_at) VALUES ($version, UTC_TIMESTAMP())",
-            );
         }
+    }
+
+    /**
+     * @return array<int, list<string>> the statements of each version that the database does not have yet
+     */
+    private function missing(): array
+    {
+        try {
+            $applied = $this->connection->query('SELECT version FROM schema_migrations')->fetchAll(\PDO::FETCH_COLUMN);
+        } catch (\PDOException $error) {
+            if (DatabaseFault::of($error) !== DatabaseFault::Schema) {
+                throw $error;
+            }
+            $applied = [];
+        }
+
+        return array_diff_key(self::MIGRATIONS, array_flip($applied));
     }
 }

@@ -4,12 +4,12 @@ declare(strict_types=1);
 
 namespace LampDr;
 
-/** Access to the visits, which turns every fault on the way into DatabaseUnavailable. */
+/** The visits, and what the pages that record them show of the database. */
 final class VisitorBook
 {
     public function __construct(
-        private readonly Database $database,
-        private readonly OutageGate $gate,
+        private readonly DatabaseAccess $access,
+        private readonly LastPage $lastPage,
         private readonly Deployment $deployment,
     ) {
     }
@@ -22,66 +22,67 @@ final class VisitorBook
      */
     public function recordAndRead(string $address, string $userAgent, Deadline $deadline): array
     {
-        return $this->withVisits(
-            fn (Visits $visits, callable $inSchema): array => [
-                $inSchema(fn (): Recording => $visits->record($address, $userAgent, $this->deployment)),
-                $inSchema($visits->summary(...)),
-            ],
-            $deadline,
-        );
+        $work = function (\PDO $connection, callable $inSchema) use ($address, $userAgent): array {
+            $visits = new Visits($connection);
+            $record = fn (): Recording => $visits->record($address, $userAgent, $this->deployment);
+
+            return [
+                $this->remembered(static fn (): Recording => $inSchema($record)),
+                $inSchema(static fn (): Summary => $visits->summary(true)),
+            ];
+        };
+        try {
+            return $this->access->run($work, $deadline, true);
+        } catch (DatabaseUnavailable $error) {
+            $this->lastPage->failed();
+            throw $error;
+        }
     }
 
     /**
+     * Reads the page's figures, and writes nothing.
+     *
      * @throws DatabaseUnavailable
      */
     public function read(Deadline $deadline): Summary
     {
-        return $this->withVisits(
-            static fn (Visits $visits, callable $inSchema): Summary => $inSchema($visits->summary(...)),
+        return $this->access->run(
+            static fn (\PDO $connection, callable $inSchema): Summary => $inSchema(
+                static fn (): Summary => (new Visits($connection))->summary(false),
+            ),
             $deadline,
+            // That the figures can be read does not show that a visit can be recorded.
+            $this->lastPage->still() !== DatabaseState::Unavailable,
         );
     }
 
     /**
-     * @template T
-     * @param callable(Visits, callable): T $work its second argument runs one step, migrating first if necessary
-     * @return T
+     * What the database can do for pages: as the task's last page found it, or else as its figures can be read now.
+     *
+     * @throws DatabaseUnavailable
      */
-    private function withVisits(callable $work, Deadline $deadline): mixed
+    public function state(Deadline $deadline): DatabaseState
     {
-        return $this->gate->pass(function () use ($work, $deadline): mixed {
-            $connection = $this->database->connect($deadline);
-            $inSchema = static function (callable $step) use ($connection, $deadline): mixed {
-                try {
-                    return self::step($step, $deadline);
-                } catch (DatabaseUnavailable $error) {
-                    if ($error->fault !== DatabaseFault::Schema) {
-                        throw $error;
-                    }
-                }
-                self::step(fn () => (new Schema($connection))->migrate($deadline), $deadline);
-
-                return self::step($step, $deadline);
-            };
-
-            return $work(new Visits($connection), $inSchema);
-        });
+        return $this->lastPage->still()
+            ?? ($this->read($deadline)->readOnly ? DatabaseState::ReadOnlyMode : DatabaseState::Writer);
     }
 
     /**
-     * @template T
-     * @param callable(): T $step
-     * @return T
+     * @param callable(): Recording $record
+     * @throws DatabaseUnavailable
      */
-    private static function step(callable $step, Deadline $deadline): mixed
+    private function remembered(callable $record): Recording
     {
-        if ($deadline->remainingSeconds() <= 0) {
-            throw new DatabaseUnavailable(DatabaseFault::Slow);
-        }
         try {
-            return $step();
-        } catch (\PDOException $error) {
-            throw new DatabaseUnavailable(DatabaseFault::of($error), (int) ($error->errorInfo[1] ?? 0));
+            $recording = $record();
+        } catch (DatabaseUnavailable $error) {
+            if ($error->fault->stopsAttempts()) {
+                $this->lastPage->found(DatabaseState::Unavailable);
+            }
+            throw $error;
         }
+        $this->lastPage->found($recording->state());
+
+        return $recording;
     }
 }

@@ -10,15 +10,17 @@ final class Visits
     /** Fewer than this are counted again for each page. */
     private const WORTH_COUNTING_ONCE = 1000;
 
-    // Writes nothing on a replica, even as a user whom its read_only does not restrict.
+    // Writes nothing on a replica, even as a user whom its read_only does not restrict. It asks no setting of the
+    // server, but a variable of the session: under binlog_format = STATEMENT a replica runs it as well, with the
+    // variable as it was here.
     private const RECORD = 'INSERT INTO visits (visited_at, address, user_agent, region, task)
         SELECT UTC_TIMESTAMP(), :address, :user_agent, :region, :task FROM DUAL
-        WHERE NOT (@@global.read_only OR @@global.innodb_read_only)';
+        WHERE @lamp_writable';
 
     // Counts what visit_totals has not counted yet, split at midnight and at `closing`: the full minute
     // that ended at least one minute ago, in which no insert can still be in progress.
     private const READ = 'SELECT
-            @@global.read_only OR @@global.innodb_read_only AS read_only,
+            NOT @lamp_writable AS read_only,
             counts.*,
             last_visits.*
         FROM (
@@ -58,7 +60,7 @@ final class Visits
     }
 
     /**
-     * Records a visit: committed once this has returned Recorded (autocommit).
+     * Records a visit: committed once this has returned Recorded, as the connection has autocommit.
      *
      * @throws \PDOException
      */
@@ -84,10 +86,13 @@ final class Visits
     }
 
     /**
+     * Reads the page's figures.
+     *
+     * @param bool $close whether to keep the sum of many visits, so that no later page counts them again
      * @throws \PDOException
      * @throws DatabaseUnavailable while the row of totals is missing
      */
-    public function summary(): Summary
+    public function summary(bool $close): Summary
     {
         $rows = $this->connection->query(self::READ)->fetchAll();
         if ($rows === []) {
@@ -96,7 +101,7 @@ final class Visits
         }
         $counts = $rows[0];
         $readOnly = (bool) $counts['read_only'];
-        if (!$readOnly && $counts['closable'] >= self::WORTH_COUNTING_ONCE) {
+        if ($close && !$readOnly && $counts['closable'] >= self::WORTH_COUNTING_ONCE) {
             $this->closeCounted($counts);
         }
         $countedToday = $counts['counted_until'] >= $counts['today'] ? (int) $counts['counted_of_day'] : 0;

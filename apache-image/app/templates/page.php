@@ -15,7 +15,8 @@ $notice = match ($recording) {
     Recording::StorageFull
         => 'The database has no room left. Your visit is not recorded; the figures below are correct.',
     Recording::ReadOnlyMode
-        => 'Read-only mode: the database is a replica. Your visit is not recorded; the figures may be a moment behind.',
+        => 'Read-only mode: the database accepts no changes. '
+        . 'Your visit is not recorded; the figures may be a moment behind.',
     default => null,
 };
 ?>
@@ -65,7 +66,7 @@ $notice = match ($recording) {
 <div><dt>Region</dt><dd id="region"><?= Template::text($deployment->region) ?>
  (<?= $deployment->role === 'dr' ? 'disaster recovery' : 'primary' ?>)</dd></div>
 <div><dt>Task</dt><dd id="task"><?= Template::text($deployment->task) ?></dd></div>
-<div><dt>Database</dt><dd id="database"><?= $summary->readOnly ? 'read-only replica' : 'writer' ?></dd></div>
+<div><dt>Database</dt><dd id="database"><?= $summary->readOnly ? 'read-only' : 'writer' ?></dd></div>
 <div><dt>Version</dt><dd id="version"><?= Template::text(substr($deployment->commit, 0, 12)) ?></dd></div>
 </dl>
 </footer>

@@ -16,7 +16,7 @@ use LampDr\Template;
 <body>
 <main>
 <h1>Back soon</h1>
-<p class="notice" role="status">The visitor book cannot be reached right now. Your visit is not recorded.
+<p class="notice" role="status">The visitor book cannot be reached right now. Your visit may not be recorded.
  Please try again in a few seconds.</p>
 </main>
 <footer aria-label="Served by">

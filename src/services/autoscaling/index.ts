@@ -6,6 +6,7 @@ import { alarmMissingData } from "./rules/alarm-missing-data";
 import { boundsOrdered } from "./rules/bounds-ordered";
 import { standbyMinimumZero } from "./rules/standby-minimum-zero";
 import { stepBounds } from "./rules/step-bounds";
+import { tasksKnowMaximum } from "./rules/tasks-know-maximum";
 import { thresholdsApart } from "./rules/thresholds-apart";
 
 export const autoscaling: Service = {
@@ -16,6 +17,14 @@ export const autoscaling: Service = {
     aws_appautoscaling_target: { drawn: true, replaceable: true },
   },
   controls,
-  rules: [alarmMetric, alarmMissingData, boundsOrdered, standbyMinimumZero, stepBounds, thresholdsApart],
+  rules: [
+    alarmMetric,
+    alarmMissingData,
+    boundsOrdered,
+    standbyMinimumZero,
+    stepBounds,
+    tasksKnowMaximum,
+    thresholdsApart,
+  ],
   apis: [autoscalingApi],
 };

@@ -1,4 +1,4 @@
-import { alarm, type Mutations, of } from "../test-support";
+import { alarm, type Mutations, of, replace } from "../test-support";
 
 export const MUTATIONS: Mutations = {
   "autoscaling-alarm-metric": ({ dr }) => delete alarm(dr, "scaling_cpu_high").dimensions.ServiceName,
@@ -15,6 +15,8 @@ export const MUTATIONS: Mutations = {
     const policy = of(dr, "aws_appautoscaling_policy", "scaling_scale_out");
     policy.step_scaling_policy_configuration.step_adjustment[0].metric_interval_upper_bound = "10";
   },
+  "autoscaling-tasks-know-maximum": ({ dr }) =>
+    replace(of(dr, "aws_ecs_task_definition"), "container_definitions", '"MAX_TASKS"', '"MIN_TASKS"'),
   "autoscaling-thresholds-apart": ({ dr }) => {
     alarm(dr, "scaling_cpu_low").threshold = 70;
   },

@@ -5,6 +5,7 @@ import { alarmMissingData } from "./alarm-missing-data";
 import { boundsOrdered } from "./bounds-ordered";
 import { standbyMinimumZero } from "./standby-minimum-zero";
 import { stepBounds } from "./step-bounds";
+import { tasksKnowMaximum } from "./tasks-know-maximum";
 import { thresholdsApart } from "./thresholds-apart";
 
 const target = (min: unknown, max: unknown) => [
@@ -24,6 +25,24 @@ testRule(boundsOrdered, {
   compliant: target(1, 6),
   violating: target('${var.posture == "active" ? 7 : 0}', 6),
   problems: ["min_capacity: got 7, allowed: 0 to max_capacity (6) (with posture=active)"],
+});
+
+const knowing = (environment: readonly Block[], most: number | string = 6) =>
+  withResources({
+    aws_appautoscaling_target: { it: { min_capacity: 1, max_capacity: most } },
+    aws_ecs_task_definition: { it: { container_definitions: JSON.stringify([{ environment }]) } },
+  });
+
+testRule(tasksKnowMaximum, {
+  compliant: knowing([{ name: "MAX_TASKS", value: "6" }]),
+  violating: knowing([{ name: "MAX_TASKS", value: "2" }]),
+  problems: ['MAX_TASKS: got "2", allowed: "6", as max_capacity'],
+});
+
+testRule(tasksKnowMaximum, {
+  compliant: knowing([{ name: "MAX_TASKS", value: "12" }], 12),
+  violating: knowing([{ name: "TASK_CPU_UNITS", value: "512" }]),
+  problems: ['MAX_TASKS: got nothing, allowed: "6", as max_capacity'],
 });
 
 const policy = (step: Block): Block => ({
