@@ -1,3 +1,5 @@
+import type { WarningId } from "./warnings";
+
 /** Whether a region serves (`active`: its database is the writer) or stands by (`standby`: a replica, no tasks). */
 type Posture = "active" | "standby";
 
@@ -133,4 +135,6 @@ export interface Config {
     readonly https: boolean;
   };
   readonly backend: BackendConfig;
+  /** Accepted warnings, each with the reason. */
+  readonly acknowledge: { readonly [Id in WarningId]?: string | undefined };
 }

@@ -1,4 +1,4 @@
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import type { ConfigProblem, Path } from "./errors";
 import { pathText, valueText } from "./errors";
 import { nearest } from "./nearest";
@@ -54,7 +54,7 @@ const SECRET = /passw|secret|token|private|access_?key/i;
 
 /** The value of an unknown key is not shown: it might be a secret. */
 function unknownKey(path: Path, key: string, known: string): SchemaProblem {
-  const near = nearest(key, known.split(", "));
+  const near = nearest(key, known.split(", ")) ?? elsewhere(path, key);
   const other = SECRET.test(key)
     ? "remove it: no secret belongs here, Terraform generates the password"
     : "remove it";
@@ -73,9 +73,49 @@ function remedy(issue: Issue, input: unknown): string {
   if (input === undefined) {
     return "add it";
   }
+  const meant = meantText(issue, input);
+  if (meant !== undefined) {
+    return meant;
+  }
   const words = issue.code === "invalid_value" ? issue.values.map(String) : [];
   const near = typeof input === "string" ? nearest(input, words) : undefined;
   return near === undefined ? `give an allowed value${removal(issue.path)}` : `did you mean ${near}?`;
+}
+
+/** Where a key belongs that stands in the wrong section, if there is one such place. */
+function elsewhere(path: Path, key: string): string | undefined {
+  const [place, ...more] = placesOf(schema, key, []);
+  return more.length === 0 && place !== pathText(path) ? place : undefined;
+}
+
+function placesOf(parent: z.core.$ZodType, key: string, base: Path): string[] {
+  const { innerType, options = [], shape = {} } = nodeOf(parent);
+  const inner = [...(innerType === undefined ? [] : [innerType]), ...options];
+  const found = [
+    ...inner.flatMap((one) => placesOf(one, key, base)),
+    ...Object.entries(shape).flatMap(([name, field]) => [
+      ...(name === key ? [pathText([...base, name])] : []),
+      ...placesOf(field, key, [...base, name]),
+    ]),
+  ];
+  return [...new Set(found)];
+}
+
+/** The remedy for a value that only lacks its quotes, or has capitals or separators that are not allowed. */
+function meantText(issue: Issue, input: unknown): string | undefined {
+  const field = issue.path.reduce<z.core.$ZodType | undefined>(child, schema);
+  const fits = (text: string) => field !== undefined && z.safeParse(field, text).success;
+  if (typeof input === "number" || typeof input === "boolean") {
+    return fits(String(input)) ? `put it in quotes: "${input}"` : undefined;
+  }
+  if (typeof input !== "string") {
+    return undefined;
+  }
+  const lower = input.trim().toLowerCase();
+  const meant = [input.trim(), lower, lower.replace(/[\s_.]+/g, "-")].find(
+    (text) => text !== input && fits(text),
+  );
+  return meant === undefined ? undefined : `did you mean ${JSON.stringify(meant)}?`;
 }
 
 /** The parts of a zod schema that are walked here. */

@@ -7,6 +7,8 @@ test.each([
   ["cpu_units", "cpuUnits"],
   ["memroyMib", "memoryMib"],
   ["storage", undefined],
+  ["group", "logGroup"],
+  ["pu", undefined],
   ["", undefined],
 ])("nearest to %j: %j", (word, expected) => {
   expect(nearest(word, ["cpuUnits", "memoryMib", "logGroup"])).toBe(expected);

@@ -1,11 +1,20 @@
-/** The candidate most like `word`, or undefined where more than a third of the letters of each differ. */
+/**
+ * The candidate most like `word`; where more than a third of the letters of each differ, the only one that contains it;
+ * undefined where there is none either.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ candidate, distance }) => distance <= Math.max(2, candidate.length / 3))
     .sort((a, b) => a.distance - b.distance);
-  return best?.candidate;
+  if (best !== undefined) {
+    return best.candidate;
+  }
+  const containing = candidates.filter((candidate) => candidate.toLowerCase().includes(word.toLowerCase()));
+  return word.length >= shortestPart && containing.length === 1 ? containing[0] : undefined;
 }
+
+const shortestPart = 3;
 
 /** Levenshtein distance; only the first 64 characters of each count. */
 function editDistance(from: string, to: string): number {

@@ -11,14 +11,14 @@ interface Refusal {
 const refusals: readonly Refusal[] = [
   {
     path: "name",
-    values: ["Lamp", "a", "lamp-", "a23456789012345678", "lamp--eu", "aws-lamp", "sg", 7],
+    values: ["a", "lamp-", "a23456789012345678", "lamp--eu", "aws-lamp", "sg", 7],
     allowed:
       "2 to 16 of a-z, 0-9 and single -, beginning with a letter, not ending in -, and without a prefix that AWS reserves (aws, ssm, amzn, sg-, internal-, sthree-, xn--)",
     fix: 'give an allowed value, or remove name for its default, "lamp"',
   },
   {
     path: "accountId",
-    values: [123456789012, "12345678901"],
+    values: ["12345678901", 12345678901],
     allowed: "an AWS account id: a string of 12 digits",
     fix: "give an allowed value",
   },
@@ -182,7 +182,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     path: "service.logGroup",
-    values: ["aws/x", "a b"],
+    values: ["aws/x", "a?b"],
     allowed: "a log group name of 1 to 512 letters, digits and . _ - / #, not beginning with aws/",
     fix: "give an allowed value, or remove service.logGroup",
   },
@@ -317,7 +317,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     path: "database.engineVersion",
-    values: ["8.0", "8.0.40", 8.4],
+    values: ["8.0", "8.0.40", 9.7],
     allowed:
       'the string "8.4", or "8.4." and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untested',
     fix: 'give an allowed value, or remove database.engineVersion for its default, "8.4"',
@@ -349,7 +349,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     path: "database.maintenanceWindow",
-    values: ["sun:04:00-05:00", "Sun:04:00-Sun:05:00"],
+    values: ["sun:04:00-05:00", "sun:04:00-sun:25:00"],
     allowed: "ddd:hh:mm-ddd:hh:mm in UTC, 30 minutes or more and less than 24 hours",
     fix: 'give an allowed value, or remove database.maintenanceWindow for its default, "sun:04:00-sun:05:00"',
   },
@@ -367,13 +367,13 @@ const refusals: readonly Refusal[] = [
   },
   {
     path: "image.repository",
-    values: ["Lamp", "a", "lamp//apache"],
+    values: ["a", "lamp//apache"],
     allowed: "a repository name of 2 to 256 of a-z, 0-9 and . _ - / between them, beginning with a letter",
     fix: "give an allowed value, or remove image.repository",
   },
   {
     path: "image.tag",
-    values: ["-x", "a b"],
+    values: ["-x", "a?b"],
     allowed: "an image tag of 1 to 128 letters, digits and . _ -",
     fix: 'give an allowed value, or remove image.tag for its default, "latest"',
   },
@@ -552,7 +552,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
       path: "dns.zone.create",
       got: '"Lamp.test"',
       allowed: "a domain name in lower case, of two labels or more, without a trailing dot",
-      fix: "give an allowed value",
+      fix: 'did you mean "lamp.test"?',
     },
   ],
   [
@@ -599,7 +599,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
       got: '"A_b"',
       allowed:
         "a bucket name of 3 to 63 of a-z, 0-9 and -, with a letter or digit at both ends, without the prefixes (xn--, sthree-, amzn-s3-demo-) and suffixes (-s3alias, --ol-s3, --x-s3, --table-s3) that AWS reserves",
-      fix: "give an allowed value, or remove backend.buckets.primary",
+      fix: 'did you mean "a-b"?',
     },
   ],
   [
@@ -635,7 +635,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
       path: "backend.organization",
       got: '"a b"',
       allowed: "3 to 40 letters, digits, - and _",
-      fix: "give an allowed value",
+      fix: 'did you mean "a-b"?',
     },
   ],
   [
@@ -655,7 +655,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
       path: "backend.workspaces.dns",
       got: '"a b"',
       allowed: "a workspace name of 1 to 90 letters, digits, - and _",
-      fix: "give an allowed value, or remove backend.workspaces.dns",
+      fix: 'did you mean "a-b"?',
     },
   ],
   [
@@ -665,7 +665,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
       path: "region",
       got: "an unknown key",
       allowed:
-        "$schema, name, accountId, tags, notifications, objectives, regions, network, service, scaling, database, image, imageRegistry, credentials, iam, dns, backend",
+        "$schema, name, accountId, tags, notifications, objectives, regions, network, service, scaling, database, image, imageRegistry, credentials, iam, dns, backend, acknowledge",
       fix: "did you mean regions?",
     },
   ],
@@ -749,7 +749,7 @@ describe("refuses", () => {
       {
         path: "(root)",
         allowed:
-          "an object with $schema, name, accountId, tags, notifications, objectives, regions, network, service, scaling, database, image, imageRegistry, credentials, iam, dns, backend",
+          "an object with $schema, name, accountId, tags, notifications, objectives, regions, network, service, scaling, database, image, imageRegistry, credentials, iam, dns, backend, acknowledge",
       },
     ]);
   });
@@ -820,4 +820,34 @@ describe("accepts", () => {
       expect(problemsOf(documentWith({ [path]: value }))).toEqual([]);
     }
   });
+});
+
+test.each([
+  ["name", "Shop", 'did you mean "shop"?'],
+  ["name", "my_shop ", 'did you mean "my-shop"?'],
+  ["image.repository", "Lamp/Apache", 'did you mean "lamp/apache"?'],
+  ["accountId", 123456789012, 'put it in quotes: "123456789012"'],
+  ["accountId", " 123456789012", 'did you mean "123456789012"?'],
+  ["database.engineVersion", 8.4, 'put it in quotes: "8.4"'],
+  ["database.maintenanceWindow", "Sun:04:00-Sun:05:00", 'did you mean "sun:04:00-sun:05:00"?'],
+  ["image.tag", 1234567, 'put it in quotes: "1234567"'],
+  ["regions.primary.cidr", "10.0.0.0/16", "did you mean cidrBlock?"],
+  ["https", true, "did you mean dns.https?"],
+  ["minTasks", 2, "did you mean scaling.minTasks?"],
+  ["acknowledge.cidr-block-publik", "ours", "did you mean cidr-block-public?"],
+])("what was meant by %s of %j: %s", (path, value, fix) => {
+  expect(problemsWith({ [path]: value })).toMatchObject([{ fix }]);
+});
+
+test("a key of several sections is not guessed", () => {
+  expect(problemsWith({ logRetentionDays: 3, primary: {} })).toMatchObject([
+    { path: "logRetentionDays", fix: "did you mean service.logRetentionDays?" },
+    { path: "primary", fix: "remove it" },
+  ]);
+});
+
+test.each(["", " ", "two\nlines", 1])("a warning is acknowledged with a reason, not with %j", (reason) => {
+  expect(problemsWith({ "acknowledge.image-tag-moves": reason })).toMatchObject([
+    { path: "acknowledge.image-tag-moves", allowed: "the reason in one line, of up to 500 characters" },
+  ]);
 });

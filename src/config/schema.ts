@@ -17,6 +17,7 @@ import {
   whole,
 } from "./fields";
 import { isReservedDatabaseName, isReservedUsername } from "./reserved-words";
+import { WARNINGS, type WarningId } from "./warnings";
 import { dailyWindow, weeklyWindow, windowMinutes } from "./windows";
 
 /** Without the prefixes that AWS reserves: for parameters (aws, ssm), security groups (sg-), buckets and load balancers. */
@@ -259,6 +260,23 @@ function backend() {
     .check(z.describe("Where Terraform keeps its state."));
 }
 
+function acknowledge() {
+  const reasons = Object.entries(WARNINGS).map(([id, what]) => [
+    id,
+    z.optional(
+      text(
+        `${what} Why that is accepted.`,
+        /^\s*\S.{0,499}$/,
+        "the reason in one line, of up to 500 characters",
+      ),
+    ),
+  ]);
+  return settings(
+    "Warnings that are accepted, each with the reason: they are not shown again.",
+    Object.fromEntries(reasons) as Record<WarningId, z.ZodMiniOptional<ReturnType<typeof text>>>,
+  );
+}
+
 const EVERY_MINUTE = "a multiple of 60, as ECS reports its metrics every minute";
 
 /** The schema of a document. Checks across several values are in `checks/`, values derived from others in `resolve.ts`. */
@@ -437,6 +455,7 @@ export const schema = section(
       defaults.dns,
     ),
     backend: z.prefault(backend(), defaults.backend),
+    acknowledge: acknowledge(),
   },
   { name: defaults.name, tags: defaults.tags },
 );

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { loadConfig } from "./load";
 import { parseConfig } from "./parse";
 import { documentWith } from "./test-support";
 import { configWarnings } from "./warnings";
@@ -29,6 +30,7 @@ describe("regions", () => {
   test("us-east-1 as the primary, since losing it loses the IAM control plane", () => {
     expect(warningsWith({ "regions.primary.region": "us-east-1" })).toEqual([
       {
+        id: "primary-in-us-east-1",
         path: "regions.primary.region",
         value: "us-east-1",
         text: "the control planes of IAM and Route 53 are in us-east-1: when it is lost, a plan that refreshes waits for IAM in vain, so activate with --no-refresh (plain Terraform: -refresh=false)",
@@ -45,6 +47,7 @@ describe("addresses", () => {
   test("public space, with the private range to change to", () => {
     expect(warningsWith({ "regions.dr.cidrBlock": "11.1.0.0/16" })).toEqual([
       {
+        id: "cidr-block-public",
         path: "regions.dr.cidrBlock",
         value: "11.1.0.0/16",
         text: 'public address space: the real hosts of 11.1.0.0/16 cannot be reached from this VPC, and no private range can be added to it later; to change: "cidrBlock": "10.1.0.0/16"',
@@ -80,6 +83,7 @@ describe("addresses", () => {
   test("a range that AWS services use themselves", () => {
     expect(warningsWith({ "regions.dr.cidrBlock": "172.17.0.0/20" })).toEqual([
       {
+        id: "cidr-block-used-by-aws",
         path: "regions.dr.cidrBlock",
         value: "172.17.0.0/20",
         text: "AWS services such as Cloud9 and SageMaker use 172.17.0.0/16 themselves: choose another range",
@@ -92,6 +96,7 @@ describe("thresholds", () => {
   test("the picture's, which oscillate, with the numbers", () => {
     expect(warningsWith({ "scaling.scaleInBelowCpuPercent": 70 })).toEqual([
       {
+        id: "scaling-oscillates",
         path: "scaling.scaleInBelowCpuPercent",
         value: 70,
         text: 'scaling oscillates: 1 task at 75 % scales out to 2 at 37.5 %, under 70 %, so the new task is removed and the load returns; to change: "scaleInBelowCpuPercent": 35 or less',
@@ -121,6 +126,7 @@ describe("thresholds", () => {
 test("the tag latest", () => {
   expect(warningsWith({ "image.tag": "latest" })).toEqual([
     {
+      id: "image-tag-moves",
       path: "image.tag",
       value: "latest",
       text: "the tag moves with every push, so a restarted task may run a different image, and there is no earlier tag to roll back to; use the commit's tag",
@@ -131,9 +137,32 @@ test("the tag latest", () => {
 test("two active regions", () => {
   expect(warningsWith({ "regions.dr.posture": "active" })).toEqual([
     {
+      id: "both-regions-active",
       path: "regions.dr.posture",
       value: "active",
       text: "both regions are active, each with its own writer: right between an activation and the end of its repair, while DNS stays with DR; otherwise what is written to one is missing from the other",
     },
   ]);
+});
+
+describe("an acknowledged warning", () => {
+  test("is not repeated, in either region", () => {
+    const values = { "regions.primary.cidrBlock": "11.0.0.0/16", "regions.dr.cidrBlock": "11.1.0.0/16" };
+    expect(warningsWith(values)).toHaveLength(2);
+    expect(warningsWith({ ...values, "acknowledge.cidr-block-public": "ours" })).toEqual([]);
+  });
+
+  test("that nothing raises any more is one itself", () => {
+    expect(warningsWith({ "acknowledge.image-tag-moves": "until there is a pipeline" })).toEqual([
+      {
+        path: "acknowledge.image-tag-moves",
+        value: "until there is a pipeline",
+        text: "nothing raises this warning any more: remove the line, or it hides the warning when it comes back",
+      },
+    ]);
+  });
+});
+
+test("the shipped configuration ends without warnings", () => {
+  expect(configWarnings(loadConfig({ path: "config/production.json" }))).toEqual([]);
 });

@@ -1,8 +1,22 @@
 import { Cidr } from "./cidr";
 import type { Config } from "./config";
 
+/** What there is to warn of, as `acknowledge` names it. */
+export const WARNINGS = {
+  "primary-in-us-east-1": "The primary is in the region of IAM's and Route 53's control planes.",
+  "cidr-block-used-by-aws": "A VPC has addresses that AWS services use themselves.",
+  "cidr-block-public": "A VPC has public addresses.",
+  "scaling-oscillates": "Scaling out pushes the load below the threshold for scaling in.",
+  "image-tag-moves": "The image's tag names another image after every push.",
+  "both-regions-active": "Both regions are active.",
+} as const;
+
+export type WarningId = keyof typeof WARNINGS;
+
 /** Something that is allowed, but that its owner should know about. */
 export interface ConfigWarning {
+  /** Undefined for what cannot be acknowledged. */
+  readonly id?: WarningId;
   /** The value it is about, such as `image.tag`. */
   readonly path: string;
   readonly value: unknown;
@@ -10,8 +24,22 @@ export interface ConfigWarning {
   readonly text: string;
 }
 
-/** The warnings about a valid configuration. */
+/** The warnings about a valid configuration that it does not acknowledge, and the acknowledgements that it no longer needs. */
 export function configWarnings(config: Config): readonly ConfigWarning[] {
+  const all = allWarnings(config);
+  const raised = new Set(all.map(({ id }) => id));
+  const unused = Object.entries(config.acknowledge).filter(([id]) => !raised.has(id as WarningId));
+  return [
+    ...all.filter(({ id }) => id === undefined || config.acknowledge[id] === undefined),
+    ...unused.map(([id, reason]) => ({
+      path: `acknowledge.${id}`,
+      value: reason,
+      text: "nothing raises this warning any more: remove the line, or it hides the warning when it comes back",
+    })),
+  ];
+}
+
+function allWarnings(config: Config): ConfigWarning[] {
   return [
     ...regionWarnings(config),
     ...addressWarnings(config),
@@ -28,6 +56,7 @@ function regionWarnings({ regions: { primary } }: Config): ConfigWarning[] {
   }
   return [
     {
+      id: "primary-in-us-east-1",
       path: "regions.primary.region",
       value: primary.region,
       text: "the control planes of IAM and Route 53 are in us-east-1: when it is lost, a plan that refreshes waits for IAM in vain, so activate with --no-refresh (plain Terraform: -refresh=false)",
@@ -41,13 +70,14 @@ const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10
 const DOCKER = Cidr.parse("172.17.0.0/16");
 
 function addressWarnings({ regions }: Config): ConfigWarning[] {
-  return (["primary", "dr"] as const).flatMap((which) => {
+  return (["primary", "dr"] as const).flatMap((which): ConfigWarning[] => {
     const { cidrBlock: value } = regions[which];
     const block = Cidr.parse(value);
     const path = `regions.${which}.cidrBlock`;
     if (block.overlaps(DOCKER)) {
       return [
         {
+          id: "cidr-block-used-by-aws",
           path,
           value,
           text: `AWS services such as Cloud9 and SageMaker use 172.17.0.0/16 themselves: choose another range`,
@@ -61,6 +91,7 @@ function addressWarnings({ regions }: Config): ConfigWarning[] {
     const change = privateTwin(block, other);
     return [
       {
+        id: "cidr-block-public",
         path,
         value,
         text: `public address space: the real hosts of ${value} cannot be reached from this VPC, and no private range can be added to it later; to change: "cidrBlock": "${change}"`,
@@ -92,6 +123,7 @@ function scalingWarnings({ scaling }: Config): ConfigWarning[] {
   const after = `${minTasks + 1} at ${percent((load * minTasks) / (minTasks + 1))}`;
   return [
     {
+      id: "scaling-oscillates",
       path: "scaling.scaleInBelowCpuPercent",
       value: scaleInBelowCpuPercent,
       text: `scaling oscillates: ${before} ${minTasks === 1 ? "scales" : "scale"} out to ${after}, under ${scaleInBelowCpuPercent} %, so the new task is removed and the load returns; to change: "scaleInBelowCpuPercent": ${Math.floor(afterScaleOut)} or less`,
@@ -109,6 +141,7 @@ function imageWarnings({ image: { tag } }: Config): ConfigWarning[] {
   }
   return [
     {
+      id: "image-tag-moves",
       path: "image.tag",
       value: tag,
       text: "the tag moves with every push, so a restarted task may run a different image, and there is no earlier tag to roll back to; use the commit's tag",
@@ -122,6 +155,7 @@ function postureWarnings({ regions: { primary, dr } }: Config): ConfigWarning[] 
   }
   return [
     {
+      id: "both-regions-active",
       path: "regions.dr.posture",
       value: dr.posture,
       text: "both regions are active, each with its own writer: right between an activation and the end of its repair, while DNS stays with DR; otherwise what is written to one is missing from the other",
