@@ -57,6 +57,9 @@ describe("npm run plan", () => {
     );
     expect(stdout).toContain("    +   aws_route53_record.dns_failover_primary\n");
     expect(stderr).toMatch(/dns: planned in [\d.]+ s\n/);
+    expect(stdout.split("\n\n").at(-1)).toMatch(
+      /^Planned for an emulated, empty AWS, [\s\S]+\n {2}blocks: {6}nothing\n {2}exit code: {3}2: [\s\S]+\n {2}next: {8}npm run plan -- --target aws, with credentials of account \d{12}\n$/,
+    );
   });
 
   it("shows each plan's review: of a first apply in one line, and nothing of the region of DNS's metrics", async () => {

@@ -9,6 +9,7 @@ import { synthesize } from "../operator/runner/synthesize";
 import { renderReview } from "../review";
 import { renderSummary } from "../terraform/plan";
 import type { Target } from "../terraform/run/working-directory";
+import { exitCode, renderPlanEnd } from "./plan-end";
 import { interruptible, runCommand, say, UsageError } from "./process";
 
 interface PlanCommandOptions {
@@ -21,6 +22,8 @@ interface PlanCommandOptions {
   readonly refresh: boolean;
   readonly verbose?: boolean;
   readonly json?: boolean;
+  /** False: --no-detailed-exitcode. */
+  readonly detailedExitcode: boolean;
 }
 
 const command = new Command("npm run plan --")
@@ -52,6 +55,10 @@ const command = new Command("npm run plan --")
   )
   .option("--verbose", "show Terraform's own progress")
   .option("--json", "print the result as JSON")
+  .option(
+    "--no-detailed-exitcode",
+    "exit with 0 also when something changes, for scripts with `set -e`, as `terraform plan` does without -detailed-exitcode",
+  )
   .addHelpText(
     "after",
     `
@@ -63,7 +70,7 @@ Keeps each plan for review and for \`terraform apply\`:
 
 Exit code:
   0  every stack was planned and nothing changes
-  2  something changes, or a stack needs another to be applied first
+  2  something changes (not with --no-detailed-exitcode), or a stack needs another to be applied first
   1  error
 
 Examples:
@@ -100,18 +107,16 @@ async function plan(options: PlanCommandOptions): Promise<void> {
         ? { onTerraformLine: (stack: string, line: string) => say(`${stack}: ${line}`) }
         : {}),
     });
-    process.stdout.write(options.json === true ? renderJson(options.target, plans) : renderText(plans));
-    process.exitCode = exitCode(plans);
+    const end = { target: options.target, config, plans, detailedExitcode: options.detailedExitcode };
+    process.stdout.write(
+      options.json === true
+        ? renderJson(options.target, plans)
+        : `${renderText(plans)}\n${renderPlanEnd(end)}\n`,
+    );
+    process.exitCode = exitCode(end);
   } finally {
     await session.close();
   }
-}
-
-function exitCode(plans: readonly StackPlan[]): number {
-  if (plans.some(({ status }) => status === "failed")) {
-    return 1;
-  }
-  return plans.some(({ status, summary }) => status === "waits" || summary?.hasChanges === true) ? 2 : 0;
 }
 
 function renderText(plans: readonly StackPlan[]): string {

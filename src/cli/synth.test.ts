@@ -53,19 +53,19 @@ it("lists the stacks it wrote, one per line", async () => {
   }
 });
 
-it("warns on stderr, in one line per setting", async () => {
-  const { stderr } = await synth();
+it("warns on stderr, in one line per setting, of what the configuration does not acknowledge", async () => {
+  const { stderr } = await synth([], { acknowledge: { "scaling-oscillates": "a small load" } });
   expect(stderr.split("\n").map((line) => line.split(": ").slice(0, 2).join(": "))).toEqual([
     "warning: regions.primary.cidrBlock",
     "warning: regions.dr.cidrBlock",
-    "warning: scaling.scaleInBelowCpuPercent",
     "warning: image.tag",
     "",
   ]);
+  expect(stderr).toMatch(/; use the commit's tag \[image-tag-moves\]\n$/);
 });
 
 it("prints the same as JSON", async () => {
-  const { status, stdout, stderr } = await synth(["--json"]);
+  const { status, stdout, stderr } = await synth(["--json"], { acknowledge: {} });
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   const result = JSON.parse(stdout);
   expect(Object.keys(result).sort()).toEqual([

@@ -1,4 +1,4 @@
-import type { WarningId } from "./warnings";
+import type { WarningId } from "./warning-ids";
 
 /** Whether a region serves (`active`: its database is the writer) or stands by (`standby`: a replica, no tasks). */
 type Posture = "active" | "standby";

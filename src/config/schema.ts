@@ -17,7 +17,7 @@ import {
   whole,
 } from "./fields";
 import { isReservedDatabaseName, isReservedUsername } from "./reserved-words";
-import { WARNINGS, type WarningId } from "./warnings";
+import { WARNINGS, type WarningId } from "./warning-ids";
 import { dailyWindow, weeklyWindow, windowMinutes } from "./windows";
 
 /** Without the prefixes that AWS reserves: for parameters (aws, ssm), security groups (sg-), buckets and load balancers. */

@@ -18,6 +18,7 @@ const QUIET = parseConfig({
   },
   scaling: { scaleInBelowCpuPercent: 30 },
   image: { repository: "lamp-apache", tag: "0123456789ab" },
+  acknowledge: {},
 });
 
 let outdir: string;

@@ -41,11 +41,11 @@ export function synthesizeChecked(
   outdir: string,
   rules: (stacks: readonly SynthesizedStack[]) => readonly Finding[],
 ): CheckedSynthesis {
-  const warnings: Remark[] = configWarnings(config).map(({ path, text }) => ({
+  const warnings: Remark[] = configWarnings(config).map(({ id, path, text }) => ({
     rule: null,
     stack: null,
     path,
-    message: text,
+    message: id === undefined ? text : `${text} [${id}]`,
     fix: null,
   }));
   const errors: Remark[] = [];
