@@ -84,17 +84,20 @@ describe("npm run plan", () => {
       "dns",
     ]);
     let stderr = "";
+    let interruptedAt = 0;
     child.stderr.on("data", (text) => {
       stderr += text;
       if (String(text).includes("dns: planning")) {
+        interruptedAt = performance.now();
         child.kill("SIGINT");
       }
     });
     const [code] = await once(child, "close");
 
     expect(code).toBe(130);
+    expect(performance.now() - interruptedAt).toBeLessThan(10_000);
     expect(stderr).toMatch(
-      /stopping: Terraform finishes what it has begun[\s\S]*terraform plan was interrupted\n$/,
+      /stopping: Terraform and the emulated AWS are ended[\s\S]*terraform plan was interrupted\n$/,
     );
     // The next run finds the directory free.
     expect(existsSync(path.join(output, "plans/emulator/.lock"))).toBe(false);
@@ -104,7 +107,9 @@ describe("npm run plan", () => {
     const { code, stdout } = await command("plan", ["--help"]);
 
     expect(code).toBe(0);
-    expect(stdout).toContain("2  something changes, or a stack needs another to be applied first");
+    expect(stdout).toContain(
+      "2  something changes (not with --no-detailed-exitcode), or a stack needs another to be applied first",
+    );
   });
 
   it.each([

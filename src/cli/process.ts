@@ -13,13 +13,15 @@ const interruptedExitCode = 130;
  *
  * @param meanwhile - what the user waits for
  */
-export function interruptible(meanwhile = "Terraform finishes what it has begun"): AbortSignal {
+export function interruptible(
+  meanwhile: string | (() => string) = "Terraform finishes what it has begun",
+): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) {
       process.exit(interruptedExitCode);
     }
-    say(`stopping: ${meanwhile} (again: at once)`);
+    say(`stopping: ${typeof meanwhile === "string" ? meanwhile : meanwhile()} (again: at once)`);
     controller.abort();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {

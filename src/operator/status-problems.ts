@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import { databaseIdentifier } from "../contract/names";
+import { credentialsProblem } from "./aws/access";
 import { duration } from "./journal";
 import type { Drill } from "./last-drill";
 import { generationRange, peerOf, type RegionVariables } from "./lifecycle";
@@ -29,10 +30,7 @@ export function findProblems(
 ): StatusProblem[] {
   const both = [regions.primary, regions.dr];
   return [
-    ...both.filter(isUnreachable).map(({ region, role }) => ({
-      what: `${role} (${region}) is not reachable from here`,
-      todo: "check the credentials and the network; if the region is lost: docs/runbook.md, Decide",
-    })),
+    ...unreachable(both.filter(isUnreachable)),
     ...roles(config, regions),
     ...both.flatMap((region) => databaseProblems(config, region, now)),
     ...both.flatMap(taskProblems),
@@ -40,6 +38,30 @@ export function findProblems(
     ...both.flatMap((region) => stateProblems(region, now)),
     ...both.flatMap((region) => configurationProblems(config, region)),
     ...drillProblems(drill, now),
+  ];
+}
+
+/** Credentials that are missing or refused say nothing about a region. */
+function unreachable(regions: readonly RegionFacts[]): StatusProblem[] {
+  const refused = regions.map(({ databases, image, tasks, targets }) => {
+    const problems = [databases, image, tasks, targets].map(credentialsProblem);
+    return problems.includes(undefined) ? undefined : problems[0];
+  });
+  const ofCredentials = [...new Set(refused.filter((problem) => problem !== undefined))];
+  return [
+    ...ofCredentials.map((problem) => ({
+      what: `${problem}: nothing is known of ${regions
+        .filter((_, at) => refused[at] === problem)
+        .map(({ role }) => role)
+        .join(" and ")}`,
+      todo: "log in, or set AWS_PROFILE, and look again: this does not say that a region is lost",
+    })),
+    ...regions
+      .filter((_, at) => refused[at] === undefined)
+      .map(({ region, role }) => ({
+        what: `${role} (${region}) is not reachable from here`,
+        todo: "check the network; if the region is lost: docs/runbook.md, Decide",
+      })),
   ];
 }
 

@@ -100,6 +100,26 @@ describe("out of order", () => {
     expect(problems({})).toEqual([]);
   });
 
+  it.each([
+    [
+      "no AWS credentials in this shell",
+      "no AWS credentials in this shell: nothing is known of primary and dr",
+    ],
+    [
+      "ExpiredToken: The security token included in the request is expired",
+      "AWS refuses the credentials of this shell (ExpiredToken: The security token included in the request is expired): nothing is known of primary and dr",
+    ],
+  ])("is what the credentials lack, and not a region: %s", (reason, expected) => {
+    const refused = { known: false, reason } as const;
+    const facts = Object.fromEntries([...Object.keys(gone), "variables"].map((name) => [name, refused]));
+    expect(problems({ primary: facts, dr: facts })).toEqual([
+      {
+        what: expected,
+        todo: "log in, or set AWS_PROFILE, and look again: this does not say that a region is lost",
+      },
+    ]);
+  });
+
   it("is a region that does not answer, and nothing else that is not known", () => {
     expect(what({ primary: { ...gone, variables: silent } })).toEqual([
       "primary (eu-west-1) is not reachable from here",

@@ -70,6 +70,25 @@ function timeoutMilliseconds({ timeoutSeconds = 5 }: AwsAccess): number {
   return timeoutSeconds * 1000;
 }
 
+const NO_CREDENTIALS = "no AWS credentials in this shell";
+
+/** AWS's errors for credentials that it does not accept. */
+const REFUSED_CREDENTIALS =
+  /^(ExpiredToken|ExpiredTokenException|InvalidClientTokenId|UnrecognizedClientException|InvalidAccessKeyId|SignatureDoesNotMatch|RequestExpired|AuthFailure)\b/;
+
+/** Why credentials are the reason that a value is not known; undefined if they are not. */
+export function credentialsProblem(reading: Reading<unknown>): string | undefined {
+  if (reading.known) {
+    return undefined;
+  }
+  if (reading.reason === NO_CREDENTIALS) {
+    return NO_CREDENTIALS;
+  }
+  return REFUSED_CREDENTIALS.test(reading.reason)
+    ? `AWS refuses the credentials of this shell (${reading.reason})`
+    : undefined;
+}
+
 /** AWS's error name and the first line of its message. */
 function reasonOf(error: unknown): string {
   const {
@@ -82,7 +101,7 @@ function reasonOf(error: unknown): string {
     $metadata?: { httpStatusCode?: number };
   };
   if (name === "CredentialsProviderError") {
-    return "no AWS credentials in this shell";
+    return NO_CREDENTIALS;
   }
   if (($metadata?.httpStatusCode ?? 0) >= 500) {
     return `AWS answers ${$metadata?.httpStatusCode}`;

@@ -86,6 +86,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
             onLine,
             onMessage,
             signal,
+            // The emulated AWS of this session ends with it: no lock of its outlives an interruption.
+            endsAtOnce: emulator !== undefined && options.emulator === undefined,
             lockTimeoutSeconds: options.lockTimeoutSeconds,
           }),
         };

@@ -61,6 +61,11 @@ export interface TerraformOptions {
   /** Asks the running command to stop: it finishes what it has begun and releases its locks. */
   readonly signal?: AbortSignal;
   /**
+   * Whether the running command is ended at once instead, with its providers, where nothing that it leaves behind matters.
+   * @default false
+   */
+  readonly endsAtOnce?: boolean;
+  /**
    * How long to wait for the state's lock.
    * @default 60
    */
@@ -292,7 +297,7 @@ export class Terraform {
     own: Readonly<Record<string, string>>,
     onLine: (line: string) => void,
   ): Promise<{ code: number | null; stderr: string }> {
-    const { binary, env, signal, workingDirectory } = this.options;
+    const { binary, endsAtOnce = false, env, signal, workingDirectory } = this.options;
     // In its own process group: a Ctrl-C in the terminal then reaches it only once, from us. The second one would
     // make it abort without releasing its locks.
     const child = spawn(binary, [`-chdir=${workingDirectory}`, name, ...args], {
@@ -306,7 +311,18 @@ export class Terraform {
         ...own,
       },
     });
-    const interrupt = () => child.kill("SIGINT");
+    const interrupt = () => {
+      if (!endsAtOnce || child.pid === undefined) {
+        child.kill("SIGINT");
+        return;
+      }
+      try {
+        // Its process group, with the providers.
+        process.kill(-child.pid, "SIGKILL");
+      } catch {
+        // It has just ended.
+      }
+    };
     const terminate = () => child.kill("SIGTERM");
     signal?.addEventListener("abort", interrupt);
     process.once("exit", terminate);
