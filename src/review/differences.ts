@@ -48,6 +48,43 @@ export function differencesOf(change: PlannedChange): readonly Difference[] {
   return found;
 }
 
+/**
+ * The values that a creation sets and that are wanted, with nothing allocated for the others: most resources of a first
+ * plan are created, and most of their values concern no rule.
+ *
+ * @param isWanted - whether a path, without indexes, is of interest
+ */
+export function valuesOfNew(change: PlannedChange, isWanted: (path: string) => boolean): Difference[] {
+  const found: Difference[] = [];
+  const visit = (after: Values, mask: unknown, steps: Steps, prefix: string) => {
+    for (const name in after) {
+      const path = prefix === "" ? name : `${prefix}.${name}`;
+      const value: unknown = after[name];
+      const inner = maskAt(mask, name);
+      if (value === null || inner === true) {
+        continue;
+      }
+      if (typeof value !== "object" || (Array.isArray(value) && typeof value[0] !== "object")) {
+        if (isWanted(path)) {
+          const owner = { before: undefined, after };
+          found.push({
+            ...{ steps: [...steps, name], path, before: undefined, after: value },
+            ...{ isUnknown: false, isCreation: true, owner },
+          });
+        }
+      } else if (Array.isArray(value)) {
+        for (const [index, block] of value.entries()) {
+          visit(block as Values, maskAt(inner, index), [...steps, name, index], path);
+        }
+      } else if (!FREE.test(path)) {
+        visit(value as Values, inner, [...steps, name], path);
+      }
+    }
+  };
+  visit(change.after ?? {}, change.resource.change.after_unknown, [], "");
+  return found;
+}
+
 function compare(change: PlannedChange): Difference[] {
   const found: Difference[] = [];
   const root = { before: change.before, after: change.after };
@@ -192,5 +229,6 @@ function text(value: unknown): string {
 
 /** The name of a top-level attribute in a path. */
 export function attributeIn(path: string): string {
-  return path.split(".", 1)[0] as string;
+  const end = path.indexOf(".");
+  return end === -1 ? path : path.slice(0, end);
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import {
   type Action,
   type Change,
@@ -254,22 +254,38 @@ function idOf({ action, before, isDestroyed }: PlannedChange): { id: string | un
   return { id: isLost && typeof before?.id === "string" ? oneLine(before.id) : undefined };
 }
 
-/** What a change does, as text that is the same in every plan that does it. */
+/** What a change does, in a form that is the same in every plan that does it. */
 function digestOf(change: PlannedChange): string {
   const { action, address, forcedBy, resource } = change;
-  const values = differencesOf(change).map(({ after, before, isUnknown, steps }) =>
-    JSON.stringify([steps, isUnknown ? "unknown" : [before ?? null, after ?? null]]),
-  );
   const {
-    change: { importing },
+    change: { after, after_unknown, importing },
     deposed,
     previous_address,
     provider_name,
   } = resource;
-  return JSON.stringify([
-    ...[address, action, deposed, previous_address, importing?.id, provider_name],
-    ...[[...forcedBy].sort(), values.sort()],
-  ]);
+  // Of a creation, all that is planned; Terraform writes names in their order.
+  const values =
+    change.before === undefined
+      ? [after, after_unknown]
+      : differencesOf(change)
+          .map(({ after, before, isUnknown, steps }) =>
+            JSON.stringify([steps, isUnknown ? "unknown" : [before ?? null, after ?? null]]),
+          )
+          .sort();
+  const about = [
+    address,
+    action,
+    deposed,
+    previous_address,
+    importing?.id,
+    provider_name,
+    [...forcedBy].sort(),
+  ];
+  return sha256(JSON.stringify([...about, values]));
+}
+
+function sha256(text: string): string {
+  return hash("sha256", text, "base64");
 }
 
 /** Every change that is not judged, by what it does and its type. */

@@ -1,5 +1,5 @@
 import type { PlannedChange } from "../../terraform/plan";
-import { attributeIn, type Difference, differencesOf } from "../differences";
+import { attributeIn, type Difference, differencesOf, valuesOfNew } from "../differences";
 import { schemaSays } from "../schema/provider-schema";
 import { CHANGE_RULES } from "./change-rules";
 import { LOSES_NOTHING } from "./destroy/kinds";
@@ -69,9 +69,14 @@ function matters({ type }: PlannedChange, { after, before, path }: Difference): 
 
 /** Everything that the rules on changes say of one. */
 export function examine(change: PlannedChange): Examination {
-  const found = [...forAny, ...(byType.get(change.type) ?? [])].flatMap((rule) =>
-    (rule.check?.(change) ?? []).map((problem) => ({ rule, problem })),
-  );
+  const found: { readonly rule: PlanRule; readonly problem: PlanProblem }[] = [];
+  for (const rules of [forAny, byType.get(change.type) ?? []]) {
+    for (const rule of rules) {
+      for (const problem of rule.check?.(change) ?? []) {
+        found.push({ rule, problem });
+      }
+    }
+  }
   const isLossOpen =
     change.isDestroyed &&
     change.mode === "managed" &&
@@ -91,7 +96,9 @@ function examineValues(change: PlannedChange) {
   const open = new Set<string>();
   const isRead = readsOf(change);
   let hasOthers = false;
-  for (const difference of differencesOf(change)) {
+  const isForNew = (path: string) => vocabulary.of(type, path).some(({ word }) => word.onCreation === true);
+  const differences = change.before === undefined ? valuesOfNew(change, isForNew) : differencesOf(change);
+  for (const difference of differences) {
     const { isUnknown, path } = difference;
     const entries = vocabulary.of(type, path);
     for (const { rule, word } of entries) {
@@ -142,28 +149,35 @@ function isSecret(change: PlannedChange, path: string): boolean {
   return schemaSays("sensitive", change.type, path) ?? change.isSensitive(attributeIn(path));
 }
 
+/** Attributes that the rules of a type read; those of a new resource without the rules on traffic. */
+const readByType = {
+  new: new Map<string, ReadonlySet<string>>(),
+  old: new Map<string, ReadonlySet<string>>(),
+};
+
+function attributesRead(type: string, age: keyof typeof readByType): ReadonlySet<string> {
+  let found = readByType[age].get(type);
+  if (found === undefined) {
+    // A new record or health check moves no traffic.
+    const rules = (byType.get(type) ?? []).filter(({ risk }) => age === "old" || risk !== "dns");
+    found = new Set(rules.flatMap(({ subjects }) => (subjects === "any" ? [] : (subjects?.[type] ?? []))));
+    readByType[age].set(type, found);
+  }
+  return found;
+}
+
 /** Whether a rule of the change's type reads a path, or it holds a policy. */
 function readsOf(change: PlannedChange): (path: string) => boolean {
-  const attributes = new Set(
-    (byType.get(change.type) ?? []).flatMap(({ subjects }) =>
-      subjects === "any" ? [] : (subjects?.[change.type] ?? []),
-    ),
-  );
+  const attributes = attributesRead(change.type, "old");
   return (path) =>
     attributes.has(attributeIn(path)) ||
     documentsOf(change).some(({ attribute }) => attribute === attributeIn(path));
 }
 
-/** The attributes of a type that the rules read and that could be dangerous while unknown. */
-export function readsWhileUnknown(change: PlannedChange): (path: string) => boolean {
-  const attributes = new Set(
-    (byType.get(change.type) ?? [])
-      // A new record or health check moves no traffic.
-      .filter(({ risk }) => risk !== "dns" || change.before !== undefined)
-      .flatMap(({ subjects }) => (subjects === "any" ? [] : (subjects?.[change.type] ?? []))),
-  );
-  return (path) => {
-    const words = vocabulary.of(change.type, path);
-    return words.some(({ word }) => word.mayBeUnknown !== true) || attributes.has(attributeIn(path));
-  };
+/** Whether rules read what could be dangerous while unknown. */
+export function readsWhileUnknown({ before, type }: PlannedChange): (path: string) => boolean {
+  const attributes = attributesRead(type, before === undefined ? "new" : "old");
+  return (path) =>
+    attributes.has(attributeIn(path)) ||
+    vocabulary.of(type, path).some(({ word }) => word.mayBeUnknown !== true);
 }

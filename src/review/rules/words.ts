@@ -97,21 +97,30 @@ function isFor({ exceptTypes, types }: Word, type: string): boolean {
   return (types?.test(type) ?? true) && exceptTypes?.test(type) !== true;
 }
 
+interface Entry {
+  readonly rule: PlanRule;
+  readonly word: Word;
+}
+
 /** The words, each with its rule, that speak of an attribute. */
 export class Vocabulary {
-  private readonly words: readonly { readonly rule: PlanRule; readonly word: Word }[];
-  private readonly byName = new Map<string, readonly { readonly rule: PlanRule; readonly word: Word }[]>();
+  private readonly words: readonly Entry[];
+  private readonly byType = new Map<string, Map<string, readonly Entry[]>>();
 
   constructor(rules: readonly PlanRule[]) {
     this.words = rules.flatMap((rule) => (rule.words ?? []).map((word) => ({ rule, word })));
   }
 
-  of(type: string, path: string): readonly { readonly rule: PlanRule; readonly word: Word }[] {
-    const key = `${type} ${path}`;
-    let found = this.byName.get(key);
+  of(type: string, path: string): readonly Entry[] {
+    let ofType = this.byType.get(type);
+    if (ofType === undefined) {
+      ofType = new Map();
+      this.byType.set(type, ofType);
+    }
+    let found = ofType.get(path);
     if (found === undefined) {
       found = this.words.filter(({ word }) => isFor(word, type) && word.name.test(path));
-      this.byName.set(key, found);
+      ofType.set(path, found);
     }
     return found;
   }

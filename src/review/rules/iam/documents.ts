@@ -19,18 +19,22 @@ const known = new WeakMap<PlannedChange, readonly Documents[]>();
 export function documentsOf(change: PlannedChange): readonly Documents[] {
   let found = known.get(change);
   if (found === undefined) {
-    found = [...new Set([...Object.keys(change.before ?? {}), ...Object.keys(change.after ?? {})])].flatMap(
-      (name) => documentIn(change, name),
-    );
+    found = namesOf(change).flatMap((name) => documentIn(change, name));
     known.set(change, found);
   }
   return found;
 }
 
+function namesOf({ after = {}, before = {} }: PlannedChange): string[] {
+  const names = Object.keys(after);
+  return [...names, ...Object.keys(before).filter((name) => !(name in after))].filter(
+    (name) => isText(before[name]) || isText(after[name]) || name === "inline_policy",
+  );
+}
+
 function documentIn(change: PlannedChange, attribute: string): Documents[] {
   const [before, after] = [change.before?.[attribute], change.after?.[attribute]];
-  const mayHold = isText(before) || isText(after) || attribute === "inline_policy";
-  if (before === after || !mayHold || /assume_role|trust/.test(attribute) || change.isUnknown(attribute)) {
+  if (before === after || /assume_role|trust/.test(attribute) || change.isUnknown(attribute)) {
     return [];
   }
   const [was, is] = [parsed(before), parsed(after)];

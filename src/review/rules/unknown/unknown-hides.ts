@@ -1,4 +1,5 @@
-import { differencesOf } from "../../differences";
+import type { Values } from "../../../terraform/plan";
+import { schemaSays } from "../../schema/provider-schema";
 import { readsWhileUnknown } from "../examine";
 import type { PlanRule } from "../plan-rule";
 
@@ -21,9 +22,10 @@ export const unknownHides: PlanRule = {
       return [];
     }
     const isRead = readsWhileUnknown(change);
-    const paths = differencesOf(change)
-      .filter(({ isUnknown, path }) => isUnknown && !HARMLESS.test(path) && isRead(path))
-      .map(({ path }) => path);
+    const unknown = Object.keys((change.resource.change.after_unknown ?? {}) as Values);
+    const paths = unknown
+      .flatMap((attribute) => change.unknownPaths(attribute))
+      .filter((path) => isRead(path) && !HARMLESS.test(path) && !schemaSays("computed", change.type, path));
     return [...new Set(paths)].map((path) => ({
       // Only what depends on another resource can be anything; what is left to the provider is unknown on every creation.
       problem: (plan) =>
