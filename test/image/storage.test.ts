@@ -77,7 +77,8 @@ describe("a database without room", () => {
     );
     expect(page.total).toBe(Number(before));
     await until("the log", () => task.errors.includes('"event":"not-recorded","fault":"StorageFull"'));
-    expect((await task.get("/health.php?deep=1")).status).toBe(200);
+    const deep = await task.get("/health.php?deep=1");
+    expect([deep.status, deep.body]).toEqual([200, '{"status":"ok","database":"full"}\n']);
 
     await region.database.sql("DROP TABLE filler", application.database);
     // The server gives the pages back in the background.
@@ -114,6 +115,14 @@ describe("a database without room", () => {
     }
     expect(seen.has("503") || [...seen].some((status) => status.includes("no room left"))).toBe(true);
     expect((await task.get("/health.php")).status).toBe(200);
+    // As the last page was answered, whatever can be read.
+    const last = await task.get("/");
+    const deep = await task.get("/health.php?deep=1");
+    expect([deep.status, deep.body]).toEqual(
+      last.status === 503
+        ? [503, '{"status":"unavailable","database":null}\n']
+        : [200, '{"status":"ok","database":"full"}\n'],
+    );
 
     rmSync(filler);
     // Both engines look again once a minute.
