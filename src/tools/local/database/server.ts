@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Caretaker } from "../caretaker";
 import { freePort } from "../free-port";
@@ -15,6 +16,8 @@ import type { Engine } from "./engine";
 
 const execute = promisify(execFile);
 const me = userInfo().username;
+/** A replica is back at its source at once, or within seconds on a busy machine. */
+const CONNECT_SECONDS = 30;
 
 export interface ServerOptions {
   readonly engine: Engine;
@@ -161,6 +164,14 @@ export class DatabaseServer implements Address {
   /** Makes a replica apply each change only so many seconds after its source committed it, until it is promoted. */
   async delayApplying(seconds: number): Promise<void> {
     await this.sql(this.engine.dialect.delayApplying(seconds));
+    // MariaDB connects to its source anew, and receives nothing until then.
+    const deadline = performance.now() + CONNECT_SECONDS * 1000;
+    while ((await this.lagSeconds()) === undefined) {
+      if (performance.now() > deadline) {
+        throw new LocalError(`the replica did not reach its source again in ${CONNECT_SECONDS} s`);
+      }
+      await delay(100);
+    }
   }
 
   /** What a replica says of itself; empty for a server that is none. */
