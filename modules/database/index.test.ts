@@ -231,7 +231,9 @@ describe("what protects the data", () => {
 
   test("a final snapshot of every writer; a replica can have none", () => {
     expect(instance.skip_final_snapshot).toBe(`\${${isReplica}}`);
-    expect(instance.final_snapshot_identifier).toBe(`\${${isReplica} ? null : "shop-dr-\${each.key}-final"}`);
+    expect(instance.final_snapshot_identifier).toBe(
+      `\${${isReplica} ? null : "shop-dr-\${each.key}-final-\${trimprefix(aws_db_subnet_group.anything_subnet_group.vpc_id, "vpc-")}"}`,
+    );
   });
 
   test("seven refusals at plan", () => {

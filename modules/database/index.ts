@@ -60,6 +60,10 @@ export interface DatabaseProps {
   /** DB instance class, such as `db.t3.micro`. */
   readonly instanceClass: string;
   readonly storageType: "gp2" | "gp3";
+  /**
+   * A standby instance in a second zone, in every posture: if it followed the posture, a promotion would be followed by a
+   * modification of the database that has just begun to serve.
+   */
   readonly multiAz: boolean;
   /** Days of automated backups; at least 1, or the instance cannot be a replica's source. */
   readonly backupRetentionDays: number;
@@ -188,7 +192,10 @@ export class Database extends Construct {
       deletionProtection: hclBoolean(this.generations.eachIsProtected),
       // RDS refuses to delete a replica with a final snapshot; a writer should never be deleted without one.
       skipFinalSnapshot: hclBoolean(replica),
-      finalSnapshotIdentifier: hcl(`${replica} ? null : "${props.name}-\${each.key}-final"`),
+      // With the VPC's id: the snapshots of an earlier deployment of the same name still have theirs.
+      finalSnapshotIdentifier: hcl(
+        `${replica} ? null : "${this.generations.eachIdentifier}-final-\${trimprefix(${address(subnetGroup)}.vpc_id, "vpc-")}"`,
+      ),
       tags: { Name: this.generations.eachIdentifier },
       timeouts: { create: "90m", update: "90m", delete: "90m" },
       dependsOn: logGroups,

@@ -66,6 +66,7 @@ describe("the fence", () => {
       cloudwatch_alarm_name: "shop-dr-serving",
       cloudwatch_alarm_region: "eu-south-2",
       insufficient_data_health_status: "LastKnownStatus",
+      triggers: { alarm: '{"threshold":1}' },
       tags: { Name: "shop-dr-idle" },
     });
   });

@@ -28,7 +28,12 @@ export interface DnsFailoverProps {
   /** Path that the endpoint check requests from the primary's load balancer, over HTTP on port 80. */
   readonly healthCheckPath: string;
   /** Alarm in the DR region that is in ALARM while DR serves. */
-  readonly drServingAlarm: { readonly name: string; readonly region: string };
+  readonly drServingAlarm: {
+    readonly name: string;
+    readonly region: string;
+    /** What Route 53 copies of it, as one string. */
+    readonly settings: string;
+  };
   /** Provider in us-east-1, where Route 53's metrics are. */
   readonly metricsProvider: TerraformProvider;
   /** Topic in us-east-1 that health alarms go to. */
@@ -72,6 +77,8 @@ export class DnsFailover extends Construct {
       cloudwatchAlarmRegion: props.drServingAlarm.region,
       // Missing data must not lift the fence: keep the last known status (healthy until there is one).
       insufficientDataHealthStatus: "LastKnownStatus",
+      // Route 53 keeps a copy of the alarm: a change of the alarm has to be a change of the check.
+      triggers: { alarm: props.drServingAlarm.settings },
       tags: { Name: `${props.name}-dr-idle` },
     });
     const primaryMayServe = new Route53HealthCheck(this, "primary-may-serve", {

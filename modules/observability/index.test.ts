@@ -6,7 +6,7 @@ import { Observability, type ObservabilityProps } from ".";
 
 function observability(props: Partial<ObservabilityProps> = {}) {
   return synthesizeAlone((scope) => {
-    const { topicArn, servingAlarmName } = new Observability(scope, "watch", {
+    const { topicArn, servingAlarmName, servingAlarmSettings } = new Observability(scope, "watch", {
       name: "shop-dr",
       region: "eu-south-2",
       posture: new Posture(scope, "posture", { default: "standby" }),
@@ -20,7 +20,7 @@ function observability(props: Partial<ObservabilityProps> = {}) {
       rpoMinutes: 5,
       ...props,
     });
-    expose(scope, { topicArn, servingAlarmName });
+    expose(scope, { topicArn, servingAlarmName, servingAlarmSettings });
   });
 }
 
@@ -63,6 +63,22 @@ describe("the serving alarm", () => {
 
   test("is the same in both postures: Route 53 copies its settings once and not again", () => {
     expect(JSON.stringify(alarm("serving"))).not.toContain("var.posture");
+  });
+
+  test("exposes what Route 53 copies of it", () => {
+    const attribute = (name: string) => `${name} = aws_cloudwatch_metric_alarm.watch_serving.${name}`;
+    expect(stack.output("servingAlarmSettings").value).toBe(
+      `\${jsonencode({ ${[
+        attribute("comparison_operator"),
+        attribute("dimensions"),
+        attribute("evaluation_periods"),
+        attribute("metric_name"),
+        attribute("namespace"),
+        attribute("period"),
+        attribute("statistic"),
+        attribute("threshold"),
+      ].join(", ")} })}`,
+    );
   });
 
   test("exposes its name", () => {

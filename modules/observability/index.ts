@@ -2,7 +2,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { hcl, hclBoolean } from "../hcl";
+import { address, hcl, hclBoolean } from "../hcl";
 import type { Posture } from "../posture";
 import { AlertTopic } from "./alert-topic";
 import { dashboardBody } from "./dashboard";
@@ -27,6 +27,18 @@ export interface ObservabilityProps {
   /** Recovery point objective in minutes: more replica lag than this raises an alarm. */
   readonly rpoMinutes: number;
 }
+
+/** What Route 53 copies of an alarm that a health check watches (API reference, CloudWatchAlarmConfiguration). */
+const COPIED_BY_ROUTE53 = [
+  "comparison_operator",
+  "dimensions",
+  "evaluation_periods",
+  "metric_name",
+  "namespace",
+  "period",
+  "statistic",
+  "threshold",
+];
 
 interface AlarmOptions {
   readonly description: string;
@@ -54,6 +66,8 @@ export class Observability extends Construct {
   readonly topicArn: string;
   /** Alarm that is in ALARM while this region has a healthy target; Route 53 watches the DR region's. */
   readonly servingAlarmName: string;
+  /** What Route 53 copies of that alarm, as JSON: a health check that has this as a trigger is updated when it changes. */
+  readonly servingAlarmSettings: string;
 
   constructor(
     scope: Construct,
@@ -62,7 +76,10 @@ export class Observability extends Construct {
   ) {
     super(scope, id);
     this.topicArn = new AlertTopic(this, "alerts", { name: `${props.name}-alerts`, email: props.email }).arn;
-    this.servingAlarmName = this.servingAlarm();
+    const serving = this.servingAlarm();
+    this.servingAlarmName = serving.alarmName;
+    const settings = COPIED_BY_ROUTE53.map((attribute) => `${attribute} = ${address(serving)}.${attribute}`);
+    this.servingAlarmSettings = hcl(`jsonencode({ ${settings.join(", ")} })`);
     this.webAlarms();
     this.databaseAlarms();
     this.replicationAlarms();
@@ -80,8 +97,8 @@ export class Observability extends Construct {
    * middle of a disaster. For the same reason: no metric math, no M out of N, one standard-resolution metric.
    * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
    */
-  private servingAlarm(): string {
-    const alarm = new CloudwatchMetricAlarm(this, "serving", {
+  private servingAlarm(): CloudwatchMetricAlarm {
+    return new CloudwatchMetricAlarm(this, "serving", {
       alarmName: `${this.props.name}-serving`,
       alarmDescription: "On while this region has a healthy target. Route 53 fences the other region by it",
       ...this.targetMetric("HealthyHostCount"),
@@ -92,7 +109,6 @@ export class Observability extends Construct {
       evaluationPeriods: 1,
       treatMissingData: "notBreaching",
     });
-    return alarm.alarmName;
   }
 
   private webAlarms(): void {

@@ -328,6 +328,11 @@ describe("ECS Exec", () => {
     expect(containerWithExec.linuxParameters).toEqual({ initProcessEnabled: true });
   });
 
+  test("makes the root file system writable, without which there is no shell", () => {
+    expect(containerWithExec.readonlyRootFilesystem).toBe(false);
+    expect(containerWithExec.mountPoints).toEqual(container.mountPoints);
+  });
+
   test("lets the task open its channels and nothing else", () => {
     const [inline] = withExec.resource("aws_iam_role", "web_task_role").inline_policy;
     expect(inline.name).toBe("execute-command");

@@ -44,7 +44,7 @@ export interface WebServiceProps {
   readonly maxTasks: number;
   readonly logGroupName: string;
   readonly logRetentionDays: number;
-  /** Whether `aws ecs execute-command` may open a shell in a task. */
+  /** Whether `aws ecs execute-command` may open a shell in a task, whose root file system is then writable. */
   readonly executeCommand: boolean;
   /** Whether CloudWatch Container Insights collects per-task metrics, at a price. */
   readonly containerInsights: boolean;
@@ -238,7 +238,8 @@ export class WebService extends Construct {
             "awslogs-stream-prefix": CONTAINER_NAME,
           },
         },
-        readonlyRootFilesystem: true,
+        // ECS does not support ECS Exec otherwise: its agent writes to the root file system.
+        readonlyRootFilesystem: !props.executeCommand,
         mountPoints: [
           { sourceVolume: "run", containerPath: "/run/lamp", readOnly: false },
           { sourceVolume: "tmp", containerPath: "/tmp", readOnly: false },

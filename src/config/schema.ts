@@ -341,7 +341,9 @@ export const schema = section(
           ),
         ),
         logRetentionDays: logRetention("Days the logs of the tasks are kept."),
-        executeCommand: flag("ECS Exec: a shell in a running task."),
+        executeCommand: flag(
+          "ECS Exec: a shell, as root, in a running task. Makes the root file system of the tasks writable, which ECS Exec needs.",
+        ),
         containerInsights: flag("CloudWatch Container Insights, at its own cost."),
       },
       defaults.service,
@@ -389,7 +391,9 @@ export const schema = section(
           /^8\.4(\.\d{1,3})?$/,
           'the string "8.4", or "8.4." and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untested',
         ),
-        multiAz: flag("A standby instance in a second Availability Zone of an active region."),
+        multiAz: flag(
+          "A standby instance in a second Availability Zone, for the database of each region: the writer and the replica, in either posture, so that a promotion stays one call. Doubles the price of both.",
+        ),
         backupRetentionDays: whole(
           "Days automated backups are kept.",
           1,

@@ -5,7 +5,7 @@ import {
   alertsTopicName,
   databaseIdentifier,
   databaseKeyAlias,
-  finalSnapshotIdentifier,
+  finalSnapshotPrefix,
   generationOf,
   hostParameterName,
   pipelineRoleName,
@@ -34,9 +34,9 @@ describe("a name", () => {
     expect(databaseIdentifier(config, "dr", 2)).toBe("lamp-dr-2");
     expect(given(dr, "aws_db_instance", "identifier")).toEqual(["lamp-dr-${each.key}"]);
     expect(databaseIdentifier(config, "primary", "N")).toBe("lamp-primary-N");
-    expect(finalSnapshotIdentifier("lamp-dr-2")).toBe("lamp-dr-2-final");
+    expect(finalSnapshotPrefix("lamp-dr-2")).toBe("lamp-dr-2-final-");
     expect(given(dr, "aws_db_instance", "final_snapshot_identifier").join()).toContain(
-      '"lamp-dr-${each.key}-final"',
+      '"lamp-dr-${each.key}-final-${trimprefix(',
     );
   });
 

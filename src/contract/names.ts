@@ -27,9 +27,12 @@ export function generationOf(identifier: string, region: string): number | undef
   return /^[1-9]\d*$/.test(rest) ? Number(rest) : undefined;
 }
 
-/** The snapshot that RDS takes of a database before it deletes it. */
-export function finalSnapshotIdentifier(database: string): string {
-  return `${database}-final`;
+/**
+ * The snapshot that RDS takes of a database before it deletes it, without the end of its name: the id of the VPC, so that
+ * the snapshots of two deployments differ.
+ */
+export function finalSnapshotPrefix(database: string): string {
+  return `${database}-final-`;
 }
 
 /** Alias of the KMS key of a region's databases. */

@@ -21,6 +21,8 @@ const DESCRIPTIONS = {
   database_generation: "Generation of the current database.",
   oldest_database_generation: "Generation of the oldest database that is kept.",
   service_name: "ECS service.",
+  serving_alarm_settings:
+    "What Route 53 copies of that alarm, as JSON; a change of it updates the health check that watches the alarm.",
   serving_alarm_name:
     "Alarm that is on while this region has a healthy target; Route 53 fences the peer by it.",
 };
@@ -63,6 +65,9 @@ describe("outputs of a region", () => {
       posture: "${var.posture}",
       service_name: "${aws_ecs_service.web_service_service.name}",
       serving_alarm_name: "${aws_cloudwatch_metric_alarm.observability_serving.alarm_name}",
+      serving_alarm_settings: expect.stringContaining(
+        "dimensions = aws_cloudwatch_metric_alarm.observability_serving.dimensions",
+      ),
     });
   });
 });
@@ -87,6 +92,7 @@ describe("reads between stacks", () => {
         "dr.load_balancer_dns_name",
         "dr.load_balancer_zone_id",
         "dr.serving_alarm_name",
+        "dr.serving_alarm_settings",
         "primary.load_balancer_dns_name",
         "primary.load_balancer_zone_id",
       ],
@@ -138,6 +144,8 @@ describe("placeholder outputs", () => {
       posture: "active",
       service_name: "lamp-visitor",
       serving_alarm_name: "lamp-primary-serving",
+      serving_alarm_settings:
+        '{"dimensions":{"LoadBalancer":"app/placeholder/0","TargetGroup":"targetgroup/placeholder/0"}}',
     });
   });
 

@@ -31,6 +31,12 @@ export const REGION_OUTPUTS = {
     description: "Alarm that is on while this region has a healthy target; Route 53 fences the peer by it.",
     placeholder: (_region, config, role) => alarmName(config, role, "serving"),
   },
+  serving_alarm_settings: {
+    description:
+      "What Route 53 copies of that alarm, as JSON; a change of it updates the health check that watches the alarm.",
+    placeholder: () =>
+      '{"dimensions":{"LoadBalancer":"app/placeholder/0","TargetGroup":"targetgroup/placeholder/0"}}',
+  },
   database_arn: {
     description: "ARN of the current database; the peer's replica has it as its source.",
     placeholder: (region, config, role) =>

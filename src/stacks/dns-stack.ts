@@ -35,7 +35,11 @@ export class DnsStack extends ReadableStack {
       },
       dr: { dnsName: dr.get("load_balancer_dns_name"), zoneId: dr.get("load_balancer_zone_id") },
       healthCheckPath: DEEP_HEALTH_PATH,
-      drServingAlarm: { name: dr.get("serving_alarm_name"), region: config.regions.dr.region },
+      drServingAlarm: {
+        name: dr.get("serving_alarm_name"),
+        region: config.regions.dr.region,
+        settings: dr.get("serving_alarm_settings"),
+      },
       metricsProvider,
       metricsTopicArn: alerts.arn,
     });

@@ -205,7 +205,6 @@ describe("failing back", () => {
       replicate_source_db: null,
       engine: "mysql",
       skip_final_snapshot: false,
-      final_snapshot_identifier: "lamp-primary-1-final",
     });
     expect(database(primaryPlans.reprotected, "2")).toMatchObject({
       identifier: "lamp-primary-2",
@@ -309,6 +308,7 @@ function world(
       [peer]: { database_arn: PEER_DATABASE[role] },
       "data.aws_db_instances.database_existing_found.instance_identifiers": Object.keys(databases),
       "data.aws_db_instance.database_existing_each": databases,
+      "aws_db_subnet_group.database_subnet_group.vpc_id": "vpc-0a1b2c3d",
       "data.aws_ecs_service.web_service_tasks_running":
         runningTasks === undefined ? [] : [{ desired_count: runningTasks }],
       "ephemeral.aws_secretsmanager_secret_version.stored[0].secret_string": '{"password":"read back"}',
@@ -366,7 +366,7 @@ describe("everything that depends on the posture", () => {
       "aws_db_instance.database.db_name": ["visitors", null],
       "aws_db_instance.database.engine": ["mysql", null],
       "aws_db_instance.database.engine_version": ["8.4", null],
-      "aws_db_instance.database.final_snapshot_identifier": ["lamp-primary-1-final", null],
+      "aws_db_instance.database.final_snapshot_identifier": ["lamp-primary-1-final-0a1b2c3d", null],
       "aws_db_instance.database.password_wo": ["read back", null],
       "aws_db_instance.database.password_wo_version": [1, null],
       "aws_db_instance.database.replicate_source_db": [null, PEER_DATABASE.primary],
@@ -375,7 +375,7 @@ describe("everything that depends on the posture", () => {
     },
     dr: {
       ...inBoth,
-      "aws_db_instance.database.final_snapshot_identifier": ["lamp-dr-1-final", null],
+      "aws_db_instance.database.final_snapshot_identifier": ["lamp-dr-1-final-0a1b2c3d", null],
       "aws_db_instance.database.replicate_source_db": [null, PEER_DATABASE.dr],
     },
   };

@@ -172,6 +172,7 @@ export class RegionStack extends ReadableStack {
       load_balancer_dns_name: loadBalancer.dnsName,
       load_balancer_zone_id: loadBalancer.zoneId,
       serving_alarm_name: observability.servingAlarmName,
+      serving_alarm_settings: observability.servingAlarmSettings,
       database_arn: database.arn,
       database_identifier: database.identifier,
       credentials_secret_arn: credentials.secretArn,

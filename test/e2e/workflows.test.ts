@@ -40,6 +40,7 @@ beforeAll(async () => {
   symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
   const { accountId } = JSON.parse(readFileSync(join(clone, "config/production.json"), "utf8"));
   emulator = await startEmulator({ accountId });
+  await emulator.holdAgainstModels();
   terraform = (await ensureTerraform({ say })).file;
   // A runner uses HashiCorp's registry; here the provider is in a folder.
   const mirror = await ensureProviderMirror([{ source: "hashicorp/aws", version: "5.100.0" }], {
@@ -261,5 +262,13 @@ describe.sequential("drift", () => {
     expect(plan.outputs).toEqual({ drift: "true" });
     const review = await step("drift.yml", "plan", "Review", clone);
     expect(review.code, review.text).toBe(0);
+  });
+});
+
+describe.sequential("all of them together", () => {
+  it("makes no call that AWS's own models of its APIs refuse", async () => {
+    const { calls, violations } = await emulator.heldAgainstModels();
+    expect(calls).toBeGreaterThan(100);
+    expect(violations).toEqual([]);
   });
 });

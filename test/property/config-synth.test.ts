@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TerraformStack } from "cdktf";
@@ -8,6 +8,7 @@ import { afterAll, expect, test } from "vitest";
 import { type Config, ConfigError, parseConfig } from "../../src/config";
 import { buildApp } from "../../src/stacks/app";
 import { SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
+import { asWritten, holdAgainstModels, type Literal, literalsOf } from "../support/aws-models";
 import { allowedDocument, changedDocument } from "../support/config-arbitrary";
 import { StacksTogether } from "../support/validate-together";
 
@@ -41,6 +42,9 @@ function synthesizedInMemory(config: Config): SynthesizedStack[] {
   });
 }
 
+/** Of both properties, each once: what reaches an AWS request, with the document it came from. */
+const literals = new Map<string, Literal>();
+
 /** Configurations that passed already. */
 const synthesized = new Set<string>();
 
@@ -57,6 +61,9 @@ function synthesizes(config: Config, document: unknown, together: StacksTogether
     // Text that only looks like an expression: CDKTF escapes what it does not know for one.
     expect(JSON.stringify(stack.json)).not.toContain("$${");
     expect(together.add(stack, JSON.stringify(document))).toEqual([]);
+  }
+  for (const literal of literalsOf(stacks, asWritten)) {
+    literals.set(JSON.stringify({ ...literal, from: "" }), { ...literal, from: JSON.stringify(document) });
   }
   synthesized.add(key);
 }
@@ -102,6 +109,46 @@ test("every other document is refused with paths, or synthesizes", async () => {
 test("Terraform accepts what was synthesized, with the AWS provider's schemas and checks", async () => {
   expect(await together.validate()).toEqual([]);
 }, 600_000);
+
+test("AWS accepts what was synthesized, by its own models of its APIs", async () => {
+  expect(literals.size).toBeGreaterThan(1000);
+  expect((await holdAgainstModels([...literals.values()])).violations).toEqual([]);
+}, 600_000);
+
+/** The settings of a JSON schema, as paths. */
+function settingsOf(schema: JsonSchema, at: readonly string[] = []): string[] {
+  const { properties, anyOf, oneOf } = schema;
+  if (properties !== undefined) {
+    return Object.entries(properties).flatMap(([key, child]) => settingsOf(child, [...at, key]));
+  }
+  const kinds = anyOf ?? oneOf ?? [];
+  const within = kinds.flatMap((kind) => (kind.properties === undefined ? [] : settingsOf(kind, at)));
+  return within.length > 0 ? [...new Set(within)] : [at.join(".")];
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+}
+
+/** The paths of a document's values, and of the objects around them. */
+function pathsIn(value: unknown, at: readonly string[] = []): string[] {
+  const own = at.length > 0 && value !== undefined ? [at.join(".")] : [];
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? [...own, ...Object.entries(value).flatMap(([key, child]) => pathsIn(child, [...at, key]))]
+    : own;
+}
+
+test("the documents have every setting of the schema", () => {
+  const settings = settingsOf(
+    JSON.parse(readFileSync(join(__dirname, "../../config/config.schema.json"), "utf8")) as JsonSchema,
+  );
+  const given = new Set(fc.sample(allowedDocument, { numRuns: 300, seed: 1 }).flatMap((one) => pathsIn(one)));
+  // Where editors find the schema: nothing is synthesized from it.
+  expect(settings.filter((path) => path !== "$schema" && !given.has(path))).toEqual([]);
+  expect(settings.length).toBeGreaterThan(60);
+});
 
 test("and would complain: a value that the provider refuses is found, with the document it came from", async () => {
   const document = { accountId: "123456789012", dns: { zone: { create: "acme.dev" } } };

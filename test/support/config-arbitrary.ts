@@ -292,7 +292,7 @@ export const allowedDocument = fc
       { maxKeys: 3 },
     ),
     email: fc.option(few("ops@acme.dev", "o'p+s$%&!@x-y.io")),
-    rpoMinutes: few(1, 5, 1440),
+    objectives: fc.record({ rtoMinutes: few(1, 30, 1440), rpoMinutes: few(1, 5, 1440) }),
     regions,
     network: fc.record({ natGateway: few("always", "when-active"), flowLogRetentionDays: few(1, 3, 3653) }),
     size: few(
@@ -346,31 +346,18 @@ export const allowedDocument = fc
     dns,
     backend,
   })
-  .map(
-    ({
-      email,
-      rpoMinutes,
-      size,
-      counts,
-      windows: times,
-      recoveryWindowDays,
-      rotation,
-      boundary,
-      ...values
-    }) => {
-      const functionArn = `arn:aws:lambda:${values.regions.primary.region}:123456789012:function:rotate:$LATEST`;
-      const permissionsBoundaryArn =
-        boundary &&
-        `arn:aws:iam::${boundary.startsWith("aws:") ? boundary : `${values.accountId}:policy/${boundary}`}`;
-      return {
-        ...values,
-        iam: { permissionsBoundaryArn },
-        notifications: { email },
-        objectives: { rpoMinutes },
-        service: { ...values.service, ...size },
-        scaling: { ...values.scaling, ...counts },
-        database: { ...values.database, ...times },
-        credentials: { recoveryWindowDays, rotation: rotation && { functionArn, afterDays: rotation } },
-      };
-    },
-  );
+  .map(({ email, size, counts, windows: times, recoveryWindowDays, rotation, boundary, ...values }) => {
+    const functionArn = `arn:aws:lambda:${values.regions.primary.region}:123456789012:function:rotate:$LATEST`;
+    const permissionsBoundaryArn =
+      boundary &&
+      `arn:aws:iam::${boundary.startsWith("aws:") ? boundary : `${values.accountId}:policy/${boundary}`}`;
+    return {
+      ...values,
+      iam: { permissionsBoundaryArn },
+      notifications: { email },
+      service: { ...values.service, ...size },
+      scaling: { ...values.scaling, ...counts },
+      database: { ...values.database, ...times },
+      credentials: { recoveryWindowDays, rotation: rotation && { functionArn, afterDays: rotation } },
+    };
+  });

@@ -4,7 +4,11 @@ import type { SynthesizedStack } from "../../src/terraform/stack/synthesized-sta
 import { expose, synthesizeAlone } from "./scratch";
 
 /** The alarm of the DR region that the failover's fence watches. */
-export const SERVING_ALARM = { name: "shop-dr-serving", region: "eu-south-2" };
+export const SERVING_ALARM = {
+  name: "shop-dr-serving",
+  region: "eu-south-2",
+  settings: '{"threshold":1}',
+};
 
 /** A failover alone in a stack, in a zone to create or an existing one. */
 export function failoverIn(zone: DnsFailoverProps["zone"]): SynthesizedStack {

@@ -17,6 +17,7 @@ export interface EmulatedStack {
   plan(variables?: Readonly<Record<string, string>>): Promise<string[]>;
   /** Applies the last plan. */
   apply(): Promise<void>;
+  /** @throws Error if a call was made that AWS's own models of its APIs refuse. */
   stop(): Promise<void>;
 }
 
@@ -26,6 +27,7 @@ export async function startEmulatedStack(accountId: string, stack: SynthesizedSt
     writeFileSync(path.join(directory, "main.tf.json"), JSON.stringify(json));
   use(stack);
   const emulator = await startEmulator({ accountId });
+  await emulator.holdAgainstModels();
   const terraform = new Terraform({
     binary: await terraformBinary(),
     workingDirectory: directory,
@@ -50,8 +52,12 @@ export async function startEmulatedStack(accountId: string, stack: SynthesizedSt
     },
     apply: () => terraform.apply("plan.tfplan"),
     stop: async () => {
+      const { violations } = await emulator.heldAgainstModels();
       await emulator.stop();
       rmSync(directory, { recursive: true, force: true });
+      if (violations.length > 0) {
+        throw new Error(`AWS's own models of its APIs refuse these calls:\n${violations.join("\n")}`);
+      }
     },
   };
 }

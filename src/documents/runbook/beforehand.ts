@@ -84,7 +84,10 @@ ${[
   row("region", ({ region }) => region),
   row("database", ({ database }) => database),
   row("its ARN", ({ databaseArn }) => databaseArn),
-  row("final snapshot, when retired", ({ finalSnapshot }) => finalSnapshot),
+  row(
+    "final snapshot, when retired; `VPC`: the VPC's id without `vpc-`",
+    ({ finalSnapshot }) => finalSnapshot,
+  ),
   row("cluster, load balancer", ({ name }) => name),
   row("service", ({ service }) => service),
   row("logs", ({ logGroup }) => logGroup),

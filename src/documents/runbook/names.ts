@@ -3,7 +3,7 @@ import type { RegionRole } from "../../contract";
 import {
   alertsTopicName,
   databaseIdentifier,
-  finalSnapshotIdentifier,
+  finalSnapshotPrefix,
   hostParameterName,
   regionName,
   secretName,
@@ -18,6 +18,7 @@ export interface RegionNames {
   readonly name: string;
   readonly database: string;
   readonly databaseArn: string;
+  /** With `VPC` for the id of the region's VPC, without `vpc-`. */
   readonly finalSnapshot: string;
   readonly service: string;
   readonly logGroup: string;
@@ -42,7 +43,7 @@ export function regionNames(config: Config, role: RegionRole): RegionNames {
     name: regionName(config, role),
     database,
     databaseArn: `arn:aws:rds:${region}:${accountId}:db:${database}`,
-    finalSnapshot: finalSnapshotIdentifier(database),
+    finalSnapshot: `${finalSnapshotPrefix(database)}VPC`,
     service: serviceName(config),
     logGroup: config.service.logGroup,
     secret,

@@ -49,6 +49,7 @@ describe("names", () => {
         .join("\n")
         .replaceAll("${each.key}", "N")
         .replaceAll("${var.database_generation}", "N")
+        .replaceAll(/\$\{trimprefix\(.*?\)\}/g, "VPC")
         .match(/[\w/.-]+/g),
     );
     const named = [...page.matchAll(/`((?:lamp|\/ecs|\/lamp)[\w/-]*)`/g)].map(([, name]) => name as string);

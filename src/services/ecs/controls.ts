@@ -7,7 +7,7 @@ export const controls: FsbpControls = {
     met("ECS.2", "Services assign no public address to their tasks"),
     met("ECS.3", "Tasks do not share the host's process namespace"),
     met("ECS.4", "Containers are not privileged"),
-    met("ECS.5", "Containers have a read-only root file system"),
+    met("ECS.5", "Containers have a read-only root file system; not with `service.executeCommand`"),
     met("ECS.8", "Secrets are not passed as environment variables"),
     met("ECS.9", "Containers have a log configuration"),
     met("ECS.10", "Fargate services run on the latest platform version"),

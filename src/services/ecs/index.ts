@@ -7,6 +7,7 @@ import { awslogsOptions } from "./rules/awslogs-options";
 import { awsvpcWiring } from "./rules/awsvpc-wiring";
 import { containerHealthCheck } from "./rules/container-health-check";
 import { containersLog } from "./rules/containers-log";
+import { execWritableRoot } from "./rules/exec-writable-root";
 import { executionRoleDecrypts } from "./rules/execution-role-decrypts";
 import { executionRoleReadsSecret } from "./rules/execution-role-reads-secret";
 import { fargateSize } from "./rules/fargate-size";
@@ -46,6 +47,7 @@ export const ecs: Service = {
     containerHealthCheck,
     containersLog,
     executionRoleDecrypts,
+    execWritableRoot,
     executionRoleReadsSecret,
     fargateSize,
     healthCheckGrace,

@@ -16,6 +16,9 @@ export const MUTATIONS: Mutations = {
   "ecs-container-health-check": ({ dr }) => replace(task(dr), "container_definitions", '["CMD", ', "["),
   "ecs-containers-log": ({ dr }) =>
     replace(task(dr), "container_definitions", '"logDriver" = "awslogs"', '"logDriver" = null'),
+  "ecs-exec-writable-root": ({ dr }) => {
+    service(dr).enable_execute_command = true;
+  },
   "ecs-execution-role-decrypts": ({ primary }) => {
     const policy = of(primary, "aws_iam_role_policy", "web_service_execution_role_read_credentials");
     replace(policy, "policy", "kms:Decrypt", "kms:DescribeKey");

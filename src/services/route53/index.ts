@@ -10,6 +10,7 @@ import { metricAlarmsInUsEast1 } from "./rules/metric-alarms-in-us-east-1";
 import { metricCheckAlarmExists } from "./rules/metric-check-alarm-exists";
 import { metricCheckAlarmSame } from "./rules/metric-check-alarm-same";
 import { metricCheckAlarmSupported } from "./rules/metric-check-alarm-supported";
+import { metricCheckFollowsAlarm } from "./rules/metric-check-follows-alarm";
 import { metricCheckInsufficientData } from "./rules/metric-check-insufficient-data";
 import { primaryCanFail } from "./rules/primary-can-fail";
 import { primaryFenced } from "./rules/primary-fenced";
@@ -36,6 +37,7 @@ export const route53: Service = {
     metricCheckAlarmExists,
     metricCheckAlarmSame,
     metricCheckAlarmSupported,
+    metricCheckFollowsAlarm,
     metricCheckInsufficientData,
     primaryCanFail,
     primaryFenced,

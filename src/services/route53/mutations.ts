@@ -28,6 +28,7 @@ export const MUTATIONS: Mutations = {
   "route53-metric-check-alarm-supported": ({ dr }) => {
     alarm(dr, "observability_serving").metric_query = [];
   },
+  "route53-metric-check-follows-alarm": ({ dns }) => delete check(dns, "dr_idle").triggers,
   "route53-metric-check-insufficient-data": ({ dns }) =>
     delete check(dns, "dr_idle").insufficient_data_health_status,
   "route53-primary-can-fail": ({ dns }) => delete record(dns, "primary").health_check_id,

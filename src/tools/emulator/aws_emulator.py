@@ -14,6 +14,8 @@ moto_gaps.py, and a small control API under /_lamp/:
     DELETE /_lamp/clone               ends a copy
     PUT    /_lamp/replication         {"held": true|false}: S3 replication waits, so a copy falls behind its source
     PUT    /_lamp/recording           {"parameters": true|false}: the log has each call's parameters, without secrets
+    PUT    /_lamp/models              from now on every call is held against AWS's own models of its APIs
+    GET    /_lamp/models              {"calls": held against them, "violations": [what they refuse, each once]}
 
 The region and the service of a call are those of its SigV4 credential scope. There are two exceptions, since what
 matters is the region on which the answer depends: a call to a bucket counts for the bucket's region, and a call to IAM
@@ -39,6 +41,7 @@ from http import HTTPStatus
 from urllib.parse import parse_qs
 
 from aws_faults import Faults
+from aws_models import violations_of_request
 
 # https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
 CONTROLLED_FROM_US_EAST_1 = {"iam", "route53"}
@@ -68,8 +71,7 @@ class Call:
 
     def parameters(self, environ):
         """The request's parameters, without secret or long values."""
-        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-        environ["wsgi.input"] = io.BytesIO(body)
+        body = read_body(environ)
         if self.target:
             said = json.loads(body or b"{}")
         elif self.form:
@@ -86,13 +88,19 @@ class Call:
         if self.target:
             return self.target.rsplit(".", 1)[-1]
         if self.form:
-            body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-            environ["wsgi.input"] = io.BytesIO(body)
+            body = read_body(environ)
             query = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True) or query
         if "Action" in query:
             return query["Action"][0]
         headers = {name[5:].lower().replace("_", "-") for name in environ if name.startswith("HTTP_")}
         return rest_operation(self.service, self.method, self.path, set(query), headers) or f"{self.method} {self.path}"
+
+
+def read_body(environ):
+    """The request's body, which can be read again."""
+    body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    environ["wsgi.input"] = io.BytesIO(body)
+    return body
 
 
 def rest_operation(service, method, path, query, headers):
@@ -159,6 +167,9 @@ class Emulator:
         self.faults = Faults()
         self.serve_clone = None
         self.records_parameters = False
+        self.holds_against_models = False
+        self.held_calls = 0
+        self.violations = {}
         self.forget_calls()
 
     def forget_calls(self):
@@ -192,6 +203,10 @@ class Emulator:
             }
             if self.records_parameters:
                 entry["parameters"] = call.parameters(environ)
+            if self.holds_against_models:
+                self.held_calls += 1
+                for text in violations_of_request(call.service, call.action, environ, read_body(environ)):
+                    self.violations[f"{call.service} {text}"] = None
             self.sequence += 1
             self.log.append(entry)
         if latency:
@@ -262,6 +277,12 @@ class Emulator:
         if (method, path) == ("PUT", "recording"):
             self.records_parameters = bool(sent["parameters"])
             return {"parameters": self.records_parameters}
+        if (method, path) == ("PUT", "models"):
+            self.holds_against_models = True
+            return {}
+        if (method, path) == ("GET", "models"):
+            with self.lock:
+                return {"calls": self.held_calls, "violations": list(self.violations)}
         return None
 
     def set_region(self, region, is_down):
@@ -294,6 +315,7 @@ class Emulator:
         serve, self.serve_clone = self.serve_clone, None
         self.faults = Faults()
         self.sequence = 0
+        self.held_calls, self.violations = 0, {}
         self.forget_calls()
         serve(listener)
 

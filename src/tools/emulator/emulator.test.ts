@@ -101,6 +101,72 @@ describe("calls", () => {
     }
   });
 
+  it("are held against AWS's own models on request: required members, lengths, ranges, patterns, enums", async () => {
+    const recorder = await startEmulator({ accountId: "111122223333" });
+    const call = (service: string, rest: object) =>
+      recorder.request({ service, region: "eu-west-1", caller: "models", ...rest });
+    const alarm = {
+      Action: "PutMetricAlarm",
+      Version: "2010-08-01",
+      AlarmName: "lamp-dr-serving",
+      Namespace: "AWS/ApplicationELB",
+      MetricName: "HealthyHostCount",
+      Statistic: "Maximum",
+      ComparisonOperator: "GreaterThanThreshold",
+      EvaluationPeriods: "1",
+      Period: "60",
+      Threshold: "1",
+      "Dimensions.member.1.Name": "LoadBalancer",
+      "Dimensions.member.1.Value": "app/lamp-dr/1",
+    };
+    const check = (port: number) => ({
+      path: "/2013-04-01/healthcheck",
+      body:
+        '<CreateHealthCheckRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/">' +
+        `<CallerReference>one</CallerReference><HealthCheckConfig><Type>HTTP</Type><Port>${port}</Port>` +
+        "</HealthCheckConfig></CreateHealthCheckRequest>",
+    });
+    const group = (name: string) => ({
+      target: "Logs_20140328.CreateLogGroup",
+      body: { logGroupName: name },
+    });
+    const put = (bucket: string) => ({ method: "PUT", path: `/${bucket}?versioning`, body: VERSIONING });
+    const VERSIONING =
+      '<VersioningConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>On</Status></VersioningConfiguration>';
+    try {
+      await call("logs", group("before it was asked for!"));
+      await recorder.holdAgainstModels();
+      await call("monitoring", { form: alarm });
+      await call("monitoring", { form: { ...alarm, AlarmName: "a".repeat(256), Statistic: "Median" } });
+      await call("monitoring", {
+        form: { ...alarm, "Dimensions.member.1.Value": "", EvaluationPeriods: "0" },
+      });
+      await call("route53", check(80));
+      await call("route53", check(65536));
+      await call("logs", group("/ecs/lamp"));
+      await call("logs", group("/ecs/lamp visitor"));
+      await call("logs", { target: "Logs_20140328.CreateLogGroup", body: {} });
+      await call("s3", put("lamp-states"));
+
+      await recorder.resetCalls();
+      expect(await recorder.heldAgainstModels()).toEqual({
+        calls: 9,
+        violations: [
+          "monitoring PutMetricAlarm.AlarmName: got 256 characters, allowed: 255 or less",
+          'monitoring PutMetricAlarm.Statistic: got "Median", allowed: SampleCount, Average, Sum, Minimum, Maximum',
+          "monitoring PutMetricAlarm.Dimensions[].Value: got 0 characters, allowed: 1 or more",
+          "monitoring PutMetricAlarm.EvaluationPeriods: got 0, allowed: 1 or more",
+          "route53 CreateHealthCheck.HealthCheckConfig.Port: got 65536, allowed: 65535 or less",
+          'logs CreateLogGroup.logGroupName: got "/ecs/lamp visitor", allowed: [\\.\\-_/#A-Za-z0-9]+',
+          "logs CreateLogGroup.logGroupName: got nothing, allowed: a value, it is required",
+          's3 PutBucketVersioning.VersioningConfiguration.Status: got "On", allowed: Enabled, Suspended',
+        ],
+      });
+    } finally {
+      await recorder.stop();
+    }
+  });
+
   it("in the JSON protocols are named after their target", async () => {
     await emulator.request({
       service: "secretsmanager",

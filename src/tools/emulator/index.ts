@@ -50,6 +50,14 @@ export interface LoggedCall {
   readonly parameters?: Readonly<Record<string, unknown>>;
 }
 
+/** The calls that were held against AWS's own models of its APIs. */
+export interface HeldAgainstModels {
+  /** How many. */
+  readonly calls: number;
+  /** What the models refuse in them, each once: `ecs CreateCluster.clusterName: got ..., allowed: ...`. */
+  readonly violations: readonly string[];
+}
+
 /** Faults that apply to every call. */
 interface Faults {
   /**
@@ -113,6 +121,13 @@ export interface Emulator {
   resetCalls(): Promise<void>;
   /** From now on the call log has each call's parameters. */
   recordParameters(): Promise<void>;
+  /**
+   * From now on every call is held against AWS's own models of its APIs: required members, lengths, ranges, patterns and
+   * enums, of which moto enforces few. A call is answered all the same.
+   */
+  holdAgainstModels(): Promise<void>;
+  /** The calls held against the models, whatever {@link resetCalls} has discarded. */
+  heldAgainstModels(): Promise<HeldAgainstModels>;
   /** Replaces the faults; `{}` removes them. */
   setFaults(faults: Faults): Promise<void>;
   /** Holds S3 replication, so that copies fall behind their source; `false` lets them catch up. */
@@ -279,6 +294,8 @@ function controls(
     callLog: (since = 0) => get<LoggedCall[]>(`log?since=${since}`),
     resetCalls: () => order("DELETE", "calls"),
     recordParameters: () => order("PUT", "recording", { parameters: true }),
+    holdAgainstModels: () => order("PUT", "models"),
+    heldAgainstModels: () => get<HeldAgainstModels>("models"),
     setFaults: (faults) => order("PUT", "faults", faults),
     holdReplication: (held) => order("PUT", "replication", { held }),
     clone: async () => {

@@ -48,6 +48,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   try {
     const { config } = synthesize(directory, options.say);
     const emulator = await startEmulator({ accountId: config.accountId, say: options.say });
+    await emulator.holdAgainstModels();
     return await accountOn(emulator, config, directory, options);
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });

@@ -107,6 +107,14 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
         comparisons = await compareWithBarePromotion(compared, comparison);
       });
     }
+    const calls = recorderOf("Every call, held against AWS's own models of its APIs");
+    await whole(calls, options.signal, async () => {
+      const held = await Promise.all(opened.map(({ emulator }) => emulator.heldAgainstModels()));
+      const count = held.reduce((sum, each) => sum + each.calls, 0);
+      const refused = [...new Set(held.flatMap(({ violations }) => violations))];
+      calls.check("calls", "more than 0", `${count}`, count > 0);
+      calls.equal("what the models refuse", [], refused);
+    });
     const report: HalfReport = {
       half: "control",
       command,
@@ -121,6 +129,7 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
         ...rounds.sections,
         ...faulty,
         ...(isFull ? [comparison.section()] : []),
+        calls.section(),
       ],
     };
     return { report, figures: rounds.figures, comparisons };

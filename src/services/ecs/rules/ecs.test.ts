@@ -1,9 +1,12 @@
+import { expect, test } from "vitest";
 import { POSTURE, stackIn, testRule, withResources } from "../../../../test/support/rules";
 import type { Block, StackJson } from "../../../terraform/stack/synthesized-stack";
+import { answer } from "../../rule";
 import { awslogsOptions } from "./awslogs-options";
 import { awsvpcWiring } from "./awsvpc-wiring";
 import { containerHealthCheck } from "./container-health-check";
 import { containersLog } from "./containers-log";
+import { execWritableRoot } from "./exec-writable-root";
 import { executionRoleDecrypts } from "./execution-role-decrypts";
 import { executionRoleReadsSecret } from "./execution-role-reads-secret";
 import { fargateSize } from "./fargate-size";
@@ -324,6 +327,23 @@ testRule(notPrivileged, {
   compliant: containerWith({ name: "web" }),
   violating: containerWith({ name: "web", privileged: true }),
   problems: ["privileged: got true, allowed: nothing or false"],
+});
+
+/** A service with ECS Exec, and its task's only container. */
+const withExec = (container: Block) =>
+  service(
+    { ...DEFINED, enable_execute_command: true },
+    { aws_ecs_task_definition: { it: { container_definitions: JSON.stringify([container]) } } },
+  );
+
+testRule(execWritableRoot, {
+  compliant: [...withExec({ readonlyRootFilesystem: false }), ...withExec({ name: "web" })],
+  violating: withExec({ readonlyRootFilesystem: true }),
+  problems: ["readonlyRootFilesystem: got true, allowed: false, with enable_execute_command"],
+});
+
+test("ecs-read-only-root leaves tasks with ECS Exec to ecs-exec-writable-root", () => {
+  expect(answer(readOnlyRoot, withExec({ readonlyRootFilesystem: false }), [])).toBe("not-applicable");
 });
 
 testRule(readOnlyRoot, {

@@ -1,3 +1,4 @@
+import { show } from "../../../terraform/hcl";
 import { instancesOf } from "../../../terraform/stack/instances";
 import { situationsOf } from "../../../terraform/stack/situations";
 import type { Rule } from "../../rule";
@@ -28,7 +29,8 @@ export const newGenerationForFailback: Rule = {
           return verdicts(stack, address, problem("for_each", instances.length, "one per generation"));
         }
         const repeated = ["identifier", "final_snapshot_identifier"].filter((name) => {
-          const values = instances.map((instance) => instance.values[name]).filter(Boolean);
+          // As text: two unknown values are never the same object.
+          const values = instances.flatMap(({ values }) => (values[name] ? [show(values[name])] : []));
           return new Set(values).size < values.length;
         });
         const problems = repeated.map((name) =>

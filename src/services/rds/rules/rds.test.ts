@@ -164,14 +164,16 @@ testRule(newGenerationForFailback, {
   compliant: switching({
     for_each: GENERATIONS,
     identifier: "lamp-dr-${each.key}",
-    final_snapshot_identifier: "lamp-dr-${each.key}-final",
+    final_snapshot_identifier: "lamp-dr-${each.key}-final-${aws_db_subnet_group.it.vpc_id}",
   }),
   violating: switching({
     for_each: GENERATIONS,
     identifier: "lamp-dr-${each.key}",
-    final_snapshot_identifier: "end",
+    final_snapshot_identifier: "end-${aws_db_subnet_group.it.vpc_id}",
   }),
-  problems: ['final_snapshot_identifier: got "end", allowed: a different one for each generation'],
+  problems: [
+    "final_snapshot_identifier: got end-${aws_db_subnet_group.it.vpc_id}, allowed: a different one for each generation",
+  ],
 });
 
 testRule(replicaSourceIsArn, {
@@ -292,12 +294,20 @@ testRule(tlsRequired, {
 testRule(finalSnapshotOfWriters, {
   compliant: switching({
     skip_final_snapshot: '${var.posture == "standby"}',
-    final_snapshot_identifier: '${var.posture == "standby" ? null : "final"}',
+    final_snapshot_identifier:
+      '${var.posture == "standby" ? null : "final-${aws_db_subnet_group.it.vpc_id}"}',
   }),
-  violating: switching({ skip_final_snapshot: true }),
+  violating: [
+    ...switching({ skip_final_snapshot: true }),
+    ...switching({
+      skip_final_snapshot: '${var.posture == "standby"}',
+      final_snapshot_identifier: '${var.posture == "standby" ? null : "final"}',
+    }),
+  ],
   problems: [
     "skip_final_snapshot: got true, allowed: false or nothing (with posture=quiesced or active)",
-    "final_snapshot_identifier: got nothing, allowed: a name (with posture=quiesced or active)",
+    "final_snapshot_identifier: got nothing, allowed: a name with an id that AWS chooses (with posture=quiesced or active)",
+    'final_snapshot_identifier: got "final", allowed: a name with an id that AWS chooses (with posture=quiesced or active)',
   ],
 });
 

@@ -1,5 +1,5 @@
 import { POSTURE, stackIn, testRule, withResources } from "../../../../test/support/rules";
-import type { Block } from "../../../terraform/stack/synthesized-stack";
+import { type Block, SynthesizedStack } from "../../../terraform/stack/synthesized-stack";
 import { checkAsksLoadBalancer } from "./check-asks-load-balancer";
 import { checkEnabled } from "./check-enabled";
 import { checkInterval } from "./check-interval";
@@ -9,6 +9,7 @@ import { metricAlarmsInUsEast1 } from "./metric-alarms-in-us-east-1";
 import { metricCheckAlarmExists } from "./metric-check-alarm-exists";
 import { metricCheckAlarmSame } from "./metric-check-alarm-same";
 import { metricCheckAlarmSupported } from "./metric-check-alarm-supported";
+import { metricCheckFollowsAlarm } from "./metric-check-follows-alarm";
 import { metricCheckInsufficientData } from "./metric-check-insufficient-data";
 import { primaryCanFail } from "./primary-can-fail";
 import { primaryFenced } from "./primary-fenced";
@@ -187,6 +188,43 @@ testRule(metricCheckAlarmSupported, {
     'statistic: got nothing, allowed: "Average" or "Minimum" or "Maximum" or "Sum" or "SampleCount"',
     "period: got 10, allowed: 60 (seconds) or a multiple",
     "datapoints_to_alarm: got 2, allowed: evaluation_periods (3), or left out",
+  ],
+});
+
+const settingsOf = (attributes: readonly string[]) => {
+  const parts = attributes.map((name) => `${name} = aws_cloudwatch_metric_alarm.serving.${name}`);
+  return `\${jsonencode({ ${parts.join(", ")} })}`;
+};
+const COPIED = [
+  "comparison_operator",
+  "dimensions",
+  "evaluation_periods",
+  "metric_name",
+  "namespace",
+  "period",
+  "statistic",
+  "threshold",
+];
+const following = (output: string) => {
+  const [producer, reader] = onAlarm(
+    {},
+    { triggers: { alarm: "${data.terraform_remote_state.dr.outputs.settings}" } },
+  ) as [SynthesizedStack, SynthesizedStack];
+  const { json } = producer;
+  return [
+    new SynthesizedStack(producer.name, {
+      ...json,
+      output: { ...json.output, settings: { value: output } },
+    }),
+    reader,
+  ];
+};
+
+testRule(metricCheckFollowsAlarm, {
+  compliant: following(settingsOf(COPIED)),
+  violating: following(settingsOf(COPIED.filter((name) => name !== "dimensions"))),
+  problems: [
+    "triggers: got nothing that changes with the alarm's dimensions, allowed: all that Route 53 copies",
   ],
 });
 
