@@ -1,6 +1,10 @@
 import { Cidr } from "./cidr";
 import type { Config } from "./config";
+<<<<<<< HEAD
 import type { WarningId } from "./warning-ids";
+=======
+import { RDS_OFFER } from "./rds-offer";
+>>>>>>> 1239845 (A synthesis that CDKTF would damage is refused, and versions that RDS does not offer are warned of)
 
 /** Something that is allowed, but that its owner should know about. */
 export interface ConfigWarning {
@@ -33,6 +37,7 @@ function allWarnings(config: Config): ConfigWarning[] {
     ...regionWarnings(config),
     ...addressWarnings(config),
     ...scalingWarnings(config),
+    ...databaseWarnings(config),
     ...imageWarnings(config),
     ...postureWarnings(config),
   ];
@@ -122,6 +127,35 @@ function scalingWarnings({ scaling }: Config): ConfigWarning[] {
 
 function percent(value: number): string {
   return `${Math.round(value * 10) / 10} %`;
+}
+
+/** What RDS may not offer: the list ages, so nothing is refused. */
+function databaseWarnings({ database: { engineVersion, instanceClass } }: Config): ConfigWarning[] {
+  const { date, instanceClasses, patchReleases } = RDS_OFFER;
+  const [major = "", minor = "", patch] = engineVersion.split(".");
+  const patches = patchReleases[`${major}.${minor}`];
+  const [, family = "", size = ""] = instanceClass.split(".");
+  const sizes = instanceClasses[family]?.split(" ");
+  return [
+    ...(patches === undefined || patch === undefined || patches.includes(Number(patch))
+      ? []
+      : [
+          {
+            path: "database.engineVersion",
+            value: engineVersion,
+            text: `RDS did not offer it on ${date}, only ${patches.map((one) => `${major}.${minor}.${one}`).join(", ")}; what it offers now: aws rds describe-db-engine-versions --engine mysql --query 'DBEngineVersions[].EngineVersion'`,
+          },
+        ]),
+    ...(sizes?.includes(size)
+      ? []
+      : [
+          {
+            path: "database.instanceClass",
+            value: instanceClass,
+            text: `RDS for MySQL did not offer it on ${date}, only ${sizes === undefined ? `the families ${Object.keys(instanceClasses).join(", ")}` : `db.${family} in the sizes ${sizes.join(", ")}`}; what a region offers now: aws rds describe-orderable-db-instance-options --engine mysql --engine-version ${engineVersion} --query 'OrderableDBInstanceOptions[].DBInstanceClass'`,
+          },
+        ]),
+  ];
 }
 
 function imageWarnings({ image: { tag } }: Config): ConfigWarning[] {

@@ -49,6 +49,7 @@ describe("a stack with nothing in it", () => {
     expect(answers.filter(([, word]) => word !== "not-applicable")).toEqual([
       ["terraform-no-cross-stack-outputs", "compliant"],
       ["terraform-no-escaped-expression", "compliant"],
+      ["terraform-no-leaked-token", "compliant"],
       ["terraform-no-secret-literal", "compliant"],
       ["terraform-required-version", "non-compliant"],
     ]);

@@ -1,6 +1,7 @@
 import { TerraformElement, TerraformStack } from "cdktf";
 import type { Construct, Node } from "constructs";
 import { TERRAFORM_CONSTRAINT } from "../tools/terraform-versions";
+import { synthesisDamage } from "./synthesis-damage";
 
 /**
  * A stack with readable addresses: `aws_vpc.network_vpc` for the construct `network/vpc`, without CDKTF's
@@ -14,6 +15,7 @@ export class ReadableStack extends TerraformStack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     this.addOverride("terraform.required_version", TERRAFORM_CONSTRAINT);
+    this.node.addValidation({ validate: () => synthesisDamage(this) });
   }
 
   /** @throws Error when two constructs' paths give the same logical id. */

@@ -4,6 +4,7 @@ import { ephemeralsAtHome } from "./rules/ephemerals-at-home";
 import { literalsInOwnRegion } from "./rules/literals-in-own-region";
 import { noCrossStackOutputs } from "./rules/no-cross-stack-outputs";
 import { noEscapedExpression } from "./rules/no-escaped-expression";
+import { noLeakedToken } from "./rules/no-leaked-token";
 import { noSecretLiteral } from "./rules/no-secret-literal";
 import { preventDestroy } from "./rules/prevent-destroy";
 import { providerAccount } from "./rules/provider-account";
@@ -25,6 +26,7 @@ export const terraform: Service = {
     literalsInOwnRegion,
     noCrossStackOutputs,
     noEscapedExpression,
+    noLeakedToken,
     noSecretLiteral,
     preventDestroy,
     providerAccount,

@@ -20,6 +20,9 @@ export const MUTATIONS: Mutations = {
       "lamp-dr-${var.database_generation}",
       "lamp-dr-$${var.database_generation}",
     ),
+  "terraform-no-leaked-token": ({ dr }) => {
+    of(dr, "aws_vpc").tags.Name = "vpc--8.109562212591379e+298";
+  },
   "terraform-no-secret-literal": ({ primary }) =>
     replace(
       database(primary),

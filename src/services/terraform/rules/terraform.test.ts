@@ -7,6 +7,7 @@ import { ephemeralsAtHome } from "./ephemerals-at-home";
 import { literalsInOwnRegion } from "./literals-in-own-region";
 import { noCrossStackOutputs } from "./no-cross-stack-outputs";
 import { noEscapedExpression } from "./no-escaped-expression";
+import { noLeakedToken } from "./no-leaked-token";
 import { noSecretLiteral } from "./no-secret-literal";
 import { preventDestroy } from "./prevent-destroy";
 import { providerAccount } from "./provider-account";
@@ -209,6 +210,35 @@ testRule(ephemeralsAtHome, {
   compliant: opening({ aws_secretsmanager_secret: { it: {} } }),
   violating: opening({}),
   problems: ["ephemeral.aws_secretsmanager_random_password: got one, allowed: none in this stack"],
+});
+
+testRule(noLeakedToken, {
+  compliant: stack({
+    variable: { zones: { default: { "eu-central-1": "a", private_key: "b" } } },
+    resource: { aws_x: { it: { number: -1.5e21, text: 'a, ] [ ,b ${join(", ]", [var.a, var.b])}' } } },
+  }),
+  violating: stack({
+    variable: { zones: { default: { eu_central_1: "a" } } },
+    resource: {
+      aws_x: {
+        it: {
+          number: -8.109562212591379e298,
+          name: "nat--8.109562212591379e+298",
+          tags: { "k--9.1e+299": "${TfToken[TOKEN.7]}" },
+          list: '${join(",", ["a", ])}',
+          first: "${jsonencode([, 1])}",
+        },
+      },
+    },
+  }),
+  problems: [
+    "-8.109562212591379e+298: got a token, allowed: what it stands for",
+    "-9.1e+299: got a token, allowed: what it stands for",
+    "${TfToken[TOKEN.7]}: got a token, allowed: what it stands for",
+    '${join(",", ["a", ])}: got a list without an element, allowed: every element',
+    "${jsonencode([, 1])}: got a list without an element, allowed: every element",
+    "variable zones: got eu_central_1, allowed: the key as it was given",
+  ],
 });
 
 testRule(noEscapedExpression, {
