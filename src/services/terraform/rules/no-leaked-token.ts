@@ -22,8 +22,7 @@ export const noLeakedToken: Rule = {
     stacks.flatMap((stack) => {
       const { variable = {}, ...rest } = stack.json;
       const tokens = JSON.stringify(stack.json).match(TOKEN) ?? [];
-      const expressions = textsIn(rest).filter((text) => text.includes("${"));
-      const lost = expressions.filter((text) => LOST_ELEMENT.test(text.replaceAll(QUOTED, '""')));
+      const lost = textsIn(rest).filter((text) => LOST_ELEMENT.test(codeOf(text)));
       const renamed = Object.entries(variable).flatMap(([name, { default: value }]) =>
         keysIn(value).flatMap((key) => (RENAMED_REGION.test(key) ? [`${name}: got ${key}`] : [])),
       );
@@ -34,6 +33,11 @@ export const noLeakedToken: Rule = {
       ]);
     }),
 };
+
+/** The expressions of a text, without the text in them. */
+function codeOf(text: string): string {
+  return (/\$\{[^]*\}/.exec(text)?.[0] ?? "").replaceAll(QUOTED, '""');
+}
 
 function textsIn(value: unknown): string[] {
   if (typeof value === "string") {
