@@ -4,6 +4,8 @@ export const WARNINGS = {
   "cidr-block-used-by-aws": "A VPC has addresses that AWS services use themselves.",
   "cidr-block-public": "A VPC has public addresses.",
   "scaling-oscillates": "Scaling out pushes the load below the threshold for scaling in.",
+  "engine-version-not-offered": "RDS did not offer the MySQL version on the day of the last list.",
+  "instance-class-not-offered": "RDS did not offer the instance class on the day of the last list.",
   "image-tag-moves": "The image's tag names another image after every push.",
   "both-regions-active": "Both regions are active.",
 } as const;

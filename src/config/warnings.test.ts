@@ -30,6 +30,7 @@ describe("what RDS is not known to offer", () => {
   test("a patch release", () => {
     expect(warningsWith({ "database.engineVersion": "8.4.999" })).toEqual([
       {
+        id: "engine-version-not-offered",
         path: "database.engineVersion",
         value: "8.4.999",
         text: "RDS did not offer it on 2026-09-01, only 8.4.5, 8.4.6, 8.4.7, 8.4.8, 8.4.9, 8.4.10, 8.4.11; what it offers now: aws rds describe-db-engine-versions --engine mysql --query 'DBEngineVersions[].EngineVersion'",
@@ -40,6 +41,7 @@ describe("what RDS is not known to offer", () => {
   test("a family of classes", () => {
     expect(warningsWith({ "database.instanceClass": "db.zz9.99xlarge" })).toEqual([
       {
+        id: "instance-class-not-offered",
         path: "database.instanceClass",
         value: "db.zz9.99xlarge",
         text: "RDS for MySQL did not offer it on 2026-09-01, only the families t3, t4g, m5, m5d, m6g, m6gd, m6i, m6id, m7g, m7i, m8g, m8gd, r5, r5b, r5d, r6g, r6gd, r6i, r6id, r7g, r7i, r8g, r8gd, x2g, x2idn, x2iedn; what a region offers now: aws rds describe-orderable-db-instance-options --engine mysql --engine-version 8.4 --query 'OrderableDBInstanceOptions[].DBInstanceClass'",

@@ -1,10 +1,7 @@
 import { Cidr } from "./cidr";
 import type { Config } from "./config";
-<<<<<<< HEAD
-import type { WarningId } from "./warning-ids";
-=======
 import { RDS_OFFER } from "./rds-offer";
->>>>>>> 1239845 (A synthesis that CDKTF would damage is refused, and versions that RDS does not offer are warned of)
+import type { WarningId } from "./warning-ids";
 
 /** Something that is allowed, but that its owner should know about. */
 export interface ConfigWarning {
@@ -141,6 +138,7 @@ function databaseWarnings({ database: { engineVersion, instanceClass } }: Config
       ? []
       : [
           {
+            id: "engine-version-not-offered" as const,
             path: "database.engineVersion",
             value: engineVersion,
             text: `RDS did not offer it on ${date}, only ${patches.map((one) => `${major}.${minor}.${one}`).join(", ")}; what it offers now: aws rds describe-db-engine-versions --engine mysql --query 'DBEngineVersions[].EngineVersion'`,
@@ -150,6 +148,7 @@ function databaseWarnings({ database: { engineVersion, instanceClass } }: Config
       ? []
       : [
           {
+            id: "instance-class-not-offered" as const,
             path: "database.instanceClass",
             value: instanceClass,
             text: `RDS for MySQL did not offer it on ${date}, only ${sizes === undefined ? `the families ${Object.keys(instanceClasses).join(", ")}` : `db.${family} in the sizes ${sizes.join(", ")}`}; what a region offers now: aws rds describe-orderable-db-instance-options --engine mysql --engine-version ${engineVersion} --query 'OrderableDBInstanceOptions[].DBInstanceClass'`,

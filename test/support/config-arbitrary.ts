@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { WARNINGS } from "../../src/config/warning-ids";
 
 /** Every key, with a valid value. */
 const complete = {
@@ -340,6 +341,9 @@ export const allowedDocument = fc
       fc.record({ repository: fc.constant("r".repeat(197)), tag: few("latest", "_") }),
     ),
     imageRegistry: fc.record({ manageReplication: fc.boolean() }),
+    acknowledge: fc.dictionary(few(...Object.keys(WARNINGS)), few("agreed with the owner of the service"), {
+      maxKeys: 4,
+    }),
     recoveryWindowDays: few(0, 7, 30),
     rotation: fc.option(few(1, 30, 1000)),
     boundary: fc.option(few("aws:policy/PowerUserAccess", `${"p".repeat(510)}/${"b".repeat(128)}`)),
