@@ -1,19 +1,22 @@
 import { describe, expect, test } from "vitest";
 import type { Block } from "../../src/terraform/stack/synthesized-stack";
+import { evaluateIn } from "../../test/support/evaluate";
 import { addresses, expose, outputValues, synthesizeAlone } from "../../test/support/scratch";
 import { Posture } from "../posture";
 import { DATABASE_PORT, Database, type DatabaseProps } from ".";
 
 function database(props: Partial<DatabaseProps> = {}) {
   return synthesizeAlone((scope) => {
-    const { identifier, arn, hostParameter } = new Database(scope, "anything", {
+    const { identifier, arn, engineVersion, hostParameter } = new Database(scope, "anything", {
       name: "shop-dr",
       hostParameterName: "/shop/database-host",
       posture: new Posture(scope, "posture", { default: "standby" }),
       generation: 4,
       oldestGeneration: 3,
       replicationSourceArn: "data.terraform_remote_state.peer.outputs.database_arn",
-      engineMajorVersion: "8.4",
+      engineVersion: "8.4.5",
+      engineReleases: ["8.4", "9.7"],
+      replicationSourceVersion: "data.terraform_remote_state.peer.outputs.database_engine_version",
       subnetIds: ["subnet-3", "subnet-4"],
       securityGroupId: "sg-3",
       instanceClass: "db.m5.large",
@@ -25,12 +28,14 @@ function database(props: Partial<DatabaseProps> = {}) {
       logRetentionDays: 30,
       ...props,
     });
-    expose(scope, { identifier, arn, hostParameter: hostParameter.fqn });
+    expose(scope, { identifier, arn, engineVersion, hostParameter: hostParameter.fqn });
   });
 }
 
 const stack = database();
 const instance = stack.resource("aws_db_instance");
+const RELEASE = '"/^([0-9]+[.][0-9]+).*$/", "$1"';
+const RUNNING = `try(replace(data.aws_db_instance.anything_existing_each["shop-dr-\${each.key}"].engine_version, ${RELEASE}), "")`;
 const isReplica = 'var.posture == "standby" && each.key == tostring(var.database_generation)';
 
 describe("instances", () => {
@@ -154,7 +159,6 @@ describe("a new database", () => {
     newDatabase: {
       username: "keeper",
       password: (onlyWhen) => `ephemeral.some.secret[\${${onlyWhen}}].value`,
-      engineVersion: "8.4.5",
       storageGib: 50,
       databaseName: "guests",
     },
@@ -162,10 +166,10 @@ describe("a new database", () => {
   const onlyFirst = (value: string) => `\${each.key == "1" && !(${isReplica}) ? ${value} : null}`;
 
   test("is generation 1 unless it is a replica: MySQL of the version given", () => {
-    expect(created).toMatchObject({
-      engine: onlyFirst('"mysql"'),
-      engine_version: onlyFirst('"8.4.5"'),
-    });
+    expect(created.engine).toBe(onlyFirst('"mysql"'));
+    expect(created.engine_version).toBe(
+      `\${(each.key == "1" && !(${isReplica}) && contains(["", "8.4"], ${RUNNING})) ? "8.4.5" : null}`,
+    );
   });
 
   test("has the storage, schema and user given", () => {
@@ -255,20 +259,160 @@ describe("what protects the data", () => {
   });
 });
 
-describe("the parameter group", () => {
-  test("requires TLS, in the family of the version given", () => {
-    expect(stack.resource("aws_db_parameter_group")).toEqual({
+describe("the parameter groups", () => {
+  const promised = [
+    { name: "binlog_format", value: "ROW", apply_method: "pending-reboot" },
+    { name: "autocommit", value: "1", apply_method: "pending-reboot" },
+    {
+      name: "sql_mode",
+      value:
+        "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION",
+      apply_method: "pending-reboot",
+    },
+    { name: "transaction_isolation", value: "REPEATABLE-READ", apply_method: "pending-reboot" },
+    { name: "innodb_flush_log_at_trx_commit", value: "1", apply_method: "pending-reboot" },
+    { name: "sync_binlog", value: "1", apply_method: "pending-reboot" },
+  ];
+  const group = (id: string) => stack.resource("aws_db_parameter_group", id);
+
+  test("are one per release, each requires TLS and sets what the application's promises rest on", () => {
+    expect(group("anything_parameter_group")).toEqual({
       name: "shop-dr-mysql8-4",
       description: "shop-dr: TLS required",
       family: "mysql8.4",
-      parameter: [{ name: "require_secure_transport", value: "1", apply_method: "immediate" }],
+      parameter: [{ name: "require_secure_transport", value: "1", apply_method: "immediate" }, ...promised],
       tags: { Name: "shop-dr" },
       lifecycle: { create_before_destroy: true },
     });
+    expect(group("anything_parameter_group_9_7")).toMatchObject({
+      name: "shop-dr-mysql9-7",
+      family: "mysql9.7",
+      // 1 is the family's default: with "immediate", every plan would differ.
+      parameter: [
+        { name: "require_secure_transport", value: "1", apply_method: "pending-reboot" },
+        ...promised,
+      ],
+    });
   });
 
-  test("is the instances'", () => {
-    expect(instance.parameter_group_name).toBe("${aws_db_parameter_group.anything_parameter_group.name}");
+  test("of the first release is always there, at the address it has always had", () => {
+    expect(group("anything_parameter_group")).not.toHaveProperty("count");
+  });
+});
+
+describe("upgrades", () => {
+  const LATER = database({ engineVersion: "9.7" });
+  const NEW = {
+    username: "keeper",
+    password: () => '"secret"',
+    storageGib: 50,
+    databaseName: "guests",
+  };
+  const BORN_HERE = database({ engineVersion: "9.7", generation: 1, oldestGeneration: 1, newDatabase: NEW });
+  const STAYS = database({ generation: 1, oldestGeneration: 1, newDatabase: NEW });
+  const SOURCE = "data.terraform_remote_state.peer.outputs";
+  const OLD = "old group";
+  const NEXT = "new group";
+
+  /** What RDS reports, and the source's version, decide what a plan does: according to Terraform. */
+  async function outcomes(
+    of: typeof stack,
+    worlds: Record<
+      string,
+      [posture: string, runs: string | undefined, sourceRuns?: string, generation?: number]
+    >,
+  ) {
+    const { engine_version, parameter_group_name } = of.resource("aws_db_instance");
+    const { count } = of.resource("aws_db_parameter_group", "anything_parameter_group_9_7");
+    const yielded = await evaluateIn(
+      { engine_version: engine_version ?? "", parameter_group_name, count },
+      Object.fromEntries(
+        Object.entries(worlds).map(([name, [posture, runs, sourceRuns, generation = 1]]) => [
+          name,
+          {
+            variables: { posture, database_generation: generation, oldest_database_generation: 1 },
+            eachKey: "1",
+            read: {
+              "data.aws_db_instance.anything_existing_each":
+                runs === undefined ? {} : { "shop-dr-1": { engine_version: runs } },
+              [SOURCE]: sourceRuns === undefined ? {} : { database_engine_version: sourceRuns },
+              "aws_db_parameter_group.anything_parameter_group.name": OLD,
+              "aws_db_parameter_group.anything_parameter_group_9_7[0].name": NEXT,
+            },
+          },
+        ]),
+      ),
+    );
+    return Object.fromEntries(
+      Object.entries(yielded).map(
+        ([name, { engine_version: version, parameter_group_name: used, count: made }]) => [
+          name,
+          [version || null, used, made],
+        ],
+      ),
+    );
+  }
+
+  test("reach a replica of an older release: version and parameter group change in one plan", async () => {
+    expect(
+      await outcomes(LATER, {
+        "an older replica": ["standby", "8.4.5", "8.4.5"],
+        "an upgraded replica": ["standby", "9.7.4", "8.4.5"],
+      }),
+    ).toEqual({
+      "an older replica": ["9.7", NEXT, 1],
+      "an upgraded replica": [null, NEXT, 1],
+    });
+  });
+
+  test("never reach a writer, nor a replica that is promoted before its upgrade, nor an older generation", async () => {
+    expect(
+      await outcomes(LATER, {
+        "a writer": ["active", "8.4.5"],
+        "a quiesced writer": ["quiesced", "8.4.5"],
+        "an older generation": ["standby", "8.4.5", "9.7.4", 2],
+      }),
+    ).toEqual({
+      "a writer": [null, OLD, 1],
+      "a quiesced writer": [null, OLD, 1],
+      "an older generation": [null, OLD, 1],
+    });
+    expect(await outcomes(BORN_HERE, { "the first writer": ["active", "8.4.5"] })).toEqual({
+      "the first writer": [null, OLD, 1],
+    });
+  });
+
+  test("give a new replica its source's release, whatever is wanted", async () => {
+    const worlds = {
+      "of 8.4": ["standby", undefined, "8.4.5"],
+      "of 9.7": ["standby", undefined, "9.7.4"],
+      "of a region whose state does not say": ["standby", undefined],
+    } satisfies Parameters<typeof outcomes>[1];
+    const expected = (isMade: number) => ({
+      "of 8.4": [null, OLD, isMade],
+      "of 9.7": [null, NEXT, 1],
+      "of a region whose state does not say": [null, OLD, isMade],
+    });
+    expect(await outcomes(LATER, worlds)).toEqual(expected(1));
+    expect(await outcomes(stack, worlds)).toEqual(expected(0));
+  });
+
+  test("are not undone: with an older release wanted, a newer database stays as it is", async () => {
+    expect(
+      await outcomes(STAYS, {
+        "the first writer": ["active", "9.7.4"],
+        "a replica": ["standby", "9.7.4", "9.7.4"],
+      }),
+    ).toEqual({ "the first writer": [null, NEXT, 1], "a replica": [null, NEXT, 1] });
+  });
+
+  test("are not needed by a new database: it has the release wanted", async () => {
+    expect(await outcomes(BORN_HERE, { "not there yet": ["active", undefined] })).toEqual({
+      "not there yet": ["9.7", NEXT, 1],
+    });
+    expect(
+      await outcomes(STAYS, { "not there yet": ["active", undefined], created: ["active", "8.4.5"] }),
+    ).toEqual({ "not there yet": ["8.4.5", OLD, 0], created: ["8.4.5", OLD, 0] });
   });
 });
 
@@ -287,6 +431,7 @@ test("identifier and ARN of the current generation are exposed, the identifier k
   expect(outputValues(stack)).toEqual({
     identifier: "shop-dr-${var.database_generation}",
     arn: "${aws_db_instance.database[tostring(var.database_generation)].arn}",
+    engineVersion: "${aws_db_instance.database[tostring(var.database_generation)].engine_version_actual}",
     hostParameter: "${aws_ssm_parameter.anything_host}",
   });
 });
@@ -334,6 +479,7 @@ test("addresses of what holds data do not depend on the construct's id", () => {
     "aws_cloudwatch_log_group.anything_log_slowquery",
     "aws_db_instance.database",
     "aws_db_parameter_group.anything_parameter_group",
+    "aws_db_parameter_group.anything_parameter_group_9_7",
     "aws_db_subnet_group.anything_subnet_group",
     "aws_kms_alias.anything_key_alias",
     "aws_kms_key.database_key",

@@ -1,7 +1,6 @@
 import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group";
 import { DataAwsCloudwatchLogGroups } from "@cdktf/provider-aws/lib/data-aws-cloudwatch-log-groups";
 import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
-import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
@@ -10,8 +9,10 @@ import { Construct } from "constructs";
 import { AdoptExisting } from "../adopt-existing";
 import { address, dataAddress, hcl, hclBoolean, hclNumber } from "../hcl";
 import type { Posture } from "../posture";
+import { EngineVersions } from "./engine-versions";
 import { databasePreconditions, ExistingDatabases } from "./existing-databases";
 import { DatabaseGenerations } from "./generations";
+import { parameterGroups } from "./parameter-groups";
 
 /** Port of MySQL. */
 export const DATABASE_PORT = 3306;
@@ -25,8 +26,6 @@ export interface NewDatabaseProps {
    * @param onlyWhen HCL condition; where it is false, the password is not even read
    */
   readonly password: (onlyWhen: string) => string;
-  /** Version such as `8.4`: AWS picks the minor one, and upgrades it in the maintenance window. */
-  readonly engineVersion: string;
   readonly storageGib: number;
   /** Name of the first schema. */
   readonly databaseName: string;
@@ -53,8 +52,15 @@ export interface DatabaseProps {
    * @default - every generation is created as a replica of the peer's database, or from a snapshot
    */
   readonly newDatabase?: NewDatabaseProps;
-  /** `MAJOR.MINOR` of the engine, which decides the parameter group's family. */
-  readonly engineMajorVersion: string;
+  /**
+   * Version that a new database gets, and that a replica of an older release is upgraded to: see {@link EngineVersions}.
+   * Such as `8.4`: AWS picks the minor version, and upgrades it in the maintenance window.
+   */
+  readonly engineVersion: string;
+  /** Releases that a database may run, `MAJOR.MINOR`, the oldest first. The first has a parameter group from the start. */
+  readonly engineReleases: readonly string[];
+  /** HCL for the version of the peer region's current database. It may fail: then it is the oldest release. */
+  readonly replicationSourceVersion: string;
   readonly subnetIds: string[];
   readonly securityGroupId: string;
   /** DB instance class, such as `db.t3.micro`. */
@@ -92,7 +98,8 @@ function logGroupName(identifier: string, log?: string): string {
  * between the postures, so the promotion is the only call. Going back to standby takes a new generation;
  * older ones are kept until they are retired.
  *
- * A plan that would demote a promoted database is refused, see {@link databasePreconditions}.
+ * A plan that would demote a promoted database is refused, see {@link databasePreconditions}. A new release of the
+ * engine reaches a region as a replica, never by an upgrade of the writer, see {@link EngineVersions}.
  *
  * **Cost**: the instance by the hour, storage and backups by the gigabyte, transfer for replication.
  */
@@ -101,6 +108,8 @@ export class Database extends Construct {
   readonly identifier: string;
   /** ARN of the current instance. */
   readonly arn: string;
+  /** Version that the current instance runs, with its patch release. */
+  readonly engineVersion: string;
   readonly generations: DatabaseGenerations;
   /** The host's SSM parameter; a service that must not start before the database exists depends on it. */
   readonly hostParameter: SsmParameter;
@@ -114,16 +123,6 @@ export class Database extends Construct {
       subnetIds: props.subnetIds,
       tags: { Name: props.name },
     });
-    const parameterGroup = new DbParameterGroup(this, "parameter-group", {
-      name: `${props.name}-mysql${props.engineMajorVersion.replace(".", "-")}`,
-      description: `${props.name}: TLS required`,
-      family: `mysql${props.engineMajorVersion}`,
-      // Off by default on RDS for MySQL; a client without TLS then gets error 3159.
-      parameter: [{ name: "require_secure_transport", value: "1", applyMethod: "immediate" }],
-      tags: { Name: props.name },
-      lifecycle: { createBeforeDestroy: true },
-    });
-
     this.generations = new DatabaseGenerations(this, "generations", {
       name: props.name,
       current: props.generation,
@@ -146,6 +145,20 @@ export class Database extends Construct {
     });
 
     const replica = `${props.posture.isStandby} && ${this.generations.eachIsCurrent}`;
+    const versions = new EngineVersions({
+      wanted: props.engineVersion,
+      releases: props.engineReleases,
+      existing,
+      identifier: this.generations.eachIdentifier,
+      isReplica: replica,
+      sourceVersion: props.replicationSourceVersion,
+    });
+    const parameterGroupName = parameterGroups(this, {
+      name: props.name,
+      releases: props.engineReleases,
+      versions,
+      isStandby: props.posture.isStandby,
+    });
     const fromSnapshot = `${props.posture.isActive} && ${this.generations.eachIsFromSnapshot}`;
     const { newDatabase } = props;
     const isNew = `each.key == "1" && !(${replica})`;
@@ -157,11 +170,13 @@ export class Database extends Construct {
       instanceClass: props.instanceClass,
       replicateSourceDb: hcl(`${replica} ? ${props.replicationSourceArn} : null`),
       snapshotIdentifier: hcl(`${fromSnapshot} ? var.database_snapshot_identifier : null`),
+      engineVersion: versions.argument(newDatabase ? isNew : undefined),
+      // Without it RDS refuses an upgrade to another release, which still takes a plan that changes the version.
+      allowMajorVersionUpgrade: true,
       // A replica inherits these and keeps them when promoted, so only a new database sets them.
       ...(newDatabase
         ? {
             engine: hcl(`${isNew} ? "mysql" : null`),
-            engineVersion: hcl(`${isNew} ? "${newDatabase.engineVersion}" : null`),
             allocatedStorage: hclNumber(`${isNew} ? ${newDatabase.storageGib} : null`),
             dbName: hcl(`${isNew} ? "${newDatabase.databaseName}" : null`),
             username: hcl(`${isNew} ? "${newDatabase.username}" : null`),
@@ -180,7 +195,7 @@ export class Database extends Construct {
       publiclyAccessible: false,
       dbSubnetGroupName: subnetGroup.name,
       vpcSecurityGroupIds: [props.securityGroupId],
-      parameterGroupName: parameterGroup.name,
+      parameterGroupName,
       backupRetentionPeriod: props.backupRetentionDays,
       backupWindow: props.backupWindow,
       maintenanceWindow: props.maintenanceWindow,
@@ -239,6 +254,7 @@ export class Database extends Construct {
     });
     this.identifier = this.generations.currentIdentifier;
     this.arn = hcl(`${current}.arn`);
+    this.engineVersion = hcl(`${current}.engine_version_actual`);
   }
 
   private encryptionKey(props: DatabaseProps): KmsKey {

@@ -100,7 +100,7 @@ export interface Config {
     readonly instanceClass: string;
     readonly storageGib: number;
     readonly storageType: "gp2" | "gp3";
-    /** `8.4`, or `8.4.` and a patch release. */
+    /** `8.4` or `9.7`, or one of them and a patch release: what the databases should run, not what they run. */
     readonly engineVersion: string;
     readonly multiAz: boolean;
     readonly backupRetentionDays: number;

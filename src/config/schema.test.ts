@@ -317,9 +317,9 @@ const refusals: readonly Refusal[] = [
   },
   {
     path: "database.engineVersion",
-    values: ["8.0", "8.0.40", 9.7],
+    values: ["8.0", "8.0.40", "9.6", "9.70", 9.6],
     allowed:
-      'the string "8.4", or "8.4." and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untested',
+      'the string "8.4" or "9.7", or one with a patch release, such as "8.4.5"; 8.0 is past its end of standard support on RDS, and other versions are untested',
     fix: 'give an allowed value, or remove database.engineVersion for its default, "8.4"',
   },
   {
@@ -786,7 +786,7 @@ describe("accepts", () => {
     ["database.instanceClass", ["db.t4g.small", "db.m7g.16xlarge", "db.r6i.xlarge", "db.x2iedn.2xlarge"]],
     ["database.storageGib", [20, 65536]],
     ["database.storageType", ["gp2", "gp3"]],
-    ["database.engineVersion", ["8.4", "8.4.5"]],
+    ["database.engineVersion", ["8.4", "8.4.5", "9.7", "9.7.4"]],
     ["database.backupRetentionDays", [1, 35]],
     ["database.backupWindow", ["00:00-00:30", "23:45-00:15"]],
     ["database.maintenanceWindow", ["mon:05:00-mon:05:30", "sun:23:00-mon:01:00"]],
@@ -829,6 +829,7 @@ test.each([
   ["accountId", 123456789012, 'put it in quotes: "123456789012"'],
   ["accountId", " 123456789012", 'did you mean "123456789012"?'],
   ["database.engineVersion", 8.4, 'put it in quotes: "8.4"'],
+  ["database.engineVersion", 9.7, 'put it in quotes: "9.7"'],
   ["database.maintenanceWindow", "Sun:04:00-Sun:05:00", 'did you mean "sun:04:00-sun:05:00"?'],
   ["image.tag", 1234567, 'put it in quotes: "1234567"'],
   ["regions.primary.cidr", "10.0.0.0/16", "did you mean cidrBlock?"],

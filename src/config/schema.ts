@@ -16,6 +16,7 @@ import {
   text,
   whole,
 } from "./fields";
+import { MYSQL_RELEASES } from "./mysql-releases";
 import { isReservedDatabaseName, isReservedUsername } from "./reserved-words";
 import { WARNINGS, type WarningId } from "./warning-ids";
 import { dailyWindow, weeklyWindow, windowMinutes } from "./windows";
@@ -387,9 +388,11 @@ export const schema = section(
         storageGib: whole("Allocated storage. AWS lets it grow, never shrink.", 20, 65536, "GiB"),
         storageType: choice("General purpose storage.", ["gp2", "gp3"]),
         engineVersion: text(
-          "MySQL version; without a patch release, AWS chooses one.",
-          /^8\.4(\.\d{1,3})?$/,
-          'the string "8.4", or "8.4." and a patch release; 8.0 is past its end of standard support on RDS, and other versions are untested',
+          "MySQL version that the databases should run; without a patch release, AWS chooses one. A newer release reaches existing databases through the replica: see docs/upgrading.md.",
+          new RegExp(
+            `^(${MYSQL_RELEASES.map((release) => release.replace(".", "\\.")).join("|")})(\\.\\d{1,3})?$`,
+          ),
+          'the string "8.4" or "9.7", or one with a patch release, such as "8.4.5"; 8.0 is past its end of standard support on RDS, and other versions are untested',
         ),
         multiAz: flag(
           "A standby instance in a second Availability Zone, for the database of each region: the writer and the replica, in either posture, so that a promotion stays one call. Doubles the price of both.",

@@ -14,6 +14,8 @@ const DESCRIPTIONS = {
   credentials_secret_arn: "ARN, in this region, of the secret with the database's credentials.",
   database_arn: "ARN of the current database; the peer's replica has it as its source.",
   database_identifier: "Identifier of the current database.",
+  database_engine_version:
+    "Version of MySQL that the current database runs; a new replica of it has the same release.",
   image_repository_url: "Repository that the image is pushed to.",
   load_balancer_dns_name: "DNS name of the load balancer; the DNS records are aliases of it.",
   load_balancer_zone_id: "Hosted zone of the load balancer's DNS name.",
@@ -57,6 +59,8 @@ describe("outputs of a region", () => {
       credentials_secret_arn: secretArn,
       database_arn: "${aws_db_instance.database[tostring(var.database_generation)].arn}",
       database_identifier: `lamp-${name}-\${var.database_generation}`,
+      database_engine_version:
+        "${aws_db_instance.database[tostring(var.database_generation)].engine_version_actual}",
       image_repository_url: "${aws_ecr_repository.image_registry.repository_url}",
       load_balancer_dns_name: "${aws_lb.load_balancer_load_balancer.dns_name}",
       load_balancer_zone_id: "${aws_lb.load_balancer_load_balancer.zone_id}",
@@ -86,8 +90,8 @@ describe("reads between stacks", () => {
     const reads = Object.fromEntries(stacks.map(({ name, json }) => [name, read(json).toSorted()]));
     expect(reads).toEqual({
       "terraform-state": [],
-      primary: ["dr.database_arn"],
-      dr: ["primary.credentials_secret_arn", "primary.database_arn"],
+      primary: ["dr.database_arn", "dr.database_engine_version"],
+      dr: ["primary.credentials_secret_arn", "primary.database_arn", "primary.database_engine_version"],
       dns: [
         "dr.load_balancer_dns_name",
         "dr.load_balancer_zone_id",
@@ -138,6 +142,7 @@ describe("placeholder outputs", () => {
       database_generation: "1",
       oldest_database_generation: "1",
       database_identifier: "lamp-primary-1",
+      database_engine_version: "8.4",
       image_repository_url: "123456789012.dkr.ecr.eu-west-1.amazonaws.com/lamp-apache",
       load_balancer_dns_name: "lamp-primary-0000000000.eu-west-1.elb.amazonaws.com",
       load_balancer_zone_id: "Z0000000000000",

@@ -46,6 +46,10 @@ export const REGION_OUTPUTS = {
     description: "Identifier of the current database.",
     placeholder: (_region, config, role) => currentDatabase(config, role),
   },
+  database_engine_version: {
+    description: "Version of MySQL that the current database runs; a new replica of it has the same release.",
+    placeholder: (_region, config) => config.database.engineVersion,
+  },
   credentials_secret_arn: {
     description: "ARN, in this region, of the secret with the database's credentials.",
     placeholder: (region, config) =>

@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { parseConfig } from "../config";
+import { documentWith } from "../config/test-support";
 import { TerraformInterrupted } from "../terraform/run";
+import { activateRegion } from "./activate";
 import type { Reading } from "./aws/access";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { readReplicaLag } from "./aws/replica-lag";
@@ -11,6 +14,7 @@ import { retireDatabases } from "./retire";
 import { waitForStateCopy } from "./state-copy";
 import { switchOver } from "./switchover";
 import { change, FakeStacks, fakeOperation } from "./test-support";
+import { upgradeReplica } from "./upgrade";
 
 vi.mock("./aws/databases", () => ({ readDatabases: vi.fn() }));
 vi.mock("./aws/targets", () => ({ readTargets: vi.fn() }));
@@ -133,6 +137,106 @@ describe("reprotect", () => {
 
     await expect(reprotectRegion(fakeOperation(stacks), "primary")).rejects.toThrow("First: activate dr.");
     expect(stacks.asked.filter((line) => line.includes(" plan"))).toEqual([]);
+  });
+});
+
+describe("activate", () => {
+  it("shows before the approval what the promotion loses, and whether waiting saves any of it", async () => {
+    const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000);
+    vi.mocked(readReplicaLag).mockResolvedValue({
+      known: true,
+      value: [
+        { at: at(4), seconds: 300 },
+        { at: at(1), seconds: 90 },
+      ],
+    });
+    const operation = fakeOperation(new FakeStacks("active", "standby"));
+    await activateRegion(operation, "dr");
+
+    const shown = operation.messages.join("\n");
+    expect(shown).toMatch(
+      /lamp-dr-1: lag 90 s, falling \(300 s 3 min before\), reported 1 min ago; it may lack writes after \d{4}-/,
+    );
+    expect(shown.indexOf("each minute of waiting saves writes")).toBeLessThan(
+      shown.indexOf("terraform apply"),
+    );
+    expect(vi.mocked(readReplicaLag).mock.calls.map(([, region]) => region)).toEqual(["eu-central-1"]);
+  });
+
+  it("goes on without the lag", async () => {
+    vi.mocked(readReplicaLag).mockResolvedValue({ known: false, reason: "AWS answers 503" });
+    const stacks = new FakeStacks("active", "standby");
+    const operation = fakeOperation(stacks);
+    await activateRegion(operation, "dr");
+
+    expect(operation.messages).toContain("the lag of lamp-dr-1 is not known: AWS answers 503");
+    expect(stacks.state("dr")).toBe("active 1..1");
+  });
+});
+
+describe("upgrade", () => {
+  const runs = (engineVersion: string | undefined, different: Partial<DatabaseInstance> = {}) =>
+    vi.mocked(readDatabases).mockResolvedValue({
+      known: true,
+      value: [
+        {
+          identifier: "lamp-dr-1",
+          status: "available",
+          deletionProtected: true,
+          sourceIdentifier: "lamp-primary-1",
+          replication: "replicating",
+          engineVersion,
+          ...different,
+        },
+      ],
+    });
+  const run = async (role: "primary" | "dr" = "dr") => {
+    const stacks = new FakeStacks("active", "standby");
+    const operation = { ...fakeOperation(stacks), config: upgraded };
+    const result = await upgradeReplica(operation, role).catch((error: Error) => error.message);
+    return { result, planned: stacks.asked.filter((line) => line.includes(" plan")), operation };
+  };
+  const upgraded = parseConfig(documentWith({ "database.engineVersion": "9.7" }));
+
+  it("plans the standby as it is, and names the switchover that comes next", async () => {
+    runs("8.4.5");
+    const { operation, planned } = await run();
+
+    expect(planned).toEqual(["dr plan posture=standby database_generation=1"]);
+    expect(operation.messages).toContain("lamp-dr-1 runs MySQL 8.4.5; 9.7 is configured");
+    expect(operation.messages.at(-1)).toBe(
+      "When lamp-dr-1 replicates again without lag (npm run lamp -- status): npm run lamp -- switchover --to dr",
+    );
+  });
+
+  it.each([
+    ["a writer", { sourceIdentifier: undefined }, "lamp-dr-1 replicates nothing: it is a writer"],
+    ["a replica that is busy", { status: "modifying" }, "lamp-dr-1 is modifying"],
+    ["a replica that does not replicate", { replication: "error" }, "its replication error"],
+    ["a replica of a newer release", { engineVersion: "10.2.1" }, "runs MySQL 10.2.1, newer than 9.7"],
+  ])("of %s is refused before any plan", async (_, different, message) => {
+    runs("8.4.5", different);
+    const { planned, result } = await run();
+
+    expect(result).toContain(message);
+    expect(planned).toEqual([]);
+  });
+
+  it("of the serving region is refused: the replica comes first", async () => {
+    runs("8.4.5");
+    const { planned, result } = await run("primary");
+
+    expect(result).toBe(
+      "primary is active: it has the writer, which is never upgraded. Upgrade the replica first: upgrade --region dr. Then: switchover --to dr.",
+    );
+    expect(planned).toEqual([]);
+  });
+
+  it("is refused while RDS does not answer", async () => {
+    const { planned, result } = await run();
+
+    expect(result).toContain("The databases of dr cannot be read: AWS answers 503. Nothing was changed.");
+    expect(planned).toEqual([]);
   });
 });
 

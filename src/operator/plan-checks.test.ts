@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type PlanJson, summarizePlan } from "../terraform/plan";
-import { activate, quiesce, type RegionVariables, reprotect, retire, type Step } from "./lifecycle";
+import { activate, quiesce, type RegionVariables, reprotect, retire, type Step, upgrade } from "./lifecycle";
 import { isWithin, planMismatch, unexpectedChanges } from "./plan-checks";
 import { change } from "./test-support";
 
@@ -18,6 +18,7 @@ const steps: Record<string, Step> = {
   quiesce: quiesce("primary", { primary: active, dr: standby }),
   reprotect: reprotect("primary", { primary: active, dr: active }),
   retire: retire("primary", two)[1] as Step,
+  upgrade: upgrade("dr", { primary: active, dr: standby }),
 };
 
 function plan(...changes: ReturnType<typeof change>[]): PlanJson {
@@ -38,6 +39,13 @@ describe("unexpected changes", () => {
     ["reprotect", [change('aws_db_instance.database["2"]', "create")]],
     ["retire", [change('aws_db_instance.database["1"]', "delete")]],
     ["retire", [change('aws_cloudwatch_log_group.database_log_error["1"]', "delete")]],
+    [
+      "upgrade",
+      [
+        change("aws_db_parameter_group.database_parameter_group_9_7[0]", "create"),
+        change('aws_db_instance.database["1"]', "update"),
+      ],
+    ],
   ])("are none for %s that does only its own work: %#", (step, changes) => {
     expect(unexpectedChanges(steps[step] as Step, summarizePlan(plan(...changes)))).toEqual([]);
   });
@@ -62,6 +70,11 @@ describe("unexpected changes", () => {
       "reprotect",
       change('aws_db_instance.database["1"]', "delete"),
       'it destroys aws_db_instance.database["1"]',
+    ],
+    [
+      "upgrade",
+      change("aws_ecs_task_definition.web_service_task", "update"),
+      "it changes aws_ecs_task_definition.web_service_task, which has nothing to do with an upgrade: plan and apply that first",
     ],
     ["quiesce", promotion, 'it promotes aws_db_instance.database["1"]'],
     ["retire", change("aws_kms_key.database_key", "delete"), "it destroys aws_kms_key.database_key"],

@@ -36,6 +36,12 @@ export function unexpectedChanges(step: Step, summary: PlanSummary): string[] {
       `it changes ${global.map(({ address }) => address).join(", ")}, in a global control plane that may be down`,
     );
   }
+  const besides = changed.filter(({ address }) => !/^aws_db_(instance|parameter_group)\./.test(address));
+  if (step.name === "upgrade" && besides.length > 0) {
+    unexpected.push(
+      `it changes ${besides.map(({ address }) => address).join(", ")}, which has nothing to do with an upgrade: plan and apply that first`,
+    );
+  }
   return unexpected;
 }
 

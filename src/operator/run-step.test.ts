@@ -8,6 +8,10 @@ vi.mock("./aws/databases", async (original) => ({
   waitForAvailableDatabases: vi.fn(async () => {}),
 }));
 
+vi.mock("./aws/replica-lag", () => ({
+  readReplicaLag: vi.fn(async () => ({ known: false, reason: "AWS answers 503" })),
+}));
+
 const LOCKED = `terraform plan failed (exit code 1):
 Error acquiring the state lock
 Error message: operation error S3: PutObject, https response error StatusCode: 412

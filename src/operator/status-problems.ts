@@ -3,6 +3,8 @@ import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import { databaseIdentifier } from "../contract/names";
 import { credentialsProblem } from "./aws/access";
+import type { DatabaseInstance } from "./aws/databases";
+import { compareReleases, releaseOf } from "./engine-release";
 import { duration } from "./journal";
 import type { Drill } from "./last-drill";
 import { generationRange, peerOf, type RegionVariables } from "./lifecycle";
@@ -166,7 +168,32 @@ function databaseProblems(config: Config, facts: RegionFacts, now: Date): Status
   if (lag?.known === true) {
     problems.push(...lagProblems(config, identifier, lag.value.at(-1), now));
   }
+  problems.push(...releaseProblems(config, facts, current));
   return [...problems, ...olderGenerations(facts, variables.value)];
+}
+
+function releaseProblems(
+  { database: { engineVersion: wanted } }: Config,
+  { role }: RegionFacts,
+  { engineVersion: runs, identifier, sourceIdentifier }: DatabaseInstance,
+): StatusProblem[] {
+  const age = runs === undefined ? 0 : compareReleases(runs, wanted);
+  if (age === 0) {
+    return [];
+  }
+  const what = `${identifier} runs MySQL ${runs}, and database.engineVersion is ${wanted}`;
+  if (age > 0) {
+    return [{ what, todo: `write ${JSON.stringify(releaseOf(runs as string))} into the configuration` }];
+  }
+  return [
+    {
+      what,
+      todo:
+        sourceIdentifier === undefined
+          ? `npm run lamp -- switchover --to ${peerOf(role)} once its replica is upgraded (docs/upgrading.md)`
+          : `npm run lamp -- upgrade --region ${role} (docs/upgrading.md)`,
+    },
+  ];
 }
 
 function wayBack({ role }: RegionFacts): string {

@@ -38,6 +38,7 @@ const writer: DatabaseInstance = {
   identifier: "lamp-primary-1",
   status: "available",
   deletionProtected: true,
+  engineVersion: "8.4.5",
 };
 const replica: DatabaseInstance = {
   ...writer,
@@ -133,6 +134,11 @@ describe("out of order", () => {
       "a writer on standby",
       withDatabase({ sourceIdentifier: undefined }),
       "lamp-dr-1 is a writer in a standby region",
+    ],
+    [
+      "a database of a newer release than configured",
+      withDatabase({ engineVersion: "9.7.4" }),
+      "lamp-dr-1 runs MySQL 9.7.4, and database.engineVersion is 8.4",
     ],
     ["broken replication", withDatabase({ replication: "error" }), "lamp-dr-1: replication is error"],
     [
@@ -284,6 +290,32 @@ describe("out of order", () => {
   });
 });
 
+describe("a newer release in the configuration", () => {
+  const newer = parseConfig(documentWith({ "database.engineVersion": "9.7" }));
+  const todo = (ofReplica: string) =>
+    findProblems(
+      newer,
+      { primary, dr: { ...dr, databases: known([{ ...replica, engineVersion: ofReplica }]) } },
+      drill,
+      now,
+    ).map((problem) => [problem.what, problem.todo]);
+  const writerFirst = [
+    "lamp-primary-1 runs MySQL 8.4.5, and database.engineVersion is 9.7",
+    "npm run lamp -- switchover --to dr once its replica is upgraded (docs/upgrading.md)",
+  ];
+
+  it("reaches the replica by an upgrade, and the writer by a switchover after it", () => {
+    expect(todo("8.4.5")).toEqual([
+      writerFirst,
+      [
+        "lamp-dr-1 runs MySQL 8.4.5, and database.engineVersion is 9.7",
+        "npm run lamp -- upgrade --region dr (docs/upgrading.md)",
+      ],
+    ]);
+    expect(todo("9.7.4")).toEqual([writerFirst]);
+  });
+});
+
 describe("the status as text", () => {
   it("shows both regions side by side", () => {
     const status = {
@@ -297,16 +329,16 @@ describe("the status as text", () => {
       [
         "account 123456789012, 2026-11-25T12:00:00Z",
         "",
-        "                            primary (eu-west-1)               dr (eu-central-1)",
-        "posture                     active                            standby",
-        "database                    lamp-primary-1 writer, available  lamp-dr-1 replica, available",
-        "replica lag                 -                                 2 s, reported 1 min ago",
-        "tasks running/desired       2/2                               0/0",
-        "targets healthy/registered  2/2                               0/0",
-        "image                       latest sha256:0123456789ab        latest sha256:0123456789ab",
-        "state                       serial 7, 1 h ago                 serial 7, 1 h ago",
-        "copy of the state           serial 7, 1 h ago, up to date     serial 7, 1 h ago, up to date",
-        "lock                        free                              free",
+        "                            primary (eu-west-1)                              dr (eu-central-1)",
+        "posture                     active                                           standby",
+        "database                    lamp-primary-1 writer of MySQL 8.4.5, available  lamp-dr-1 replica of MySQL 8.4.5, available",
+        "replica lag                 -                                                2 s, reported 1 min ago; may lack writes after 11:57:58Z",
+        "tasks running/desired       2/2                                              0/0",
+        "targets healthy/registered  2/2                                              0/0",
+        "image                       latest sha256:0123456789ab                       latest sha256:0123456789ab",
+        "state                       serial 7, 1 h ago                                serial 7, 1 h ago",
+        "copy of the state           serial 7, 1 h ago, up to date                    serial 7, 1 h ago, up to date",
+        "lock                        free                                             free",
         "",
         "last drill: 2026-11-01, control half, passed (docs/drills/2026-11-01.md)",
         "",

@@ -4,6 +4,7 @@ import type { RegionRole } from "../contract";
 import type { AwsAccess, Reading } from "./aws/access";
 import { readAccount } from "./aws/account";
 import { duration } from "./journal";
+import { lagInWords, mayLackWritesAfter } from "./lag-words";
 import { type Drill, lastDrill } from "./last-drill";
 import type { RegionVariables } from "./lifecycle";
 import { currentDatabase, type RegionFacts, readRegionFacts } from "./region-facts";
@@ -143,7 +144,8 @@ function shownDatabase({ databases, role, variables }: RegionFacts, config: Conf
     }
     const kind = current.sourceIdentifier === undefined ? "writer" : "replica";
     const older = all.length > 1 ? `, ${all.length - 1} older` : "";
-    return `${current.identifier} ${kind}, ${current.status}${older}`;
+    const version = current.engineVersion === undefined ? "" : ` of MySQL ${current.engineVersion}`;
+    return `${current.identifier} ${kind}${version}, ${current.status}${older}`;
   });
 }
 
@@ -152,8 +154,10 @@ function shownLag({ lag }: RegionFacts, _: Config, now: Date): string {
     return "-";
   }
   return shown(lag, (datapoints) => {
-    const last = datapoints.at(-1);
-    return last === undefined ? "? no datapoint" : `${last.seconds} s, reported ${ago(last.at, now)}`;
+    const since = mayLackWritesAfter(datapoints);
+    const lacking =
+      since === undefined ? "" : `; may lack writes after ${since.toISOString().slice(11, 19)}Z`;
+    return `${lagInWords(datapoints, now)}${lacking}`;
   });
 }
 

@@ -305,7 +305,9 @@ function world(
     },
     eachKey,
     read: {
-      [peer]: { database_arn: PEER_DATABASE[role] },
+      [peer]: { database_arn: PEER_DATABASE[role], database_engine_version: "8.4.5" },
+      "aws_db_parameter_group.database_parameter_group.name": "the 8.4 group",
+      "aws_db_parameter_group.database_parameter_group_9_7[0].name": "the 9.7 group",
       "data.aws_db_instances.database_existing_found.instance_identifiers": Object.keys(databases),
       "data.aws_db_instance.database_existing_each": databases,
       "aws_db_subnet_group.database_subnet_group.vpc_id": "vpc-0a1b2c3d",
@@ -354,8 +356,10 @@ describe("everything that depends on the posture", () => {
       "breaching",
     ],
     "aws_db_instance.database.engine_lifecycle_support": ["open-source-rds-extended-support-disabled", null],
+    "aws_db_instance.database.parameter_group_name": ["the 8.4 group", "the 8.4 group"],
     "aws_db_instance.database.skip_final_snapshot": [false, true],
     "aws_db_instance.database.snapshot_identifier": [null, null],
+    "aws_db_parameter_group.database_parameter_group_9_7.count": [0, 0],
     "aws_ecs_service.web_service_service.desired_count": [2, 0],
     "output.posture.value": ["active", "standby"],
   };

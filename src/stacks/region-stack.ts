@@ -10,7 +10,7 @@ import { Observability } from "../../modules/observability";
 import { Posture } from "../../modules/posture";
 import { Scaling } from "../../modules/scaling";
 import { WebService } from "../../modules/web-service";
-import type { Config } from "../config";
+import { type Config, MYSQL_RELEASES } from "../config";
 import { addBackend, declareRegionOutputs, HEALTH_PATH, type RegionRole, RemoteRegion } from "../contract";
 import { hostParameterName, regionName, serviceName, targetGroupPrefix } from "../contract/names";
 import { awsProvider } from "./providers";
@@ -94,12 +94,13 @@ export class RegionStack extends ReadableStack {
         ? {
             username: config.database.username,
             password: credentials.password,
-            engineVersion: config.database.engineVersion,
             storageGib: config.database.storageGib,
             databaseName: config.database.name,
           }
         : undefined,
-      engineMajorVersion: config.database.engineVersion.split(".").slice(0, 2).join("."),
+      engineVersion: config.database.engineVersion,
+      engineReleases: MYSQL_RELEASES,
+      replicationSourceVersion: peer.expression("database_engine_version"),
       subnetIds: network.privateSubnetIds,
       securityGroupId: firewall.databaseGroupId,
       instanceClass: config.database.instanceClass,
@@ -175,6 +176,7 @@ export class RegionStack extends ReadableStack {
       serving_alarm_settings: observability.servingAlarmSettings,
       database_arn: database.arn,
       database_identifier: database.identifier,
+      database_engine_version: database.engineVersion,
       credentials_secret_arn: credentials.secretArn,
       image_repository_url: registry.repositoryUrl,
       cluster_name: service.clusterName,

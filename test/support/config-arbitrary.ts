@@ -329,7 +329,7 @@ export const allowedDocument = fc
       instanceClass: few("db.t3.micro", "db.r6gd.16xlarge", "db.x2iedn.large"),
       storageGib: few(20, 399, 400, 65536),
       storageType: few("gp2", "gp3"),
-      engineVersion: few("8.4", "8.4.5", "8.4.999"),
+      engineVersion: few("8.4", "8.4.5", "8.4.999", "9.7", "9.7.4"),
       multiAz: fc.boolean(),
       backupRetentionDays: few(1, 7, 35),
     }),

@@ -15,6 +15,7 @@ export const VARIANTS: Readonly<Record<string, ConfigOverrides>> = {
   notifications: { notifications: { email: "ops@lamp-visitor.test" } },
   "someone else's replication of images": { imageRegistry: { manageReplication: false } },
   "a drill": { credentials: { recoveryWindowDays: 0 }, database: { multiAz: true, storageType: "gp2" } },
+  "the next release of MySQL": { database: { engineVersion: "9.7" } },
   "after a failover": {
     regions: { primary: { posture: "standby", databaseGeneration: 2 }, dr: { posture: "active" } },
   },

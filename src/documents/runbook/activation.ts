@@ -29,7 +29,8 @@ ${plainStep({ stack: "dr", name: "activate", variables: { posture: "active" } })
    - \`aws_db_instance.database["N"]\` is updated in place: \`replicate_source_db\` is removed, no other argument changes;
    - \`desired_count\` of the service goes from 0 to ${normalTasks};
    - nothing is destroyed or replaced, and no \`aws_iam_\` or \`aws_route53_\` resource changes;
-   - you can afford to lose the replica's last known lag (\`npm run lamp -- status\`).
+   - you can afford to lose what the replica lacks: the command says after which moment writes may be missing, and whether
+     waiting saves any ([replica lag](#replica-lag)).
 
    To approve, type \`${approvalWord(config.name, dr.region, environment)}\`.
    **If you decline**: nothing changes, the plan is kept, visitors see what they saw before. Decline if the primary is

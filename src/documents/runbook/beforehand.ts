@@ -21,8 +21,8 @@ export function quickReference(config: Config, { configFile }: Environment): str
 | what you need | this repository, Terraform 1.11 or newer, credentials of account ${accountId}; nothing of ${regions.primary.region} |
 | the command | \`npm run lamp -- activate\` |
 
-An unnecessary activation costs an outage of some minutes, the writes that the replica had not received (at most
-${rpoMinutes} minutes of them while the alarm is OK), and a [failback](#switchover) of an hour or more.
+An unnecessary activation costs an outage of some minutes, the writes that the replica had not received or not applied (at
+most ${rpoMinutes} minutes of them, and one more, while the alarm is OK), and a [failback](#switchover) of an hour or more.
 The database is a ${database.instanceClass}${database.multiAz ? " in two zones" : " in one zone: if the zone fails, the database is down until RDS has it running again"}.
 
 Expected durations. "Emulated" is measured with real Terraform on the emulated AWS, where the minutes are fixed waits of
@@ -56,6 +56,7 @@ can reach of both regions.
 |---|---|
 | ${primary.region} does not answer, or AWS reports it as impaired; DR's lag was below ${rpoMinutes} minutes | [activate](#activate) |
 | the same, and the last known lag is more than ${rpoMinutes} minutes, or replication had stopped (-1) | ask the owner of the data: [activating](#activate) loses the writes that the replica lacks until they are [reconciled](#reconcile-lost-writes) |
+| the same, and the lag is above 0 and **falls** | the replica still applies what it received, and a promotion drops the rest: wait while it falls, for as long as the owner of the data decides ([replica lag](#replica-lag)) |
 | IAM or Route 53's console (us-east-1) is down, too | [activate](#activate) with \`--no-refresh\`: the activation needs neither, and DNS answers without its console |
 | the application fails in ${primary.region}, and the region is healthy | not this runbook: deploy the previous release (\`image.tag\`), add tasks, read the logs in \`${config.service.logGroup}\` |
 | only the database of ${primary.region} fails | RDS restarts it by itself; if half of the ${rtoMinutes} minutes have passed, [activate](#activate) |
@@ -66,6 +67,30 @@ can reach of both regions.
 | both databases are lost | [restore from a snapshot](#restore-from-a-snapshot) |
 
 Never activate to test it: use \`npm run drill\` and the practice plan of \`npm run lamp -- prepare\`.`;
+}
+
+export function replicaLag(config: Config): string {
+  const dr = regionNames(config, "dr");
+  return `## Replica lag
+
+A promotion loses what the replica has not received, and **also what it has received and not applied**. What the metric
+\`ReplicaLag\` of \`${dr.database}\` says about that, with its age and trend in \`npm run lamp -- status\` and before the approval of an
+activation:
+
+| lag | means | before an activation |
+|---|---|---|
+| 0 | everything received is applied. But a frozen network shows 0 for up to 60 s, and a replica that never connected shows 0, too | writes up to a minute before that datapoint, and all since, may be missing: \`status\` says after which moment |
+| above 0, falling | the source is gone or slow, and the replica still applies | each minute of waiting saves writes. How long is the owner's decision |
+| above 0, rising or steady | it applies no faster than it receives, or not at all | waiting gains something only if it begins to fall |
+| -1 | replication does not run: the source is gone and everything is applied, or replication broke before | nothing to wait for. If it was -1 before the loss, the replica lacks everything since then |
+| no datapoint, or an old one | RDS or CloudWatch does not answer | count from the last one |
+
+- After a lost connection the replica tries ten times, a minute apart, and then gives up, even if the source comes back. RDS
+  then reports the replication as stopped; on the replica, as the user in the secret: \`CALL mysql.rds_start_replication;\`
+- Run no \`FLUSH\` on a replica: \`FLUSH TABLES\`, \`PRIVILEGES\` and \`STATUS\` write a transaction of the replica's own, read-only
+  or not. \`FLUSH LOCAL ...\` does not.
+- Never make an old writer follow the new one by hand. With transactions of its own it joins by auto-position without an
+  error, and the two differ in silence until a key clashes (1062). [Reprotect](#reprotect) always creates a new replica.`;
 }
 
 export function names(config: Config): string {

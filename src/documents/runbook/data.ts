@@ -9,7 +9,7 @@ export function reconcile(config: Config): string {
   return `## Reconcile lost writes
 
 After an activation (never after a [switchover](#switchover)) the old writer \`${old.database}\` may hold visits that the replica had
-not received. It is kept until you [retire](#retire) it, so there is time; until then visitors do not see those visits.
+not received, or had received and not applied. It is kept until you [retire](#retire) it, so there is time; until then visitors do not see those visits.
 
 1. **Stop writing there first**: [reprotect](#reprotect) stops the tasks of ${old.region}. The old database stays as it is.
 2. **Find them.** Each visit has the region that recorded it, and ids only grow. From a host in each region's network (ECS
@@ -35,9 +35,45 @@ not received. It is kept until you [retire](#retire) it, so there is time; until
 **If you decline**: nothing more is lost, as long as the old database is not retired.`;
 }
 
+export function changePassword(config: Config): string {
+  const { region, secret, name, service } = regionNames(config, "primary");
+  return `## Change the password
+
+Without a gap: MySQL keeps the old password beside the new one until every task has the new one. Here with ${region} as the
+serving region; its stack replicates the secret. It takes the right \`APPLICATION_PASSWORD_ADMIN\` or \`CREATE USER\` (without:
+error 1227); on RDS the master user, whom the secret names, has both.
+
+1. **Add the new password**, on the writer, as the user in the secret, without \`/\`, \`"\`, \`@\` and spaces, which RDS refuses:
+
+       ALTER USER USER() IDENTIFIED BY 'NEW' RETAIN CURRENT PASSWORD;
+
+   Both work now, on the replica, too. **Run it once**: a second time it keeps the new password and drops the old, and running
+   tasks get error 1045.
+2. **Write it into the secret**, with its other fields as they are:
+
+       umask 077
+       aws secretsmanager get-secret-value --region ${region} --secret-id ${secret} --query SecretString --output text > secret.json
+       # replace the password in it, then
+       aws secretsmanager put-secret-value --region ${region} --secret-id ${secret} --secret-string file://secret.json
+       rm secret.json
+
+3. **Start new tasks**, which read it at start, and wait until the old ones are gone:
+
+       aws ecs update-service --region ${region} --cluster ${name} --service ${service} --force-new-deployment
+       aws ecs wait services-stable --region ${region} --cluster ${name} --services ${service}
+
+4. **Drop the old password**, on the writer:
+
+       ALTER USER USER() DISCARD OLD PASSWORD;
+
+**If you decline** before step 4: both passwords work. To go back, write the old one into the secret, start new tasks, and set
+it with \`ALTER USER USER() IDENTIFIED BY 'OLD';\`. Do not set the password with \`aws rds modify-db-instance\`: it keeps no old
+one.`;
+}
+
 export function promoteSecret(config: Config): string {
   const { primary, dr } = config.regions;
-  const { name, secret, service } = regionNames(config, "dr");
+  const { secret } = regionNames(config, "dr");
   return `## Promote the secret
 
 Not part of an activation: tasks in ${dr.region} read the replica of \`${secret}\` as it is. Only if the **password must change
@@ -45,9 +81,7 @@ while ${primary.region} is down**, promote the replica to a standalone secret, f
 
     aws secretsmanager stop-replication-to-replica --region ${dr.region} --secret-id ${secret}
 
-Then change the password in the database and the secret, and start new tasks, which read it at start:
-
-    aws ecs update-service --region ${dr.region} --cluster ${name} --service ${service} --force-new-deployment
+Then [change the password](#change-the-password) with ${dr.region} as the serving region.
 
 **Before ${primary.region} is applied again** ([reprotect](#reprotect)), copy the new value there: its stack replicates its own value and
 overwrites the one in ${dr.region}.

@@ -1,8 +1,8 @@
 import { type Config, type Environment, environmentInUse, pageWithEnvironment } from "../../config";
 import { activation } from "./activation";
-import { decisions, names, preparation, quickReference } from "./beforehand";
+import { decisions, names, preparation, quickReference, replicaLag } from "./beforehand";
 import { afterwards, communication, trouble } from "./communication";
-import { promoteSecret, reconcile, restore } from "./data";
+import { changePassword, promoteSecret, reconcile, restore } from "./data";
 import { reprotection, resuming, retirement, switchover } from "./way-home";
 
 /**
@@ -14,6 +14,7 @@ export function runbook(config: Config, environment: Environment = environmentIn
   const sections = [
     quickReference,
     decisions,
+    replicaLag,
     names,
     preparation,
     activation,
@@ -22,6 +23,7 @@ export function runbook(config: Config, environment: Environment = environmentIn
     switchover,
     resuming,
     retirement,
+    changePassword,
     promoteSecret,
     restore,
     trouble,

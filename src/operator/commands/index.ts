@@ -7,6 +7,7 @@ import { resumeCommand } from "./resume";
 import { retireCommand } from "./retire";
 import { statusCommand } from "./status";
 import { switchoverCommand } from "./switchover";
+import { upgradeCommand } from "./upgrade";
 
 export type { CommandLine, CommandOption } from "./command";
 
@@ -17,6 +18,7 @@ export const CHANGES: readonly Change[] = [
   switchoverCommand,
   resumeCommand,
   retireCommand,
+  upgradeCommand,
 ];
 
 /** All commands of the operator, in the order of the help; their code is loaded on use. */

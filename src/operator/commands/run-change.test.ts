@@ -10,6 +10,9 @@ import type { CommandLine } from "./command";
 
 vi.mock("../runner/session", () => ({ openSession: vi.fn() }));
 vi.mock("../runner/synthesize", () => ({ synthesize: () => ({ config, stacks: [] }) }));
+vi.mock("../aws/replica-lag", () => ({
+  readReplicaLag: vi.fn(async () => ({ known: false, reason: "AWS answers 503" })),
+}));
 vi.mock("../../tools/emulator", () => ({ attachEmulator: () => undefined }));
 
 let output: string;

@@ -13,4 +13,5 @@ export {
   StepRefused,
   switchoverStage,
   terraformVariables,
+  upgrade,
 } from "./steps";

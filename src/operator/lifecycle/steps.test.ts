@@ -11,6 +11,7 @@ import {
   retire,
   switchoverStage,
   terraformVariables,
+  upgrade,
 } from ".";
 
 function region(posture: Posture, databaseGeneration = 1, oldestDatabaseGeneration = 1): RegionVariables {
@@ -118,6 +119,20 @@ describe("retire", () => {
 
   it("with no older generation left, plans only the deletion: it finishes or changes nothing", () => {
     expect(retire("dr", region("standby", 2, 2)).map(({ name }) => name)).toEqual(["retire"]);
+  });
+});
+
+describe("upgrade", () => {
+  it("keeps the variables of the standby: what RDS reports decides", () => {
+    expect(upgrade("dr", regions("active", "standby")).variables).toEqual(region("standby"));
+  });
+
+  it.each([
+    ["active", "standby", "Upgrade the replica first: upgrade --region dr. Then: switchover --to dr."],
+    ["active", "active", "First make one region follow the other: reprotect."],
+    ["quiesced", "active", "First make one region follow the other: reprotect."],
+  ] as const)("of the region that has the writer (%s, the other one %s) is refused", (here, there, next) => {
+    expect(() => upgrade("primary", regions(here, there))).toThrow(next);
   });
 });
 

@@ -27,7 +27,7 @@ export interface Step {
   readonly purpose: string;
 }
 
-type StepName = "activate" | "quiesce" | "resume" | "reprotect" | "unprotect" | "retire";
+type StepName = "activate" | "quiesce" | "resume" | "reprotect" | "unprotect" | "retire" | "upgrade";
 
 /** A step out of order: what is wrong, and which step comes first. */
 export class StepRefused extends ToolError {
@@ -175,6 +175,34 @@ export function retire(region: RegionRole, now: RegionVariables): readonly Step[
       purpose: `Deletes ${region}'s database ${older}, with a final snapshot of each.`,
     },
   ];
+}
+
+/**
+ * A standby's replica gets the release of MySQL that the configuration asks for, before the writer does.
+ *
+ * The variables stay the same: the plan compares what RDS reports with the configuration.
+ *
+ * @throws StepRefused when the region has the writer
+ */
+export function upgrade(region: RegionRole, regions: Regions): Step {
+  const now = regions[region];
+  const peer = peerOf(region);
+  if (now.posture !== "standby") {
+    throw new StepRefused(
+      `${region} is ${now.posture}: it has the writer, which is never upgraded. ` +
+        (regions[peer].posture === "standby"
+          ? `Upgrade the replica first: upgrade --region ${peer}. Then: switchover --to ${peer}.`
+          : `First make one region follow the other: reprotect.`),
+    );
+  }
+  return {
+    name: "upgrade",
+    stack: region,
+    variables: now,
+    purpose:
+      `Upgrades the replica of ${region} to the release of MySQL in the configuration. The writer of ${peer} ` +
+      "keeps its release. The replica cannot go back.",
+  };
 }
 
 /** What a planned switchover does next. */

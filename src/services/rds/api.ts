@@ -28,12 +28,23 @@ export const rdsApi: Api = {
     );
   },
   listsEverything: true,
-  // Database generations.
-  madeUp: [[/(:db:.*)-\d+$/, "$1-*"]],
+  // Database generations, and the release of MySQL in a parameter group's name.
+  madeUp: [
+    [/(:db:.*)-\d+$/, "$1-*"],
+    [/(:pg:.*-mysql)\d+-\d+$/, "$1*"],
+  ],
   implied: {
     CreateDBInstance: impliedBy("CreateDBInstance"),
     CreateDBInstanceReadReplica: impliedBy("CreateDBInstanceReadReplica"),
   },
+  // An upgrade gives an instance the parameter group of its new release, which an apply may do and a retirement does not.
+  impliedByAll: (recorded) =>
+    recorded
+      .filter(({ action, run }) => action === "rds:ModifyDBInstance" && run === "apply")
+      .map((call) => ({
+        ...call,
+        resources: call.resources.map((resource) => resource.replace(/:db:(.*)-\*$/, ":pg:$1-mysql*")),
+      })),
   destroysData: [
     "DeleteDBClusterSnapshot",
     "DeleteDBInstance",

@@ -3,7 +3,7 @@ import { follow, idOf } from "../../terraform/stack/references";
 import { idOfResource, referenceTo, type StackView } from "../../terraform/stack/stack-view";
 import type { Block } from "../../terraform/stack/synthesized-stack";
 import { type Drawing, type PlacedBox, type Replication, replication, subnetIdsIn } from "../drawing";
-import { DATABASE, isReplica } from "./rules/instances";
+import { DATABASE, isReplica, valuesWith } from "./rules/instances";
 
 export const drawing: Drawing = { boxes: databaseBoxes, replications: databaseReplications };
 
@@ -60,7 +60,8 @@ function bornWith(views: readonly StackView[], database: Instance): Block {
   const first = views
     .map((view) => view.with({ posture: "active", database_generation: 1, oldest_database_generation: 1 }))
     .flatMap((view) => view.instances(DATABASE));
-  return [database, ...first].find(isBorn)?.values ?? {};
+  const born = [database, ...first].find(isBorn);
+  return born === undefined ? {} : valuesWith(born, undefined);
 }
 
 function engineName(engine: unknown): unknown {

@@ -22,8 +22,10 @@ import { networkAndParametersSet } from "./rules/network-and-parameters-set";
 import { newGenerationForFailback } from "./rules/new-generation-for-failback";
 import { noManagedMasterPassword } from "./rules/no-managed-master-password";
 import { notPublic } from "./rules/not-public";
+import { onlyReplicasUpgraded } from "./rules/only-replicas-upgraded";
 import { parameterFamilyFitsEngine } from "./rules/parameter-family-fits-engine";
 import { passwordWriteOnly } from "./rules/password-write-only";
+import { promisedParameters } from "./rules/promised-parameters";
 import { promotionChangesNothingElse } from "./rules/promotion-changes-nothing-else";
 import { replicaEncrypted } from "./rules/replica-encrypted";
 import { replicaLagAlarmed } from "./rules/replica-lag-alarmed";
@@ -67,8 +69,10 @@ export const rds: Service = {
     newGenerationForFailback,
     noManagedMasterPassword,
     notPublic,
+    onlyReplicasUpgraded,
     parameterFamilyFitsEngine,
     passwordWriteOnly,
+    promisedParameters,
     promotionChangesNothingElse,
     replicaEncrypted,
     replicaLagAlarmed,

@@ -1,4 +1,6 @@
-import { alarm, database, type Mutations, of, replace } from "../test-support";
+import { alarm, database, type Json, type Mutations, of, replace } from "../test-support";
+
+const group = (stack: Json) => of(stack, "aws_db_parameter_group", "database_parameter_group");
 
 export const MUTATIONS: Mutations = {
   "rds-backups-on": ({ dr }) => {
@@ -13,7 +15,7 @@ export const MUTATIONS: Mutations = {
   },
   "rds-demotion-refused-at-plan": ({ dr }) => database(dr).lifecycle.precondition.shift(),
   "rds-engine-in-standard-support": ({ primary }) =>
-    replace(database(primary), "engine_version", '"8.4"', '"8.0"'),
+    replace(database(primary), "engine_version", '? "8.4"', '? "8.0"'),
   "rds-extended-support-disabled": ({ primary }) => delete database(primary).engine_lifecycle_support,
   "rds-final-snapshot-of-writers": ({ dr }) => {
     database(dr).skip_final_snapshot = true;
@@ -43,10 +45,16 @@ export const MUTATIONS: Mutations = {
   "rds-not-public": ({ dr }) => {
     database(dr).publicly_accessible = true;
   },
+  "rds-only-replicas-upgraded": ({ dr }) => {
+    database(dr).engine_version = "9.7";
+  },
   "rds-parameter-family-fits-engine": ({ primary }) => {
-    of(primary, "aws_db_parameter_group").family = "mysql8.0";
+    group(primary).family = "mysql8.0";
   },
   "rds-password-write-only": ({ primary }) => delete database(primary).password_wo_version,
+  "rds-promised-parameters": ({ dr }) => {
+    group(dr).parameter[1].value = "STATEMENT";
+  },
   "rds-promotion-changes-nothing-else": ({ dr }) => {
     database(dr).backup_retention_period = '${var.posture == "active" ? 7 : 1}';
   },
@@ -63,7 +71,7 @@ export const MUTATIONS: Mutations = {
   "rds-replica-source-is-arn": ({ dr }) =>
     replace(database(dr), "replicate_source_db", "outputs.database_arn", "outputs.database_identifier"),
   "rds-same-engine-in-both-regions": ({ dr }) => {
-    of(dr, "aws_db_parameter_group").family = "mysql8.0";
+    group(dr).family = "mysql8.0";
   },
   "rds-small-class-without-insights": ({ dr }) => {
     database(dr).performance_insights_enabled = true;
@@ -73,7 +81,7 @@ export const MUTATIONS: Mutations = {
   },
   "rds-subnet-group-two-zones": ({ dr }) => of(dr, "aws_db_subnet_group").subnet_ids.pop(),
   "rds-tls-required": ({ dr }) => {
-    of(dr, "aws_db_parameter_group").parameter[0].value = "0";
+    group(dr).parameter[0].value = "0";
   },
   "rds-windows-apart": ({ dr }) => {
     database(dr).backup_window = "04:30-05:30";

@@ -1,7 +1,7 @@
 import { idOf } from "../../../terraform/stack/references";
 import type { Rule } from "../../rule";
 import { eachInstance, problem } from "../../subjects";
-import { DATABASE } from "./instances";
+import { choicesOf, DATABASE, PARAMETER_GROUP } from "./instances";
 
 export const networkAndParametersSet: Rule = {
   id: "rds-network-and-parameters-set",
@@ -17,7 +17,9 @@ export const networkAndParametersSet: Rule = {
       const groups: unknown[] = values.vpc_security_group_ids ?? [];
       return [
         ...own("db_subnet_group_name", "aws_db_subnet_group", values.db_subnet_group_name),
-        ...own("parameter_group_name", "aws_db_parameter_group", values.parameter_group_name),
+        ...choicesOf(values.parameter_group_name).flatMap((group) =>
+          own("parameter_group_name", PARAMETER_GROUP, group),
+        ),
         ...(groups.length === 0 ? [undefined] : groups).flatMap((group) =>
           own("vpc_security_group_ids", "aws_security_group", group),
         ),

@@ -1,9 +1,10 @@
 import { show } from "../../../terraform/hcl";
-import { type Instance, instancesOf } from "../../../terraform/stack/instances";
+import { instancesOf } from "../../../terraform/stack/instances";
 import { whenActive } from "../../../terraform/stack/situations";
+import type { Block } from "../../../terraform/stack/synthesized-stack";
 import type { Rule } from "../../rule";
 import { eachInstance, NOT_APPLICABLE } from "../../subjects";
-import { DATABASE, isReplica } from "./instances";
+import { DATABASE, isReplica, valuesWith, versionsIn } from "./instances";
 
 /** Arguments local to Terraform: none of them causes a call to modify the instance. */
 const LOCAL = new Set([
@@ -31,11 +32,21 @@ export const promotionChangesNothingElse: Rule = {
         ({ id, key }) => id === replica.id && key === replica.key,
       );
       // A database created here is never a replica, whatever its arguments would be.
-      return !writer || writer.values.engine ? NOT_APPLICABLE : differences(replica, writer);
+      if (!writer || writer.values.engine) {
+        return NOT_APPLICABLE;
+      }
+      const versions = versionsIn(replica);
+      return (versions.length === 0 ? [undefined] : versions).flatMap((version) => {
+        const database = { engine_version: version, replicate_source_db: "the peer's database" };
+        const before = valuesWith(replica, database);
+        const after = valuesWith(writer, database);
+        // A replica that waits for its upgrade is promoted as it is: see rds-only-replicas-upgraded.
+        return before.engine_version && !after.engine_version ? [] : differences(before, after);
+      });
     }),
 };
 
-function differences({ values: before }: Instance, { values: after }: Instance): string[] {
+function differences(before: Block, after: Block): string[] {
   const ignored: string[] = after.lifecycle?.ignore_changes ?? [];
   return [...new Set([...Object.keys(before), ...Object.keys(after)])]
     .filter((name) => !LOCAL.has(name) && !ignored.includes(name))

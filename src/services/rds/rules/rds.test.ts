@@ -19,8 +19,10 @@ import { networkAndParametersSet } from "./network-and-parameters-set";
 import { newGenerationForFailback } from "./new-generation-for-failback";
 import { noManagedMasterPassword } from "./no-managed-master-password";
 import { notPublic } from "./not-public";
+import { onlyReplicasUpgraded } from "./only-replicas-upgraded";
 import { parameterFamilyFitsEngine } from "./parameter-family-fits-engine";
 import { passwordWriteOnly } from "./password-write-only";
+import { promisedParameters } from "./promised-parameters";
 import { promotionChangesNothingElse } from "./promotion-changes-nothing-else";
 import { replicaEncrypted } from "./replica-encrypted";
 import { replicaLagAlarmed } from "./replica-lag-alarmed";
@@ -80,7 +82,7 @@ testRule(backupsOn, {
 testRule(engineInStandardSupport, {
   compliant: database({ engine_version: "8.4.5" }),
   violating: database({ engine_version: "8.0" }),
-  problems: ['engine_version: got "8.0", allowed: 8.4 or 8.4.PATCH'],
+  problems: ['engine_version: got "8.0", allowed: 8.4 or 9.7, with or without a patch release'],
 });
 
 testRule(extendedSupportDisabled, {
@@ -210,13 +212,27 @@ testRule(replicaOmitsInherited, {
   problems: ['engine: got "mysql", allowed: nothing', "allocated_storage: got 20, allowed: nothing"],
 });
 
-const family = (region: string, name: string, value: string) =>
-  stackIn(region, name, { resource: { aws_db_parameter_group: { it: { family: value } } } });
+const groupIn = (region: string, name: string, family: string, value: string) =>
+  stackIn(region, name, {
+    resource: {
+      aws_db_parameter_group: { it: { family, parameter: [{ name: "binlog_format", value }] } },
+    },
+  });
 
 testRule(sameEngineInBothRegions, {
-  compliant: [family("eu-west-1", "primary", "mysql8.4"), family("eu-central-1", "dr", "mysql8.4")],
-  violating: [family("eu-west-1", "primary", "mysql8.4"), family("eu-central-1", "dr", "mysql8.0")],
-  problems: ['family: got "mysql8.0", allowed: mysql8.4'],
+  compliant: [
+    groupIn("eu-west-1", "primary", "mysql8.4", "ROW"),
+    groupIn("eu-central-1", "dr", "mysql8.4", "ROW"),
+  ],
+  violating: [
+    groupIn("eu-west-1", "primary", "mysql8.4", "ROW"),
+    groupIn("eu-central-1", "dr", "mysql8.0", "ROW"),
+    groupIn("eu-central-1", "dr-too", "mysql8.4", "MIXED"),
+  ],
+  problems: [
+    'family: got "mysql8.0", allowed: mysql8.4',
+    'parameter: got [{"name":"binlog_format","value":"MIXED"}], allowed: [{"name":"binlog_format","value":"ROW"}]',
+  ],
 });
 
 testRule(networkAndParametersSet, {
@@ -274,7 +290,111 @@ const grouped = (values: Block, group: Block) =>
 testRule(parameterFamilyFitsEngine, {
   compliant: grouped({ engine: "mysql", engine_version: "8.4.5" }, { family: "mysql8.4" }),
   violating: grouped({ engine: "mysql", engine_version: "8.4" }, { family: "mysql8.0" }),
-  problems: ['parameter_group_name: got "mysql8.0", allowed: a group of family mysql8.4'],
+  problems: [
+    'parameter_group_name: got "mysql8.0", allowed: a group of family mysql8.4',
+    'parameter_group_name: got "mysql8.0", allowed: a group of family mysql8.4 while RDS reports 8.0.9',
+  ],
+});
+
+/** A replica on standby, in a stack with parameter groups of two releases that reads what RDS runs. */
+const withVersion = (engine_version: string, parameter_group_name = "${aws_db_parameter_group.old.name}") => [
+  stackIn("eu-central-1", "dr", {
+    variable: POSTURE,
+    data: { aws_db_instance: { each: { for_each: "${toset(data.aws_db_instances.found.ids)}" } } },
+    resource: {
+      aws_db_instance: {
+        it: {
+          identifier: "lamp-dr-1",
+          replicate_source_db: `\${var.posture == "standby" ? "${SOURCE}" : null}`,
+          engine_version,
+          parameter_group_name,
+        },
+      },
+      aws_db_parameter_group: { old: { family: "mysql8.4" }, new: { family: "mysql9.7" } },
+    },
+  }),
+];
+const RUNS = 'data.aws_db_instance.each["lamp-dr-1"].engine_version';
+
+testRule(parameterFamilyFitsEngine, {
+  compliant: withVersion(
+    `\${try(${RUNS} == "8.4.9", false) && var.posture == "standby" ? "9.7" : null}`,
+    `\${try(${RUNS} == "9.7.9", false) || var.posture == "standby" ? aws_db_parameter_group.new.name : aws_db_parameter_group.old.name}`,
+  ),
+  violating: withVersion(`\${try(${RUNS} == "8.4.9", false) ? "9.7" : null}`),
+  problems: [
+    'parameter_group_name: got "mysql8.4", allowed: a group of family mysql9.7 while RDS reports 8.4.9',
+    'parameter_group_name: got "mysql8.4", allowed: a group of family mysql9.7 while RDS reports 9.7.9',
+  ],
+});
+
+testRule(onlyReplicasUpgraded, {
+  compliant: withVersion(`\${try(${RUNS} == "8.4.9", false) && var.posture == "standby" ? "9.7" : null}`),
+  violating: withVersion(`\${try(${RUNS} == "8.4.9", true) ? "9.7" : "8.4"}`),
+  problems: [
+    'engine_version: got "8.4", allowed: nothing while RDS reports 9.7.9',
+    'engine_version: got "9.7", allowed: nothing while RDS reports 8.4.9 (with posture=quiesced or active)',
+  ],
+});
+
+const PROMISED = {
+  binlog_format: "ROW",
+  autocommit: "1",
+  transaction_isolation: "READ-COMMITTED",
+  innodb_flush_log_at_trx_commit: "1",
+  sync_binlog: "1",
+  sql_mode: "STRICT_ALL_TABLES,NO_ENGINE_SUBSTITUTION",
+};
+const promising = (different: Record<string, string>, apply_method = "pending-reboot") =>
+  grouped(
+    {},
+    {
+      parameter: Object.entries({ ...PROMISED, ...different }).map(([name, value]) => ({
+        name,
+        value,
+        apply_method,
+      })),
+    },
+  );
+
+testRule(promisedParameters, {
+  compliant: promising({}),
+  violating: promising({
+    binlog_format: "STATEMENT",
+    autocommit: "0",
+    transaction_isolation: "READ-UNCOMMITTED",
+    innodb_flush_log_at_trx_commit: "2",
+    sync_binlog: "0",
+    sql_mode: "NO_ENGINE_SUBSTITUTION",
+  }),
+  problems: [
+    'binlog_format: got "STATEMENT", allowed: "ROW"',
+    'autocommit: got "0", allowed: "1"',
+    'transaction_isolation: got "READ-UNCOMMITTED", allowed: "READ-COMMITTED" or "REPEATABLE-READ" or "SERIALIZABLE"',
+    'innodb_flush_log_at_trx_commit: got "2", allowed: "1"',
+    'sync_binlog: got "0", allowed: "1"',
+    'sql_mode: got "NO_ENGINE_SUBSTITUTION", allowed: a list with STRICT_TRANS_TABLES',
+  ],
+});
+
+testRule(promisedParameters, {
+  compliant: promising({ transaction_isolation: "SERIALIZABLE" }),
+  violating: grouped(
+    {},
+    {
+      parameter: Object.entries(PROMISED)
+        .filter(([name]) => name !== "autocommit")
+        .map(([name, value]) => ({
+          name,
+          value,
+          apply_method: name === "sync_binlog" ? "immediate" : "pending-reboot",
+        })),
+    },
+  ),
+  problems: [
+    'autocommit: got nothing, allowed: "1"',
+    'apply_method of sync_binlog: got "immediate", allowed: "pending-reboot"',
+  ],
 });
 
 testRule(windowsApart, {
