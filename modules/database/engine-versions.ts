@@ -16,7 +16,7 @@ export interface EngineVersionsProps {
 }
 
 /** `MAJOR.MINOR` of a version. */
-export function releaseOf(version: string): string {
+function releaseOf(version: string): string {
   return version.split(".").slice(0, 2).join(".");
 }
 
