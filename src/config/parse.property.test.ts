@@ -37,7 +37,7 @@ function expectInvariants(config: Config): void {
   expect(config.service.memoryMib / config.service.cpuUnits).toBeLessThanOrEqual(8);
   expect(config.database.backupRetentionDays).toBeGreaterThanOrEqual(1);
   expect(config.database.storageGib).toBeGreaterThanOrEqual(20);
-  expect(config.database.engineVersion).toMatch(/^8\.4/);
+  expect(config.database.engineVersion).toMatch(/^(8\.4|9\.7)/);
   expect(config.credentials.recoveryWindowDays === 0 || config.credentials.recoveryWindowDays >= 7).toBe(
     true,
   );
@@ -167,7 +167,7 @@ const allowed = fc.record(
     database: fc.record({
       storageGib: fc.integer({ min: 20, max: 65536 }),
       backupRetentionDays: fc.integer({ min: 1, max: 35 }),
-      engineVersion: fc.constantFrom("8.4", "8.4.3"),
+      engineVersion: fc.constantFrom("8.4", "8.4.3", "9.7"),
     }),
     credentials: fc.record({ recoveryWindowDays: fc.constantFrom(0, 7, 15, 30) }),
     dns: fc.record({ zone: fc.constantFrom({ create: "shop.test" }, { id: "Z1", name: "acme.dev" }) }),
