@@ -4,14 +4,14 @@ import { join } from "node:path";
 const autoload = join(__dirname, "../apache-image/app/src/autoload.php");
 
 /**
- * The minimal PHP with the visitor page's database work: the same connection, the same two statements, read from the
+ * The minimal PHP with the visitor page's database work: the same connection, the same three statements, read from the
  * application, and one figure printed.
  */
 export function bareScript(): string {
-  const constant = (name: string): string =>
+  const constant = (owner: string, name: string): string =>
     execFileSync("php", [
       "-r",
-      `require $argv[1]; var_export((new ReflectionClassConstant(LampDr\\Visits::class, '${name}'))->getValue());`,
+      `require $argv[1]; var_export((new ReflectionClassConstant(LampDr\\${owner}::class, '${name}'))->getValue());`,
       autoload,
     ]).toString();
   return `<?php
@@ -28,10 +28,11 @@ $pdo = new PDO(
         PDO::MYSQL_ATTR_SSL_VERIFY_SERVER_CERT => true,
     ]
 );
-$pdo->prepare(${constant("RECORD")})->execute([
+$pdo->exec(sprintf(${constant("Database", "SESSION")}, 1));
+$pdo->prepare(${constant("Visits", "RECORD")})->execute([
     'address' => '127.0.0.0/24', 'user_agent' => 'unknown', 'region' => 'bench', 'task' => 'bare',
 ]);
-$rows = $pdo->query(${constant("READ")})->fetchAll();
+$rows = $pdo->query(${constant("Visits", "READ")})->fetchAll();
 echo $rows[0]['counted'] + $rows[0]['open_visits'];
 `;
 }

@@ -2,11 +2,13 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, relative } from "node:path";
 import { Command } from "commander";
+import { databaseParameters } from "../src/services/rds/parameter-group";
 import { writeSection } from "../src/tools/markdown-section";
 import { requireCommands } from "../test/support/commands";
 import { imageUnderTest } from "../test/support/image";
 import { type MemoryGroup, memoryGroup } from "../test/support/memory-group";
 import { Regions } from "../test/support/regions";
+import { synthesize } from "../test/support/synth";
 import type { WebInstance } from "../test/support/web-instance";
 import { bareScript } from "./bare-script";
 import { cpuSeconds } from "./cpu-time";
@@ -58,7 +60,7 @@ echo memory_get_peak_usage();
 async function main(options: Options): Promise<void> {
   requireCommands("wrk", "php");
   const group = memoryGroup(taskMib);
-  const regions = new Regions();
+  const regions = new Regions(databaseParameters(synthesize().stacks));
   const image = await imageUnderTest();
   try {
     // The image's file system is a copy for this process only.

@@ -9,7 +9,7 @@ export {
   pageWithEnvironment,
 } from "./environment";
 export { ConfigError, formatConfigError } from "./errors";
-export { type LoadConfigOptions, loadConfig } from "./load";
+export { loadConfig } from "./load";
 export { MYSQL_RELEASES } from "./mysql-releases";
 export { parseConfig } from "./parse";
 export { configWarnings } from "./warnings";

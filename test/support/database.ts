@@ -32,6 +32,8 @@ export interface DatabaseOptions {
    * @default none: the server speaks plain text only
    */
   readonly certificate?: ServerCertificate;
+  /** @default the synthesized parameter group's, which a run of tests reads once */
+  readonly parameters?: Readonly<Record<string, string>>;
   /**
    * Additional settings, named as on the command line, such as `max-connections`.
    * @default none
@@ -62,7 +64,7 @@ export class Database extends DatabaseServer {
   /** Starts a new, empty server. */
   static async create(options: DatabaseOptions): Promise<Database> {
     requireRoot();
-    const { serverId, caFile, certificate, settings } = options;
+    const { serverId, caFile, certificate, parameters, settings } = options;
     const parent = options.folder
       ? { path: options.folder, remove: () => {} }
       : temporaryFolder(`database-${serverId}`);
@@ -76,7 +78,7 @@ export class Database extends DatabaseServer {
         caretaker,
         serverId,
         certificate: certificate && { file: certificate.certificate, keyFile: certificate.key },
-        parameters: inject("databaseParameters"),
+        parameters: parameters ?? inject("databaseParameters"),
         settings: { "ssl-ca": caFile, ...settings },
         dataFolder: await emptyDataFolder(),
       },

@@ -61,7 +61,8 @@ export class Regions {
   private readonly folder: TemporaryFolder;
   private readonly started: Region[] = [];
 
-  constructor() {
+  /** @param parameters - of the databases' parameter group: see DatabaseOptions */
+  constructor(private readonly parameters?: DatabaseOptions["parameters"]) {
     this.folder = temporaryFolder("regions");
     this.authority = new CertificateAuthority(this.folder.path, "rds");
   }
@@ -108,6 +109,7 @@ export class Regions {
       caFile: this.authority.caFile,
       // Replicas reach their source by its address.
       certificate: this.authority.issue([databaseHost, "127.0.0.1"]),
+      parameters: this.parameters,
       settings,
     });
     const region = new Region(name, role, database, databaseHost, this.folder.path);
