@@ -12,7 +12,7 @@ export function configPath(): string {
 }
 
 /** CDKTF's own default. */
-export const DEFAULT_OUTPUT_DIRECTORY = "cdktf.out";
+const DEFAULT_OUTPUT_DIRECTORY = "cdktf.out";
 
 /** An environment: what a printed command needs so that it works on the same stacks. */
 export interface Environment {

@@ -9,6 +9,6 @@ export {
   pageWithEnvironment,
 } from "./environment";
 export { ConfigError, formatConfigError } from "./errors";
-export { type LoadConfigOptions, loadConfig } from "./load";
+export { loadConfig } from "./load";
 export { parseConfig } from "./parse";
 export { configWarnings } from "./warnings";
