@@ -13,7 +13,7 @@ import { checkPort } from "../tools/local/free-port";
 import { checkPrograms } from "../tools/local/programs";
 import { startWebServer } from "../tools/local/web-server";
 import { engineOption } from "./engine-option";
-import { runCommand, say } from "./process";
+import { runCommand, say, show } from "./process";
 
 interface AppOptions {
   readonly engine?: EngineName;
@@ -111,7 +111,7 @@ async function app({ engine: engineName, replica, port, json }: AppOptions): Pro
       Object.assign(result, { drUrl: dr.url, drSocket: copy.socket, promote });
       lines.push(`Read-only, on the replica: ${dr.url}`, `To promote the replica: ${promote}`);
     }
-    process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join("\n")}\n`);
+    show(json ? JSON.stringify(result) : lines.join("\n"));
     say("Ctrl-C stops it and removes everything.");
     for (const child of processes) {
       child.once("exit", () => stop(1));

@@ -6,7 +6,7 @@ import { synthesize } from "../operator/runner/synthesize";
 import { type PlanSummary, renderSummary } from "../terraform/plan";
 import type { Target } from "../terraform/run/working-directory";
 import { ask } from "./ask";
-import { interruptible, runCommand, say, UsageError } from "./process";
+import { interruptible, runCommand, say, show, UsageError } from "./process";
 
 interface BootstrapCommandOptions {
   readonly target: Target;
@@ -68,18 +68,18 @@ async function run(options: BootstrapCommandOptions): Promise<void> {
       onTerraformLine: say,
       confirm: async (summary) => {
         if (options.json !== true) {
-          process.stdout.write(`${renderSummary("terraform-state", summary)}\n`);
+          show(renderSummary("terraform-state", summary));
         }
         return options.yes === true || confirmed(summary, config.accountId, signal);
       },
     });
     if (options.json === true) {
-      process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+      show(JSON.stringify(result, null, 2));
     } else {
-      process.stdout.write(
+      show(
         result.outcome === "declined"
-          ? "Nothing was changed.\n"
-          : "The buckets are as configured and the state is in its bucket.\n",
+          ? "Nothing was changed."
+          : "The buckets are as configured and the state is in its bucket.",
       );
     }
     process.exitCode = result.outcome === "declined" ? 2 : 0;

@@ -13,7 +13,7 @@ import { readPlanFile, variablesOf } from "../terraform/plan";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/stack/synthesized-stack";
 import { writeWhole } from "../tools/write-whole";
 import { checkDefaultConfig, settleGeneratedFiles } from "./generated-files";
-import { runCommand, say, UsageError } from "./process";
+import { runCommand, say, show, UsageError } from "./process";
 
 interface DiagramCommandOptions {
   readonly check?: boolean;
@@ -77,7 +77,7 @@ async function diagram(options: DiagramCommandOptions): Promise<void> {
   const stacks = options.stacks === undefined ? await synthesized() : stacksIn(options.stacks);
   const picture = pictureOf(stacks, options);
   if (options.output === "-") {
-    process.stdout.write(`${mermaidOf(picture)}\n`);
+    show(mermaidOf(picture));
     return;
   }
   const drawing = options.output.endsWith(".mmd") ? `${mermaidOf(picture)}\n` : await svgOf(picture);

@@ -7,7 +7,7 @@ import { readSynthesizedStacks } from "../terraform/stack/synthesized-stack";
 import { projectDirectory } from "../tools/cache";
 import { withSection } from "../tools/markdown-section";
 import { checkDefaultConfig, settleGeneratedFiles } from "./generated-files";
-import { runCommand, say } from "./process";
+import { runCommand, say, show } from "./process";
 
 const PAGE = "docs/dns.md";
 
@@ -33,7 +33,7 @@ const command = new Command("npm run dns-table --")
     synthesize(directory, say);
     const table = truthTable(readDnsLogic(readSynthesizedStacks(directory)));
     if (print === true) {
-      process.stdout.write(`${table}\n`);
+      show(table);
       return;
     }
     const page = withSection(readFileSync(path.join(projectDirectory, PAGE), "utf8"), "truth-table", table);

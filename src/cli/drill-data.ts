@@ -9,7 +9,7 @@ import { projectDirectory } from "../tools/cache";
 import type { EngineName } from "../tools/local/database";
 import { writeSection } from "../tools/markdown-section";
 import { engineOption } from "./engine-option";
-import { interruptible, runCommand, say, UsageError } from "./process";
+import { interruptible, runCommand, say, show, UsageError } from "./process";
 
 const FULL_ROUNDS = 20;
 
@@ -127,9 +127,7 @@ async function drill(options: DrillDataOptions): Promise<void> {
   }
   const { failures, word } = resultOf(half);
   say(`report: ${path.relative("", markdownFile)}`);
-  process.stdout.write(
-    options.json ? `${JSON.stringify(half, null, 2)}\n` : `${[word, ...failures].join("\n")}\n`,
-  );
+  show(options.json ? JSON.stringify(half, null, 2) : [word, ...failures].join("\n"));
   process.exitCode = word === "passed" ? 0 : 2;
 }
 

@@ -6,7 +6,7 @@ import { checkReportDirectory, resultOf, storeHalf } from "../operator/drill-rep
 import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
-import { interruptible, runCommand, say, UsageError } from "./process";
+import { interruptible, runCommand, say, show, UsageError } from "./process";
 
 interface Options {
   readonly rounds?: number;
@@ -110,7 +110,7 @@ async function practise(options: Options): Promise<void> {
   }
   const { failures, word } = resultOf(report);
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    show(JSON.stringify(report, null, 2));
   }
   say([`the control half has ${word}`, ...failures.map((failure) => `  ${failure}`)].join("\n"));
   say(`report: ${path.relative("", markdownFile)}`);
@@ -154,7 +154,7 @@ async function rehearse(options: Options): Promise<void> {
     json: options.json === true,
     output: options.output,
     say,
-    show: (text) => void process.stdout.write(`${text}\n`),
+    show,
     signal: interruptible(),
   });
   process.exitCode = isReady ? 0 : 2;

@@ -10,7 +10,7 @@ import { checkRegistry, ecrRegistry } from "../tools/image/registry-address";
 import { tryRun } from "../tools/image/run";
 import { checkDeployTag, movingTag, tagOf } from "../tools/image/tags";
 import { temporaryFolder } from "../tools/image/temporary-folder";
-import { say } from "./process";
+import { say, show } from "./process";
 
 interface TagOptions {
   readonly tag?: string;
@@ -55,9 +55,9 @@ async function build(config: Config, options: BuildCommandOptions): Promise<void
   });
   if (options.json) {
     const result = { image: repository, tags: [tag, movingTag], imageId, commit, tool: tool.name };
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    show(JSON.stringify(result, null, 2));
   } else {
-    process.stdout.write(`${repository}:${tag} and ${repository}:${movingTag} are ${imageId}\n`);
+    show(`${repository}:${tag} and ${repository}:${movingTag} are ${imageId}`);
   }
 }
 
@@ -111,9 +111,9 @@ async function push(config: Config, options: PushCommandOptions): Promise<void> 
   const drLine = `${registries.dr}: ${describe(verdict)} (after ${Math.round(waitedSeconds)} s)`;
   if (options.json) {
     const result = { image: image.repository, tag, digest, registries, verdict, waitedSeconds };
-    process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
+    show(JSON.stringify(result, null, 2));
   } else {
-    process.stdout.write(`${registries.primary}/${image.repository}:${tag} is ${digest}\n${drLine}\n`);
+    show(`${registries.primary}/${image.repository}:${tag} is ${digest}\n${drLine}`);
   }
   switch (verdict.kind) {
     case "same":
@@ -227,7 +227,7 @@ createProgram()
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? 0 : exitCodes.failed;
     } else if (error instanceof ConfigError) {
-      process.stderr.write(formatConfigError(error));
+      say(formatConfigError(error).trimEnd());
       process.exitCode = exitCodes.failed;
     } else if (error instanceof ImageError) {
       say(`image: ${error.message}`);

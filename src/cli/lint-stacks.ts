@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { Command } from "commander";
 import type { Finding } from "../services";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/stack/synthesized-stack";
-import { runCommand, say, UsageError } from "./process";
+import { runCommand, say, show, UsageError } from "./process";
 
 interface LintStacksOptions {
   readonly json?: boolean;
@@ -38,9 +38,7 @@ async function lintStacks(directory: string, options: LintStacksOptions): Promis
   const { checkStacks, RULES } = await import("../services");
   say(`checking ${stacks.map(({ name }) => name).join(", ")}: ${RULES.length} rules`);
   const findings = checkStacks(stacks);
-  process.stdout.write(
-    options.json === true ? renderJson(directory, stacks, findings) : renderText(findings),
-  );
+  show(options.json === true ? renderJson(directory, stacks, findings) : renderText(findings));
   if (findings.some(({ severity }) => severity === "error")) {
     process.exitCode = 2;
   }
@@ -85,7 +83,7 @@ function renderText(findings: readonly Finding[]): string {
     const found = findings.filter(({ stack }) => stack === name);
     return `${name}\n${found.map(renderFinding).join("\n")}\n`;
   });
-  return [...groups, `${summary(findings)}\n`].join("\n");
+  return [...groups, summary(findings)].join("\n");
 }
 
 function renderFinding({ severity, address, message, fix, rule }: Finding): string {
@@ -103,7 +101,7 @@ function count(number: number, thing: string): string {
 
 function renderJson(directory: string, stacks: readonly SynthesizedStack[], findings: readonly Finding[]) {
   const names = stacks.map(({ name }) => name);
-  return `${JSON.stringify({ directory, stacks: names, findings }, null, 2)}\n`;
+  return JSON.stringify({ directory, stacks: names, findings }, null, 2);
 }
 
 void runCommand(command);

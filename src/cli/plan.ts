@@ -11,7 +11,7 @@ import { renderSummary } from "../terraform/plan";
 import { TerraformInterrupted } from "../terraform/run";
 import type { Target } from "../terraform/run/working-directory";
 import { exitCode, renderPlanEnd } from "./plan-end";
-import { interruptible, runCommand, say, UsageError } from "./process";
+import { interruptible, runCommand, say, show, UsageError } from "./process";
 
 interface PlanCommandOptions {
   readonly target: Target;
@@ -113,10 +113,10 @@ async function plan(options: PlanCommandOptions): Promise<void> {
         : {}),
     });
     const end = { target: options.target, config, plans, detailedExitcode: options.detailedExitcode };
-    process.stdout.write(
+    show(
       options.json === true
         ? renderJson(options.target, plans)
-        : `${renderText(plans)}\n${renderPlanEnd(end)}\n`,
+        : `${renderText(plans)}\n${renderPlanEnd(end)}`,
     );
     process.exitCode = exitCode(end);
   } finally {
@@ -153,7 +153,7 @@ function renderStack({ stack, summary, review, placeholders, waitsFor, planFile,
 }
 
 function renderJson(target: Target, plans: readonly StackPlan[]): string {
-  return `${JSON.stringify({ target, stacks: plans }, null, 2)}\n`;
+  return JSON.stringify({ target, stacks: plans }, null, 2);
 }
 
 function collectVariable(pair: string, collected: Readonly<Record<string, string>>): Record<string, string> {

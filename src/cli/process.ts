@@ -62,7 +62,7 @@ export async function runCommand(command: Command, onReaderGone = endQuietly): P
     }
     process.exitCode = error instanceof TerraformInterrupted ? interruptedExitCode : 1;
     if (error instanceof ConfigError) {
-      process.stderr.write(formatConfigError(error));
+      say(formatConfigError(error).trimEnd());
     } else if (error instanceof ToolError || isSystemError(error)) {
       say(error.message);
     } else {

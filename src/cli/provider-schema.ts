@@ -7,7 +7,7 @@ import { Terraform } from "../terraform/run";
 import { ensureProviderMirror } from "../tools/provider-mirror";
 import { ensureTerraform } from "../tools/terraform";
 import { settleGeneratedFiles } from "./generated-files";
-import { runCommand } from "./process";
+import { runCommand, say } from "./process";
 
 const PATH = "src/review/schema/aws.json";
 const provider = { source: "hashicorp/aws", version: "5.100.0" };
@@ -27,7 +27,6 @@ const command = new Command("npm run provider-schema --")
   });
 
 async function reducedSchema(): Promise<string> {
-  const say = (line: string) => void process.stderr.write(`${line}\n`);
   const { file: binary } = await ensureTerraform({ say });
   const pluginDirectory = await ensureProviderMirror([provider], { say, terraform: binary });
   const workingDirectory = mkdtempSync(path.join(tmpdir(), "lamp-provider-schema-"));

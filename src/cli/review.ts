@@ -134,7 +134,7 @@ async function reviewed(
     if (isOnly || !(error instanceof UsageError)) {
       throw error;
     }
-    process.stderr.write(`${error.message}\n`);
+    say(error.message);
     return { file, error: error.message.replace(`${file}: `, "") };
   }
 }

@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import { Command } from "commander";
 import type { CheckedSynthesis } from "../stacks/synth/checked";
 import type { WrittenStack } from "../stacks/synth/synthesize";
-import { runCommand, say } from "./process";
+import { runCommand, say, show } from "./process";
 
 interface SynthCommandOptions {
   readonly output: string;
@@ -38,7 +38,7 @@ async function synth(options: SynthCommandOptions): Promise<void> {
   const synthesis = synthesizeChecked(config, outputDirectory, checkStacks);
   const written = synthesis.errors.length === 0;
   if (options.json === true) {
-    process.stdout.write(`${JSON.stringify({ outputDirectory, written, ...synthesis }, null, 2)}\n`);
+    show(JSON.stringify({ outputDirectory, written, ...synthesis }, null, 2));
   } else {
     await printText(outputDirectory, synthesis);
   }
@@ -65,10 +65,10 @@ async function printText(
   }
   const width = Math.max(...stacks.map(({ name }) => name.length));
   for (const stack of stacks) {
-    process.stdout.write(`${stack.name.padEnd(width)}  ${stackText(stack)}\n`);
+    show(`${stack.name.padEnd(width)}  ${stackText(stack)}`);
   }
   for (const name of removed) {
-    process.stdout.write(`${name}: removed, no longer part of the configuration\n`);
+    show(`${name}: removed, no longer part of the configuration`);
   }
 }
 

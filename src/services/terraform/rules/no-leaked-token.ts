@@ -36,7 +36,7 @@ export const noLeakedToken: Rule = {
 
 /** The expressions of a text, without the text in them. */
 function codeOf(text: string): string {
-  return (/\$\{[^]*\}/.exec(text)?.[0] ?? "").replaceAll(QUOTED, '""');
+  return (/\$\{[\s\S]*\}/.exec(text)?.[0] ?? "").replaceAll(QUOTED, '""');
 }
 
 function textsIn(value: unknown): string[] {
