@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import path from "node:path";
+import { Unknown } from "../../src/terraform/hcl";
 import { instancesOf } from "../../src/terraform/stack/instances";
 import { situationsOf } from "../../src/terraform/stack/situations";
 import type { Block, SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
@@ -65,9 +66,12 @@ function tagsOf(provider: { default_tags?: readonly { tags: Readonly<Record<stri
   return (provider.default_tags ?? []).flatMap(({ tags }) => Object.entries(tags));
 }
 
-/** The known values at a path; `*` stands for every element or key's value. */
+/** The known values at a path, and those that only AWS's answer chooses from; `*` stands for every element or key's value. */
 function literalsAt(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
   if (step === undefined) {
+    if (value instanceof Unknown && value.choices) {
+      return value.choices.flatMap((choice) => literalsAt(choice, []));
+    }
     const isLiteral = typeof value === "string" ? !value.includes("${") : typeof value === "number";
     return isLiteral ? [value] : [];
   }
