@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { projectDirectory } from "../tools/cache";
 import { shellWord } from "../tools/shell-word";
@@ -50,6 +50,9 @@ function fromProject(file: string): string {
 /** The configurations beside the default one, which count as environments; examples and the schema do not. */
 function configFiles(): string[] {
   const folder = resolve(projectDirectory, dirname(DEFAULT_CONFIG_PATH));
+  if (!existsSync(folder)) {
+    return [];
+  }
   return readdirSync(folder)
     .filter((name) => name.endsWith(".json") && !/\.(example|schema)\.json$/.test(name))
     .map((name) => resolve(folder, name));

@@ -90,6 +90,11 @@ const FUNCTIONS: Readonly<Record<string, TerraformFunction>> = {
     takesNull: true,
     gives: "string",
   },
+  trimprefix: {
+    takes: [2, 2],
+    call: (value, prefix) => trimPrefix(toText(value), toText(prefix)),
+    gives: "string",
+  },
   values: {
     takes: [1, 1],
     call: (value) =>
@@ -131,6 +136,10 @@ export function callFunction(name: string, args: readonly unknown[]): unknown {
     throw new UndecidedError("an argument is unknown");
   }
   return known.call(...args);
+}
+
+function trimPrefix(text: string, prefix: string): string {
+  return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }
 
 function concat(lists: readonly unknown[]): unknown[] {
