@@ -46,7 +46,10 @@ function* damageIn(value: unknown, seen: Set<unknown>, inToken = false): Generat
   if (typeof value === "string") {
     yield* damageInText(value, seen);
   } else if (typeof value === "number") {
-    yield* damageIn(Tokenization.reverseNumber(value), seen);
+    // Tokens are beyond any number that a stack can have.
+    if (!Number.isSafeInteger(value)) {
+      yield* damageIn(Tokenization.reverseNumber(value), seen);
+    }
   } else if (Array.isArray(value)) {
     if (value.includes(undefined) || (inToken && value.includes(null))) {
       yield "a list has an undefined element, or a function null, and CDKTF would drop others with it: leave it out";
@@ -73,8 +76,11 @@ function* damageInText(text: string, seen: Set<unknown>): Generator<string> {
   if (NUMBER_TOKEN.test(text)) {
     yield "text has a number token in it, and CDKTF would corrupt it: put Token.asString(value) into the text";
   }
-  for (const token of Tokenization.reverseString(text).tokens) {
-    yield* damageIn(token, seen);
+  // Looked for first: most texts have none.
+  if (text.includes("${")) {
+    for (const token of Tokenization.reverseString(text).tokens) {
+      yield* damageIn(token, seen);
+    }
   }
 }
 

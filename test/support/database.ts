@@ -79,7 +79,8 @@ export class Database extends DatabaseServer {
         serverId,
         certificate: certificate && { file: certificate.certificate, keyFile: certificate.key },
         parameters: parameters ?? inject("databaseParameters"),
-        settings: { "ssl-ca": caFile, ...settings },
+        // A server without a certificate would take it as "with TLS".
+        settings: { ...(certificate && { "ssl-ca": caFile }), ...settings },
         dataFolder: await emptyDataFolder(),
       },
       await freePort(),
