@@ -148,7 +148,9 @@ def _rest_operation(operation):
     needed_query = {member["name"] for member in required if member.get("location") == "querystring"}
     needed_headers = {member["name"].lower() for member in required if member.get("location") == "header"}
     needed_query |= set(parse_qs(query, keep_blank_values=True))
-    return operation.name, operation.http["method"], re.compile(pattern + "/?"), needed_query, needed_headers
+    # Models end some paths with a slash, clients do or do not.
+    path_pattern = re.compile(pattern.rstrip("/") + "/?")
+    return operation.name, operation.http["method"], path_pattern, needed_query, needed_headers
 
 
 class Emulator:

@@ -124,7 +124,7 @@ def parts_of(template, path):
     """The values of a REST path's fields: /{Bucket}/{Key+} has Bucket and Key."""
     fields = re.findall(r"\{([^}]*)\}", template.partition("?")[0])
     pattern = re.sub(r"\\\{(.*?)\\\}", r"(.+?)", re.escape(template.partition("?")[0]))
-    found = re.fullmatch(pattern + "/?", path)
+    found = re.fullmatch(pattern.rstrip("/") + "/?", path)
     return dict(zip((field.rstrip("+") for field in fields), found.groups(), strict=True)) if found else {}
 
 

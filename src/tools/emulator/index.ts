@@ -51,7 +51,7 @@ export interface LoggedCall {
 }
 
 /** The calls that were held against AWS's own models of its APIs. */
-interface HeldAgainstModels {
+export interface HeldAgainstModels {
   /** How many. */
   readonly calls: number;
   /** What the models refuse in them, each once: `ecs CreateCluster.clusterName: got ..., allowed: ...`. */

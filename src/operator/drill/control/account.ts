@@ -3,7 +3,12 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Config } from "../../../config";
 import type { RegionRole } from "../../../contract";
-import { attachEmulator, type Emulator, startEmulator } from "../../../tools/emulator";
+import {
+  attachEmulator,
+  type Emulator,
+  type HeldAgainstModels,
+  startEmulator,
+} from "../../../tools/emulator";
 import { type ApprovalRequest, type Operation, startOperation } from "../../operation";
 import { openSession, type Session } from "../../runner/session";
 import { synthesize } from "../../runner/synthesize";
@@ -38,6 +43,8 @@ export interface Account {
   regionOf(role: RegionRole): string;
   /** A copy of this account as it is now, with its own emulated AWS, directory and session. */
   copy(name: string): Promise<Account>;
+  /** The account's calls, held against AWS's own models; also once it is closed. */
+  heldAgainstModels(): Promise<HeldAgainstModels>;
   /** Closes the session, stops the emulated AWS, and removes the directory. */
   close(): Promise<void>;
 }
@@ -72,6 +79,7 @@ async function accountOn(
     emulator,
     lockTimeoutSeconds,
   });
+  let held: HeldAgainstModels | undefined;
   return {
     config,
     emulator,
@@ -90,7 +98,10 @@ async function accountOn(
         signal,
       });
     },
+    heldAgainstModels: async () => held ?? emulator.heldAgainstModels(),
     close: async () => {
+      // An emulator that has gone leaves it unknown, which fails for whoever asks.
+      held ??= await emulator.heldAgainstModels().catch(() => undefined);
       await session.close();
       await emulator.stop();
       rmSync(directory, { recursive: true, force: true });

@@ -109,7 +109,7 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
     }
     const calls = recorderOf("Every call, held against AWS's own models of its APIs");
     await whole(calls, options.signal, async () => {
-      const held = await Promise.all(opened.map(({ emulator }) => emulator.heldAgainstModels()));
+      const held = await Promise.all(opened.map((one) => one.heldAgainstModels()));
       const count = held.reduce((sum, each) => sum + each.calls, 0);
       const refused = [...new Set(held.flatMap(({ violations }) => violations))];
       calls.check("calls", "more than 0", `${count}`, count > 0);
