@@ -86,7 +86,8 @@ function evaluateString(text: string, scope: Scope): unknown {
 
 /**
  * What the scope has for the addresses that a template or a block refers to, as one text: where it is the same, so is
- * the value. Undefined if they are more than a few strings, numbers and booleans.
+ * the value. Undefined if they are more than a few strings, numbers and booleans, or data sources' attributes, which are
+ * plain JSON.
  */
 export function decisiveValues(addresses: readonly string[], scope: Scope): string | undefined {
   let values = "";
@@ -95,10 +96,11 @@ export function decisiveValues(addresses: readonly string[], scope: Scope): stri
     if (Object.hasOwn(scope, root)) {
       const of = scope[root];
       const value = isObject(of) && Object.hasOwn(of, name) ? of[name] : undefined;
-      if (typeof value === "object" || typeof value === "function" || name === "") {
+      const isPlain = root === "data" || typeof value !== "object";
+      if (!isPlain || typeof value === "function" || name === "") {
         return undefined;
       }
-      values += `\n${typeof value} ${value}`;
+      values += `\n${typeof value} ${JSON.stringify(value)}`;
     }
   }
   return values;
