@@ -170,7 +170,7 @@ function report({ rounds, floods, workers, oomKills, task }: Findings, options: 
 
 \`npm run bench:page\`, on a machine with ${cpus().length} cores which the load generator and the database share.
 Medians of ${rounds.length} rounds of ${options.seconds} s with ${options.connections} connections, page and script in turn. The bare script is the minimal PHP
-that opens the same connection (TLS, verified), runs the same two statements and prints one figure, in the same
+that opens the same connection (TLS, verified), runs the same three statements and prints one figure, in the same
 Apache. The ratio is what counts: other load on the machine affects both.
 
 | | page | bare script | ratio |
@@ -263,4 +263,6 @@ new Command("npm run bench:page --")
   .catch((error: Error) => {
     process.stderr.write(`bench:page: ${error.message}\n`);
     process.exitCode = 1;
-  });
+  })
+  // A child holds the image's lock as long as this process lives.
+  .finally(() => process.exit());

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { inject } from "vitest";
 import { fillDirectory } from "../../src/tools/cache";
 import { type Caretaker, startCaretaker } from "../../src/tools/local/caretaker";
 import { createDataFolder, ENGINES, type Engine, type Settings } from "../../src/tools/local/database";
@@ -78,7 +77,8 @@ export class Database extends DatabaseServer {
         caretaker,
         serverId,
         certificate: certificate && { file: certificate.certificate, keyFile: certificate.key },
-        parameters: parameters ?? inject("databaseParameters"),
+        // Loaded late: a benchmark, which gives its own, cannot load it.
+        parameters: parameters ?? (await import("vitest")).inject("databaseParameters"),
         // A server without a certificate would take it as "with TLS".
         settings: { ...(certificate && { "ssl-ca": caFile }), ...settings },
         dataFolder: await emptyDataFolder(),
