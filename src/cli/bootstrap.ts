@@ -1,5 +1,6 @@
 import path from "node:path";
 import { Command, Option } from "commander";
+import { defaultOutputDirectory } from "../config/environment";
 import { bootstrap } from "../operator/runner/bootstrap";
 import { openSession } from "../operator/runner/session";
 import { synthesize } from "../operator/runner/synthesize";
@@ -29,7 +30,7 @@ const command = new Command("npm run bootstrap --")
       .choices(["aws", "emulator"])
       .default("aws"),
   )
-  .option("--output <directory>", "where to synthesize and plan", process.env.CDKTF_OUTDIR ?? "cdktf.out")
+  .option("--output <directory>", "where to synthesize and plan", defaultOutputDirectory())
   .option("--yes", "apply without asking")
   .option("--json", "print the result as JSON; needs --yes")
   .addHelpText(

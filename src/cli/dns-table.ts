@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command } from "commander";
+import { defaultOutputDirectory } from "../config/environment";
 import { synthesize } from "../operator/runner/synthesize";
 import { readDnsLogic, truthTable } from "../services/route53/model";
 import { readSynthesizedStacks } from "../terraform/stack/synthesized-stack";
@@ -23,7 +24,7 @@ const command = new Command("npm run dns-table --")
   )
   .option("--check", "write nothing; exit 1 if the table is not current")
   .option("--print", "print the table instead of writing it")
-  .option("--output <directory>", "where to synthesize", process.env.CDKTF_OUTDIR ?? "cdktf.out")
+  .option("--output <directory>", "where to synthesize", defaultOutputDirectory())
   .addHelpText("after", "\nExit code: 0 the table is current (or was written), 1 it is stale, or an error.")
   .action(({ check, output, print }: DnsTableOptions) => {
     if (print !== true) {

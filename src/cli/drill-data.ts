@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
+import { defaultOutputDirectory } from "../config/environment";
 import { runDataDrill } from "../operator/drill/data";
 import { renderDataBenchmark } from "../operator/drill/data/benchmark";
 import { SHORT_SCHEDULE, schedule } from "../operator/drill/data/schedule";
@@ -64,7 +65,7 @@ const command = new Command("npm run drill:data --")
   .option(
     "--output <directory>",
     "where to write the report: drill.md, drill-data.json",
-    path.join(process.env.CDKTF_OUTDIR ?? "cdktf.out", "reports"),
+    path.join(defaultOutputDirectory(), "reports"),
   )
   .option("--json", "print the report as JSON")
   .addHelpText(

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config";
+import { defaultOutputDirectory } from "../config/environment";
 import type { DrillOptions } from "../operator/drill/control";
 import { checkReportDirectory, resultOf, storeHalf } from "../operator/drill-report";
 import type { Target } from "../terraform/run/working-directory";
@@ -34,11 +35,7 @@ const program = new Command("npm run drill --")
   .option("--fault <name...>", "only these faults, each on a copy of the build; an unknown name lists them")
   .option("--seed <n>", "seed of the random moments (default: a new one, which is printed)", count)
   .option("--parallel <n>", "faults to run at a time: they mostly wait", atLeastOne, 3)
-  .option(
-    "--output <directory>",
-    "where to write the report",
-    path.join(process.env.CDKTF_OUTDIR ?? "cdktf.out", "reports"),
-  )
+  .option("--output <directory>", "where to write the report", path.join(defaultOutputDirectory(), "reports"))
   .option("--json", "print this half's report as JSON")
   .option("--verbose", "also show Terraform's own output")
   .addOption(

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { defaultOutputDirectory } from "../config/environment";
 import type { Finding } from "../services";
 import { readSynthesizedStacks, type SynthesizedStack } from "../terraform/stack/synthesized-stack";
 import { runCommand, say, show, UsageError } from "./process";
@@ -14,7 +15,7 @@ const command = new Command("npm run lint:stacks --")
     "Checks synthesized stacks against every rule: what AWS refuses, what loses data or breaks a failover, and what AWS's " +
       "Foundational Security Best Practices ask for. Reads only the JSON; needs no account and no Terraform.",
   )
-  .argument("[directory]", "where the stacks were synthesized", process.env.CDKTF_OUTDIR ?? "cdktf.out")
+  .argument("[directory]", "where the stacks were synthesized", defaultOutputDirectory())
   .option("--json", "print the findings as JSON")
   .addHelpText(
     "after",

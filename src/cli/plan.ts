@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
+import { defaultOutputDirectory } from "../config/environment";
 import { STACK_NAMES } from "../contract";
 import { planStacks, type StackPlan } from "../operator/runner/plan-stacks";
 import { openSession } from "../operator/runner/session";
@@ -44,11 +45,7 @@ const command = new Command("npm run plan --")
     collectVariable,
     {},
   )
-  .option(
-    "--output <directory>",
-    "where to synthesize and keep the plans",
-    process.env.CDKTF_OUTDIR ?? "cdktf.out",
-  )
+  .option("--output <directory>", "where to synthesize and keep the plans", defaultOutputDirectory())
   .option("--parallel <count>", "number of stacks to plan at a time", positiveInteger, availableParallelism())
   .option(
     "--no-refresh",

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { Command } from "commander";
+import { defaultOutputDirectory } from "../config/environment";
 import type { CheckedSynthesis } from "../stacks/synth/checked";
 import type { WrittenStack } from "../stacks/synth/synthesize";
 import { runCommand, say, show } from "./process";
@@ -14,7 +15,7 @@ const command = new Command("npm run synth --")
     "Synthesizes all stacks as Terraform configurations and checks them against the rules. If a stack has an error that " +
       "AWS would refuse or that would lose data, no stack is written.",
   )
-  .option("--output <directory>", "where to write the stacks", process.env.CDKTF_OUTDIR ?? "cdktf.out")
+  .option("--output <directory>", "where to write the stacks", defaultOutputDirectory())
   .option("--json", "print the result as JSON")
   .addHelpText(
     "after",

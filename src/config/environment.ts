@@ -14,6 +14,11 @@ export function configPath(): string {
 /** CDKTF's own default. */
 const DEFAULT_OUTPUT_DIRECTORY = "cdktf.out";
 
+/** CDKTF's output folder: CDKTF_OUTDIR, else cdktf.out. */
+export function defaultOutputDirectory(): string {
+  return process.env.CDKTF_OUTDIR || DEFAULT_OUTPUT_DIRECTORY;
+}
+
 /** An environment: what a printed command needs so that it works on the same stacks. */
 export interface Environment {
   /** What LAMP_CONFIG names, or the default: relative to the project, or absolute outside of it. */
@@ -36,8 +41,11 @@ export function environmentInUse(): Environment {
   const inUse = resolve(projectDirectory, configPath());
   return {
     configFile: fromProject(inUse),
-    outputDirectory: fromProject(resolve(process.env.CDKTF_OUTDIR || DEFAULT_OUTPUT_DIRECTORY)),
-    isOnly: configFiles().every((file) => file === inUse),
+    outputDirectory: fromProject(resolve(defaultOutputDirectory())),
+    // Read when asked for: every printed line needs the rest.
+    get isOnly() {
+      return configFiles().every((file) => file === inUse);
+    },
   };
 }
 
@@ -84,23 +92,17 @@ export function pageWithEnvironment(page: string, environment = environmentInUse
   if (variables === "") {
     return page;
   }
-  const isCode = (line: string) => /^ {4,}\S/.test(line);
-  const lines = page
-    .replaceAll(new RegExp(`\\b${DEFAULT_OUTPUT_DIRECTORY}\\b`, "g"), environment.outputDirectory)
-    .split("\n");
-  return lines
-    .flatMap((line, index) => {
-      if (!isCode(line)) {
-        return [withEnvironment(line, environment)];
-      }
-      const isFirst = !isCode(lines[index - 1] ?? "");
-      const length = lines.slice(index).findIndex((other) => !isCode(other));
-      const block = lines.slice(index, index + length);
-      const hasCommands = block.some((other) => /^ +(npm|npx|terraform|GENERATION=)/.test(other));
-      const [indent = ""] = /^ +/.exec(line) ?? [];
-      return isFirst && hasCommands ? [`${indent}export ${variables}`, line] : [line];
-    })
-    .join("\n");
+  const inEnvironment = page.replaceAll(
+    new RegExp(`\\b${DEFAULT_OUTPUT_DIRECTORY}\\b`, "g"),
+    environment.outputDirectory,
+  );
+  return inEnvironment.replaceAll(/((?:^ {4,}\S.*\n?)+)|^.+$/gm, (text: string, block?: string) => {
+    if (block === undefined) {
+      return withEnvironment(text, environment);
+    }
+    const [, indent] = /^( +)(?:npm|npx|terraform|GENERATION=)/m.exec(block) ?? [];
+    return indent === undefined ? block : `${indent}export ${variables}\n${block}`;
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Config } from "../../config";
+import { defaultOutputDirectory } from "../../config/environment";
 import type { Target } from "../../terraform/run/working-directory";
 
 /** An option of a command, as its help shows it. */
@@ -55,7 +56,7 @@ export const COMMON_OPTIONS: readonly CommandOption[] = [
   {
     flags: "--output <directory>",
     description: "where to synthesize and keep plans and reports",
-    default: process.env.CDKTF_OUTDIR ?? "cdktf.out",
+    default: defaultOutputDirectory(),
   },
 ];
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import type { Config } from "../../config";
+import { defaultOutputDirectory } from "../../config/environment";
 import { ToolError } from "../../tools/tool-error";
 import { readAccount } from "../aws/account";
 import { operate } from "../commands/session";
@@ -31,7 +32,7 @@ export async function rehearseOnAws(options: RehearsalOptions): Promise<boolean>
         `the configuration is for ${config.accountId}. Nothing was planned.`,
     );
   }
-  const outputDirectory = path.resolve(process.env.CDKTF_OUTDIR ?? "cdktf.out");
+  const outputDirectory = path.resolve(defaultOutputDirectory());
   synthesize(outputDirectory, say);
   return operate(
     {
