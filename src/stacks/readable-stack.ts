@@ -18,6 +18,14 @@ export class ReadableStack extends TerraformStack {
     this.node.addValidation({ validate: () => synthesisDamage(this) });
   }
 
+  /**
+   * Does without CDKTF's first of two passes over all values, a fifth of a synthesis: it finds references to other stacks,
+   * which `synthesisDamage` refuses.
+   */
+  override prepareStack(): void {
+    this.ensureBackendExists();
+  }
+
   /** @throws Error when two constructs' paths give the same logical id. */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const node = TerraformElement.isTerraformElement(element) ? element.node : (element as Node);

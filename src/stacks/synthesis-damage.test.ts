@@ -2,7 +2,7 @@ import { Fn, TerraformOutput, TerraformResource, TerraformVariable, Token } from
 import type { Construct } from "constructs";
 import { describe, expect, test } from "vitest";
 import { synthesizeAlone } from "../../test/support/scratch";
-import type { ReadableStack } from "./readable-stack";
+import { ReadableStack } from "./readable-stack";
 
 class Data extends TerraformResource {
   constructor(
@@ -81,6 +81,30 @@ describe("a synthesis is refused", () => {
         new Data(s, "two", 2).overrideLogicalId("same");
       },
       "scratch/two: it becomes one resource with scratch/one, terraform_data.same: give it another id",
+    ],
+    [
+      "a reference to another stack",
+      (s) => {
+        const other = new Data(new ReadableStack(s.node.scope as Construct, "primary"), "one", 1);
+        new Data(s, "data", { id: other.getStringAttribute("id") });
+      },
+      "scratch/data: it refers to the stack primary: read a named output of that stack, from the state in its own region",
+    ],
+    [
+      "a reference to another stack in a function",
+      (s) => {
+        const other = new Data(new ReadableStack(s.node.scope as Construct, "primary"), "one", 1);
+        new TerraformOutput(s, "it", { value: `a${Fn.upper(other.getStringAttribute("id"))}` });
+      },
+      "scratch/it: it refers to the stack primary: read a named output of that stack, from the state in its own region",
+    ],
+    [
+      "a dependency on another stack's resource",
+      (s) => {
+        const other = new Data(new ReadableStack(s.node.scope as Construct, "primary"), "one", 1);
+        new TerraformOutput(s, "it", { value: 1, dependsOn: [other] });
+      },
+      "scratch/it: it refers to the stack primary: read a named output of that stack, from the state in its own region",
     ],
     [
       "an id with a dot",

@@ -8,7 +8,8 @@ const TERRAFORM_NAME = /^[A-Za-z_][\w-]*$/;
 /**
  * What CDKTF would damage in a stack without a word, as problems with the construct's path: text with number tokens, of
  * which it drops or corrupts all but one; undefined elements of lists, which take others with them; constructs that become
- * one resource; keys of a variable's default that it renames. Each is in `findings/`.
+ * one resource; keys of a variable's default that it renames. Each is in `findings/`. A reference to another stack is one
+ * too: `ReadableStack` skips the step in which CDKTF would turn it into an output and a remote state.
  */
 export function synthesisDamage(stack: IConstruct): string[] {
   const elements = stack.node
@@ -17,7 +18,7 @@ export function synthesisDamage(stack: IConstruct): string[] {
     .filter(TerraformElement.isTerraformElement);
   const owners = new Map<string, string>();
   return elements.flatMap((element) => {
-    const problems = [...new Set(damageIn(element.toTerraform(), new Set()))];
+    const problems = [...new Set(damageIn(element.toTerraform(), { stack, seen: new Set() }))];
     const kind = (element as { terraformResourceType?: string }).terraformResourceType;
     if (kind !== undefined) {
       const address = `${element.constructor.name} ${kind}.${element.friendlyUniqueId}`;
@@ -41,45 +42,54 @@ export function synthesisDamage(stack: IConstruct): string[] {
   });
 }
 
+interface Walk {
+  readonly stack: IConstruct;
+  readonly seen: Set<unknown>;
+}
+
 /** @param inToken whether the value is an argument of a token, such as a function: there CDKTF loses null too */
-function* damageIn(value: unknown, seen: Set<unknown>, inToken = false): Generator<string> {
+function* damageIn(value: unknown, walk: Walk, inToken = false): Generator<string> {
   if (typeof value === "string") {
-    yield* damageInText(value, seen);
+    yield* damageInText(value, walk);
   } else if (typeof value === "number") {
     // Tokens are beyond any number that a stack can have.
     if (!Number.isSafeInteger(value)) {
-      yield* damageIn(Tokenization.reverseNumber(value), seen);
+      yield* damageIn(Tokenization.reverseNumber(value), walk);
     }
   } else if (Array.isArray(value)) {
     if (value.includes(undefined) || (inToken && value.includes(null))) {
       yield "a list has an undefined element, or a function null, and CDKTF would drop others with it: leave it out";
     }
     for (const item of value) {
-      yield* damageIn(item, seen, inToken);
+      yield* damageIn(item, walk, inToken);
     }
   } else if (
     typeof value === "object" &&
     value !== null &&
-    !seen.has(value) &&
+    !walk.seen.has(value) &&
     !Construct.isConstruct(value)
   ) {
-    seen.add(value);
+    walk.seen.add(value);
+    const { originStack } = value as { originStack?: IConstruct };
+    if (originStack !== undefined && originStack !== walk.stack) {
+      yield `it refers to the stack ${originStack.node.id}: read a named output of that stack, from the state in its own region`;
+    }
     const isToken = inToken || Tokenization.isResolvable(value);
     for (const [key, child] of Object.entries(value)) {
-      yield* damageInText(key, seen);
-      yield* damageIn(child, seen, isToken);
+      yield* damageInText(key, walk);
+      yield* damageIn(child, walk, isToken);
     }
   }
 }
 
-function* damageInText(text: string, seen: Set<unknown>): Generator<string> {
+function* damageInText(text: string, walk: Walk): Generator<string> {
   if (NUMBER_TOKEN.test(text)) {
     yield "text has a number token in it, and CDKTF would corrupt it: put Token.asString(value) into the text";
   }
   // Looked for first: most texts have none.
   if (text.includes("${")) {
     for (const token of Tokenization.reverseString(text).tokens) {
-      yield* damageIn(token, seen);
+      yield* damageIn(token, walk);
     }
   }
 }
