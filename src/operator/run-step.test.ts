@@ -95,6 +95,16 @@ describe("a step", () => {
     ]);
   });
 
+  it("plans with a minimal refresh on request, before and after the apply", async () => {
+    const operation = fakeOperation(new FakeStacks("active", "standby"));
+    await activateRegion(operation, "dr", { refresh: "minimal" });
+
+    expect(operation.messages.filter((line) => line.startsWith("$ terraform plan"))).toEqual([
+      "$ terraform plan -minimal-refresh posture=active",
+      "$ terraform plan -minimal-refresh posture=active",
+    ]);
+  });
+
   it.each([
     [true, ["dr: still planning after 90 s: AWS answers slowly or not at all."], "--no-refresh"],
     [false, ["dr: still planning after 90 s: AWS answers slowly or not at all."], undefined],

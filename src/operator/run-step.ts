@@ -9,7 +9,7 @@ import {
   renderSummary,
   summarizePlan,
 } from "../terraform/plan";
-import { type PlanOptions, TerraformError } from "../terraform/run";
+import { type PlanOptions, type Refresh, TerraformError } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 import { waitForAvailableDatabases } from "./aws/databases";
 import { explainFailure, failureKind } from "./failure";
@@ -21,10 +21,10 @@ import { isWithin, unexpectedChanges } from "./plan-checks";
 
 export interface RunStepOptions {
   /**
-   * Whether Terraform refreshes the state from AWS.
+   * What Terraform refreshes from AWS.
    * @default true
    */
-  readonly refresh?: boolean;
+  readonly refresh?: Refresh;
   /**
    * An already reviewed plan; if it is of this step, it is applied unchanged.
    * @default the step is planned
@@ -290,7 +290,7 @@ async function verify(run: StepRun): Promise<string[]> {
 export function planOptionsOf(
   step: Step,
   json: { readonly variable?: Readonly<Record<string, unknown>> },
-  refresh = true,
+  refresh: Refresh = true,
 ): PlanOptions {
   const variables = Object.fromEntries(
     Object.entries(terraformVariables(step.variables)).filter(([name, value]) => {
@@ -298,7 +298,7 @@ export function planOptionsOf(
       return declared !== undefined && String(declared.default) !== value;
     }),
   );
-  return { out: `${step.name}.tfplan`, variables, ...(refresh ? {} : { refresh }) };
+  return { out: `${step.name}.tfplan`, variables, ...(refresh === true ? {} : { refresh }) };
 }
 
 function noteOf(summary: PlanSummary): string {

@@ -80,7 +80,7 @@ export class FakeStacks {
       commandLine: (...words: readonly string[]) => `terraform ${words.join(" ")}`,
       commandLines: (options: PlanOptions) => ({
         init: `terraform init (${stack})`,
-        plan: `terraform plan ${options.refresh === false ? "-refresh=false " : ""}${given(options.variables)}`.trim(),
+        plan: `terraform plan ${options.refresh === false ? "-refresh=false " : options.refresh === "minimal" ? "-minimal-refresh " : ""}${given(options.variables)}`.trim(),
         show: `terraform show ${options.out}`,
         apply: `terraform apply ${options.out}`,
       }),

@@ -1,4 +1,6 @@
 import type { RegionRole } from "../../contract";
+import type { Refresh } from "../../terraform/run";
+import { ToolError } from "../../tools/tool-error";
 import type { GivenPlanOption } from "../given-plan";
 import type { Regions, Step } from "../lifecycle";
 import type { Operation } from "../operation";
@@ -16,6 +18,23 @@ export interface ChangeOptions extends CommonOptions {
   readonly record: boolean;
   /** False: --no-refresh, if the command has it. */
   readonly refresh?: boolean;
+  /** --minimal-refresh, if the command has it. */
+  readonly minimalRefresh?: boolean;
+}
+
+/**
+ * What `--no-refresh` and `--minimal-refresh` ask for.
+ *
+ * @throws ToolError if both are given
+ */
+export function refreshOf({
+  minimalRefresh = false,
+  refresh = true,
+}: Pick<ChangeOptions, "minimalRefresh" | "refresh">): Refresh {
+  if (minimalRefresh && !refresh) {
+    throw new ToolError("--no-refresh and --minimal-refresh exclude each other: give one of them.");
+  }
+  return minimalRefresh ? "minimal" : refresh;
 }
 
 /** A command that changes a region, in steps that are planned, shown, approved and applied. */

@@ -56,6 +56,18 @@ describe("a dry run", () => {
     ]);
   });
 
+  it("with a minimal refresh says so", () => {
+    expect(plans(lines("activate", "dr", { minimalRefresh: true }))).toEqual([
+      "terraform -chdir=dr plan -out=activate.tfplan -minimal-refresh -var=posture=active",
+    ]);
+  });
+
+  it("refuses a minimal refresh together with none", () => {
+    expect(() => lines("activate", "dr", { minimalRefresh: true, refresh: false })).toThrow(
+      "--no-refresh and --minimal-refresh exclude each other",
+    );
+  });
+
   it("of a switchover has its three plans, and the wait", () => {
     const all = lines("switchover", "dr");
     expect(plans(all)).toEqual([

@@ -4,17 +4,16 @@ import { Terraform } from "../../terraform/run";
 import { prepareWorkingDirectory, type Target } from "../../terraform/run/working-directory";
 import { configuredRegion } from "../region-variables";
 import { planOptionsOf } from "../run-step";
-import type { Change } from "./change";
+import { type Change, refreshOf } from "./change";
 
 interface DryRunOptions {
   readonly config: Config;
   readonly target: Target;
   /** CDKTF's output, already synthesized. */
   readonly outputDirectory: string;
-  /**
-   * Whether Terraform refreshes the state from AWS.
-   * @default true
-   */
+  /** @default false */
+  readonly minimalRefresh?: boolean;
+  /** @default true */
   readonly refresh?: boolean;
 }
 
@@ -33,7 +32,7 @@ export function dryRun(change: Change, role: RegionRole, options: DryRunOptions)
     }
     const { cloud, directory, json } = prepareWorkingDirectory(step.stack, target, { outputDirectory });
     const terraform = new Terraform({ binary: "terraform", workingDirectory: directory, cloud });
-    const { apply, init, plan, show } = terraform.commandLines(planOptionsOf(step, json, options.refresh));
+    const { apply, init, plan, show } = terraform.commandLines(planOptionsOf(step, json, refreshOf(options)));
     return [`# ${step.name} ${step.stack}: ${step.purpose}`, init, plan, show, apply];
   });
 }

@@ -2,6 +2,7 @@ export type { StateJson, UiMessage } from "./command-json";
 export { PlanSchemas } from "./plan-schemas";
 export {
   type PlanOptions,
+  type Refresh,
   Terraform,
   TerraformError,
   TerraformInterrupted,

@@ -204,6 +204,16 @@ describe("a plan file", () => {
   });
 });
 
+describe("a minimal refresh", () => {
+  it("is refused by a Terraform that has none, with its first version", async () => {
+    const { terraform } = await terraformWith(greeting);
+
+    await expect(terraform.plan({ out: "plan.tfplan", refresh: "minimal" })).rejects.toThrow(
+      "This Terraform has no -minimal-refresh, which came with 1.17. Plan without it, or with --no-refresh.",
+    );
+  });
+});
+
 describe("a resource whose creation was interrupted", () => {
   it("is kept once it is untainted", async () => {
     const { terraform, workingDirectory } = await terraformWith(greeting);

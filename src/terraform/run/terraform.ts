@@ -6,6 +6,7 @@ import { shellWord } from "../../tools/shell-word";
 import { ToolError } from "../../tools/tool-error";
 import { type PlanJson, parsePlan } from "../plan";
 import type { Diagnostic, OutputValue, StateJson, UiMessage } from "./command-json";
+import { refuseFirstPlanWithoutRefresh } from "./first-refresh";
 import type { PlanSchemas } from "./plan-schemas";
 
 /** Terraform failed: its own message, without the colours. */
@@ -94,11 +95,14 @@ export interface PlanOptions {
   /** Limit to these addresses, for rehearsals and repairs. */
   readonly targets?: readonly string[];
   /**
-   * Whether to refresh the state from AWS; if not, the state is used as it is, and only data sources are read.
+   * What to refresh from AWS. What is not refreshed is used as the state has it.
    * @default true
    */
-  readonly refresh?: boolean;
+  readonly refresh?: Refresh;
 }
+
+/** Everything; nothing but data sources; or, with Terraform 1.17 or later, `minimal`: what the plan changes. */
+export type Refresh = boolean | "minimal";
 
 /** Runs one Terraform program in one working directory. */
 export class Terraform {
@@ -141,13 +145,23 @@ export class Terraform {
    * Plans, and keeps the plan in a file.
    *
    * @returns whether it has changes
+   * @throws ToolError if the plan must refresh, or this Terraform has no minimal refresh
    */
   async plan(options: PlanOptions): Promise<{ hasChanges: boolean }> {
+    if (options.refresh === false) {
+      await refuseFirstPlanWithoutRefresh(this.options.workingDirectory, () => this.pullState());
+    }
     const { code } = await this.command(
       "plan",
       ["-json", "-input=false", "-detailed-exitcode", this.lockTimeout(), ...planArguments(options)],
       { failing: [2], messages: true },
-    );
+    ).catch((error: Error) => {
+      throw error.message.includes("flag provided but not defined: -minimal-refresh")
+        ? new ToolError(
+            "This Terraform has no -minimal-refresh, which came with 1.17. Plan without it, or with --no-refresh.",
+          )
+        : error;
+    });
     // It holds values of sensitive attributes.
     chmodSync(path.resolve(this.options.workingDirectory, options.out), 0o600);
     return { hasChanges: code === 2 };
@@ -360,6 +374,7 @@ function planArguments({ destroy, out, refresh, targets = [], variables = {} }: 
     `-out=${out}`,
     ...(destroy === true ? ["-destroy"] : []),
     ...(refresh === false ? ["-refresh=false"] : []),
+    ...(refresh === "minimal" ? ["-minimal-refresh"] : []),
     ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
     ...targets.map((address) => `-target=${address}`),
   ];
