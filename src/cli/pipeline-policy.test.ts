@@ -7,12 +7,13 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 const ROOT = resolve(__dirname, "../..");
 let directory: string;
 
-const command = (...options: string[]) =>
+const commandOf = (config: string | undefined, ...options: string[]) =>
   spawnSync(process.execPath, ["src/cli/launch.js", "src/cli/pipeline-policy.ts", ...options], {
     cwd: ROOT,
     encoding: "utf8",
-    env: { ...process.env, LAMP_CONFIG: undefined },
+    env: { ...process.env, LAMP_CONFIG: config },
   });
+const command = (...options: string[]) => commandOf(undefined, ...options);
 const read = (name: string) => readFileSync(join(directory, name), "utf8");
 
 beforeEach(() => {
@@ -91,19 +92,49 @@ describe("npm run pipeline-policy", () => {
     expect(stderr).not.toContain("    at ");
   });
 
-  test("the policies of another configuration do not overwrite production's", () => {
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      ["src/cli/launch.js", "src/cli/pipeline-policy.ts"],
-      {
-        cwd: ROOT,
-        encoding: "utf8",
-        env: { ...process.env, LAMP_CONFIG: "config/staging.example.json" },
-      },
-    );
+  test("another configuration's roles are its own, and trust the jobs of its own environments", () => {
+    const config = join(directory, "..", "staging.json");
+    writeFileSync(config, readFileSync(join(ROOT, "config/staging.example.json")));
+    expect(commandOf(config, "--output", directory, "--repository", "acme/lamp-dr").status).toBe(0);
+    expect(JSON.parse(read("roles.json")).apply.name).toBe("lamp-staging-pipeline-apply");
+    expect(read("trust-apply.json")).toContain('"repo:acme/lamp-dr:environment:staging"');
+    expect(read("trust-activate.json")).toContain('"repo:acme/lamp-dr:environment:staging-activation"');
+    expect(commandOf(config, "--output", directory, "--check").status).toBe(0);
+  });
+
+  test("another configuration's policies are beside production's, and --check names its command", () => {
+    const { status, stderr } = commandOf("config/staging.example.json", "--check");
     expect(status).toBe(1);
-    expect(stderr).toContain("pipelines/policies is of config/production.json, and LAMP_CONFIG names");
-    expect(command("--check").status).toBe(0);
+    expect(stderr).toContain(
+      "pipelines/policies-staging.example/plan.json is stale: run LAMP_CONFIG=config/staging.example.json " +
+        "npm run pipeline-policy and commit it\n",
+    );
+  });
+
+  test.each([
+    ["another production.json, whose policies would overwrite these", "production.json", "Give --output"],
+    ["a name that GitHub has not in its claims", "one more.json", "is the name of a GitHub environment here"],
+  ])("%s is refused in one line", (_, name, message) => {
+    const config = join(directory, "..", name);
+    writeFileSync(config, readFileSync(join(ROOT, "config/staging.example.json")));
+    const { status, stderr } = commandOf(config);
+    expect(status).toBe(1);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+  });
+
+  test("--roles prints what a workflow's job takes from the configuration", () => {
+    const { status, stdout } = commandOf("config/staging.example.json", "--roles");
+    expect(status).toBe(0);
+    const role = "arn:aws:iam::123456789012:role/lamp-staging-pipeline";
+    expect(stdout.trimEnd().split("\n")).toEqual([
+      "region=eu-central-1",
+      `plan=${role}-plan`,
+      `refresh=${role}-refresh`,
+      `apply=${role}-apply`,
+      `activate=${role}-activate`,
+      `retire=${role}-retire`,
+    ]);
   });
 
   test("--help says what it does", () => {

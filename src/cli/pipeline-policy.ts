@@ -2,8 +2,14 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { loadConfig } from "../config";
+import { DEFAULT_CONFIG_PATH, environmentName } from "../config/environment";
 import { deriveCalls } from "../documents/pipeline-policy/derive";
-import { policyFiles, renderRecording, writtenRepository } from "../documents/pipeline-policy/files";
+import {
+  jobOutputs,
+  policyFiles,
+  renderRecording,
+  writtenRepository,
+} from "../documents/pipeline-policy/files";
 import {
   recordedResourceTypes,
   recordingConfig,
@@ -13,12 +19,13 @@ import type { Recording } from "../services/recorded-call";
 import { projectDirectory } from "../tools/cache";
 import { writeWhole } from "../tools/write-whole";
 import { outputOfConfig, settleGeneratedFiles } from "./generated-files";
-import { runCommand, say, UsageError } from "./process";
+import { runCommand, say, show, UsageError } from "./process";
 
 interface PipelinePolicyOptions {
   readonly repository?: string;
   readonly output?: string;
   readonly check?: boolean;
+  readonly roles?: boolean;
   readonly record?: boolean;
 }
 
@@ -30,15 +37,23 @@ const command = new Command("npm run pipeline-policy --")
     "Writes the IAM policies of the pipeline's roles (plan, refresh, apply, activate) and of the person who deletes an old " +
       "database (retire), and the permissions boundary of the stacks' own roles, for the configuration that LAMP_CONFIG " +
       `names, or config/production.json. The policies come from the calls in ${RECORDED}, which the emulated AWS ` +
-      "recorded; the boundary comes from the stacks.",
+      "recorded; the boundary comes from the stacks. The roles trust the jobs of the GitHub environments that are called " +
+      "as the configuration's file is: config/staging.json's trust staging and staging-activation.",
   )
   .option(
     "--repository <owner/name>",
-    "GitHub repository whose jobs assume the roles (default: the one in the existing files; none at first)",
+    "GitHub repository whose jobs assume the roles (default: the one in the existing files, else in production's)",
     repository,
   )
-  .option("--output <directory>", `where to write them (default: ${POLICIES}, for config/production.json)`)
+  .option(
+    "--output <directory>",
+    `where to write them (default: ${POLICIES}, or ${POLICIES}-NAME for config/NAME.json)`,
+  )
   .option("--check", "write nothing; exit 1 if a file is not current")
+  .option(
+    "--roles",
+    "write nothing; print the roles' ARNs and their region, for GITHUB_OUTPUT of a workflow's job",
+  )
   .option("--record", `first record the calls into ${RECORDED} again: the whole life cycle, about 25 minutes`)
   .addHelpText(
     "after",
@@ -51,7 +66,7 @@ Exit code:
 
 Examples:
   npm run pipeline-policy -- --repository acme/lamp-dr
-  LAMP_CONFIG=config/staging.json npm run pipeline-policy -- --output pipelines/policies-staging`,
+  LAMP_CONFIG=config/staging.json npm run pipeline-policy`,
   )
   .action(run);
 
@@ -59,8 +74,16 @@ async function run(options: PipelinePolicyOptions): Promise<void> {
   if (options.check === true && options.record === true) {
     throw new UsageError("--check writes nothing and --record writes: give only one of them.");
   }
-  const output = outputOfConfig(options.output, POLICIES);
   const config = loadConfig();
+  if (options.roles === true) {
+    show(jobOutputs(config));
+    return;
+  }
+  const environment = githubEnvironment();
+  const isBeside = environment !== path.basename(DEFAULT_CONFIG_PATH, ".json");
+  const output = isBeside
+    ? (options.output ?? `${POLICIES}-${environment}`)
+    : outputOfConfig(options.output, POLICIES);
   const recordedFile = path.join(projectDirectory, RECORDED);
   if (options.record === true) {
     const runs = await recordLifeCycle(say);
@@ -70,13 +93,26 @@ async function run(options: PipelinePolicyOptions): Promise<void> {
     say(`${RECORDED} written`);
   }
   const recorded = JSON.parse(readFileSync(recordedFile, "utf8")) as Recording;
-  const directory = path.resolve(projectDirectory, output);
-  const files = policyFiles(recorded.calls, config, options.repository ?? writtenRepository(directory));
+  const written = [output, POLICIES].map((directory) => path.resolve(projectDirectory, directory));
+  const repository = options.repository ?? writtenRepository(written);
+  const files = policyFiles(recorded.calls, config, { repository, environment });
   const named = Object.entries(files).map(([name, text]) => [path.join(output, name), text]);
   settleGeneratedFiles(Object.fromEntries(named), {
     check: options.check,
     command: "npm run pipeline-policy",
   });
+}
+
+/** @throws UsageError for a name that no claim in a token of GitHub's has as it is */
+function githubEnvironment(): string {
+  const name = environmentName();
+  if (!/^[\w.-]+$/.test(name)) {
+    throw new UsageError(
+      `The name of the configuration's file, ${JSON.stringify(name)}, is the name of a GitHub environment here: ` +
+        "letters, digits, dots, hyphens and underscores. Rename the file.",
+    );
+  }
+  return name;
 }
 
 function repository(text: string): string {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { basename, dirname, relative, resolve } from "node:path";
 import { projectDirectory } from "../tools/cache";
 import { shellWord } from "../tools/shell-word";
 
@@ -9,6 +9,11 @@ export const DEFAULT_CONFIG_PATH = "config/production.json";
 /** The configuration file in use, relative to the project's root or absolute: LAMP_CONFIG, else config/production.json. */
 export function configPath(): string {
   return process.env.LAMP_CONFIG || DEFAULT_CONFIG_PATH;
+}
+
+/** What the workflows and GitHub's environments call an environment: `staging` for config/staging.json. */
+export function environmentName(): string {
+  return basename(configPath(), ".json");
 }
 
 /** CDKTF's own default. */

@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -28,6 +29,8 @@ const say = () => {};
 
 let directory: string;
 let clone: string;
+/** Another runner's checkout: each job has its own. */
+let stagingClone: string;
 let emulator: Emulator;
 let terraform: string;
 let cliConfig: string;
@@ -35,9 +38,12 @@ let cliConfig: string;
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "lamp-dr-workflows-"));
   clone = join(directory, "clone");
-  execFileSync("git", ["clone", "--quiet", ROOT, clone]);
-  // `npm ci` of the same lock file has already created these.
-  symlinkSync(join(ROOT, "node_modules"), join(clone, "node_modules"));
+  stagingClone = join(directory, "staging");
+  for (const folder of [clone, stagingClone]) {
+    execFileSync("git", ["clone", "--quiet", ROOT, folder]);
+    // `npm ci` of the same lock file has already created these.
+    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  }
   const { accountId } = JSON.parse(readFileSync(join(clone, "config/production.json"), "utf8"));
   emulator = await startEmulator({ accountId });
   await emulator.holdAgainstModels();
@@ -114,6 +120,7 @@ async function bash(
       ...process.env,
       ...emulator.envFor("pipeline"),
       AWS_REGION: "eu-central-1",
+      LAMP_CONFIG: "config/production.json",
       TF_CLI_CONFIG_FILE: cliConfig,
       GNUPGHOME: join(directory, "gnupg"),
       PATH: `${dirname(terraform)}:${process.env.PATH}`,
@@ -154,14 +161,13 @@ const PLANS = () => join(clone, "cdktf.out/plans/aws");
 
 describe.sequential("a pull request", () => {
   it("is synthesized and checked against the rules", async () => {
-    for (const name of ["Synthesize", "Rules"]) {
-      const { code, text } = await step("pull-request.yml", "check", name, clone);
-      expect(code, text).toBe(0);
-    }
+    const { code, text } = await step("pull-request.yml", "check", "Environments", clone);
+    expect(code, text).toBe(0);
+    expect(text).toContain("pipelines/policies/roles.json is current");
   });
 
   it("fails if the account is not prepared, and says what to do", async () => {
-    const { code, text } = await step("pull-request.yml", "plan", "Plan", clone);
+    const { code, text } = await step("pull-request-environment.yml", "plan", "Plan", clone);
     expect(code).toBe(1);
     expect(text).toContain("npm run bootstrap -- --target aws");
   });
@@ -170,11 +176,11 @@ describe.sequential("a pull request", () => {
     const bootstrapped = await bash("npm run bootstrap -- --target aws --yes", clone);
     expect(bootstrapped.code, bootstrapped.text).toBe(0);
     await emulator.resetCalls();
-    const plan = await step("pull-request.yml", "plan", "Plan", clone);
+    const plan = await step("pull-request-environment.yml", "plan", "Plan", clone);
     expect(plan.code, plan.text).toBe(0);
     expect(await hasAsked("GetObject")).toBe(true);
     expect(await hasAsked("GetBucketVersioning"), "nothing is refreshed").toBe(false);
-    const review = await step("pull-request.yml", "plan", "Review", clone);
+    const review = await step("pull-request-environment.yml", "plan", "Review", clone);
     expect(review.code, review.text).toBe(0);
     expect(readFileSync(join(clone, "review.md"), "utf8")).toMatch(/primary/);
   });
@@ -252,15 +258,102 @@ describe.sequential("one stack on the main branch", () => {
   });
 });
 
+describe.sequential("a pull request that adds staging beside production", () => {
+  const LAMP_CONFIG = "config/staging.json";
+  const inStaging = (file: string, job: string, name: string, env = {}) =>
+    step(file, job, name, stagingClone, { LAMP_CONFIG, ENVIRONMENT: "staging", ...env });
+
+  it("needs staging's policies, and says how to write them", async () => {
+    cpSync(join(stagingClone, "config/staging.example.json"), join(stagingClone, LAMP_CONFIG));
+    const missing = await step("pull-request.yml", "check", "Environments", stagingClone);
+    expect(missing.code).toBe(1);
+    const [, command = ""] =
+      /policies-staging\/roles.json is stale: run (.+) and commit it/.exec(missing.text) ?? [];
+    expect(command).toBe("LAMP_CONFIG=config/staging.json npm run pipeline-policy");
+    const written = await bash(command, stagingClone);
+    expect(written.code, written.text).toBe(0);
+    const complete = await step("pull-request.yml", "check", "Environments", stagingClone);
+    expect(complete.code, complete.text).toBe(0);
+  });
+
+  it("is served in both environments, each with its own roles", async () => {
+    const list = await step("environments.yml", "list", "List", stagingClone);
+    expect(list.outputs).toEqual({ names: '["production","staging"]' });
+    const roles = await inStaging("pull-request-environment.yml", "plan", "Roles");
+    expect(roles.outputs).toMatchObject({
+      region: "eu-central-1",
+      plan: "arn:aws:iam::123456789012:role/lamp-staging-pipeline-plan",
+    });
+    const others = await step("pull-request-environment.yml", "plan", "Roles", stagingClone);
+    expect(others.outputs).toMatchObject({ plan: "arn:aws:iam::123456789012:role/lamp-pipeline-plan" });
+  });
+
+  it("is planned against staging's states", async () => {
+    const bootstrapped = await bash("npm run bootstrap -- --target aws --yes", stagingClone, { LAMP_CONFIG });
+    expect(bootstrapped.code, bootstrapped.text).toBe(0);
+    const plan = await inStaging("pull-request-environment.yml", "plan", "Plan");
+    expect(plan.code, plan.text).toBe(0);
+    const file = join(stagingClone, "cdktf.out/plans/aws/primary/plan.json");
+    expect(readFileSync(file, "utf8")).toContain('"identifier":"lamp-staging-primary-1"');
+    const review = await inStaging("pull-request-environment.yml", "plan", "Review");
+    expect(review.code, review.text).toBe(0);
+  });
+
+  it("gets one comment per environment, which the next run updates", async () => {
+    const bin = join(directory, "bin");
+    const posted = join(directory, "comments.json");
+    mkdirSync(bin);
+    // GitHub's command line, as far as the step uses it: lists comments, adds one, changes one.
+    writeFileSync(
+      join(bin, "gh"),
+      `#!/usr/bin/env node
+const { readFileSync, writeFileSync } = require("node:fs");
+const comments = JSON.parse(readFileSync(${JSON.stringify(posted)}, "utf8"));
+const [, ...args] = process.argv.slice(2);
+const method = args[args.indexOf("--method") + 1];
+const body = args.some((one) => one === "body=@comment.md") ? readFileSync("comment.md", "utf8") : undefined;
+if (body === undefined) process.stdout.write(JSON.stringify(comments));
+else if (method === "POST") comments.push({ id: comments.length + 1, user: { type: "Bot" }, body });
+else comments.find(({ id }) => args.includes("repos/acme/lamp-dr/issues/comments/" + id)).body = body;
+writeFileSync(${JSON.stringify(posted)}, JSON.stringify(comments));
+`,
+      { mode: 0o755 },
+    );
+    writeFileSync(
+      posted,
+      JSON.stringify([{ id: 1, user: { type: "User" }, body: "<!-- review of staging -->" }]),
+    );
+    const comment = async (environment: string, text: string) => {
+      writeFileSync(join(stagingClone, "review.md"), text);
+      const { code, text: said } = await inStaging("pull-request-environment.yml", "comment", "Comment", {
+        ENVIRONMENT: environment,
+        NUMBER: "7",
+        PATH: `${bin}:${process.env.PATH}`,
+        REPOSITORY: "acme/lamp-dr",
+      });
+      expect(code, said).toBe(0);
+    };
+    await comment("staging", "first review of staging");
+    await comment("production", "review of production");
+    await comment("staging", "second review of staging");
+    const comments = JSON.parse(readFileSync(posted, "utf8")).map(({ body }: { body: string }) => body);
+    expect(comments).toEqual([
+      "<!-- review of staging -->",
+      "<!-- review of staging -->\n**staging**\n\nsecond review of staging",
+      "<!-- review of production -->\n**production**\n\nreview of production",
+    ]);
+  });
+});
+
 describe.sequential("drift", () => {
   it("is found by a plan, and reviewed", async () => {
     expect(existsSync(PLANS())).toBe(true);
     await emulator.resetCalls();
-    const plan = await step("drift.yml", "plan", "Plan", clone);
+    const plan = await step("drift-environment.yml", "plan", "Plan", clone);
     expect(plan.code, plan.text).toBe(0);
     expect(await hasAsked("GetBucketVersioning")).toBe(true);
     expect(plan.outputs).toEqual({ drift: "true" });
-    const review = await step("drift.yml", "plan", "Review", clone);
+    const review = await step("drift-environment.yml", "plan", "Review", clone);
     expect(review.code, review.text).toBe(0);
   });
 });

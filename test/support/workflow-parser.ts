@@ -48,6 +48,6 @@ export async function complaints(name: string, content: string): Promise<string[
       content: readFileSync(join(ROOT, path), "utf8"),
     }),
   };
-  const template = await convertWorkflowTemplate(context, value, provider, { fetchReusableWorkflowDepth: 1 });
+  const template = await convertWorkflowTemplate(context, value, provider, { fetchReusableWorkflowDepth: 2 });
   return [...messages(), ...(template.errors ?? []).map(({ Message }) => Message)];
 }

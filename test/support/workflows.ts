@@ -15,6 +15,7 @@ export interface WorkflowStep {
 }
 
 interface WorkflowJob {
+  readonly name?: string;
   readonly uses?: string;
   readonly needs?: string | readonly string[];
   readonly if?: string;
@@ -22,6 +23,17 @@ interface WorkflowJob {
   readonly permissions?: Readonly<Record<string, string>>;
   readonly steps?: readonly WorkflowStep[];
   readonly with?: Readonly<Record<string, string>>;
+  readonly strategy?: {
+    readonly "fail-fast": boolean;
+    readonly matrix: Readonly<Record<string, string>>;
+  };
+  readonly concurrency?: Concurrency;
+}
+
+interface Concurrency {
+  readonly group: string;
+  readonly "cancel-in-progress": boolean;
+  readonly queue?: string;
 }
 
 /** The parts of a workflow that the tests read. */
@@ -30,11 +42,8 @@ export interface Workflow {
   readonly text: string;
   readonly on: Readonly<Record<string, unknown>>;
   readonly permissions?: Readonly<Record<string, string>>;
-  readonly concurrency?: {
-    readonly group: string;
-    readonly "cancel-in-progress": boolean;
-    readonly queue?: string;
-  };
+  readonly env?: Readonly<Record<string, string>>;
+  readonly concurrency?: Concurrency;
   readonly jobs: Readonly<Record<string, WorkflowJob>>;
 }
 

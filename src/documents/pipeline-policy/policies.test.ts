@@ -799,8 +799,9 @@ describe("IAM's limits", () => {
 
 describe("who may assume a role", () => {
   const provider = `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`;
-  const as = (role: Role, sub: string, repository = "acme/lamp-dr") =>
-    simulateAssumeRole(trustPolicies(PLAIN, repository)[role], provider, {
+  const JOBS = { repository: "acme/lamp-dr", environment: "production" };
+  const as = (role: Role, sub: string, jobs = JOBS) =>
+    simulateAssumeRole(trustPolicies(PLAIN, jobs)[role], provider, {
       action: "sts:AssumeRoleWithWebIdentity",
       context: {
         "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
@@ -818,7 +819,9 @@ describe("who may assume a role", () => {
     ["apply", "repo:acme/lamp-dr:environment:production", "allowed"],
     ["apply", "repo:acme/lamp-dr:ref:refs/heads/main", "denied"],
     ["apply", "repo:acme/lamp-dr:pull_request", "denied"],
-    ["activate", "repo:acme/lamp-dr:environment:activation", "allowed"],
+    ["apply", "repo:acme/lamp-dr:environment:staging", "denied"],
+    ["activate", "repo:acme/lamp-dr:environment:production-activation", "allowed"],
+    ["activate", "repo:acme/lamp-dr:environment:staging-activation", "denied"],
     ["activate", "repo:acme/lamp-dr:environment:production", "denied"],
     ["retire", "repo:acme/lamp-dr:environment:production", "denied"],
   ])("%s, %s: %s", async (role, sub, expected) => {
@@ -826,6 +829,18 @@ describe("who may assume a role", () => {
   });
 
   it("nobody, until the repository is filled in", async () => {
-    expect(await as("apply", "repo:acme/lamp-dr:environment:production", NO_REPOSITORY)).toBe("denied");
+    const jobs = { ...JOBS, repository: NO_REPOSITORY };
+    expect(await as("apply", "repo:acme/lamp-dr:environment:production", jobs)).toBe("denied");
+  });
+
+  it.each<[Role, string, string]>([
+    ["apply", "environment:staging", "allowed"],
+    ["apply", "environment:production", "denied"],
+    ["apply", "environment:staging-activation", "denied"],
+    ["activate", "environment:staging-activation", "allowed"],
+    ["activate", "environment:production-activation", "denied"],
+  ])("of staging: %s, %s: %s", async (role, claim, expected) => {
+    const jobs = { ...JOBS, environment: "staging" };
+    expect(await as(role, `repo:acme/lamp-dr:${claim}`, jobs)).toBe(expected);
   });
 });

@@ -8,7 +8,7 @@ export interface TrustPolicy {
     readonly Effect: "Allow";
     readonly Principal: Readonly<Record<string, string>>;
     readonly Action: string;
-    readonly Condition: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+    readonly Condition: Readonly<Record<string, Readonly<Record<string, string>>>>;
   }[];
 }
 
@@ -19,35 +19,44 @@ export const NO_REPOSITORY = "<owner>/<repository>";
 
 const GITHUB = "token.actions.githubusercontent.com";
 
+/** Which repository's jobs may assume the roles, and of which environment. */
+export interface TrustedJobs {
+  /** `owner/name` */
+  readonly repository: string;
+  /** GitHub's environment for the applies: the name of the configuration's file. */
+  readonly environment: string;
+}
+
 /**
- * The claims in GitHub's tokens for the jobs that assume the role.
+ * The claim in GitHub's tokens for the jobs that assume the role. A job in a GitHub environment has no other claim.
  * Source: https://docs.github.com/actions/security-for-github-actions/security-hardening-your-deployments/about-security-hardening-with-openid-connect
  */
-const JOBS: Readonly<Record<Exclude<Role, "retire">, readonly string[]>> = {
-  plan: ["pull_request"],
-  refresh: ["ref:refs/heads/main"],
-  apply: ["environment:production"],
-  activate: ["environment:activation"],
-};
+function claims(environment: string): Readonly<Record<Exclude<Role, "retire">, string>> {
+  return {
+    plan: "pull_request",
+    refresh: "ref:refs/heads/main",
+    apply: `environment:${environment}`,
+    activate: `environment:${environment}-activation`,
+  };
+}
 
 /**
  * Trust policies of the roles: GitHub's jobs by OIDC, without a stored key; for what must work without GitHub or is done
  * by a person, the account's own users with MFA.
- *
- * @param repository - `owner/name`
  */
 export function trustPolicies(
   { accountId }: Config,
-  repository: string,
+  { repository, environment }: TrustedJobs,
 ): Readonly<Record<Role, TrustPolicy>> {
-  const jobs = (role: keyof typeof JOBS) => ({
+  const claim = claims(environment);
+  const jobs = (role: keyof typeof claim) => ({
     Effect: "Allow" as const,
     Principal: { Federated: `arn:aws:iam::${accountId}:oidc-provider/${GITHUB}` },
     Action: "sts:AssumeRoleWithWebIdentity",
     Condition: {
       StringEquals: {
         [`${GITHUB}:aud`]: "sts.amazonaws.com",
-        [`${GITHUB}:sub`]: JOBS[role].map((claim) => `repo:${repository}:${claim}`),
+        [`${GITHUB}:sub`]: `repo:${repository}:${claim[role]}`,
       },
     },
   });
