@@ -5,7 +5,7 @@ import { defaultOutputDirectory } from "../config/environment";
 import { runDataDrill } from "../operator/drill/data";
 import { renderDataBenchmark } from "../operator/drill/data/benchmark";
 import { SHORT_SCHEDULE, schedule } from "../operator/drill/data/schedule";
-import { checkReportDirectory, resultOf, storeHalf } from "../operator/drill-report";
+import { checkReportDirectory, jsonOf, resultOf, storeHalf } from "../operator/drill-report";
 import { projectDirectory } from "../tools/cache";
 import type { EngineName } from "../tools/local/database";
 import { writeSection } from "../tools/markdown-section";
@@ -128,7 +128,7 @@ async function drill(options: DrillDataOptions): Promise<void> {
   }
   const { failures, word } = resultOf(half);
   say(`report: ${path.relative("", markdownFile)}`);
-  show(options.json ? JSON.stringify(half, null, 2) : [word, ...failures].join("\n"));
+  show(options.json ? jsonOf(half) : [word, ...failures].join("\n"));
   process.exitCode = word === "passed" ? 0 : 2;
 }
 

@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { loadConfig } from "../config";
 import { defaultOutputDirectory } from "../config/environment";
 import type { DrillOptions } from "../operator/drill/control";
-import { checkReportDirectory, resultOf, storeHalf } from "../operator/drill-report";
+import { checkReportDirectory, jsonOf, resultOf, storeHalf } from "../operator/drill-report";
 import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
@@ -107,7 +107,7 @@ async function practise(options: Options): Promise<void> {
   }
   const { failures, word } = resultOf(report);
   if (options.json === true) {
-    show(JSON.stringify(report, null, 2));
+    show(jsonOf(report));
   }
   say([`the control half has ${word}`, ...failures.map((failure) => `  ${failure}`)].join("\n"));
   say(`report: ${path.relative("", markdownFile)}`);

@@ -9,4 +9,5 @@ export {
   type Table,
   type TimedStep,
 } from "./report";
-export { checkReportDirectory, MARKDOWN_NAME, readHalves, storeHalf } from "./store";
+export { checkReportDirectory, jsonOf, MARKDOWN_NAME, readHalves, storeHalf } from "./store";
+export type { Mark, RequestSeries, RoundFigures, Timeline, Track } from "./timeline";

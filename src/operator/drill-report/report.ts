@@ -1,3 +1,5 @@
+import type { Timeline } from "./timeline";
+
 /** The two halves of a drill: Terraform against the emulated AWS, and real servers with visitors. */
 export const HALVES = ["control", "data"] as const;
 
@@ -68,6 +70,8 @@ export interface HalfReport {
   readonly environment: Readonly<Record<string, string>>;
   readonly objectives: readonly Objective[];
   readonly sections: readonly Section[];
+  /** Of each round with visitors. @default none */
+  readonly timelines?: readonly Timeline[];
 }
 
 /** `passed`; `failed`; `incomplete`: what ran passed, and a half is missing or has measured no objective. */

@@ -25,11 +25,18 @@ export interface StoredDrill {
  */
 export function storeHalf(directory: string, half: HalfReport): StoredDrill {
   const jsonFile = fileOf(directory, half.half);
-  writeWhole(jsonFile, `${JSON.stringify(half, null, 2)}\n`);
+  writeWhole(jsonFile, `${jsonOf(half)}\n`);
   const halves = readHalves(directory);
   const markdownFile = path.join(directory, MARKDOWN_NAME);
   writeWhole(markdownFile, renderDrill(halves));
   return { result: combinedResult(halves), halves, markdownFile, jsonFile };
+}
+
+/** A report as JSON, its series of numbers on one line each: there are hundreds in a round. */
+export function jsonOf(half: HalfReport): string {
+  return JSON.stringify(half, null, 2).replaceAll(/\[\s+(?:(?:-?[\d.]+|null),?\s+)+\]/g, (series) =>
+    series.replaceAll(/\s+/g, ""),
+  );
 }
 
 /**

@@ -4,9 +4,19 @@ import { renderDataBenchmark } from "./benchmark";
 import { halfReport, type ReportOptions } from "./half-report";
 import type { Write } from "./loss";
 import type { PlannedRound } from "./planned-round";
+import type { Series } from "./recording";
 import type { UnplannedRound } from "./unplanned-round";
 
 const write: Write = { token: "visitor-1", loadBalancer: "primary", acknowledgedAt: 1000 };
+
+const series: Series = {
+  scale: 60,
+  fromSeconds: -10,
+  bucketSeconds: 10,
+  requests: [{ region: "primary", outcome: "recorded", counts: [8, 0] }],
+  lagSeconds: [0.2, null],
+  tracks: [{ name: "DNS answers", changes: [{ at: -10, state: "primary" }] }],
+};
 
 function unplanned(overrides: Partial<UnplannedRound> = {}): UnplannedRound {
   return {
@@ -41,6 +51,8 @@ function unplanned(overrides: Partial<UnplannedRound> = {}): UnplannedRound {
     rowsFound: 1,
     unrecoverable: 0,
     stillMissing: 0,
+    backAfter: 710,
+    series,
     ...overrides,
   };
 }
@@ -63,6 +75,9 @@ function planned(overrides: Partial<PlannedRound> = {}): PlannedRound {
     rows: 301,
     differences: [],
     writesAfterQuiesce: 0,
+    activatedAfter: 95,
+    promotedAfter: 440,
+    series,
     ...overrides,
   };
 }

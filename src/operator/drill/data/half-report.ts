@@ -1,10 +1,16 @@
 import type { Check, HalfReport, Section, Table } from "../../drill-report";
 import type { PlannedRound } from "./planned-round";
+import { timelineOf } from "./round-timeline";
 import type { DrillResult } from "./run-drill";
 import type { Assumptions, StageOptions } from "./stage";
 import { type UnplannedRound, WATCHED_SECONDS } from "./unplanned-round";
 
 export interface ReportOptions {
+  /**
+   * What the rounds are compared under: `pilot light`.
+   * @default the pilot light
+   */
+  readonly mode?: string;
   readonly result: DrillResult;
   readonly command: string;
   readonly startedAt: Date;
@@ -23,6 +29,8 @@ export interface ReportOptions {
   readonly links: StageOptions["links"];
   readonly applying: StageOptions["applying"];
 }
+
+const PILOT_LIGHT = "pilot light";
 
 /** The data half of a drill's report. */
 export function halfReport(options: ReportOptions): HalfReport {
@@ -62,6 +70,7 @@ export function halfReport(options: ReportOptions): HalfReport {
       ...(planned.length > 0 ? [plannedSection(planned, options)] : []),
       endSection(result),
     ],
+    timelines: result.rounds.map((round) => timelineOf(round, options.mode ?? PILOT_LIGHT)),
   };
 }
 

@@ -1,4 +1,5 @@
 import { acknowledgedBy, firstSeen } from "./measured";
+import { Recording, type Series } from "./recording";
 import type { Region } from "./region";
 import type { Stage } from "./stage";
 import { compareTables, tokensIn } from "./tables";
@@ -29,12 +30,19 @@ export interface PlannedRound {
   readonly differences: readonly string[];
   /** Writes that the old region acknowledged after it was quiesced. */
   readonly writesAfterQuiesce: number;
+  readonly activatedAfter: number;
+  readonly promotedAfter: number;
+  readonly series: Series;
 }
+
+/** How long the round is recorded after the first write in the other region, in seconds of AWS. */
+const RECORDED_AFTER_SECONDS = 60;
 
 /** Moves the service to the other region and loses nothing: quiesce, lag 0, activate, reprotect. */
 export async function plannedRound(stage: Stage, number: number, from: Region): Promise<PlannedRound> {
   const { assumptions, clock, say } = stage.options;
   const to = stage.other(from);
+  const recording = new Recording(stage, from, to);
   const { linkMilliseconds } = await stage.serveForAWhile(to, stage.options.links.planned);
 
   const begun = performance.now();
@@ -50,6 +58,7 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
   const activatedPosition = await to.database.position();
 
   say(`round ${number}: ${to.name} is activated`);
+  const activated = performance.now();
   // A promotion on AWS takes minutes, during which nobody writes: time to compare without adding to the downtime.
   const promotion = clock.sleep(assumptions.promotionSeconds);
   const starting = stage.startTasks(to, assumptions.taskStartSeconds);
@@ -58,11 +67,15 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
   const comparison = await compareTables(from.database, to.database);
   await promotion;
   await stage.promote(to);
+  const promoted = performance.now();
   await starting;
   const seen = await firstSeen(stage, to.name, begun);
   const tokens = await tokensIn(to.database);
   const lost = acknowledged.filter(({ token }) => !tokens.has(token)).length;
 
+  // A while of the new region's service shows, too.
+  await clock.sleep(RECORDED_AFTER_SECONDS);
+  const series = await recording.end(begun);
   const behind = await to.database.missing(position, replicaPosition);
   const behindWhenActivated = await to.database.missing(position, activatedPosition);
 
@@ -84,5 +97,8 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
     rows: comparison.rows,
     differences: comparison.differences,
     writesAfterQuiesce: acknowledgedBy(stage, from.name, quiesced),
+    activatedAfter: after(activated),
+    promotedAfter: after(promoted),
+    series,
   };
 }

@@ -2,8 +2,8 @@ import type { Position } from "../../../tools/local/database";
 import { ask } from "./http";
 import { type Loss, lastIncluded, lossOf } from "./loss";
 import { acknowledgedBy, firstSeen } from "./measured";
-import { PositionSampler } from "./position-sampler";
 import { copyOver, findLostRows, tokenOf } from "./reconcile";
+import { Recording, type Series } from "./recording";
 import type { Region } from "./region";
 import type { Stage } from "./stage";
 import { countVisits, tokensIn } from "./tables";
@@ -51,16 +51,19 @@ export interface UnplannedRound {
   readonly unrecoverable: number;
   /** Acknowledged writes still missing after those found were copied over. */
   readonly stillMissing: number;
+  readonly backAfter: number;
+  readonly series: Series;
 }
 
 /** Kills the primary region, fails over to DR, watches the primary come back, and reconciles. */
 export async function unplannedRound(stage: Stage, number: number): Promise<UnplannedRound> {
-  const { assumptions, caretaker, clock, say } = stage.options;
+  const { assumptions, clock, say } = stage.options;
   const { dr, primary } = stage.regions;
   const { dns } = stage;
   const checks = checksOf(stage);
   const { endpoint } = checks;
-  const sampler = new PositionSampler(primary.database, caretaker);
+  const recording = new Recording(stage, primary, dr);
+  const sampler = recording.writer;
   const applyingDelaySeconds = await stage.delayApplying(dr);
   const { linkMilliseconds } = await stage.serveForAWhile(dr, stage.options.links.unplanned);
 
@@ -123,6 +126,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const probeRecorded = await probe(primary);
   await stage.stopTasks(primary);
   const answeredWhileBack = dns.answeredSince(backAt);
+  const series = await recording.end(lostAt);
 
   const rows = await findLostRows(primary.database, dr.database, primary.awsRegion, PROBE);
   const found = new Set(rows.map(tokenOf));
@@ -154,6 +158,8 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
     rowsFound: rows.length,
     unrecoverable: loss.lost.filter(({ token }) => !found.has(token)).length,
     stillMissing: acknowledged.filter(({ token }) => !tokens.has(token)).length,
+    backAfter: after(backAt),
+    series,
   };
 }
 

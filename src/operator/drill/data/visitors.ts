@@ -11,9 +11,11 @@ const TIMEOUT_SECONDS = 5;
 /** The page's text for a visitor whose visit is committed. */
 const RECORDED = "Your visit is recorded.";
 
-/** A page that a visitor got. */
+/** A page that a visitor got, or did not get. */
 export interface Page {
+  /** In milliseconds. */
   readonly at: number;
+  /** The one that DNS had answered. */
   readonly loadBalancer: LoadBalancer;
 }
 
@@ -21,8 +23,8 @@ export interface Page {
 export class Visitors {
   readonly acknowledged: Write[] = [];
   readonly pages: Page[] = [];
-  /** When a request got no page, in milliseconds. */
-  readonly failures: number[] = [];
+  /** Requests that got no page. */
+  readonly failures: Page[] = [];
   private next = 0;
   private stopped = false;
   private readonly loops: Promise<void>[];
@@ -62,7 +64,7 @@ export class Visitors {
         : await get(port, "/", { userAgent: token, timeoutSeconds: TIMEOUT_SECONDS }).catch(() => undefined);
     const at = performance.now();
     if (answer?.status !== 200) {
-      this.failures.push(at);
+      this.failures.push({ at, loadBalancer });
       return;
     }
     this.pages.push({ at, loadBalancer });

@@ -84,6 +84,8 @@ export interface Dialect {
   readonly position: string;
   /** The query that returns 0 once a replica has applied a position, and something else when time is up. */
   waitFor(position: Position, seconds: number): string;
+  /** How many transactions a position has: of a replica and its writer, the one with more is ahead. */
+  transactions(position: Position): number;
   /** How many transactions of one position another lacks. */
   missing(sql: Sql, of: Position, from: Position): Promise<number>;
   /** The query for a replica's status, read with headings. */

@@ -52,6 +52,7 @@ export const mariadb: Dialect = {
   // A writer's own last transaction, a replica's last applied.
   position: "SELECT @@gtid_current_pos",
   waitFor: (position, seconds) => `SELECT MASTER_GTID_WAIT('${position}', ${seconds})`,
+  transactions: transactionsUntil,
   missing: async (_, of, from) => Math.max(0, transactionsUntil(of) - transactionsUntil(from)),
   replicaStatus: "SHOW SLAVE STATUS",
   received: (status, applied) => (status.Gtid_IO_Pos || applied) as Position,

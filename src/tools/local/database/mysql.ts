@@ -56,6 +56,7 @@ ALTER USER root@localhost IDENTIFIED WITH auth_socket AS '${user}';
   stopReplication: "STOP REPLICA",
   position: "SELECT REPLACE(@@GLOBAL.gtid_executed, '\\n', '')",
   waitFor: (position, seconds) => `SELECT WAIT_FOR_EXECUTED_GTID_SET('${position}', ${seconds})`,
+  transactions: transactionsIn,
   missing: async (sql, of, from) =>
     transactionsIn(await sql(`SELECT REPLACE(GTID_SUBTRACT('${of}', '${from}'), '\\n', '')`)),
   replicaStatus: "SHOW REPLICA STATUS",

@@ -1,0 +1,52 @@
+import type { Mark, RoundFigures, Timeline } from "../../drill-report";
+import type { PlannedRound } from "./planned-round";
+import type { UnplannedRound } from "./unplanned-round";
+
+/**
+ * A round as the report draws it.
+ *
+ * @param mode - of the standby region; rounds of one mode are drawn together
+ */
+export function timelineOf(round: PlannedRound | UnplannedRound, mode: string): Timeline {
+  return {
+    mode,
+    kind: round.kind,
+    round: round.number,
+    from: round.kind === "planned" ? round.from : "primary",
+    ...round.series,
+    marks: marksOf(round).map(({ name, at }) => ({ name, at: Math.round(at) })),
+    result: figuresOf(round),
+  };
+}
+
+function marksOf(round: PlannedRound | UnplannedRound): Mark[] {
+  const ofBoth = [
+    { name: round.kind === "planned" ? "activated" : "decision", at: round.activatedAfter },
+    { name: "first page", at: round.firstPageAfter },
+    { name: "promoted", at: round.promotedAfter },
+    { name: "first write", at: round.firstWriteAfter },
+  ];
+  const marks =
+    round.kind === "planned"
+      ? [{ name: "quiesced", at: 0 }, { name: "caught up", at: round.caughtUpAfter }, ...ofBoth]
+      : [
+          { name: "lost", at: 0 },
+          { name: "unhealthy", at: round.unhealthyAfter },
+          { name: "alarm", at: round.alarmAfter },
+          ...ofBoth,
+          { name: "primary is back", at: round.backAfter },
+        ];
+  return marks.sort((a, b) => a.at - b.at);
+}
+
+function figuresOf(round: PlannedRound | UnplannedRound): RoundFigures {
+  const { firstPageAfter, firstWriteAfter } = round;
+  const times = { firstPageAfter: Math.round(firstPageAfter), firstWriteAfter: Math.round(firstWriteAfter) };
+  return round.kind === "planned"
+    ? { ...times, writesLost: round.lost }
+    : {
+        ...times,
+        lagSeconds: Math.round(round.loss.lagSeconds * 100) / 100,
+        writesLost: round.loss.lost.length,
+      };
+}
