@@ -38,6 +38,17 @@ describe("npm run drill refuses, before anything is started,", () => {
       ["--target", "aws", "--confirm", "999999999999"],
       /got 999999999999\. AWS was not called/,
     ],
+    ["an unknown place of the states", ["--backend", "gcs"], /s3, cloud/],
+    [
+      "a fault of copied states where there are none",
+      ["--backend", "cloud", "--fault", "old-state-copy"],
+      /old-state-copy happens only with states in s3/,
+    ],
+    [
+      "another place of the states on the real account",
+      ["--target", "aws", "--backend", "cloud"],
+      /--backend is for the emulated AWS/,
+    ],
     ["rounds on the real account", ["--target", "aws", "--rounds", "1"], /--rounds is for the emulated AWS/],
   ])("%s", async (_, args, message) => {
     const { code, stderr, stdout } = await drill(...args);

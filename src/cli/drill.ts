@@ -1,6 +1,6 @@
 import path from "node:path";
 import { Command, InvalidArgumentError, Option } from "commander";
-import { loadConfig } from "../config";
+import { type Config, loadConfig, withBackend } from "../config";
 import { defaultOutputDirectory } from "../config/environment";
 import type { DrillOptions } from "../operator/drill/control";
 import { checkReportDirectory, jsonOf, resultOf, storeHalf } from "../operator/drill-report";
@@ -15,6 +15,7 @@ interface Options {
   readonly full?: boolean;
   readonly fault?: readonly string[];
   readonly seed?: number;
+  readonly backend?: Config["backend"]["kind"];
   readonly parallel: number;
   readonly output: string;
   readonly json?: boolean;
@@ -34,6 +35,12 @@ const program = new Command("npm run drill --")
   .option("--full", "all rounds, every fault and the figures in docs/benchmarks.md")
   .option("--fault <name...>", "only these faults, each on a copy of the build; an unknown name lists them")
   .option("--seed <n>", "seed of the random moments (default: a new one, which is printed)", count)
+  .addOption(
+    new Option(
+      "--backend <kind>",
+      "where the states are: cloud is a stand-in for HCP Terraform (default: as configured)",
+    ).choices(["s3", "cloud"]),
+  )
   .option("--parallel <n>", "faults to run at a time: they mostly wait", atLeastOne, 3)
   .option("--output <directory>", "where to write the report", path.join(defaultOutputDirectory(), "reports"))
   .option("--json", "print this half's report as JSON")
@@ -81,10 +88,13 @@ async function practise(options: Options): Promise<void> {
   const output = path.resolve(options.output);
   checkReportDirectory(output);
   const { runControlDrill } = await import("../operator/drill/control");
-  const faults = await faultsOf(options);
+  const configured = loadConfig();
+  const config = withBackend(configured, options.backend ?? configured.backend.kind);
+  const faults = await faultsOf(options, config);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
   say(`seed ${seed}`);
   const drill = await runControlDrill({
+    config,
     command: `npm run drill${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(" ")}` : ""}`,
     rounds: options.rounds ?? (options.short === true ? 1 : 2),
     faults,
@@ -114,23 +124,34 @@ async function practise(options: Options): Promise<void> {
   process.exitCode = word === "passed" ? 0 : 2;
 }
 
-async function faultsOf({ fault: names = [], full, short }: Options): Promise<DrillOptions["faults"]> {
-  const { FAULTS, SHORT_FAULTS } = await import("../operator/drill/control");
+async function faultsOf(
+  { fault: names = [], full, short }: Options,
+  { backend }: Config,
+): Promise<DrillOptions["faults"]> {
+  const { canHappen, FAULTS, SHORT_FAULTS } = await import("../operator/drill/control");
   const unknown = names.filter((name) => FAULTS.every((fault) => fault.name !== name));
   if (unknown.length > 0) {
     throw new UsageError(
       `There is no fault ${unknown.join(", ")}. The faults are: ${FAULTS.map(({ name }) => name).join(", ")}`,
     );
   }
-  const usual = full === true ? FAULTS : short === true ? SHORT_FAULTS : [];
+  const usual = (full === true ? FAULTS : short === true ? SHORT_FAULTS : []).filter((fault) =>
+    canHappen(fault, backend.kind),
+  );
   const named = FAULTS.filter(({ name }) => names.includes(name));
+  const impossible = named.find((fault) => !canHappen(fault, backend.kind));
+  if (impossible !== undefined) {
+    throw new UsageError(
+      `The fault ${impossible.name} happens only with states in ${impossible.backend}: give --backend ${impossible.backend}.`,
+    );
+  }
   return [...new Set([...usual, ...named])];
 }
 
 /** On the real account: checks DR's readiness and plans its activation. Applies nothing. */
 async function rehearse(options: Options): Promise<void> {
   const config = loadConfig();
-  const emulatorOnly = (["rounds", "short", "full", "fault"] as const).filter(
+  const emulatorOnly = (["rounds", "short", "full", "fault", "backend"] as const).filter(
     (name) => options[name] !== undefined,
   );
   if (emulatorOnly.length > 0) {

@@ -12,4 +12,5 @@ export { ConfigError, formatConfigError } from "./errors";
 export { loadConfig } from "./load";
 export { MYSQL_RELEASES } from "./mysql-releases";
 export { parseConfig } from "./parse";
+export { withBackend } from "./resolve";
 export { configWarnings } from "./warnings";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Cidr } from "./cidr";
 import { parseConfig } from "./parse";
-import { plannedSubnets } from "./resolve";
+import { plannedSubnets, withBackend } from "./resolve";
 import { documentWith } from "./test-support";
 
 describe("the smallest valid document takes the figures of the architecture picture", () => {
@@ -126,6 +126,26 @@ describe("derived values follow the values they derive from", () => {
       hostname: "app.terraform.io",
       workspaces: { primary: "lamp-primary", dr: "lamp-dr", dns: "lamp-dns" },
     });
+  });
+
+  test("a configuration with its states elsewhere has the default names there, and is the same otherwise", () => {
+    const inS3 = parseConfig(documentWith());
+    const inCloud = withBackend(inS3, "cloud");
+    expect(inCloud).toEqual({
+      ...inS3,
+      backend: {
+        kind: "cloud",
+        organization: "example",
+        hostname: "app.terraform.io",
+        workspaces: { primary: "lamp-primary", dr: "lamp-dr", dns: "lamp-dns" },
+      },
+    });
+    expect(withBackend(inCloud, "s3")).toEqual(inS3);
+  });
+
+  test("a configuration whose states are already there keeps its names", () => {
+    const config = parseConfig(documentWith({ backend: { kind: "cloud", organization: "acme" } }));
+    expect(withBackend(config, "cloud")).toBe(config);
   });
 
   test("given values stay as they are", () => {

@@ -47,6 +47,18 @@ export function recordFqdn(dns: ParsedConfig["dns"]): string {
   return dns.recordName.includes(".") ? dns.recordName : `${dns.recordName}.${zoneName(dns)}`;
 }
 
+/** The same configuration with its states elsewhere, where every name is the default. */
+export function withBackend(config: Config, kind: BackendConfig["kind"]): Config {
+  if (config.backend.kind === kind) {
+    return config;
+  }
+  const backend =
+    kind === "s3"
+      ? { kind, buckets: {} }
+      : { kind, organization: "example", hostname: "app.terraform.io", workspaces: {} };
+  return { ...config, backend: resolveBackend({ ...config, backend }) };
+}
+
 function resolveRegion(parsed: ParsedRegion): RegionConfig {
   return {
     ...parsed,
@@ -56,8 +68,13 @@ function resolveRegion(parsed: ParsedRegion): RegionConfig {
   };
 }
 
+/** What the names of a backend are made of. */
+interface BackendNames extends Pick<ParsedConfig, "name" | "accountId" | "backend"> {
+  readonly regions: Readonly<Record<"primary" | "dr", { readonly region: string }>>;
+}
+
 /** The backend with every name in it. */
-export function resolveBackend({ name, accountId, regions, backend }: ParsedConfig): BackendConfig {
+export function resolveBackend({ name, accountId, regions, backend }: BackendNames): BackendConfig {
   if (backend.kind === "cloud") {
     const { primary = `${name}-primary`, dr = `${name}-dr`, dns = `${name}-dns` } = backend.workspaces;
     return { ...backend, workspaces: { primary, dr, dns } };

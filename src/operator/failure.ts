@@ -1,4 +1,5 @@
 import { TerraformError, TerraformInterrupted } from "../terraform/run";
+import type { WorkingDirectory } from "../terraform/run/working-directory";
 import { ToolError } from "../tools/tool-error";
 
 /** What went wrong: the kinds that need different actions from the operator. */
@@ -6,8 +7,10 @@ type FailureKind =
   | "locked"
   | "database-busy"
   | "credentials"
+  | "token"
   | "refused"
   | "stale-plan"
+  | "cloud-unreachable"
   | "region-unreachable"
   | "missing-state"
   | "other";
@@ -29,6 +32,14 @@ interface LockHolder {
   readonly who: string;
   readonly operation: string;
   readonly created: string;
+}
+
+/**
+ * The id that removes the lock of a workspace in HCP Terraform: `acme/lamp-dr`. Terraform names it beside the message's
+ * lock info, which there describes the command that was refused: its own id, user and time.
+ */
+function workspaceLock(message: string): string | undefined {
+  return /workspace already locked \(lock ID: "([^"]+)"\)/.exec(message)?.[1];
 }
 
 /** Reads the holder of a lock from Terraform's message "Error acquiring the state lock". */
@@ -63,30 +74,36 @@ const PATTERNS: readonly (readonly [FailureKind, RegExp])[] = [
     /ExpiredToken|InvalidClientTokenId|UnrecognizedClientException|RequestExpired|No valid credential sources|token (included in the request )?(is|has) (expired|invalid)|SSO session/i,
   ],
   ["missing-state", /Unable to find remote state|S3 bucket ".*" does not exist|NoSuchBucket/],
+  ["token", /Required token could not be found|Failed to read organization[\s\S]*unauthorized/],
+  [
+    "cloud-unreachable",
+    /Failed to request discovery document|"https:\/\/[^"]+\/api\/v2\/[^"]*": (dial tcp|context deadline|EOF|read tcp)/,
+  ],
   [
     "region-unreachable",
     /dial tcp|no such host|connection refused|i\/o timeout|context deadline exceeded|ServiceUnavailable|StatusCode: 50[023]/,
   ],
 ];
 
+type FailedStack = Pick<WorkingDirectory, "cloud" | "directory" | "json">;
+
 /**
  * Adds what to do about a failure of Terraform, below Terraform's own message.
  *
- * @param directory - the working directory, for the commands in the advice
+ * @param stack - its working directory, for the commands in the advice
  */
-export function explainFailure(error: unknown, directory: string): unknown {
+export function explainFailure(error: unknown, stack: FailedStack): unknown {
   if (!(error instanceof TerraformError) || error instanceof TerraformInterrupted) {
     return error;
   }
   const kind = failureKind(error.message);
-  return new StepFailed(kind, `${error.message}\n\n${advice(kind, error.message, directory)}`, {
-    cause: error,
-  });
+  const parts = [error.message, unsavedAdvice(error.message, stack), advice(kind, error.message, stack)];
+  return new StepFailed(kind, parts.filter((part) => part !== undefined).join("\n\n"), { cause: error });
 }
 
 const AGAIN = "run the same command again: it resumes where this one stopped";
 
-function advice(kind: FailureKind, message: string, directory: string): string {
+function advice(kind: FailureKind, message: string, { cloud, directory }: FailedStack): string {
   switch (kind) {
     case "locked":
       return lockAdvice(message, directory);
@@ -99,18 +116,53 @@ function advice(kind: FailureKind, message: string, directory: string): string {
     case "credentials":
       return `The AWS credentials of this shell are missing, wrong or expired. Renew them, then ${AGAIN}.`;
     case "missing-state":
-      return "A state that this plan reads is missing: its stack was never applied, or its copy has not arrived (S3 replication takes up to 15 minutes).";
+      return `A state that this plan reads is missing: its stack was never applied, or ${
+        cloud
+          ? "its workspace does not share its state with this one (docs/hcp-terraform.md)"
+          : "its copy has not arrived (S3 replication takes up to 15 minutes)"
+      }.`;
+    case "token":
+      return `HCP Terraform needs a token of this shell, and has none or refuses it: terraform login, or TF_TOKEN_ and the host. Then ${AGAIN}.`;
+    case "cloud-unreachable":
+      return `HCP Terraform did not answer: without it there is no state and no lock. Wait and ${AGAIN}; what can be done until then: docs/hcp-terraform.md.`;
     case "region-unreachable":
       return (
         `AWS did not answer. If it is this region that fails, wait and ${AGAIN}. If it is IAM's or another region ` +
         "that the plan only refreshes, activate with --no-refresh (plain: terraform plan -refresh=false)."
       );
     case "other":
-      return `What was applied is in the state. When the cause above is fixed, ${AGAIN}.`;
+      return `${message.includes("errored.tfstate") ? "" : "What was applied is in the state. "}When the cause above is fixed, ${AGAIN}.`;
   }
 }
 
+/** What comes before anything else where the changes are made, but the state could not be saved. */
+function unsavedAdvice(message: string, { cloud, directory, json }: FailedStack): string | undefined {
+  if (!message.includes("errored.tfstate")) {
+    return undefined;
+  }
+  const { organization, workspaces } = json.terraform?.cloud ?? {};
+  return [
+    `The changes were made, but the state does not have them: it is in ${directory}/errored.tfstate. Save it first, and keep the file until then:`,
+    ...(cloud
+      ? [
+          "the workspace is still locked, by this run",
+          `  terraform -chdir=${directory} force-unlock ${organization}/${workspaces?.name}`,
+        ]
+      : []),
+    `  terraform -chdir=${directory} state push errored.tfstate`,
+  ].join("\n");
+}
+
 function lockAdvice(message: string, directory: string): string {
+  const workspace = workspaceLock(message);
+  if (workspace !== undefined) {
+    return [
+      `The workspace ${workspace} is locked: its page in HCP Terraform says by whom. The lock info above describes this run.`,
+      "Ask them. Only when no Terraform runs there any more (a crashed machine, a killed job), remove the lock:",
+      `  terraform -chdir=${directory} force-unlock ${workspace}`,
+      `then ${AGAIN}.`,
+    ].join("\n");
+  }
   const holder = lockHolder(message);
   if (holder === undefined) {
     return "Another Terraform holds the state's lock. Wait for it to end.";

@@ -80,7 +80,7 @@ export function startOperation(options: OperationOptions): Operation {
         result: await stack.terraform.init(),
       }));
     } catch (error) {
-      throw explainFailure(error, stack.directory);
+      throw explainFailure(error, stack);
     }
     return stack;
   };

@@ -11,9 +11,9 @@ import type { Operation } from "./operation";
  * @throws ToolError when the region was never applied
  */
 export async function readRegion(operation: Operation, role: RegionRole): Promise<RegionVariables> {
-  const { directory, terraform } = await operation.connect(role);
-  const read = await terraform.output().catch((error: unknown) => {
-    throw explainFailure(error, directory);
+  const stack = await operation.connect(role);
+  const read = await stack.terraform.output().catch((error: unknown) => {
+    throw explainFailure(error, stack);
   });
   const outputs = Object.fromEntries(Object.entries(read).map(([name, { value }]) => [name, value]));
   return regionVariables(role, outputs, operation.config, operation.say);

@@ -1,6 +1,9 @@
 import { describe, expect, it, vi } from "vitest";
+import { TerraformError } from "../terraform/run";
 import { activateRegion } from "./activate";
 import { waitForAvailableDatabases } from "./aws/databases";
+import { explainFailure } from "./failure";
+import type { ConnectedStack } from "./operation";
 import { change, FakeStacks, fakeOperation } from "./test-support";
 
 vi.mock("./aws/databases", async (original) => ({
@@ -23,6 +26,30 @@ Lock Info:
   Version:   1.11.4
   Created:   2026-11-25 15:00:00 UTC
   Info:`;
+
+/** As Terraform 1.11.4 says it of a workspace: the lock info is that of the refused command. */
+const WORKSPACE_LOCKED = `terraform plan failed (exit code 1):
+Error acquiring the state lock
+Error message: workspace already locked (lock ID: "acme/lamp-dr")
+Lock Info:
+  ID:        29367662-d96d-04f3-5262-3de625662edf
+  Path:
+  Operation: OperationTypePlan
+  Who:       bob@desk
+  Version:   1.11.4
+  Created:   2026-11-25 15:00:00 UTC
+  Info:`;
+
+const UNSAVED = `terraform apply failed (exit code 1):
+Failed to persist state to backend
+The error shown above has prevented Terraform from writing the updated state to the configured backend. To allow for recovery, the state has been written to the file "errored.tfstate" in the current working directory.`;
+
+/** What a failure of Terraform says, where the states are in HCP Terraform. */
+function explainedInCloud(message: string): string {
+  const json = { terraform: { cloud: { organization: "acme", workspaces: { name: "lamp-dr" } } } };
+  const stack = { cloud: true, directory: "plans/dr", json } as unknown as ConnectedStack;
+  return (explainFailure(new TerraformError("plan", [], message, 1), stack) as Error).message;
+}
 
 describe("a step", () => {
   it("plans, asks, applies that plan and plans again", async () => {
@@ -225,6 +252,57 @@ describe("a failure", () => {
     stacks.failNext("plan", message);
 
     await expect(activateRegion(fakeOperation(stacks), "dr")).rejects.toThrow(advice);
+  });
+
+  it("to get the lock of a workspace names the workspace, not the refused command as the holder", () => {
+    const explained = explainedInCloud(WORKSPACE_LOCKED);
+    expect(explained).toContain(
+      "The workspace acme/lamp-dr is locked: its page in HCP Terraform says by whom.",
+    );
+    expect(explained).toContain("terraform -chdir=plans/dr force-unlock acme/lamp-dr\n");
+    expect(explained).not.toContain("locked by bob@desk");
+    expect(explained).not.toContain("force-unlock 29367662");
+  });
+
+  it("to save the state comes with the commands that save it, before the same command again", async () => {
+    const stacks = new FakeStacks("active", "standby");
+    stacks.failNext("apply", UNSAVED);
+    const failure: unknown = await activateRegion(fakeOperation(stacks), "dr").catch(
+      (error: unknown) => error,
+    );
+    const { message } = failure as Error;
+    expect(message.slice(message.indexOf("The changes were made"))).toBe(
+      [
+        "The changes were made, but the state does not have them: it is in plans/dr/errored.tfstate. Save it first, and keep the file until then:",
+        "  terraform -chdir=plans/dr state push errored.tfstate",
+        "",
+        "When the cause above is fixed, run the same command again: it resumes where this one stopped.",
+      ].join("\n"),
+    );
+  });
+
+  it("to save the state in a workspace, which stays locked, unlocks it first", () => {
+    const explained = explainedInCloud(UNSAVED);
+    const commands = explained.split("\n").filter((line) => line.startsWith("  terraform "));
+    expect(commands).toEqual([
+      "  terraform -chdir=plans/dr force-unlock acme/lamp-dr",
+      "  terraform -chdir=plans/dr state push errored.tfstate",
+    ]);
+  });
+
+  it.each([
+    ["Unable to find remote state", "its workspace does not share its state with this one"],
+    [
+      'Failed to request discovery document: Get "https://app.terraform.io/.well-known/terraform.json": dial tcp: i/o timeout',
+      "HCP Terraform did not answer",
+    ],
+    [
+      'Failed to read organization "acme" at host app.terraform.io\nEncountered an unexpected error while reading the organization settings: unauthorized',
+      "terraform login",
+    ],
+    ["Required token could not be found", "terraform login"],
+  ])("with %j, where the states are in HCP Terraform, says what to do", (message, advice) => {
+    expect(explainedInCloud(message)).toContain(advice);
   });
 
   it("of a database that is backing up waits, then applies the rest without asking again", async () => {

@@ -107,7 +107,7 @@ export async function runStep(
     }
     return result;
   } catch (error) {
-    throw explainFailure(error, stack.directory);
+    throw explainFailure(error, stack);
   }
 }
 

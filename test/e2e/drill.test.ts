@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { loadConfig } from "../../src/config";
 import { type Account, runControlDrill, SHORT_FAULTS } from "../../src/operator/drill/control";
 import { changesLeft, plainPlan } from "../../src/operator/drill/control/plain-apply";
 import { type HalfReport, resultOf } from "../../src/operator/drill-report";
@@ -22,6 +23,7 @@ let looked: number;
 
 beforeAll(async () => {
   const drill = await runControlDrill({
+    config: loadConfig(),
     command: "npm run test:e2e",
     rounds: 1,
     faults: SHORT_FAULTS,

@@ -9,6 +9,7 @@ import {
   type WorkingDirectoryOptions,
 } from "../../terraform/run/working-directory";
 import { type Emulator, startEmulator } from "../../tools/emulator";
+import type { HcpTerraform } from "../../tools/hcp-terraform";
 import { lockDirectory } from "../../tools/lock";
 import { ensureProviderMirror, type Provider } from "../../tools/provider-mirror";
 import { ensureTerraform } from "../../tools/terraform";
@@ -28,13 +29,18 @@ export interface SessionOptions {
    */
   readonly emulator?: Emulator;
   /**
+   * The stand-in for HCP Terraform that keeps the states of its workspaces, and who calls it. With the emulator only.
+   * @default local files keep them
+   */
+  readonly hcpTerraform?: { readonly server: HcpTerraform; readonly user: string };
+  /**
    * How long Terraform waits for the lock of a state.
    * @default 60
    */
   readonly lockTimeoutSeconds?: number;
 }
 
-interface TerraformInOptions extends Omit<WorkingDirectoryOptions, "outputDirectory"> {
+interface TerraformInOptions extends Omit<WorkingDirectoryOptions, "outputDirectory" | "cloudHostname"> {
   /** Called with each line of Terraform's progress. */
   readonly onLine?: (line: string) => void;
   /** Called with each message of plan and apply. */
@@ -58,7 +64,7 @@ export interface Session {
  * @throws ToolError when a tool is missing or another session holds the lock
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const { config, outputDirectory, say, signal, target } = options;
+  const { config, hcpTerraform, outputDirectory, say, signal, target } = options;
   const plans = path.join(outputDirectory, "plans", target);
   mkdirSync(plans, { recursive: true });
   const release = lockDirectory(plans);
@@ -73,7 +79,11 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       target,
       emulator,
       terraformIn: (stack, { onLine, onMessage, ...directoryOptions } = {}) => {
-        const working = prepareWorkingDirectory(stack, target, { ...directoryOptions, outputDirectory });
+        const working = prepareWorkingDirectory(stack, target, {
+          ...directoryOptions,
+          outputDirectory,
+          cloudHostname: hcpTerraform?.server.hostname,
+        });
         return {
           ...working,
           terraform: new Terraform({
@@ -82,7 +92,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
             cloud: working.cloud,
             pluginDirectory,
             schemas,
-            env: emulator?.envFor(stack),
+            env: emulator && { ...emulator.envFor(stack), ...hcpTerraform?.server.envFor(hcpTerraform.user) },
             onLine,
             onMessage,
             signal,

@@ -4,17 +4,18 @@ import { remarkText, synthesizeChecked } from "../../stacks/synth/checked";
 import { ToolError } from "../../tools/tool-error";
 
 /**
- * Synthesizes the configuration that LAMP_CONFIG names, or config/production.json, and checks it against the rules.
+ * Synthesizes a configuration and checks it against the rules.
  *
  * @param say - called with each warning, in one line
+ * @param config - by default the one that LAMP_CONFIG names, or config/production.json
  * @returns the configuration and the names of its stacks, in the order of a first deployment
  * @throws ConfigError with every problem of the configuration, ToolError with every broken rule
  */
 export function synthesize(
   outputDirectory: string,
   say: (line: string) => void,
+  config = loadConfig(),
 ): { config: Config; stacks: string[] } {
-  const config = loadConfig();
   const { errors, stacks, warnings } = synthesizeChecked(config, outputDirectory, checkStacks);
   for (const warning of warnings) {
     say(`warning: ${remarkText(warning)}`);

@@ -120,6 +120,46 @@ describe("the working directory of a stack", () => {
     });
   });
 
+  it("keeps states of HCP Terraform workspaces in a stand-in on the emulator, as they are addressed otherwise", () => {
+    const outputDirectory = synthesized({
+      terraform: {
+        cloud: { organization: "acme", hostname: "app.terraform.io", workspaces: { name: "lamp-dr" } },
+      },
+      data: {
+        terraform_remote_state: {
+          primary: {
+            backend: "remote",
+            config: {
+              organization: "acme",
+              hostname: "app.terraform.io",
+              workspaces: { name: "lamp-primary" },
+            },
+          },
+        },
+      },
+    });
+    const cloudHostname = "127.0.0.1:4711";
+    const { cloud, directory } = prepareWorkingDirectory("dr", "emulator", {
+      outputDirectory,
+      cloudHostname,
+    });
+
+    expect(cloud).toBe(true);
+    expect(overridesIn(directory)).toEqual({
+      terraform: {
+        cloud: { organization: "acme", hostname: cloudHostname, workspaces: { name: "lamp-dr" } },
+      },
+      data: {
+        terraform_remote_state: {
+          primary: {
+            backend: "remote",
+            config: { organization: "acme", hostname: cloudHostname, workspaces: { name: "lamp-primary" } },
+          },
+        },
+      },
+    });
+  });
+
   it("keeps the state in a local file only on request", () => {
     const outputDirectory = synthesized();
     const { directory } = prepareWorkingDirectory("dr", "aws", {

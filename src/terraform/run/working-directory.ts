@@ -27,6 +27,11 @@ export interface WorkingDirectoryOptions {
    * @default none
    */
   readonly placeholders?: readonly string[];
+  /**
+   * Host of a stand-in for HCP Terraform, which keeps the states of its workspaces. Emulator only.
+   * @default local files
+   */
+  readonly cloudHostname?: string;
 }
 
 const overrideFile = "lamp_dr_override.tf.json";
@@ -34,7 +39,7 @@ const overrideFile = "lamp_dr_override.tf.json";
 /**
  * Creates `cdktf.out/plans/TARGET/STACK`: the synthesized stack, byte for byte, and on the emulator a Terraform override
  * file next to it, which addresses S3 by path (an emulator on one address has no bucket host names) and keeps states of
- * HCP Terraform workspaces in local files. Keeps Terraform's earlier files.
+ * HCP Terraform workspaces in local files, or in a stand-in for it. Keeps Terraform's earlier files.
  *
  * @throws Error when the stack is not synthesized
  */
@@ -60,9 +65,8 @@ export function prepareWorkingDirectory(
     }
   }
   const json = JSON.parse(readFileSync(configuration, "utf8")) as StackJson;
-  const placeholders = new Set(options.placeholders);
   const overrides = {
-    ...(target === "emulator" ? emulatorOverrides(json, path.dirname(directory), placeholders) : {}),
+    ...(target === "emulator" ? emulatorOverrides(json, path.dirname(directory), options) : {}),
     ...(options.localState === undefined
       ? {}
       : { terraform: { backend: { local: { path: options.localState } } } }),
@@ -73,7 +77,8 @@ export function prepareWorkingDirectory(
   } else {
     rmSync(file, { force: true });
   }
-  const isOverridden = target === "emulator" || options.localState !== undefined;
+  const isInFile = target === "emulator" && options.cloudHostname === undefined;
+  const isOverridden = isInFile || options.localState !== undefined;
   return { directory, json, cloud: json.terraform?.cloud !== undefined && !isOverridden };
 }
 
@@ -85,7 +90,7 @@ export function prepareWorkingDirectory(
 function emulatorOverrides(
   json: StackJson,
   plansDirectory: string,
-  placeholders: ReadonlySet<string>,
+  { cloudHostname, placeholders = [] }: WorkingDirectoryOptions,
 ): Record<string, unknown> {
   const provider = Object.fromEntries(
     Object.entries(json.provider ?? {}).map(([name, blocks]) => [
@@ -96,12 +101,12 @@ function emulatorOverrides(
   const remoteStates = Object.fromEntries(
     Object.entries(json.data?.terraform_remote_state ?? {}).map(([name, state]) => [
       name,
-      emulatedRemoteState(state, plansDirectory, placeholders.has(name)),
+      emulatedRemoteState(state, plansDirectory, placeholders.includes(name), cloudHostname),
     ]),
   );
-  const backend = emulatedBackend(json, plansDirectory);
+  const terraform = emulatedBackend(json, plansDirectory, cloudHostname);
   return {
-    ...(backend === undefined ? {} : { terraform: { backend } }),
+    ...(terraform === undefined ? {} : { terraform }),
     ...(Object.keys(provider).length === 0 ? {} : { provider }),
     ...(Object.keys(remoteStates).length === 0 ? {} : { data: { terraform_remote_state: remoteStates } }),
   };
@@ -110,14 +115,19 @@ function emulatorOverrides(
 function emulatedBackend(
   { terraform }: StackJson,
   plansDirectory: string,
+  cloudHostname: string | undefined,
 ): Record<string, unknown> | undefined {
   if (terraform?.backend?.s3 !== undefined) {
-    return { s3: { ...terraform.backend.s3, use_path_style: true } };
+    return { backend: { s3: { ...terraform.backend.s3, use_path_style: true } } };
   }
-  if (terraform?.cloud !== undefined) {
-    return { local: { path: path.join(plansDirectory, `${terraform.cloud.workspaces.name}.tfstate`) } };
+  if (terraform?.cloud === undefined) {
+    return undefined;
   }
-  return undefined;
+  return cloudHostname === undefined
+    ? {
+        backend: { local: { path: path.join(plansDirectory, `${terraform.cloud.workspaces.name}.tfstate`) } },
+      }
+    : { cloud: { ...terraform.cloud, hostname: cloudHostname } };
 }
 
 /** A remote state as it is read on the emulator; a placeholder has its own name next to the real one. */
@@ -125,10 +135,14 @@ export function emulatedRemoteState(
   { backend, config }: Block,
   plansDirectory: string,
   isPlaceholder: boolean,
+  cloudHostname?: string,
 ): Block {
   const prefix = isPlaceholder ? "placeholder/" : "";
   if (backend === "s3") {
     return { backend, config: { ...config, key: `${prefix}${config.key}`, use_path_style: true } };
+  }
+  if (cloudHostname !== undefined && !isPlaceholder) {
+    return { backend, config: { ...config, hostname: cloudHostname } };
   }
   const { name } = config.workspaces as { name: string };
   return { backend: "local", config: { path: path.join(plansDirectory, prefix, `${name}.tfstate`) } };

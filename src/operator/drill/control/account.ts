@@ -9,11 +9,14 @@ import {
   type HeldAgainstModels,
   startEmulator,
 } from "../../../tools/emulator";
+import { type HcpTerraform, startHcpTerraform } from "../../../tools/hcp-terraform";
 import { type ApprovalRequest, type Operation, startOperation } from "../../operation";
 import { openSession, type Session } from "../../runner/session";
 import { synthesize } from "../../runner/synthesize";
 
 export interface AccountOptions {
+  /** What is deployed. */
+  readonly config: Config;
   /** Called with one line of progress. */
   readonly say: (line: string) => void;
   /** Called with each line that Terraform prints. @default nothing */
@@ -31,6 +34,8 @@ export interface AccountOptions {
 export interface Account {
   readonly config: Config;
   readonly emulator: Emulator;
+  /** The stand-in that keeps the states, if the configuration has them in HCP Terraform. */
+  readonly hcpTerraform: HcpTerraform | undefined;
   readonly session: Session;
   /** CDKTF's output and the plans. */
   readonly directory: string;
@@ -45,7 +50,7 @@ export interface Account {
   copy(name: string): Promise<Account>;
   /** The account's calls, held against AWS's own models; also once it is closed. */
   heldAgainstModels(): Promise<HeldAgainstModels>;
-  /** Closes the session, stops the emulated AWS, and removes the directory. */
+  /** Closes the session, stops what keeps AWS and the states, and removes the directory. */
   close(): Promise<void>;
 }
 
@@ -53,23 +58,25 @@ export interface Account {
 export async function openAccount(options: AccountOptions): Promise<Account> {
   const directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-"));
   try {
-    const { config } = synthesize(directory, options.say);
+    const { config } = synthesize(directory, options.say, options.config);
+    const hcpTerraform = config.backend.kind === "cloud" ? await startHcpTerraform() : undefined;
     const emulator = await startEmulator({ accountId: config.accountId, say: options.say });
     await emulator.holdAgainstModels();
-    return await accountOn(emulator, config, directory, options);
+    return await accountOn({ emulator, hcpTerraform }, directory, options);
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;
   }
 }
 
-/** Takes over an emulated AWS: closing the account stops it. */
+/** Takes over what keeps AWS and the states: closing the account stops it. */
 async function accountOn(
-  emulator: Emulator,
-  config: Config,
+  { emulator, hcpTerraform }: Pick<Account, "emulator" | "hcpTerraform">,
   directory: string,
-  { lockTimeoutSeconds, onTerraformLine = () => {}, say, signal }: AccountOptions,
+  options: AccountOptions,
+  user = "operator",
 ): Promise<Account> {
+  const { config, lockTimeoutSeconds, onTerraformLine = () => {}, say, signal } = options;
   const session = await openSession({
     target: "emulator",
     config,
@@ -77,12 +84,14 @@ async function accountOn(
     say,
     signal,
     emulator,
+    hcpTerraform: hcpTerraform && { server: hcpTerraform, user },
     lockTimeoutSeconds,
   });
   let held: HeldAgainstModels | undefined;
   return {
     config,
     emulator,
+    hcpTerraform,
     session,
     directory,
     say,
@@ -92,7 +101,9 @@ async function accountOn(
     copy: async (name) => {
       const copied = mkdtempSync(path.join(tmpdir(), `lamp-dr-drill-${name}-`));
       copyPlans(directory, copied);
-      return accountOn(await emulator.clone(), config, copied, {
+      const copies = { emulator: await emulator.clone(), hcpTerraform: hcpTerraform?.copy() };
+      return accountOn(copies, copied, {
+        config,
         say: (line) => say(`${name}: ${line}`),
         onTerraformLine,
         signal,
@@ -104,25 +115,34 @@ async function accountOn(
       held ??= await emulator.heldAgainstModels().catch(() => undefined);
       await session.close();
       await emulator.stop();
+      await hcpTerraform?.stop();
       rmSync(directory, { recursive: true, force: true });
     },
   };
 }
 
-/** The same emulated AWS from another machine, with its own directory and session. */
+/** The same emulated AWS and states from another person's machine, with its own directory and session. */
 export async function accountBeside(
   account: Account,
   options: Pick<AccountOptions, "lockTimeoutSeconds">,
 ): Promise<Account> {
   const directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-beside-"));
   copyPlans(account.directory, directory);
+  const { config, hcpTerraform } = account;
   const { accountId, endpoint } = account.emulator;
-  return accountOn(attachEmulator(endpoint, accountId), account.config, directory, {
-    say: (line) => account.say(`another machine: ${line}`),
+  // They outlive it.
+  const same = {
+    emulator: attachEmulator(endpoint, accountId),
+    hcpTerraform: hcpTerraform && { ...hcpTerraform, stop: async () => {} },
+  };
+  const beside = {
+    config,
+    say: (line: string) => account.say(`another machine: ${line}`),
     onTerraformLine: account.onTerraformLine,
     signal: account.signal,
     ...options,
-  });
+  };
+  return accountOn(same, directory, beside, "colleague");
 }
 
 /** The synthesized stacks and the results of `terraform init`; the directory's lock is not copied. */

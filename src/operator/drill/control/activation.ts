@@ -2,7 +2,16 @@ import type { LoggedCall } from "../../../tools/emulator";
 import { activateRegion } from "../../activate";
 import type { StepResult } from "../../run-step";
 import { type Account, type DrillOperation, operate } from "./account";
-import { callsSince, callTable, destructions, isGlobal, isWrite, mark, promotionIn } from "./calls";
+import {
+  callsSince,
+  callTable,
+  destructions,
+  isGlobal,
+  isWrite,
+  mark,
+  type Period,
+  promotionIn,
+} from "./calls";
 import { checkServing } from "./expectations";
 import type { Recorder } from "./recorder";
 
@@ -82,11 +91,11 @@ export interface CallsOutside {
 export function checkCalls(
   account: Account,
   recorder: Recorder,
-  { calls }: Pick<Activation, "calls">,
+  { calls, operation }: Pick<Activation, "calls" | "operation">,
   options: { readonly refreshed: boolean },
 ): CallsOutside {
   const outside = checkCallsOutside(account, recorder, calls, options);
-  checkOrder(recorder, calls);
+  checkOrder(recorder, calls, applyOf(operation));
   recorder.table(callTable("Calls of the activation, its plans included", calls));
   return outside;
 }
@@ -128,20 +137,28 @@ export function checkCallsOutside(
   return { ...counted, others: elsewhere.length - counted.primary - globalWrites - iamReads };
 }
 
+/** When an operation's apply ran, by its journal: this machine's clock, as that of the emulated AWS. */
+function applyOf({ journal }: DrillOperation): Period {
+  const apply = journal.current().entries.findLast(({ step }) => step === "apply");
+  const from = Date.parse(apply?.startedAt ?? "") / 1000;
+  return { from, to: from + (apply?.seconds ?? 0) };
+}
+
 /** The promotion is the critical path: every other change starts while it runs. */
-function checkOrder(recorder: Recorder, calls: readonly LoggedCall[]): void {
-  const promotion = promotionIn(calls);
+function checkOrder(recorder: Recorder, calls: readonly LoggedCall[], apply: Period): void {
+  const promotion = promotionIn(calls, apply);
   if (promotion === undefined) {
     recorder.check("calls to promote", "1", "0", false);
     return;
   }
-  const { lastSeen, promote, within } = promotion;
+  const { lastSeen, within } = promotion;
   const writes = within.filter((call) => isWrite(call) && call.service !== "s3");
   const tasks = writes.find(({ action }) => action === "UpdateService");
   const after = writes.filter(({ sequence }) => sequence > lastSeen.sequence);
-  const start = within[0]?.time ?? promote.time;
   const at = (call: LoggedCall | undefined) =>
-    call === undefined ? "never" : `${Math.round((call.time - start) * 10) / 10} s after the apply's begin`;
+    call === undefined
+      ? "never"
+      : `${Math.round((call.time - apply.from) * 10) / 10} s after the apply's begin`;
   recorder.check(
     "tasks are wanted before the promotion has ended",
     `before ${at(lastSeen)}`,
@@ -157,8 +174,11 @@ function checkOrder(recorder: Recorder, calls: readonly LoggedCall[]): void {
     title: "Order of the activation's changes",
     columns: ["call", "seconds after the apply's begin"],
     rows: [
-      ...writes.map((call) => [`${call.service}:${call.action}`, Math.round((call.time - start) * 10) / 10]),
-      ["the promoted database is seen to be available", Math.round((lastSeen.time - start) * 10) / 10],
+      ...writes.map((call) => [
+        `${call.service}:${call.action}`,
+        Math.round((call.time - apply.from) * 10) / 10,
+      ]),
+      ["the promoted database is seen to be available", Math.round((lastSeen.time - apply.from) * 10) / 10],
     ],
   });
 }

@@ -21,8 +21,6 @@ function call(service: string, action: string, overrides: Partial<LoggedCall> = 
   };
 }
 
-const lock = { path: "/lamp-tfstate/dr/terraform.tfstate.tflock" };
-
 test("calls without a read's name are writes", () => {
   expect(["DescribeDBInstances", "GetRole", "ListTags"].some((action) => isWrite({ action }))).toBe(false);
   expect(["PromoteReadReplica", "UpdateService", "PutObject"].every((action) => isWrite({ action }))).toBe(
@@ -56,28 +54,19 @@ test("calls are counted by region and service", () => {
   ]);
 });
 
-test("a promotion lasts until the last read of the instance under the same lock, not until a later plan's", () => {
+test("a promotion lasts until the apply's last read of the instance, not until a later plan's", () => {
   const calls = [
-    call("s3", "PutObject", lock),
-    call("s3", "DeleteObject", lock),
-    call("s3", "PutObject", lock),
+    call("rds", "DescribeDBInstances"),
     call("rds", "PromoteReadReplica"),
     call("ecs", "UpdateService"),
     call("rds", "DescribeDBInstances"),
-    call("s3", "DeleteObject", lock),
     call("rds", "DescribeDBInstances"),
   ];
-  const promotion = promotionIn(calls);
-  expect(promotion?.within.map(({ action }) => action)).toEqual([
-    "PutObject",
-    "PromoteReadReplica",
-    "UpdateService",
-    "DescribeDBInstances",
-    "DeleteObject",
-  ]);
-  expect(promotion?.lastSeen).toBe(calls[5]);
+  const [, promote, update, lastSeen] = calls;
+  const promotion = promotionIn(calls, { from: promote?.time ?? 0, to: lastSeen?.time ?? 0 });
+  expect(promotion).toEqual({ promote, within: [promote, update, lastSeen], lastSeen });
 });
 
 test("without the call to promote there is no promotion", () => {
-  expect(promotionIn([call("rds", "DescribeDBInstances")])).toBeUndefined();
+  expect(promotionIn([call("rds", "DescribeDBInstances")], { from: 0, to: sequence })).toBeUndefined();
 });

@@ -48,29 +48,24 @@ export function callTable(title: string, calls: readonly LoggedCall[]): Table {
   return { title, columns: ["region", "service", "calls", "of them writes"], rows };
 }
 
+/** When something began and ended, in seconds since 1970. */
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * The calls of the apply that promotes a database, from its lock of the state to its unlock; undefined where there is none.
+ * The calls of the apply that promotes a database; undefined where there is none.
  *
- * The promotion lasts from the call to RDS to the last read of the instance before the unlock: Terraform polls until the
- * instance is available.
+ * The promotion lasts from the call to RDS to the apply's last read of the instance: Terraform polls until the instance is
+ * available.
  */
-export function promotionIn(calls: readonly LoggedCall[]) {
-  const promote = calls.find(({ action }) => action === "PromoteReadReplica");
+export function promotionIn(calls: readonly LoggedCall[], apply: Period) {
+  const within = calls.filter(({ time }) => time >= apply.from && time <= apply.to);
+  const promote = within.find(({ action }) => action === "PromoteReadReplica");
   if (promote === undefined) {
     return undefined;
   }
-  const isLock = ({ path, service }: LoggedCall) => service === "s3" && path.includes(".tflock");
-  const begin = calls.findLast(
-    (call) => isLock(call) && call.action === "PutObject" && call.sequence < promote.sequence,
-  );
-  const end = calls.find(
-    (call) => isLock(call) && call.action === "DeleteObject" && call.sequence > promote.sequence,
-  );
-  const within = calls.filter(
-    ({ sequence }) =>
-      sequence >= (begin?.sequence ?? promote.sequence) &&
-      sequence <= (end?.sequence ?? Number.POSITIVE_INFINITY),
-  );
   const lastSeen = within.findLast(({ action }) => action === "DescribeDBInstances") ?? promote;
   return { promote, lastSeen, within };
 }

@@ -1,4 +1,3 @@
-import { ToolError } from "../../../tools/tool-error";
 import type { HalfReport } from "../../drill-report";
 import { type Account, type AccountOptions, openAccount } from "./account";
 import { build } from "./build";
@@ -45,6 +44,11 @@ export interface ControlDrill {
   readonly comparisons: readonly Comparison[];
 }
 
+/** A fault's place of the states, or any. */
+export function canHappen({ backend }: Fault, kind: AccountOptions["config"]["backend"]["kind"]): boolean {
+  return backend === undefined || backend === kind;
+}
+
 /** Used where no round has measured it. */
 const assumedApplySeconds = 90;
 
@@ -66,12 +70,6 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
   };
   try {
     const { backend, objectives } = account.config;
-    if (backend.kind !== "s3") {
-      throw new ToolError(
-        "The drill exercises states in S3, with their copies and locks; this configuration keeps them in HCP Terraform " +
-          "(backend.kind cloud). Use a configuration whose backend.kind is s3: LAMP_CONFIG=FILE npm run drill",
-      );
-    }
     const recorderOf = (title: string) => new Recorder(title, options.say);
     const built = recorderOf("Build");
     const isFull = options.full === true;
@@ -124,7 +122,7 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
       environment: environment(),
       objectives: rounds.figures.length === 0 ? [] : [recoveryTime(objectives.rtoMinutes, rounds.figures)],
       sections: [
-        method(),
+        method(backend.kind),
         built.section(),
         ...rounds.sections,
         ...faulty,

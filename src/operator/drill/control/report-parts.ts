@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import type { Config } from "../../../config";
 import type { Objective, Section } from "../../drill-report";
 import type { ActivationFigures } from "./disaster";
 
@@ -15,7 +16,7 @@ export function recoveryTime(rtoMinutes: number, figures: readonly ActivationFig
 }
 
 /** What is real in this half of the drill, and what is modelled. */
-export function method(): Section {
+export function method(backend: Config["backend"]["kind"]): Section {
   return {
     title: "How",
     notes: [
@@ -25,6 +26,12 @@ export function method(): Section {
       "Modelled: RDS's ReplicaLag, which the emulated AWS has not, is published by the drill as RDS does, 0 once a minute; " +
         "the state of the alarm behind the fence is set as CloudWatch would, read back, and the synthesized health checks are " +
         "evaluated over it. No task runs and no data flows here: that is the other half, `npm run drill:data`.",
+      ...(backend === "cloud"
+        ? [
+            "The states and their locks are in HCP Terraform's workspaces, which a stand-in of its API plays, with local " +
+              "execution: docs/hcp-terraform.md says what that shows and what not.",
+          ]
+        : []),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import type { Config } from "../../../../config";
 import type { Account } from "../account";
 import type { Recorder } from "../recorder";
 
@@ -6,6 +7,11 @@ export interface Fault {
   /** As given on the command line: `--fault NAME`. */
   readonly name: string;
   readonly title: string;
+  /**
+   * The only place of the states in which it can happen.
+   * @default any
+   */
+  readonly backend?: Config["backend"]["kind"];
   /** Runs the activation with the fault to completion, on its own account, which is built and not yet activated. */
   run(account: Account, recorder: Recorder, context: FaultContext): Promise<void>;
 }

@@ -11,6 +11,7 @@ import { activateWithOneRerun, cutPrimary } from "./recover";
 export const oldStateCopy: Fault = {
   name: "old-state-copy",
   title: "The copied state of the primary is old",
+  backend: "s3",
   run: async (account, recorder) => {
     await account.emulator.holdReplication(true);
     await recorder.step("a change of the primary whose state is not copied any more", () =>

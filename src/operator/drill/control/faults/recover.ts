@@ -4,7 +4,6 @@ import { run } from "../../../../tools/run";
 import { ensureTerraform } from "../../../../tools/terraform";
 import { ToolError } from "../../../../tools/tool-error";
 import { readLock, type StateLock } from "../../../aws/states";
-import { stateBucket } from "../../../state-copy";
 import type { Account } from "../account";
 import { type Activation, activateDr, checkActivated } from "../activation";
 import { drillAccess, known } from "../aws-view";
@@ -71,18 +70,33 @@ export async function checkEnd(
 
 const readAttempts = 10;
 
-/** The lock of a region's state, if it is held. */
-export async function heldLock(account: Account, role: RegionRole): Promise<StateLock | undefined> {
-  const bucket = stateBucket(account.config, role);
-  if (bucket === undefined) {
-    return undefined;
+/** The lock of a region's state, if it is held. In HCP Terraform it has the workspace's name instead of an id. */
+export async function heldLock(
+  account: Account,
+  role: RegionRole,
+): Promise<Pick<StateLock, "id" | "who"> | undefined> {
+  const { backend } = account.config;
+  if (backend.kind === "cloud") {
+    const workspace = backend.workspaces[role];
+    const who = account.hcpTerraform?.workspace(workspace)?.lockedBy;
+    return who === undefined ? undefined : { id: `${backend.organization}/${workspace}`, who };
   }
+  const bucket = { bucket: backend.buckets[role], region: account.regionOf(role) };
   let reading = await readLock(drillAccess(account), bucket, role);
   // Throttling affects this read too.
   for (let attempt = 1; !reading.known && attempt < readAttempts; attempt += 1) {
     reading = await readLock(drillAccess(account), bucket, role);
   }
   return known(reading);
+}
+
+/** What a refused command says of a lock: who holds it, if Terraform knows that, and how to clear it. */
+export function lockMessage({ config }: Account, lock: Awaited<ReturnType<typeof heldLock>>): string[] {
+  return [
+    config.backend.kind === "cloud" ? `The workspace ${lock?.id} is locked` : `locked by ${lock?.who}`,
+    "Only when no Terraform runs there any more",
+    `force-unlock ${lock?.id}`,
+  ];
 }
 
 /** Removes the lock that a dead Terraform left, as the message tells the operator to; `-force` replaces typing yes. */
@@ -94,7 +108,11 @@ export async function clearLock(account: Account, recorder: Recorder, role: Regi
   const { directory } = account.session.terraformIn(role);
   const { file } = await ensureTerraform({ say: account.say });
   const args = [`-chdir=${directory}`, "force-unlock", "-force", lock.id];
-  const env = { ...process.env, ...account.emulator.envFor(role) };
+  const env = {
+    ...process.env,
+    ...account.emulator.envFor(role),
+    ...account.hcpTerraform?.envFor("operator"),
+  };
   await recorder.step("force-unlock", async () => {
     const { code, stderr } = await run(file, args, 60, env);
     if (code !== 0) {

@@ -1,7 +1,7 @@
 import { accountBeside } from "../account";
 import type { Fault } from "./fault";
 import { killTerraform } from "./kill";
-import { cutPrimary, heldLock, rerun, tryToActivate, until } from "./recover";
+import { cutPrimary, heldLock, lockMessage, rerun, tryToActivate, until } from "./recover";
 
 /** An operator's machine fails while Terraform holds the lock; a colleague takes over. */
 export const staleLock: Fault = {
@@ -22,7 +22,7 @@ export const staleLock: Fault = {
       const refused = await recorder.step("a colleague activates", () => tryToActivate(other));
       recorder.message(
         "the colleague is told who holds the lock and how to clear it",
-        [`locked by ${lock?.who}`, "Only when no Terraform runs there any more", `force-unlock ${lock?.id}`],
+        lockMessage(account, lock),
         refused instanceof Error ? refused.message : "ended well",
       );
       await rerun(other, recorder, kept);

@@ -1,6 +1,6 @@
 import { accountBeside } from "../account";
 import type { Fault } from "./fault";
-import { checkEnd, cutPrimary, heldLock, tryToActivate, until } from "./recover";
+import { checkEnd, cutPrimary, heldLock, lockMessage, tryToActivate, until } from "./recover";
 
 /** Two people activate at the same time, each on their own machine. */
 export const twoOperators: Fault = {
@@ -18,7 +18,7 @@ export const twoOperators: Fault = {
       const second = await recorder.step("the second operator activates", () => tryToActivate(other));
       recorder.message(
         "the second operator",
-        [`locked by ${holder?.who}`, `force-unlock ${holder?.id}`],
+        lockMessage(account, holder),
         second instanceof Error ? second.message : "ended well",
       );
       const outcome = await first;
