@@ -50,6 +50,8 @@ export function writeKit(
   cpSync(path.join(stack.directory, ".terraform", "providers"), path.join(made, "providers"), {
     recursive: true,
     dereference: true,
+    // From 22.17 on, Node.js keeps the links unless there is a filter: https://github.com/nodejs/node/issues/59168
+    filter: () => true,
   });
   writeFileSync(path.join(made, "runbook.md"), runbook);
   writeFileSync(path.join(made, guide), guideText(config, stack, step));
