@@ -3,8 +3,8 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret";
 import { SecretsmanagerSecretRotation } from "@cdktf/provider-aws/lib/secretsmanager-secret-rotation";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version";
-import { TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { ephemeralResource } from "../ephemeral";
 import { address, hcl } from "../hcl";
 
 export interface CredentialsProps {
@@ -69,8 +69,7 @@ export class Credentials extends Construct {
     });
     secret.overrideLogicalId("credentials");
 
-    const stack = TerraformStack.of(this);
-    stack.addOverride("ephemeral.aws_secretsmanager_random_password.generated", {
+    const generated = ephemeralResource(this, "aws_secretsmanager_random_password", "generated", {
       password_length: 32,
       // RDS refuses / " @ and space.
       exclude_punctuation: true,
@@ -79,7 +78,7 @@ export class Credentials extends Construct {
       secretId: secret.id,
       secretStringWo: hcl(
         `jsonencode({ engine = "mysql", username = "${props.username}", ` +
-          "password = ephemeral.aws_secretsmanager_random_password.generated.random_password, " +
+          `password = ${generated}.random_password, ` +
           `dbname = "${props.databaseName}", port = 3306 })`,
       ),
       secretStringWoVersion: 1,
@@ -107,11 +106,11 @@ export class Credentials extends Construct {
    * @param onlyWhen HCL condition, known at plan, for reading at all: reading needs permission to read the secret
    */
   readPassword(onlyWhen: string): string {
-    TerraformStack.of(this).addOverride("ephemeral.aws_secretsmanager_secret_version.stored", {
+    const stored = ephemeralResource(this, "aws_secretsmanager_secret_version", "stored", {
       count: hcl(`${onlyWhen} ? 1 : 0`),
       secret_id: this.secretId,
     });
-    return "jsondecode(ephemeral.aws_secretsmanager_secret_version.stored[0].secret_string).password";
+    return `jsondecode(${stored}[0].secret_string).password`;
   }
 }
 

@@ -115,6 +115,14 @@ describe("the zone", () => {
     });
   });
 
+  test("to be created opts into accelerated recovery on request", () => {
+    const { enable_accelerated_recovery } = failoverIn(
+      { create: "acme.dev" },
+      { acceleratedRecovery: true },
+    ).resource("aws_route53_zone", "zone");
+    expect(enable_accelerated_recovery).toBe(true);
+  });
+
   test("that exists is used by its id, and is not a resource", () => {
     const existing = failoverIn({ id: "Z0123456789ABC" });
     expect(existing.resources("aws_route53_zone")).toEqual({});

@@ -4,6 +4,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { enableAcceleratedRecovery } from "./accelerated-recovery";
 
 /** Logical id of the zone. */
 const ZONE = "zone";
@@ -21,6 +22,11 @@ export interface DnsFailoverProps {
   readonly name: string;
   /** Id of an existing zone, or the name of one to create. */
   readonly zone: { readonly id: string } | { readonly create: string };
+  /**
+   * Whether a zone to create has Route 53's accelerated recovery. Needs AWS provider 6.25.0 or later.
+   * @default false
+   */
+  readonly acceleratedRecovery?: boolean;
   /** Fully qualified name that visitors use. */
   readonly recordName: string;
   readonly primary: AliasTarget;
@@ -120,6 +126,9 @@ export class DnsFailover extends Construct {
       tags: { Name: props.zone.create },
     });
     zone.overrideLogicalId(ZONE);
+    if (props.acceleratedRecovery === true) {
+      enableAcceleratedRecovery(zone);
+    }
     return zone.zoneId;
   }
 

@@ -133,6 +133,8 @@ export interface Config {
     /** The record's fully qualified name, without a trailing dot. */
     readonly recordName: string;
     readonly https: boolean;
+    /** Route 53's accelerated recovery of the zone that the stacks create. */
+    readonly acceleratedRecovery: boolean;
   };
   readonly backend: BackendConfig;
   /** Accepted warnings, each with the reason. */

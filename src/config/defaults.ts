@@ -54,7 +54,7 @@ export const defaults = {
   imageRegistry: { manageReplication: true },
   credentials: { recoveryWindowDays: 7, rotation: null },
   iam: { permissionsBoundaryArn: null },
-  dns: { recordName: "www", https: false },
+  dns: { recordName: "www", https: false, acceleratedRecovery: false },
   backend: { kind: "s3" },
   cloudBackend: { hostname: "app.terraform.io" },
 } as const;

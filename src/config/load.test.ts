@@ -41,6 +41,7 @@ describe("loadConfig reads", () => {
       zone: { create: "lamp-visitor.test" },
       recordName: "www.lamp-visitor.test",
       https: false,
+      acceleratedRecovery: false,
     });
   });
 

@@ -42,10 +42,11 @@ function expectInvariants(config: Config): void {
     true,
   );
 
-  const { zone, recordName, https } = config.dns;
+  const { acceleratedRecovery, zone, recordName, https } = config.dns;
   expect(`.${recordName}`.endsWith(`.${"create" in zone ? zone.create : zone.name}`)).toBe(true);
   expect(recordName.length).toBeLessThanOrEqual(253);
   expect(https && "create" in zone).toBe(false);
+  expect(acceleratedRecovery).toBe(false);
 
   expect(`${config.name}-execution-${primary.region}`.length).toBeLessThanOrEqual(64);
   const names = Object.values(

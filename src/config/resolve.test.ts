@@ -80,6 +80,7 @@ describe("the smallest valid document takes the figures of the architecture pict
       zone: { create: "lamp-visitor.test" },
       recordName: "www.lamp-visitor.test",
       https: false,
+      acceleratedRecovery: false,
     });
   });
 

@@ -740,7 +740,12 @@ describe("refuses", () => {
         allowed: "an AWS account id: a string of 12 digits",
         fix: "add it",
       },
-      { path: "dns", got: "nothing", allowed: "an object with zone, recordName, https", fix: "add it" },
+      {
+        path: "dns",
+        got: "nothing",
+        allowed: "an object with zone, recordName, https, acceleratedRecovery",
+        fix: "add it",
+      },
     ]);
   });
 

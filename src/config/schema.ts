@@ -458,6 +458,9 @@ export const schema = section(
         https: flag(
           "HTTPS with ACM certificates in both regions; plain HTTP redirects to it. Needs an existing zone.",
         ),
+        acceleratedRecovery: flag(
+          "Route 53's accelerated recovery of a zone to create: its records can be changed again about 60 minutes after us-east-1 fails. Needs AWS provider 6.25.0 or later.",
+        ),
       },
       defaults.dns,
     ),

@@ -8,6 +8,7 @@ import {
   type TerraformStack,
 } from "cdktf";
 import type { Config } from "../config";
+import { lockNatively } from "./native-locking";
 import { type RegionRole, STATE_HOME, type StackName, stateKey } from "./stack-names";
 
 /** Stacks whose state is in the configured backend from their first apply. */
@@ -30,8 +31,7 @@ export function addBackend(stack: TerraformStack, config: Config, name: StackNam
     region: config.regions[home].region,
     encrypt: true,
   });
-  // S3's own conditional writes lock; CDKTF 0.21 has no property for it.
-  backend.addOverride("use_lockfile", true);
+  lockNatively(backend);
 }
 
 /**

@@ -28,6 +28,7 @@ export class DnsStack extends ReadableStack {
     const dns = new DnsFailover(this, "dns-failover", {
       name: config.name,
       zone: config.dns.zone,
+      acceleratedRecovery: config.dns.acceleratedRecovery,
       recordName: config.dns.recordName,
       primary: {
         dnsName: primary.get("load_balancer_dns_name"),

@@ -69,7 +69,12 @@ const complete = {
     rotation: { functionArn: "arn:aws:lambda:eu-west-1:123456789012:function:rotate", afterDays: 30 },
   },
   iam: { permissionsBoundaryArn: "arn:aws:iam::123456789012:policy/lamp-boundary" },
-  dns: { zone: { id: "Z0123456789ABCDEFGHIJ", name: "acme.dev" }, recordName: "www", https: true },
+  dns: {
+    zone: { id: "Z0123456789ABCDEFGHIJ", name: "acme.dev" },
+    recordName: "www",
+    https: true,
+    acceleratedRecovery: false,
+  },
   backend: { kind: "s3", buckets: { primary: "acme-state-1", dr: "acme-state-2" } },
 };
 

@@ -11,12 +11,16 @@ export const SERVING_ALARM = {
 };
 
 /** A failover alone in a stack, in a zone to create or an existing one. */
-export function failoverIn(zone: DnsFailoverProps["zone"]): SynthesizedStack {
+export function failoverIn(
+  zone: DnsFailoverProps["zone"],
+  settings: Pick<DnsFailoverProps, "acceleratedRecovery"> = {},
+): SynthesizedStack {
   return synthesizeAlone((scope) => {
     const metricsProvider = new AwsProvider(scope, "aws-metrics", { alias: "metrics", region: "us-east-1" });
     const { zoneId, primaryHealthCheckId } = new DnsFailover(scope, "dns", {
       name: "shop",
       zone,
+      ...settings,
       recordName: "www.acme.dev",
       primary: { dnsName: "primary.elb.test", zoneId: "ZPRIMARY" },
       dr: { dnsName: "dr.elb.test", zoneId: "ZDR" },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { problemsWith } from "../test-support";
+import { acceleratedRecoverySupported } from "./dns";
 
 const existing = { id: "Z0123456789ABCDEFGHIJ", name: "acme.dev" };
 
@@ -93,5 +94,46 @@ describe("https", () => {
     expect(problemsWith({ "dns.https": true, "dns.zone": existing, "dns.recordName": recordName })).toEqual(
       [],
     );
+  });
+});
+
+describe("accelerated recovery", () => {
+  const created = {
+    zone: { create: "acme.dev" },
+    recordName: "www",
+    https: false,
+    acceleratedRecovery: true,
+  };
+
+  test("is refused on provider 5.100.0, with the version that has it", () => {
+    expect(problemsWith({ "dns.acceleratedRecovery": true })).toEqual([
+      {
+        path: "dns.acceleratedRecovery",
+        got: "true",
+        allowed: "false with AWS provider 5.100.0: the setting came with 6.25.0",
+        fix: "remove it until the project has moved to provider 6 (docs/upgrading.md)",
+      },
+    ]);
+  });
+
+  test.each([
+    ["5.100.0", 1],
+    ["6.3.0", 1],
+    ["6.24.1", 1],
+    ["6.25.0", 0],
+    ["6.66.0", 0],
+    ["10.0.0", 0],
+  ])("with provider %s has %i problems", (provider, problems) => {
+    expect(acceleratedRecoverySupported(created, provider)).toHaveLength(problems);
+  });
+
+  test("is refused for an existing zone, with the command that enables it there", () => {
+    expect(problemsWith({ "dns.acceleratedRecovery": true, "dns.zone": existing })).toMatchObject([
+      {
+        path: "dns.acceleratedRecovery",
+        allowed: "false with an existing zone, whose settings the stacks do not manage",
+        fix: "remove it, and enable it once: aws route53 update-hosted-zone-features --hosted-zone-id Z0123456789ABCDEFGHIJ --enable-accelerated-recovery",
+      },
+    ]);
   });
 });

@@ -1,3 +1,4 @@
+import { cdktf as bindings } from "@cdktf/provider-aws/package.json";
 import { recordFqdn, zoneName } from "../resolve";
 import type { ParsedConfig } from "../schema";
 import type { Check, Conflict } from "./check";
@@ -8,6 +9,7 @@ export const checkDns: Check = ({ dns }) => [
   ...recordInZone(dns),
   ...httpsCanValidate(dns),
   ...httpsName(dns),
+  ...acceleratedRecoverySupported(dns, bindings.provider.version),
 ];
 
 function zonePath({ zone }: ParsedConfig["dns"]): string {
@@ -94,6 +96,41 @@ function httpsName(dns: ParsedConfig["dns"]): Conflict[] {
       allowed:
         "with dns.https a name that ACM gives a certificate for: up to 64 characters, labels of letters, digits and -, a top level of two or more",
       fix: `${objection}: use another name, or set dns.https to false`,
+    },
+  ];
+}
+
+/** The first AWS provider that has the setting. */
+const ACCELERATED_RECOVERY_SINCE = "6.25.0";
+
+/** @param provider - version of the AWS provider that the bindings are for */
+export function acceleratedRecoverySupported(
+  { acceleratedRecovery, zone }: ParsedConfig["dns"],
+  provider: string,
+): Conflict[] {
+  if (!acceleratedRecovery) {
+    return [];
+  }
+  const conflict = { path: "dns.acceleratedRecovery", got: acceleratedRecovery };
+  if ("id" in zone) {
+    return [
+      {
+        ...conflict,
+        uses: ["dns.zone"],
+        allowed: "false with an existing zone, whose settings the stacks do not manage",
+        fix: `remove it, and enable it once: aws route53 update-hosted-zone-features --hosted-zone-id ${zone.id} --enable-accelerated-recovery`,
+      },
+    ];
+  }
+  if (provider.localeCompare(ACCELERATED_RECOVERY_SINCE, undefined, { numeric: true }) >= 0) {
+    return [];
+  }
+  return [
+    {
+      ...conflict,
+      uses: [],
+      allowed: `false with AWS provider ${provider}: the setting came with ${ACCELERATED_RECOVERY_SINCE}`,
+      fix: "remove it until the project has moved to provider 6 (docs/upgrading.md)",
     },
   ];
 }

@@ -275,7 +275,12 @@ it("missing alarms are named", async () => {
 
 describe("failover records", () => {
   it("are not known without their zone", async () => {
-    const dns = { zone: { create: "absent.test" }, recordName: "www.absent.test", https: false };
+    const dns = {
+      zone: { create: "absent.test" },
+      recordName: "www.absent.test",
+      https: false,
+      acceleratedRecovery: false,
+    };
     expect(await readFailoverRecords(access, dns)).toEqual({
       known: false,
       reason: "there is no zone absent.test",
@@ -305,7 +310,12 @@ it("failover records have their targets", async () => {
       ChangeBatch: { Changes: [record("PRIMARY", "home.elb.test"), record("SECONDARY", "dr.elb.test")] },
     }),
   );
-  const dns = { zone: { create: "shop.test" }, recordName: "www.shop.test", https: false };
+  const dns = {
+    zone: { create: "shop.test" },
+    recordName: "www.shop.test",
+    https: false,
+    acceleratedRecovery: false,
+  };
   expect(await readFailoverRecords(access, dns)).toEqual({
     known: true,
     value: {
