@@ -10,6 +10,7 @@ const { createRequire, SourceMap } = require("node:module");
 const path = require("node:path");
 const { inspect } = require("node:util");
 const vm = require("node:vm");
+const { crc32 } = require("node:zlib");
 
 /** @typedef {{ id: string, code: string, readMap: () => string }} Bundle The id changes with the code. */
 
@@ -163,10 +164,25 @@ function replaceFile(name, content) {
   fs.renameSync(temporary, path.join(folder, name));
 }
 
+const CHECKSUM_BYTES = 4;
+
+/**
+ * What V8 compiled, with a checksum behind it: V8 does not check its own, and can crash on code that is damaged.
+ *
+ * @type {(name: string, code: Buffer) => void}
+ */
+function keepCompiled(name, code) {
+  const checksum = Buffer.alloc(CHECKSUM_BYTES);
+  checksum.writeUInt32LE(crc32(code));
+  replaceFile(name, Buffer.concat([code, checksum]));
+}
+
 /** @type {(name: string) => Buffer | undefined} */
-function contentOf(name) {
+function keptCompiled(name) {
   try {
-    return fs.readFileSync(path.join(folder, name));
+    const content = fs.readFileSync(path.join(folder, name));
+    const code = content.subarray(0, -CHECKSUM_BYTES);
+    return content.readUInt32LE(code.length) === crc32(code) ? code : undefined;
   } catch {
     return undefined;
   }
@@ -180,7 +196,7 @@ function run({ id, code, readMap }) {
   const filename = path.join(folder, "bundle.js");
   const script = new vm.Script(code, {
     filename,
-    cachedData: contentOf(compiled),
+    cachedData: keptCompiled(compiled),
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   Error.prepareStackTrace = stackTraces(filename, readMap);
@@ -195,7 +211,7 @@ function run({ id, code, readMap }) {
       return;
     }
     try {
-      replaceFile(compiled, script.createCachedData());
+      keepCompiled(compiled, script.createCachedData());
     } catch {
       // The next run is only slower.
     }
