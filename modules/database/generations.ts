@@ -24,6 +24,8 @@ export class DatabaseGenerations extends Construct {
   readonly forEach = hcl(`toset([for g in ${this.range} : tostring(g)])`);
   /** HCL, inside `for_each`: is this the current generation? */
   readonly eachIsCurrent = "each.key == tostring(var.database_generation)";
+  /** HCL that is true of every other current generation: it changes with each new one. */
+  readonly isCurrentOdd = "var.database_generation % 2 == 1";
   /** HCL, inside `for_each`: is this restored from a snapshot? */
   readonly eachIsFromSnapshot: string;
   /** HCL, inside `for_each`: does this have deletion protection? */

@@ -11,6 +11,7 @@ function observability(props: Partial<ObservabilityProps> = {}) {
       region: "eu-south-2",
       posture: new Posture(scope, "posture", { default: "standby" }),
       email: null,
+      isWarmStandby: false,
       loadBalancerArnSuffix: "app/web/1",
       targetGroupArnSuffix: "targetgroup/web/2",
       clusterName: "shop-dr",

@@ -14,6 +14,8 @@ export interface ObservabilityProps {
   readonly name: string;
   readonly region: string;
   readonly posture: Posture;
+  /** Whether the region runs tasks on standby. */
+  readonly isWarmStandby: boolean;
   /** Address that receives the alarms; AWS asks its owner to confirm. */
   readonly email: string | null;
   readonly loadBalancerArnSuffix: string;
@@ -51,7 +53,7 @@ interface AlarmOptions {
   readonly evaluationPeriods: number;
   readonly treatMissingData: "breaching" | "notBreaching";
   /** Posture in which the alarm is meaningful. @default - both */
-  readonly onlyWhen?: "active" | "standby";
+  readonly onlyWhen?: "active" | "standby" | "not quiesced";
 }
 
 /**
@@ -114,14 +116,16 @@ export class Observability extends Construct {
   private webAlarms(): void {
     const { clusterName, serviceName, loadBalancerArnSuffix } = this.props;
     this.alarm("no-healthy-host", {
-      description: "The region is active and no task answers its health check",
+      description: this.props.isWarmStandby
+        ? "The region is active or a warm standby, and no task answers its health check"
+        : "The region is active and no task answers its health check",
       ...this.targetMetric("HealthyHostCount"),
       statistic: "Maximum",
       comparisonOperator: "LessThanThreshold",
       threshold: 1,
       evaluationPeriods: 2,
       treatMissingData: "breaching",
-      onlyWhen: "active",
+      onlyWhen: this.props.isWarmStandby ? "not quiesced" : "active",
     });
     this.alarm("target-5xx", {
       description: "The application answers with server errors",
@@ -232,12 +236,11 @@ export class Observability extends Construct {
 
   private alarm(id: string, options: AlarmOptions): void {
     const { description, onlyWhen, treatMissingData, ...metric } = options;
-    const { isActive, isStandby } = this.props.posture;
+    const { isActive, isQuiesced, isStandby } = this.props.posture;
+    const conditions = { active: isActive, standby: isStandby, "not quiesced": `!(${isQuiesced})` };
     const silenced = onlyWhen && {
-      actionsEnabled: hclBoolean(onlyWhen === "active" ? isActive : isStandby),
-      treatMissingData: hcl(
-        `${onlyWhen === "active" ? isActive : isStandby} ? "${treatMissingData}" : "notBreaching"`,
-      ),
+      actionsEnabled: hclBoolean(conditions[onlyWhen]),
+      treatMissingData: hcl(`${conditions[onlyWhen]} ? "${treatMissingData}" : "notBreaching"`),
     };
     new CloudwatchMetricAlarm(this, id, {
       alarmName: `${this.props.name}-${id}`,

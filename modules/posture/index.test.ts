@@ -39,7 +39,10 @@ describe("the variable", () => {
 test("a number is chosen by Terraform, so that one artefact serves all postures", () => {
   const stack = synthesizeAlone((scope) => {
     const posture = new Posture(scope, "posture", { default: "active" });
-    new TerraformOutput(scope, "tasks", { value: posture.whenActive(2, 0), staticId: true });
+    new TerraformOutput(scope, "tasks", {
+      value: posture.taskCount({ active: 2, standby: 0 }),
+      staticId: true,
+    });
   });
   expect(stack.output("tasks").value).toBe('${var.posture == "active" ? 2 : 0}');
 });

@@ -24,7 +24,7 @@ export interface PostureProps {
  * |---|---|---|
  * | `active` | the writer | as many as scaling sets |
  * | `quiesced` | still the writer, but nothing writes to it, so its replica catches up | none |
- * | `standby` | a replica of the peer's writer | none |
+ * | `standby` | a replica of the peer's writer | none: a pilot light; or a few that serve from the replica: a warm standby |
  */
 export class Posture extends Construct {
   /** HCL that is true while the region serves; for use inside a longer expression. */
@@ -55,8 +55,9 @@ export class Posture extends Construct {
     variable.overrideLogicalId("posture");
   }
 
-  /** A number that depends on whether the region serves. */
-  whenActive(active: number, otherwise: number): number {
+  /** A number of tasks in each posture; none while quiesced. */
+  taskCount({ active, standby }: { readonly active: number; readonly standby: number }): number {
+    const otherwise = standby === 0 ? "0" : `${this.isStandby} ? ${standby} : 0`;
     return hclNumber(`${this.isActive} ? ${active} : ${otherwise}`);
   }
 }

@@ -1,7 +1,9 @@
 import { AppautoscalingPolicy } from "@cdktf/provider-aws/lib/appautoscaling-policy";
 import { AppautoscalingTarget } from "@cdktf/provider-aws/lib/appautoscaling-target";
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { hclBoolean } from "../hcl";
 
 export interface ScalingProps {
   /** Prefix of every name. */
@@ -12,7 +14,7 @@ export interface ScalingProps {
    * Fewest tasks; an expression over the posture.
    *
    * Application Auto Scaling moves the service into [min, max] as soon as this is registered or changed,
-   * so a region on standby has 0.
+   * so a region on standby has 0, or the tasks of a warm standby: see `standbyTasks`.
    */
   readonly minTasks: number;
   /** Most tasks. */
@@ -27,6 +29,17 @@ export interface ScalingProps {
   readonly periodSeconds: number;
   /** Seconds after a step during which there is no other. */
   readonly cooldownSeconds: number;
+  /**
+   * How the tasks of a warm standby are started: by registering, which raises the service to its minimum.
+   *
+   * @default - a pilot light: no task on standby
+   */
+  readonly standbyTasks?: {
+    /** What has to exist before the first of them starts. */
+    readonly startAfter: ITerraformDependable;
+    /** HCL condition that changes when all tasks have to start anew; then the target is registered again. */
+    readonly startAnewWith: string;
+  };
 }
 
 /** Step scaling of an ECS service on its CPU: one task more, one task fewer. */
@@ -43,6 +56,16 @@ export class Scaling extends Construct {
       resourceId: `service/${props.clusterName}/${props.serviceName}`,
       minCapacity: props.minTasks,
       maxCapacity: props.maxTasks,
+      ...(props.standbyTasks && {
+        suspendedState: {
+          dynamicScalingInSuspended: false,
+          dynamicScalingOutSuspended: false,
+          // Nothing is scheduled, so it makes no difference to the service. But it is the one setting that can change
+          // where the bounds do not, and a changed target is registered again.
+          scheduledScalingSuspended: hclBoolean(props.standbyTasks.startAnewWith),
+        },
+        dependsOn: [props.standbyTasks.startAfter],
+      }),
     });
     const out = this.step(target, "out", { scalingAdjustment: 1, metricIntervalLowerBound: "0" });
     this.cpuAlarm("high", out, "GreaterThanThreshold", props.scaleOutAboveCpuPercent);

@@ -25,6 +25,7 @@ function webService(props: Partial<WebServiceProps> = {}) {
       normalTasks: 4,
       minTasks: 3,
       maxTasks: 9,
+      isWarmStandby: false,
       logGroupName: "/ecs/shop",
       logRetentionDays: 30,
       executeCommand: false,

@@ -42,6 +42,8 @@ export interface WebServiceProps {
   readonly minTasks: number;
   /** Most tasks. */
   readonly maxTasks: number;
+  /** Whether the region runs tasks on standby; {@link Scaling} starts them. */
+  readonly isWarmStandby: boolean;
   readonly logGroupName: string;
   readonly logRetentionDays: number;
   /** Whether `aws ecs execute-command` may open a shell in a task, whose root file system is then writable. */
@@ -71,7 +73,7 @@ export interface WebServiceProps {
 /**
  * The visitor application on ECS Fargate: cluster, task definition, service, logs and roles.
  *
- * The service exists in both postures; on standby its desired count is 0.
+ * The service exists in both postures; on standby its desired count is 0, or that of a warm standby.
  *
  * **Cost**: tasks by vCPU and memory second, nothing while there are none; logs by the gigabyte.
  */
@@ -147,7 +149,7 @@ export class WebService extends Construct {
       propagateTags: "SERVICE",
       // A failover must not wait for tasks before it continues; the load balancer shows when they serve.
       waitForSteadyState: false,
-      tags: { Name: props.name },
+      tags: { Name: props.name, ...tasks.serviceTags },
       dependsOn: [executionRole.managedPolicy, executionRole.readPolicy, ...props.startsAfter],
     });
     // The names as attributes of cluster and service, so that whatever scales them depends on them.

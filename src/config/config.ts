@@ -1,6 +1,6 @@
 import type { WarningId } from "./warning-ids";
 
-/** Whether a region serves (`active`: its database is the writer) or stands by (`standby`: a replica, no tasks). */
+/** Whether a region serves (`active`: its database is the writer) or stands by (`standby`: a replica). */
 type Posture = "active" | "standby";
 
 /** One of the two regions, every value present. */
@@ -73,6 +73,8 @@ export interface Config {
     readonly cpuUnits: number;
     /** Fargate memory of a task in MiB. */
     readonly memoryMib: number;
+    /** Tasks that a region runs on standby, which serve read-only from its replica; 0: a pilot light. */
+    readonly standbyTasks: number;
     readonly logGroup: string;
     readonly logRetentionDays: number;
     /** ECS Exec. */

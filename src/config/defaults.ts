@@ -24,6 +24,7 @@ export const defaults = {
   service: {
     cpuUnits: 512,
     memoryMib: 1024,
+    standbyTasks: 0,
     logRetentionDays: 3,
     executeCommand: false,
     containerInsights: false,

@@ -334,6 +334,12 @@ export const schema = section(
           "CPU units that Fargate offers",
         ),
         memoryMib: whole("Memory of a task; what is allowed depends on cpuUnits.", 512, 122880, "MiB"),
+        standbyTasks: whole(
+          "Tasks that the region on standby runs, at their price: a warm standby, which serves read-only pages from its replica as soon as DNS finds the other region gone. 0: a pilot light, which serves when it is activated.",
+          0,
+          5000,
+          "tasks",
+        ),
         logGroup: z.optional(
           text(
             "CloudWatch log group of the tasks. Default: /ecs/, the name and -visitor.",

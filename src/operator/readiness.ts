@@ -55,6 +55,7 @@ export function readinessChecks(config: Config, readings: ReadinessReadings): Re
     }),
     stateCopy(standby, peer),
     lock(standby),
+    ...(config.service.standbyTasks > 0 ? [standbyTasks(config, standby)] : []),
     vcpus(config, readings.fargateVcpus),
     ...(readings.elasticIps === undefined ? [] : [addresses(readings.elasticIps)]),
   ];
@@ -150,6 +151,22 @@ function lag({ objectives }: Config, { lag: reading }: RegionFacts, now: Date): 
     return age > oldestLagMinutes * 60 ? `last reported ${duration(age)} ago` : undefined;
   };
   return of(title, reading, trouble, { ready: `${last?.seconds} s, the target is ${duration(target)}`, fix });
+}
+
+/** Of a warm standby: what serves until the activation is done. */
+function standbyTasks({ service }: Config, { targets, tasks }: RegionFacts): ReadinessCheck {
+  const wanted = service.standbyTasks;
+  const healthy = targets.known ? targets.value.healthy : undefined;
+  const trouble = ({ running }: { readonly running: number }) =>
+    running < wanted
+      ? `${running} of ${wanted} run`
+      : healthy !== undefined && healthy < wanted
+        ? `${healthy} of ${wanted} are healthy`
+        : undefined;
+  return of("tasks on standby", tasks, trouble, {
+    ready: `${tasks.known ? tasks.value.running : "?"} run${healthy === undefined ? "" : `, ${healthy} healthy`}`,
+    fix: "check the service's events in ECS; if it wants too few: docs/runbook.md, Too few tasks on standby",
+  });
 }
 
 function image(

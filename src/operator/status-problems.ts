@@ -35,7 +35,7 @@ export function findProblems(
     ...unreachable(both.filter(isUnreachable)),
     ...roles(config, regions),
     ...both.flatMap((region) => databaseProblems(config, region, now)),
-    ...both.flatMap(taskProblems),
+    ...both.flatMap((facts) => taskProblems(config, facts)),
     ...imageProblems(config, regions),
     ...both.flatMap((region) => stateProblems(region, now)),
     ...both.flatMap((region) => configurationProblems(config, region)),
@@ -235,20 +235,30 @@ function olderGenerations({ role }: RegionFacts, variables: RegionVariables): St
       ];
 }
 
-function taskProblems({ role, tasks, variables }: RegionFacts): StatusProblem[] {
+function taskProblems({ service }: Config, { role, tasks, variables }: RegionFacts): StatusProblem[] {
   if (!tasks.known || !variables.known) {
     return [];
   }
   const { desired, running } = tasks.value;
-  if (variables.value.posture !== "active") {
+  const { posture } = variables.value;
+  const isWarmStandby = posture === "standby" && service.standbyTasks > 0;
+  if (posture !== "active" && !isWarmStandby) {
     return desired + running > 0
       ? [
           {
-            what: `${role} is ${variables.value.posture} and runs tasks: ${running}`,
+            what: `${role} is ${posture} and runs tasks: ${running}`,
             todo: "plan and apply it",
           },
         ]
       : [];
+  }
+  if (isWarmStandby && desired < service.standbyTasks) {
+    return [
+      {
+        what: `${role} is a warm standby and should run ${service.standbyTasks} tasks, but its service wants ${desired}`,
+        todo: "plan and apply it; if that plans nothing: docs/runbook.md, Too few tasks on standby",
+      },
+    ];
   }
   return running < desired || desired === 0
     ? [{ what: `${role} runs ${running} of ${desired} tasks`, todo: "check the service's events in ECS" }]

@@ -129,6 +129,7 @@ export class RegionStack extends ReadableStack {
       normalTasks: config.scaling.normalTasks,
       minTasks: config.scaling.minTasks,
       maxTasks: config.scaling.maxTasks,
+      isWarmStandby: config.service.standbyTasks > 0,
       logGroupName: config.service.logGroup,
       logRetentionDays: config.service.logRetentionDays,
       executeCommand: config.service.executeCommand,
@@ -147,18 +148,29 @@ export class RegionStack extends ReadableStack {
       name: serviceName(config),
       clusterName: service.clusterName,
       serviceName: service.serviceName,
-      minTasks: posture.whenActive(config.scaling.minTasks, 0),
+      minTasks: posture.taskCount({
+        active: config.scaling.minTasks,
+        standby: config.service.standbyTasks,
+      }),
       maxTasks: config.scaling.maxTasks,
       scaleOutAboveCpuPercent: config.scaling.scaleOutAboveCpuPercent,
       scaleInBelowCpuPercent: config.scaling.scaleInBelowCpuPercent,
       evaluationPeriods: config.scaling.evaluationPeriods,
       periodSeconds: config.scaling.periodSeconds,
       cooldownSeconds: config.scaling.cooldownSeconds,
+      standbyTasks:
+        config.service.standbyTasks > 0
+          ? {
+              startAfter: database.hostParameter,
+              startAnewWith: database.generations.isCurrentOdd,
+            }
+          : undefined,
     });
     const observability = new Observability(this, "observability", {
       name,
       region: here.region,
       posture,
+      isWarmStandby: config.service.standbyTasks > 0,
       email: config.notifications.email,
       loadBalancerArnSuffix: loadBalancer.arnSuffix,
       targetGroupArnSuffix: loadBalancer.targetGroupArnSuffix,

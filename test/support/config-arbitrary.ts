@@ -35,6 +35,7 @@ const complete = {
   service: {
     cpuUnits: 512,
     memoryMib: 1024,
+    standbyTasks: 1,
     logGroup: "/ecs/lamp-visitor",
     logRetentionDays: 3,
     executeCommand: false,
@@ -311,6 +312,7 @@ export const allowedDocument = fc
     service: fc.record({
       logGroup: fc.option(few("/", "/acme/web", "a.b_c-d#e", "l".repeat(512)), { nil: undefined }),
       logRetentionDays: few(1, 14, 3653),
+      standbyTasks: few("none", "one", "most"),
       executeCommand: fc.boolean(),
       containerInsights: fc.boolean(),
     }),
@@ -364,7 +366,15 @@ export const allowedDocument = fc
       ...values,
       iam: { permissionsBoundaryArn },
       notifications: { email },
-      service: { ...values.service, ...size },
+      service: {
+        ...values.service,
+        ...size,
+        // Tasks on standby need the NAT gateway, and may be as many as the maximum.
+        standbyTasks:
+          values.network.natGateway === "when-active"
+            ? 0
+            : { none: 0, one: 1, most: counts.maxTasks }[values.service.standbyTasks],
+      },
       scaling: { ...values.scaling, ...counts },
       database: { ...values.database, ...times },
       credentials: { recoveryWindowDays, rotation: rotation && { functionArn, afterDays: rotation } },

@@ -21,6 +21,31 @@ test("memory that Fargate does not offer for the CPU is refused, with the sizes 
   ]);
 });
 
+test("more tasks on standby than the maximum are refused", () => {
+  expect(problemsWith({ "service.standbyTasks": 7 })).toEqual([
+    {
+      path: "service.standbyTasks",
+      got: "7",
+      allowed: "at most scaling.maxTasks, 6",
+      fix: "lower it, or raise scaling.maxTasks",
+    },
+  ]);
+  expect(problemsWith({ "service.standbyTasks": 6 })).toEqual([]);
+});
+
+test("tasks on standby without a NAT gateway are refused: they could not start", () => {
+  expect(problemsWith({ "service.standbyTasks": 1, "network.natGateway": "when-active" })).toEqual([
+    {
+      path: "service.standbyTasks",
+      got: "1",
+      allowed:
+        '0 with network.natGateway "when-active": without a NAT gateway, tasks on standby cannot pull their image',
+      fix: 'set network.natGateway to "always", or service.standbyTasks to 0',
+    },
+  ]);
+  expect(problemsWith({ "network.natGateway": "when-active" })).toEqual([]);
+});
+
 test.each([
   [256, [512, 1024, 2048]],
   [512, [1024, 2048, 3072, 4096]],

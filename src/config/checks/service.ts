@@ -2,8 +2,13 @@ import { fargateMemoryMib } from "../fargate";
 import type { ParsedConfig } from "../schema";
 import type { Check, Conflict } from "./check";
 
-/** A memory size that Fargate offers for the CPU, and a log group of its own. */
-export const checkService: Check = (config) => [...memoryFitsCpu(config), ...logGroupIsFree(config)];
+/** A memory size that Fargate offers for the CPU, tasks on standby that can start, and a log group of its own. */
+export const checkService: Check = (config) => [
+  ...memoryFitsCpu(config),
+  ...standbyTasksWithinMaximum(config),
+  ...standbyTasksReachInternet(config),
+  ...logGroupIsFree(config),
+];
 
 function memoryFitsCpu({ service: { cpuUnits, memoryMib } }: ParsedConfig): Conflict[] {
   const sizes = fargateMemoryMib(cpuUnits);
@@ -18,6 +23,43 @@ function memoryFitsCpu({ service: { cpuUnits, memoryMib } }: ParsedConfig): Conf
       got: memoryMib,
       allowed: `MiB that Fargate offers for service.cpuUnits ${cpuUnits}: ${sizes.join(", ")}`,
       fix: `use ${nearest}, or change service.cpuUnits`,
+    },
+  ];
+}
+
+function standbyTasksWithinMaximum({
+  service: { standbyTasks },
+  scaling: { maxTasks },
+}: ParsedConfig): Conflict[] {
+  if (standbyTasks <= maxTasks) {
+    return [];
+  }
+  return [
+    {
+      path: "service.standbyTasks",
+      uses: ["scaling.maxTasks"],
+      got: standbyTasks,
+      allowed: `at most scaling.maxTasks, ${maxTasks}`,
+      fix: "lower it, or raise scaling.maxTasks",
+    },
+  ];
+}
+
+/** A task pulls its image and reads its secret through the NAT gateway. */
+function standbyTasksReachInternet({
+  service: { standbyTasks },
+  network: { natGateway },
+}: ParsedConfig): Conflict[] {
+  if (standbyTasks === 0 || natGateway === "always") {
+    return [];
+  }
+  return [
+    {
+      path: "service.standbyTasks",
+      uses: ["network.natGateway"],
+      got: standbyTasks,
+      allowed: `0 with network.natGateway "${natGateway}": without a NAT gateway, tasks on standby cannot pull their image`,
+      fix: 'set network.natGateway to "always", or service.standbyTasks to 0',
     },
   ];
 }

@@ -10,7 +10,7 @@ export function quickReference(config: Config, { configFile }: Environment): str
 
 | | |
 |---|---|
-| pattern | pilot light: the DR region has a replica, the network and everything else in place, but runs no task |
+| pattern | ${pattern(config)} |
 | application | \`${dns.recordName}\` (${dns.https ? "HTTPS" : "HTTP"}), account ${accountId} |
 | configuration | \`${configFile}\`; its name is \`${config.name}\` |
 | primary | ${regions.primary.region}, DR: ${regions.dr.region} |
@@ -37,6 +37,12 @@ documentation or from experience; this project has not measured them.
 | reprotect | 3.5 minutes | 30 minutes or more: RDS copies the whole database to the other region |
 | switchover, without reprotect | 2 minutes, and 3 waiting for the replica | 10 to 25 minutes; visitors get errors after the first minute |
 | retire | 4.5 minutes | 10 minutes or more: each final snapshot takes time |`;
+}
+
+function pattern({ service: { standbyTasks } }: Config): string {
+  return standbyTasks === 0
+    ? "pilot light: the DR region has a replica, the network and everything else in place, but runs no task"
+    : `warm standby: the DR region has everything in place and runs ${standbyTasks === 1 ? "1 task, which serves" : `${standbyTasks} tasks, which serve`} read-only from the replica; DNS answers with ${standbyTasks === 1 ? "it" : "them"} as soon as the primary is gone. The activation is what makes it record visits`;
 }
 
 /** A third of the RTO is for the decision. */

@@ -62,13 +62,26 @@ error 1227); on RDS the master user, whom the secret names, has both.
        aws ecs update-service --region ${region} --cluster ${name} --service ${service} --force-new-deployment
        aws ecs wait services-stable --region ${region} --cluster ${name} --services ${service}
 
-4. **Drop the old password**, on the writer:
+${onStandby(config)}4. **Drop the old password**, on the writer:
 
        ALTER USER USER() DISCARD OLD PASSWORD;
 
 **If you decline** before step 4: both passwords work. To go back, write the old one into the secret, start new tasks, and set
 it with \`ALTER USER USER() IDENTIFIED BY 'OLD';\`. Do not set the password with \`aws rds modify-db-instance\`: it keeps no old
 one.`;
+}
+
+/** The tasks of a warm standby read the password when they start, too. */
+function onStandby(config: Config): string {
+  const { region, name, service } = regionNames(config, "dr");
+  return config.service.standbyTasks === 0
+    ? ""
+    : `   The same on standby, when Secrets Manager has replicated the secret:
+
+       aws ecs update-service --region ${region} --cluster ${name} --service ${service} --force-new-deployment
+       aws ecs wait services-stable --region ${region} --cluster ${name} --services ${service}
+
+`;
 }
 
 export function promoteSecret(config: Config): string {

@@ -3,6 +3,7 @@ import { activation } from "./activation";
 import { decisions, names, preparation, quickReference, replicaLag } from "./beforehand";
 import { afterwards, communication, trouble } from "./communication";
 import { changePassword, promoteSecret, reconcile, restore } from "./data";
+import { warmStandby } from "./warm-standby";
 import { reprotection, resuming, retirement, switchover } from "./way-home";
 
 /**
@@ -18,6 +19,7 @@ export function runbook(config: Config, environment: Environment = environmentIn
     names,
     preparation,
     activation,
+    warmStandby,
     reconcile,
     reprotection,
     switchover,
@@ -40,7 +42,7 @@ export function runbook(config: Config, environment: Environment = environmentIn
     "Terraform commands take every other setting from the configuration: run `npm run synth` first, and make sure that no",
     "setting differs from what is applied. `npm run lamp -- status` shows it.",
     "",
-    sections.map((section) => section(config, environment)).join("\n\n"),
+    sections.flatMap((section) => section(config, environment) ?? []).join("\n\n"),
     "",
   ].join("\n");
   // Terraform refuses the option where the states are in HCP Terraform.

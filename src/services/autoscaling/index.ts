@@ -4,7 +4,8 @@ import { controls } from "./controls";
 import { alarmMetric } from "./rules/alarm-metric";
 import { alarmMissingData } from "./rules/alarm-missing-data";
 import { boundsOrdered } from "./rules/bounds-ordered";
-import { standbyMinimumZero } from "./rules/standby-minimum-zero";
+import { minimumFollowsPosture } from "./rules/minimum-follows-posture";
+import { standbyTasksAfterReplica } from "./rules/standby-tasks-after-replica";
 import { stepBounds } from "./rules/step-bounds";
 import { tasksKnowMaximum } from "./rules/tasks-know-maximum";
 import { thresholdsApart } from "./rules/thresholds-apart";
@@ -21,7 +22,8 @@ export const autoscaling: Service = {
     alarmMetric,
     alarmMissingData,
     boundsOrdered,
-    standbyMinimumZero,
+    minimumFollowsPosture,
+    standbyTasksAfterReplica,
     stepBounds,
     tasksKnowMaximum,
     thresholdsApart,

@@ -8,7 +8,10 @@ export const MUTATIONS: Mutations = {
   "autoscaling-bounds-ordered": ({ dr }) => {
     of(dr, "aws_appautoscaling_target").max_capacity = 0;
   },
-  "autoscaling-standby-minimum-zero": ({ dr }) => {
+  "autoscaling-minimum-follows-posture": ({ dr }) => {
+    of(dr, "aws_appautoscaling_target").min_capacity = 1;
+  },
+  "autoscaling-standby-tasks-after-replica": ({ dr }) => {
     of(dr, "aws_appautoscaling_target").min_capacity = 1;
   },
   "autoscaling-step-bounds": ({ dr }) => {

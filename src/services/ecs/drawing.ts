@@ -10,17 +10,24 @@ import { containersOf } from "./rules/tasks";
 export const drawing: Drawing = { boxes: serviceBoxes };
 
 /**
- * Number of tasks that a service starts with.
+ * Number of tasks that a service starts with: the minimum of its scaling at least, since registering that raises it.
  * @throws ToolError if the stack alone does not tell.
  */
 export function taskCountOf(view: StackView, service: Instance): number {
   const count = view.firstValue(service, "desired_count");
   if (typeof count === "number") {
-    return count;
+    const minima = scalableTargets(view, service).map((target) => view.firstValue(target, "min_capacity"));
+    return Math.max(count, ...minima.filter((least) => typeof least === "number"));
   }
   throw new ToolError(
     `${view.name}: how many tasks ${service.address} starts with is not in the stack: desired_count is ${show(count)}.`,
   );
+}
+
+function scalableTargets(view: StackView, { id }: Instance): Instance[] {
+  return view
+    .instances("aws_appautoscaling_target")
+    .filter((target) => referencesOf(target.values.resource_id).includes(`aws_ecs_service.${id}`));
 }
 
 /** ECS services: number and size of tasks, and their image. */
@@ -31,9 +38,7 @@ function serviceBoxes(view: StackView): PlacedBox[] {
     const definitions = view
       .instances("aws_ecs_task_definition")
       .filter(({ id }) => id === idOf(values.task_definition, "aws_ecs_task_definition"));
-    const targets = view
-      .instances("aws_appautoscaling_target")
-      .filter((target) => referencesOf(target.values.resource_id).includes(`aws_ecs_service.${service.id}`));
+    const targets = scalableTargets(view, service);
     const cluster = view
       .instances("aws_ecs_cluster")
       .filter(({ id }) => id === idOf(values.cluster, "aws_ecs_cluster"));

@@ -7,6 +7,7 @@ import { awslogsOptions } from "./rules/awslogs-options";
 import { awsvpcWiring } from "./rules/awsvpc-wiring";
 import { containerHealthCheck } from "./rules/container-health-check";
 import { containersLog } from "./rules/containers-log";
+import { desiredCountFollowsPosture } from "./rules/desired-count-follows-posture";
 import { execWritableRoot } from "./rules/exec-writable-root";
 import { executionRoleDecrypts } from "./rules/execution-role-decrypts";
 import { executionRoleReadsSecret } from "./rules/execution-role-reads-secret";
@@ -28,7 +29,6 @@ import { secretKeysExist } from "./rules/secret-keys-exist";
 import { secretValueFromForm } from "./rules/secret-value-from-form";
 import { serviceAfterListeners } from "./rules/service-after-listeners";
 import { serviceAfterRolePolicies } from "./rules/service-after-role-policies";
-import { standbyRunsNoTask } from "./rules/standby-runs-no-task";
 import { tasksNotBehindPromotion } from "./rules/tasks-not-behind-promotion";
 
 export const ecs: Service = {
@@ -67,7 +67,7 @@ export const ecs: Service = {
     secretValueFromForm,
     serviceAfterListeners,
     serviceAfterRolePolicies,
-    standbyRunsNoTask,
+    desiredCountFollowsPosture,
     tasksNotBehindPromotion,
   ],
   apis: [ecsApi],

@@ -76,7 +76,7 @@ export const MUTATIONS: Mutations = {
   "ecs-service-after-role-policies": ({ dr }) => {
     service(dr).depends_on = service(dr).depends_on.filter((address: string) => !address.includes("iam"));
   },
-  "ecs-standby-runs-no-task": ({ dr }) => {
+  "ecs-desired-count-follows-posture": ({ dr }) => {
     service(dr).lifecycle = { ignore_changes: ["desired_count"] };
   },
   "ecs-tasks-not-behind-promotion": ({ dr }) =>

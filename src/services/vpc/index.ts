@@ -12,6 +12,7 @@ import { privateAddressSpace } from "./rules/private-address-space";
 import { privateSubnets } from "./rules/private-subnets";
 import { quotas } from "./rules/quotas";
 import { securityGroupRulesSeparate } from "./rules/security-group-rules-separate";
+import { standbyTasksReachInternet } from "./rules/standby-tasks-reach-internet";
 import { subnetsWithoutPublicAddresses } from "./rules/subnets-without-public-addresses";
 import { zonesByName } from "./rules/zones-by-name";
 
@@ -48,6 +49,7 @@ export const vpc: Service = {
     privateSubnets,
     quotas,
     securityGroupRulesSeparate,
+    standbyTasksReachInternet,
     subnetsWithoutPublicAddresses,
     zonesByName,
   ],

@@ -39,6 +39,10 @@ export const MUTATIONS: Mutations = {
   "vpc-security-group-rules-separate": ({ dr }) => {
     of(dr, "aws_security_group", "firewall_tasks").ingress = [];
   },
+  "vpc-standby-tasks-reach-internet": ({ dr }) => {
+    of(dr, "aws_appautoscaling_target").min_capacity = 1;
+    of(dr, "aws_nat_gateway").count = '${var.posture == "standby" ? 0 : 1}';
+  },
   "vpc-subnets-without-public-addresses": ({ dr }) => {
     of(dr, "aws_subnet", "network_public_a").map_public_ip_on_launch = true;
   },

@@ -3,7 +3,8 @@ import type { Block } from "../../../terraform/stack/synthesized-stack";
 import { alarmMetric } from "./alarm-metric";
 import { alarmMissingData } from "./alarm-missing-data";
 import { boundsOrdered } from "./bounds-ordered";
-import { standbyMinimumZero } from "./standby-minimum-zero";
+import { minimumFollowsPosture } from "./minimum-follows-posture";
+import { standbyTasksAfterReplica } from "./standby-tasks-after-replica";
 import { stepBounds } from "./step-bounds";
 import { tasksKnowMaximum } from "./tasks-know-maximum";
 import { thresholdsApart } from "./thresholds-apart";
@@ -15,10 +16,39 @@ const target = (min: unknown, max: unknown) => [
   }),
 ];
 
-testRule(standbyMinimumZero, {
+testRule(minimumFollowsPosture, {
   compliant: target('${var.posture == "active" ? 1 : 0}', 6),
   violating: target(1, 6),
-  problems: ["min_capacity: got 1, allowed: 0 (with posture=standby or quiesced)"],
+  problems: ["min_capacity: got 1, allowed: 0 (with posture=quiesced)"],
+});
+
+testRule(minimumFollowsPosture, {
+  compliant: target('${var.posture == "active" ? 2 : var.posture == "standby" ? 1 : 0}', 6),
+  violating: target('${var.posture == "standby" ? 1 : 0}', 6),
+  problems: ["min_capacity: got 0, allowed: 1 or more (with posture=active)"],
+});
+
+const GENERATION = { database_generation: { type: "number", default: 1 } };
+const warm = (values: Block) => [
+  stackIn("eu-central-1", "dr", {
+    variable: { ...POSTURE, ...GENERATION },
+    resource: {
+      aws_appautoscaling_target: { it: { min_capacity: '${var.posture == "standby" ? 1 : 0}', ...values } },
+      aws_ssm_parameter: { host: {} },
+    },
+  }),
+];
+
+testRule(standbyTasksAfterReplica, {
+  compliant: warm({
+    depends_on: ["aws_ssm_parameter.host"],
+    suspended_state: { scheduled_scaling_suspended: "${var.database_generation % 2 == 1}" },
+  }),
+  violating: warm({}),
+  problems: [
+    "depends_on: got nothing, allowed: the SSM parameter of the database's host",
+    "got the same arguments with each database_generation, allowed: others with the next one",
+  ],
 });
 
 testRule(boundsOrdered, {

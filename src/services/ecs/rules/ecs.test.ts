@@ -6,6 +6,7 @@ import { awslogsOptions } from "./awslogs-options";
 import { awsvpcWiring } from "./awsvpc-wiring";
 import { containerHealthCheck } from "./container-health-check";
 import { containersLog } from "./containers-log";
+import { desiredCountFollowsPosture } from "./desired-count-follows-posture";
 import { execWritableRoot } from "./exec-writable-root";
 import { executionRoleDecrypts } from "./execution-role-decrypts";
 import { executionRoleReadsSecret } from "./execution-role-reads-secret";
@@ -27,7 +28,6 @@ import { secretKeysExist } from "./secret-keys-exist";
 import { secretValueFromForm } from "./secret-value-from-form";
 import { serviceAfterListeners } from "./service-after-listeners";
 import { serviceAfterRolePolicies } from "./service-after-role-policies";
-import { standbyRunsNoTask } from "./standby-runs-no-task";
 import { tasksNotBehindPromotion } from "./tasks-not-behind-promotion";
 
 const task = (container: Block, values: Block = {}) =>
@@ -251,12 +251,33 @@ const counted = (values: Block) => [
   stackIn("eu-central-1", "dr", { variable: POSTURE, resource: { aws_ecs_service: { it: values } } }),
 ];
 
-testRule(standbyRunsNoTask, {
+testRule(desiredCountFollowsPosture, {
   compliant: counted({ desired_count: '${var.posture == "active" ? 2 : 0}' }),
   violating: counted({ desired_count: 1, lifecycle: { ignore_changes: ["desired_count"] } }),
   problems: [
     "desired_count: got 1, allowed: 0 (with posture=standby or quiesced)",
     'ignore_changes: got ["desired_count"], allowed: a list without desired_count',
+  ],
+});
+
+const scaled = (desired: string, standbyTasks: number) => [
+  stackIn("eu-central-1", "dr", {
+    variable: POSTURE,
+    resource: {
+      aws_ecs_service: { it: { desired_count: desired } },
+      aws_appautoscaling_target: {
+        it: { min_capacity: `\${var.posture == "standby" ? ${standbyTasks} : 0}` },
+      },
+    },
+  }),
+];
+const COUNTED = '${var.posture == "quiesced" ? 0 : min(data.aws_ecs_service.it.desired_count, 6)}';
+
+testRule(desiredCountFollowsPosture, {
+  compliant: scaled(COUNTED, 1),
+  violating: scaled(COUNTED, 0),
+  problems: [
+    "desired_count: got ${min(data.aws_ecs_service.it.desired_count, 6)}, allowed: 0 (with posture=standby)",
   ],
 });
 

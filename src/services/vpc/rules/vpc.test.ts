@@ -1,4 +1,4 @@
-import { stackIn, testRule, withResources } from "../../../../test/support/rules";
+import { POSTURE, stackIn, testRule, withResources } from "../../../../test/support/rules";
 import { endpoint as tasks } from "../../ecs/endpoint";
 import { endpoint as loadBalancer } from "../../elb/endpoint";
 import { endpoint as database } from "../../rds/endpoint";
@@ -13,6 +13,7 @@ import { privateAddressSpace } from "./private-address-space";
 import { privateSubnets } from "./private-subnets";
 import { quotas } from "./quotas";
 import { securityGroupRulesSeparate } from "./security-group-rules-separate";
+import { standbyTasksReachInternet } from "./standby-tasks-reach-internet";
 import { subnetsWithoutPublicAddresses } from "./subnets-without-public-addresses";
 import { zonesByName } from "./zones-by-name";
 
@@ -237,4 +238,20 @@ testRule(privateSubnets, {
     "subnets: got one with a route to an internet gateway, allowed: none",
     "subnets: got one with a route to an internet gateway, allowed: none",
   ],
+});
+
+const warm = (natGateways: number | string) => [
+  stackIn("eu-central-1", "dr", {
+    variable: POSTURE,
+    resource: {
+      aws_appautoscaling_target: { it: { min_capacity: 1 } },
+      aws_nat_gateway: { it: { count: natGateways } },
+    },
+  }),
+];
+
+testRule(standbyTasksReachInternet, {
+  compliant: warm(1),
+  violating: warm('${var.posture == "standby" ? 0 : 1}'),
+  problems: ["aws_nat_gateway: got none, allowed: 1 where min_capacity is not 0"],
 });
