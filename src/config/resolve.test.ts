@@ -37,6 +37,7 @@ describe("the smallest valid document takes the figures of the architecture pict
       memoryMib: 1024,
       logGroup: "/ecs/lamp-visitor",
       logRetentionDays: 3,
+      standbyTasks: 0,
       executeCommand: false,
       containerInsights: false,
     });

@@ -439,7 +439,7 @@ const refusals: readonly Refusal[] = [
     path: "service",
     values: [5],
     allowed:
-      "an object with cpuUnits, memoryMib, logGroup, logRetentionDays, executeCommand, containerInsights",
+      "an object with cpuUnits, memoryMib, standbyTasks, logGroup, logRetentionDays, executeCommand, containerInsights",
     fix: "give an allowed value",
   },
 ];
@@ -675,7 +675,7 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
     {
       path: "service.memory",
       got: "an unknown key",
-      allowed: "cpuUnits, memoryMib, logGroup, logRetentionDays, executeCommand, containerInsights",
+      allowed: "cpuUnits, memoryMib, standbyTasks, logGroup, logRetentionDays, executeCommand, containerInsights",
       fix: "did you mean memoryMib?",
     },
   ],

@@ -165,7 +165,7 @@ function standbyTasks({ service }: Config, { targets, tasks }: RegionFacts): Rea
         : undefined;
   return of("tasks on standby", tasks, trouble, {
     ready: `${tasks.known ? tasks.value.running : "?"} run${healthy === undefined ? "" : `, ${healthy} healthy`}`,
-    fix: "check the service's events in ECS; if it wants too few: docs/runbook.md, Too few tasks on standby",
+    fix: "npm run lamp -- status; then the service's events in ECS",
   });
 }
 

@@ -1,7 +1,7 @@
 import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
-import { databaseIdentifier } from "../contract/names";
+import { databaseIdentifier, regionName, serviceName } from "../contract/names";
 import { credentialsProblem } from "./aws/access";
 import type { DatabaseInstance } from "./aws/databases";
 import { compareReleases, releaseOf } from "./engine-release";
@@ -235,13 +235,14 @@ function olderGenerations({ role }: RegionFacts, variables: RegionVariables): St
       ];
 }
 
-function taskProblems({ service }: Config, { role, tasks, variables }: RegionFacts): StatusProblem[] {
+function taskProblems(config: Config, { region, role, tasks, variables }: RegionFacts): StatusProblem[] {
   if (!tasks.known || !variables.known) {
     return [];
   }
   const { desired, running } = tasks.value;
   const { posture } = variables.value;
-  const isWarmStandby = posture === "standby" && service.standbyTasks > 0;
+  const { standbyTasks } = config.service;
+  const isWarmStandby = posture === "standby" && standbyTasks > 0;
   if (posture !== "active" && !isWarmStandby) {
     return desired + running > 0
       ? [
@@ -252,11 +253,12 @@ function taskProblems({ service }: Config, { role, tasks, variables }: RegionFac
         ]
       : [];
   }
-  if (isWarmStandby && desired < service.standbyTasks) {
+  if (isWarmStandby && desired < standbyTasks) {
+    const service = `--region ${region} --cluster ${regionName(config, role)} --service ${serviceName(config)}`;
     return [
       {
-        what: `${role} is a warm standby and should run ${service.standbyTasks} tasks, but its service wants ${desired}`,
-        todo: "plan and apply it; if that plans nothing: docs/runbook.md, Too few tasks on standby",
+        what: `${role} is a warm standby whose service wants ${desired} of ${standbyTasks} tasks`,
+        todo: `plan and apply it; if that plans nothing: aws ecs update-service ${service} --desired-count ${standbyTasks}`,
       },
     ];
   }
