@@ -13,6 +13,8 @@ use PHPUnit\Framework\TestCase;
 
 final class TemplateTest extends TestCase
 {
+    private const NOW = 1_795_000_000;
+
     public function testShowsTheFiguresOfTheDatabase(): void
     {
         $page = self::page(Recording::Recorded, new Summary(1234567, 1001, [], false));
@@ -79,6 +81,46 @@ final class TemplateTest extends TestCase
         self::assertStringNotContainsString('recorded', $page);
     }
 
+    /**
+     * @dataProvider ages
+     */
+    public function testSaysHowOldTheDataOfAReplicaMayBe(int $secondsAgo, string $age): void
+    {
+        $visit = new Visit(new \DateTimeImmutable('@' . (self::NOW - $secondsAgo)), 'a', 'b', 'c');
+        $page = self::page(Recording::ReadOnlyMode, new Summary(7, 3, [$visit], true));
+
+        self::assertStringContainsString(
+            "<p class=\"small\" id=\"age\">The newest visit that has arrived here was $age ago: "
+            . 'later ones may be missing.</p>',
+            $page,
+        );
+    }
+
+    public function ages(): array
+    {
+        return [
+            'now' => [0, '0 seconds'],
+            'a second' => [1, '1 second'],
+            'in the clock of another machine' => [-3, '0 seconds'],
+            'two minutes, but for one second' => [119, '119 seconds'],
+            'two minutes' => [120, '2 minutes'],
+            'two hours' => [7200, '2 hours'],
+            'two days' => [172_800, '2 days'],
+        ];
+    }
+
+    public function testSaysThatAReplicaHasNoVisitsYet(): void
+    {
+        $page = self::page(Recording::ReadOnlyMode, new Summary(0, 0, [], true));
+
+        self::assertStringContainsString('No visit has arrived here yet: some may be missing.', $page);
+    }
+
+    public function testSaysNothingOfAgeOnAWriter(): void
+    {
+        self::assertStringNotContainsString('id="age"', self::page(null, new Summary(7, 3, [], false)));
+    }
+
     public function testShowsTheRegionsRole(): void
     {
         $deployment = new Deployment('eu-central-1', 'dr', 'abc', 'commit', 'tag');
@@ -93,6 +135,7 @@ final class TemplateTest extends TestCase
             'recording' => $recording,
             'summary' => $summary,
             'deployment' => new Deployment('eu-west-1', 'primary', 'abc', 'commit', 'tag'),
+            'now' => self::NOW,
         ]);
     }
 }

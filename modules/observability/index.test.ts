@@ -306,3 +306,12 @@ describe("the dashboard", () => {
     ]);
   });
 });
+
+test("a warm standby's lack of a healthy host is an alarm, too; only a quiesced region's is not", () => {
+  const warm = observability({ isWarmStandby: true });
+  expect(warm.resource("aws_cloudwatch_metric_alarm", "watch_no_healthy_host")).toMatchObject({
+    alarm_description: "The region is active or a warm standby, and no task answers its health check",
+    actions_enabled: '${!(var.posture == "quiesced")}',
+    treat_missing_data: '${!(var.posture == "quiesced") ? "breaching" : "notBreaching"}',
+  });
+});

@@ -1,23 +1,25 @@
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { describe, expect, test } from "vitest";
 import { addresses, synthesizeAlone } from "../../test/support/scratch";
 import { hclNumber } from "../hcl";
 import { Scaling, type ScalingProps } from ".";
 
+const PROPS: ScalingProps = {
+  name: "shop-visitor",
+  clusterName: "shop-dr",
+  serviceName: "visitor",
+  minTasks: 2,
+  maxTasks: 9,
+  scaleOutAboveCpuPercent: 75,
+  scaleInBelowCpuPercent: 30,
+  evaluationPeriods: 3,
+  periodSeconds: 120,
+  cooldownSeconds: 200,
+};
+
 function scaling(props: Partial<ScalingProps> = {}) {
   return synthesizeAlone((scope) => {
-    new Scaling(scope, "scaling", {
-      name: "shop-visitor",
-      clusterName: "shop-dr",
-      serviceName: "visitor",
-      minTasks: 2,
-      maxTasks: 9,
-      scaleOutAboveCpuPercent: 75,
-      scaleInBelowCpuPercent: 30,
-      evaluationPeriods: 3,
-      periodSeconds: 120,
-      cooldownSeconds: 200,
-      ...props,
-    });
+    new Scaling(scope, "scaling", { ...PROPS, ...props });
   });
 }
 
@@ -113,4 +115,25 @@ test("these are all the resources: one way out, one way in", () => {
     "aws_cloudwatch_metric_alarm.scaling_cpu_high",
     "aws_cloudwatch_metric_alarm.scaling_cpu_low",
   ]);
+});
+
+describe("of a warm standby", () => {
+  const warm = synthesizeAlone((scope) => {
+    const startAfter = new SsmParameter(scope, "host", { name: "/host", type: "String", value: "x" });
+    new Scaling(scope, "scaling", {
+      ...PROPS,
+      standbyTasks: { startAfter, startAnewWith: "var.database_generation % 2 == 1" },
+    });
+  });
+
+  test("the target is registered after the database's host is known, and again with each new database", () => {
+    expect(warm.resource("aws_appautoscaling_target")).toMatchObject({
+      depends_on: ["aws_ssm_parameter.host"],
+      suspended_state: {
+        dynamic_scaling_in_suspended: false,
+        dynamic_scaling_out_suspended: false,
+        scheduled_scaling_suspended: "${var.database_generation % 2 == 1}",
+      },
+    });
+  });
 });

@@ -675,7 +675,8 @@ const elsewhere: readonly (readonly [path: string, value: unknown, problem: obje
     {
       path: "service.memory",
       got: "an unknown key",
-      allowed: "cpuUnits, memoryMib, standbyTasks, logGroup, logRetentionDays, executeCommand, containerInsights",
+      allowed:
+        "cpuUnits, memoryMib, standbyTasks, logGroup, logRetentionDays, executeCommand, containerInsights",
       fix: "did you mean memoryMib?",
     },
   ],

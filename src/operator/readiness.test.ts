@@ -181,3 +181,28 @@ describe("a standby", () => {
     ]);
   });
 });
+
+describe("a warm standby", () => {
+  const warm = parseConfig(documentWith({ "service.standbyTasks": 2 }));
+  const tasksOnStandby = (running: number, healthy: number) =>
+    readinessChecks(warm, {
+      ...ready,
+      standby: {
+        ...standby,
+        tasks: known({ desired: 2, running, pending: 0 }),
+        targets: known({ healthy, registered: running }),
+      },
+    }).find(({ title }) => title === "tasks on standby");
+
+  it.each([
+    [2, 2, "ready", "2 run, 2 healthy"],
+    [1, 1, "not ready", "1 of 2 run"],
+    [2, 1, "not ready", "1 of 2 are healthy"],
+  ])("with %i tasks, %i of them healthy, is %s", (running, healthy, verdict, found) => {
+    expect(tasksOnStandby(running, healthy)).toMatchObject({ verdict, found });
+  });
+
+  it("is what is checked: a pilot light has no tasks", () => {
+    expect(readinessChecks(config, ready).map(({ title }) => title)).not.toContain("tasks on standby");
+  });
+});

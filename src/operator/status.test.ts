@@ -395,3 +395,35 @@ describe("the last drill", () => {
     expect(lastDrill([here])).toBeUndefined();
   });
 });
+
+describe("a warm standby", () => {
+  const warm = parseConfig(documentWith({ "service.standbyTasks": 2 }));
+  const problems = (desired: number, running: number) =>
+    findProblems(
+      warm,
+      { primary, dr: { ...dr, tasks: known({ desired, running, pending: 0 }) } },
+      drill,
+      now,
+    );
+
+  it.each([2, 5])("runs tasks, %i of them: its own, or more of them under load", (count) => {
+    expect(problems(count, count)).toEqual([]);
+  });
+
+  it("that lacks a task is out of order", () => {
+    expect(problems(2, 1)).toEqual([
+      { what: "dr runs 1 of 2 tasks", todo: "check the service's events in ECS" },
+    ]);
+  });
+
+  it("whose service wants too few is given the command, since a plan keeps the count", () => {
+    expect(problems(0, 0)).toEqual([
+      {
+        what: "dr is a warm standby whose service wants 0 of 2 tasks",
+        todo:
+          "plan and apply it; if that plans nothing: aws ecs update-service --region eu-central-1 --cluster lamp-dr " +
+          "--service lamp-visitor --desired-count 2",
+      },
+    ]);
+  });
+});

@@ -172,6 +172,7 @@ describe("the visitor page in a browser", () => {
     expect(await text(page.getByRole("status"))).toContain(
       "Read-only mode: the database accepts no changes.",
     );
+    expect(await text(page.locator("#age"))).toMatch(/^The newest visit that has arrived here was \d+ /);
     expect(await text(page.locator("#database"))).toBe("read-only");
     expect(await text(page.locator("#region"))).toBe("eu-central-1 (disaster recovery)");
     expect(faults).toEqual([]);

@@ -95,8 +95,33 @@ describe("a replica", () => {
     expect(page.lastVisits.map(({ agent, region }) => [agent, region])).toEqual([["at-home", "eu-west-1"]]);
     const deep = await away.get("/health.php?deep=1");
     expect([deep.status, deep.body]).toEqual([200, '{"status":"ok","database":"read-only"}\n']);
+    expect(page.age).toMatch(
+      /^The newest visit that has arrived here was \d+ seconds? ago: later ones may be missing\.$/,
+    );
     expect(await count(dr)).toBe(1);
     expect(away.errors).not.toContain('"level":"error"');
+  });
+
+  it("says how old its data may be: as old as the newest visit that it has; a writer says nothing", async () => {
+    const home = await primary.startTask();
+    expect(visitorPage(await home.get("/")).age).toBe("");
+    await primary.database.sql(
+      "UPDATE visits SET visited_at = UTC_TIMESTAMP() - INTERVAL 3 HOUR",
+      application.database,
+    );
+    const dr = await regions.startDr(primary);
+    const away = await dr.startTask();
+    const later = " ago: later ones may be missing.";
+    expect(visitorPage(await away.get("/")).age).toBe(
+      `The newest visit that has arrived here was 3 hours${later}`,
+    );
+
+    await home.get("/");
+    await dr.database.caughtUpWith(primary.database);
+    expect(visitorPage(await away.get("/")).age).toMatch(/was \d+ seconds? ago/);
+
+    await dr.database.promote();
+    await until("the age's end", async () => visitorPage(await away.get("/")).age === "");
   });
 
   it("follows its source: a visit at home is seen on it", async () => {

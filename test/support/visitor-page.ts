@@ -10,6 +10,8 @@ export interface VisitorPage {
   readonly version: string;
   /** The line under the heading: recorded, or why not. */
   readonly status: string;
+  /** How old the data may be; empty on a writer. */
+  readonly age: string;
   readonly lastVisits: readonly { at: string; agent: string; address: string; region: string }[];
 }
 
@@ -35,6 +37,7 @@ export function visitorPage(answer: HttpAnswer): VisitorPage {
     task: one(/<dd id="task">([^<]+)<\/dd>/),
     database: one(/<dd id="database">([^<]+)<\/dd>/),
     version: one(/<dd id="version">([^<]+)<\/dd>/),
+    age: /id="age">([^<]+)</.exec(answer.body)?.[1] ?? "",
     status: /role="status">([^<]+)</.exec(answer.body)?.[1] ?? "",
     lastVisits: [...answer.body.matchAll(visit)].map(
       ([, at = "", agent = "", address = "", region = ""]) => ({

@@ -43,6 +43,7 @@ final class VisitorPage
             'recording' => $recording,
             'summary' => $summary,
             'deployment' => $this->deployment,
+            'now' => time(),
         ]));
     }
 

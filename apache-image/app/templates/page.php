@@ -10,6 +10,7 @@ use LampDr\Template;
 /** @var ?Recording $recording */
 /** @var Summary $summary */
 /** @var Deployment $deployment */
+/** @var int $now Unix time */
 
 $notice = match ($recording) {
     Recording::StorageFull
@@ -33,6 +34,9 @@ $notice = match ($recording) {
 <p class="notice" role="status"><?= Template::text($notice) ?></p>
 <?php elseif ($recording === Recording::Recorded) : ?>
 <p class="recorded" role="status">Welcome. Your visit is recorded.</p>
+<?php endif ?>
+<?php if ($summary->readOnly) : ?>
+<p class="small" id="age"><?= Template::text($summary->age($now)) ?></p>
 <?php endif ?>
 </header>
 <main>

@@ -218,3 +218,27 @@ describe("the page of another environment", () => {
     }
   });
 });
+
+describe("a warm standby's page", () => {
+  const warm = runbook(parseConfig(documentWith({ "service.standbyTasks": 2 })));
+
+  it("names the pattern, and says what its tasks do and how to have as many again", () => {
+    expect(warm).toContain(
+      "| pattern | warm standby: the DR region has everything in place and runs 2 tasks",
+    );
+    expect(warm).toContain("## Warm standby");
+    expect(warm).toContain(
+      "aws ecs update-service --region eu-central-1 --cluster lamp-dr --service lamp-visitor --desired-count 2",
+    );
+  });
+
+  it("restarts the tasks on standby with a new password, too", () => {
+    const restarts = (page: string) => page.match(/update-service .*--force-new-deployment/g);
+    expect(restarts(warm)?.join()).toContain("--region eu-central-1 --cluster lamp-dr");
+    expect(restarts(page)?.join()).not.toContain("--region eu-central-1 --cluster lamp-dr");
+  });
+
+  it("is not in that of a pilot light", () => {
+    expect(page).not.toContain("arm standby");
+  });
+});
