@@ -36,8 +36,8 @@ const command = new Command("npm run bootstrap --")
   .addHelpText(
     "after",
     `
-Until the buckets exist, their state is kept in terraform-state/TARGET-ACCOUNT.tfstate. If the command is stopped
-halfway, keep that file and run the command again.
+Until the buckets exist, their state is kept in terraform-state/TARGET-ACCOUNT-NAME.tfstate; NAME is the configuration's.
+If the command is stopped halfway, keep that file and run the command again.
 
 Exit code:
   0  the buckets are as configured and the state is in its bucket
@@ -64,7 +64,7 @@ async function run(options: BootstrapCommandOptions): Promise<void> {
   try {
     const result = await bootstrap({
       session,
-      accountId: config.accountId,
+      config,
       say,
       onTerraformLine: say,
       confirm: async (summary) => {

@@ -1,22 +1,12 @@
-import { execFileSync, spawn, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type Emulator, startEmulator } from "../../src/tools/emulator";
-import { ensureProviderMirror } from "../../src/tools/provider-mirror";
-import { ensureTerraform } from "../../src/tools/terraform";
 import { atlantisScripts } from "../support/atlantis";
+import { cloneProject, runScript, type ScriptOutcome, terraformOnPath } from "../support/fresh-clone";
 import { stepsOf, WORKFLOWS, workflow } from "../support/workflows";
 
 /**
@@ -25,36 +15,24 @@ import { stepsOf, WORKFLOWS, workflow } from "../support/workflows";
  */
 
 const ROOT = resolve(__dirname, "../..");
-const say = () => {};
 
 let directory: string;
 let clone: string;
 /** Another runner's checkout: each job has its own. */
 let stagingClone: string;
 let emulator: Emulator;
-let terraform: string;
-let cliConfig: string;
+let terraformSettings: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), "lamp-dr-workflows-"));
   clone = join(directory, "clone");
   stagingClone = join(directory, "staging");
-  for (const folder of [clone, stagingClone]) {
-    execFileSync("git", ["clone", "--quiet", ROOT, folder]);
-    // `npm ci` of the same lock file has already created these.
-    symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
-  }
+  cloneProject(clone);
+  cloneProject(stagingClone);
   const { accountId } = JSON.parse(readFileSync(join(clone, "config/production.json"), "utf8"));
   emulator = await startEmulator({ accountId });
   await emulator.holdAgainstModels();
-  terraform = (await ensureTerraform({ say })).file;
-  // A runner uses HashiCorp's registry; here the provider is in a folder.
-  const mirror = await ensureProviderMirror([{ source: "hashicorp/aws", version: "5.100.0" }], {
-    say,
-    terraform,
-  });
-  cliConfig = join(directory, "terraform.rc");
-  writeFileSync(cliConfig, `provider_installation {\n  filesystem_mirror { path = "${mirror}" }\n}\n`);
+  terraformSettings = await terraformOnPath(directory);
 });
 
 afterAll(async () => {
@@ -97,9 +75,7 @@ describe("shellcheck", () => {
   });
 });
 
-interface Outcome {
-  readonly code: number | null;
-  readonly text: string;
+interface Outcome extends ScriptOutcome {
   readonly outputs: Readonly<Record<string, string>>;
   readonly summary: string;
 }
@@ -113,28 +89,15 @@ async function bash(
   for (const file of Object.values(files)) {
     writeFileSync(file, "");
   }
-  const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
-    cwd,
-    stdio: ["ignore", "pipe", "pipe"],
-    env: {
-      ...process.env,
-      ...emulator.envFor("pipeline"),
-      AWS_REGION: "eu-central-1",
-      LAMP_CONFIG: "config/production.json",
-      TF_CLI_CONFIG_FILE: cliConfig,
-      GNUPGHOME: join(directory, "gnupg"),
-      PATH: `${dirname(terraform)}:${process.env.PATH}`,
-      ...files,
-      ...env,
-    },
+  const { code, text } = await runScript(script, cwd, {
+    ...emulator.envFor("pipeline"),
+    AWS_REGION: "eu-central-1",
+    LAMP_CONFIG: "config/production.json",
+    ...terraformSettings,
+    GNUPGHOME: join(directory, "gnupg"),
+    ...files,
+    ...env,
   });
-  let text = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (part: string) => {
-      text += part;
-    });
-  }
-  const code = await new Promise<number | null>((done) => child.once("close", done));
   const outputs = Object.fromEntries(
     readFileSync(files.GITHUB_OUTPUT, "utf8")
       .split("\n")
@@ -328,7 +291,7 @@ writeFileSync(${JSON.stringify(posted)}, JSON.stringify(comments));
       const { code, text: said } = await inStaging("pull-request-environment.yml", "comment", "Comment", {
         ENVIRONMENT: environment,
         NUMBER: "7",
-        PATH: `${bin}:${process.env.PATH}`,
+        PATH: `${bin}:${terraformSettings.PATH}`,
         REPOSITORY: "acme/lamp-dr",
       });
       expect(code, said).toBe(0);

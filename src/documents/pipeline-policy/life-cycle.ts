@@ -114,7 +114,7 @@ async function recordMainLine(outputDirectory: string, say: (line: string) => vo
     await record("bootstrap", "the state buckets", () =>
       bootstrap({
         session,
-        accountId: config.accountId,
+        config,
         say,
         onTerraformLine: () => {},
         confirm: async () => true,

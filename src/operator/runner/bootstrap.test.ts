@@ -1,4 +1,12 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { temporaryFolder } from "../../../test/support/temporary-folder";
@@ -72,7 +80,7 @@ function stack() {
 function run(confirm: BootstrapOptions["confirm"] = async () => true) {
   return bootstrap({
     session,
-    accountId: config.accountId,
+    config,
     say: () => {},
     onTerraformLine: () => {},
     confirm,
@@ -81,7 +89,7 @@ function run(confirm: BootstrapOptions["confirm"] = async () => true) {
 }
 
 const neverAsked = () => Promise.reject(new Error("asked for confirmation"));
-const localState = () => path.join(stateDirectory, `aws-${config.accountId}.tfstate`);
+const localState = () => path.join(stateDirectory, `aws-${config.accountId}-${config.name}.tfstate`);
 
 async function objectsInBucket(): Promise<string[]> {
   const { body } = await aws.request({
@@ -133,6 +141,19 @@ it("continues after it was killed between creating the bucket and migrating the 
   expect([result.outcome, result.migrated]).toEqual(["done", true]);
   expect(await objectsInBucket()).toEqual(["terraform-state/terraform.tfstate"]);
   expect(readdirSync(stateDirectory)).toEqual([]);
+});
+
+it("leaves what another environment's killed run in the same account left", async () => {
+  const other = path.join(stateDirectory, `aws-${config.accountId}-lamp-staging.tfstate`);
+  await applyWithLocalState();
+  renameSync(localState(), other);
+  const left = readFileSync(other, "utf8");
+  await aws.request({ service: "s3", region, method: "DELETE", path: `/${bucket}` });
+
+  const result = await run();
+
+  expect([result.outcome, result.summary.counts.create]).toEqual(["done", 1]);
+  expect(readFileSync(other, "utf8")).toBe(left);
 });
 
 it("continues after it was killed between migrating the state and removing the local copy", async () => {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
+import type { Config } from "../../config";
 import { moduleFinder, type PlanSummary, summarizePlan } from "../../terraform/plan";
 import type { StateJson, Terraform } from "../../terraform/run";
 import { projectDirectory } from "../../tools/cache";
@@ -9,7 +10,8 @@ import type { Session } from "./session";
 
 export interface BootstrapOptions {
   readonly session: Session;
-  readonly accountId: string;
+  /** Account and name: two environments in one account are bootstrapped apart. */
+  readonly config: Pick<Config, "accountId" | "name">;
   /** Called with one line of progress. */
   readonly say: (line: string) => void;
   /** Called with each line of Terraform's progress. */
@@ -54,7 +56,7 @@ export async function bootstrap(options: BootstrapOptions): Promise<BootstrapRes
       ? path.join(session.terraformIn(stack).directory, "terraform.tfstate")
       : path.join(
           options.stateDirectory ?? path.join(projectDirectory, stack),
-          `${session.target}-${options.accountId}.tfstate`,
+          `${session.target}-${options.config.accountId}-${options.config.name}.tfstate`,
         );
   const inBucket = () => session.terraformIn(stack, { onLine: onTerraformLine }).terraform;
   const inFile = () => session.terraformIn(stack, { onLine: onTerraformLine, localState });

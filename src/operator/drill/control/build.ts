@@ -53,7 +53,7 @@ async function buildStateBuckets(account: Account, recorder: Recorder): Promise<
   const { config, onTerraformLine, session } = account;
   const first = await bootstrap({
     session,
-    accountId: config.accountId,
+    config,
     say: onTerraformLine,
     onTerraformLine,
     confirm: async () => true,
