@@ -34,6 +34,7 @@ beforeAll(() => {
   delete environment.STORAGE_DRIVER;
   delete environment.REGISTRY_USERNAME;
   makeImage("one", "0123456789ab");
+  makeImage("the base", "one");
   makeImage("two", "another");
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -77,6 +78,16 @@ function digestIn(registry: Registry, tag: string): string {
     encoding: "utf8",
     stdio: "pipe",
   }).trim();
+}
+
+/** How the registry has an image's layers. */
+function compressionsIn(registry: Registry, tag: string): string[] {
+  const address = `docker://${registry.address}/${repository}:${tag}`;
+  const manifest = execFileSync("skopeo", ["inspect", "--raw", "--tls-verify=false", address], {
+    encoding: "utf8",
+  });
+  const { layers } = JSON.parse(manifest) as { layers: { mediaType: string }[] };
+  return [...new Set(layers.map(({ mediaType }) => mediaType))];
 }
 
 interface Running {
@@ -175,6 +186,30 @@ describe("npm run image -- push", () => {
     const { code } = await push("--push-both");
     expect(code).toBe(0);
     expect(digestIn(primary, "0123456789ab")).toBe(before);
+  });
+
+  it("pushes an image whose base the registry has with zstd, which buildah would reuse", async () => {
+    const base = `${primary.address}/base:zstd`;
+    buildah(
+      "push",
+      "--tls-verify=false",
+      "--format=oci",
+      "--compression-format=zstd",
+      `${repository}:one`,
+      `docker://${base}`,
+    );
+    buildah("rmi", "--force", `${repository}:one`);
+    const container = buildah("from", "--tls-verify=false", base);
+    buildah("config", "--label", "built=on it", container);
+    buildah("commit", "--format", "docker", "--rm", container, `${repository}:on-zstd`);
+
+    const { code, stderr } = await startPush(["--tag", "on-zstd", "--push-both"]).done;
+
+    expect(stderr).toContain("zstd compression is not supported");
+    expect(stderr).toContain("Pushing again without its cache of known layers");
+    expect(code, stderr).toBe(0);
+    expect(digestIn(dr, "on-zstd")).toBe(digestIn(primary, "on-zstd"));
+    expect(compressionsIn(primary, "on-zstd")).toEqual(["application/vnd.docker.image.rootfs.diff.tar.gzip"]);
   });
 
   it("refuses to give a tag another image", async () => {

@@ -22,6 +22,11 @@ export interface RunOptions {
    * @default false: it is kept, and shown only in the error
    */
   readonly show?: boolean;
+  /**
+   * Stream its standard error to stderr, and keep it too: for a program whose failure can be remedied.
+   * @default false
+   */
+  readonly tee?: boolean;
 }
 
 export interface RunResult {
@@ -56,6 +61,9 @@ export function tryRun(
     });
     child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
       stderr += chunk;
+      if (options.tee) {
+        process.stderr.write(chunk);
+      }
     });
     child.on("error", (error) => resolve({ code: 127, stdout, stderr: error.message }));
     child.on("close", (code) => resolve({ code: code ?? 128, stdout, stderr }));
@@ -75,11 +83,21 @@ export async function run(
   options: RunOptions = {},
 ): Promise<string> {
   const result = await tryRun(program, args, options);
-  if (result.code !== 0) {
-    const output = (result.stderr || result.stdout).trim();
+  requireSuccess(program, args, result, options);
+  return result.stdout;
+}
+
+/** @throws ImageError with the program, its exit code and its output, if that has not been shown yet */
+export function requireSuccess(
+  program: string,
+  args: readonly string[],
+  { code, stderr, stdout }: RunResult,
+  { tee = false }: RunOptions = {},
+): void {
+  if (code !== 0) {
+    const output = tee ? "" : (stderr || stdout).trim();
     throw new ImageError(
-      `${[program, ...args].join(" ")} failed with exit code ${result.code}${output ? `: ${output}` : " (see above)"}`,
+      `${[program, ...args].join(" ")} failed with exit code ${code}${output ? `: ${output}` : " (see above)"}`,
     );
   }
-  return result.stdout;
 }
