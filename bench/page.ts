@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join, relative } from "node:path";
 import { Command } from "commander";
@@ -15,6 +15,7 @@ import { bareScript } from "./bare-script";
 import { cpuSeconds } from "./cpu-time";
 import { peakWhile } from "./proportional-memory";
 import { between } from "./whole-number";
+import { workersOf } from "./workers";
 import { type WrkResult, wrk } from "./wrk";
 
 const project = join(__dirname, "..");
@@ -87,7 +88,7 @@ async function main(options: Options): Promise<void> {
       await flood("the page", "/", task, group),
       await flood("a script that takes all of `memory_limit`", "/greedy.php", task, group),
     ];
-    report({ rounds, floods, workers: workers(task), oomKills: group?.oomKills() ?? null, task }, options);
+    report({ rounds, floods, workers: workersOf(task), oomKills: group?.oomKills() ?? null, task }, options);
   } finally {
     await regions.stop();
     group?.remove();
@@ -135,12 +136,6 @@ async function flood(
   const work = wrk(`http://127.0.0.1:${task.port}${path}`, floodConnections, floodSeconds);
   const { result, peakMib } = await peakWhile(() => task.processes(), work);
   return { what, load: result, processesMib: peakMib, groupMib: group?.peakMib() ?? null };
-}
-
-/** The number of Apache's processes except the first. */
-function workers(task: WebInstance): number {
-  const names = task.processes().map((pid) => readFileSync(`/proc/${pid}/comm`, "utf8").trim());
-  return names.filter((name) => name === "apache2").length - 1;
 }
 
 interface Findings {

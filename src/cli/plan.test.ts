@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { projectCopy } from "../../test/support/project-copy";
 import { temporaryFolder } from "../../test/support/temporary-folder";
+import { awsProviderMirror, terraformBinary } from "../../test/support/terraform";
 import { run } from "../tools/run";
+import { fakeProgram } from "../tools/test-support";
 
 const projectDirectory = path.resolve(__dirname, "../..");
 const launcher = path.join(projectDirectory, "src/cli/launch.js");
@@ -97,6 +100,49 @@ describe("npm run plan", () => {
     );
     // The next run finds the directory free.
     expect(existsSync(path.join(output, "plans/emulator/.lock"))).toBe(false);
+  });
+
+  it("says that the emulator's fetch is interrupted, and not that Terraform finishes", async () => {
+    // A machine that has no moto yet: its own cache is empty, and pip takes long.
+    const copy = projectCopy(".cache");
+    const bin = path.join(copy, "bin");
+    fakeProgram(
+      path.join(bin, "python3"),
+      `[ "$1 $2" = "-m venv" ] || exit 1
+/bin/mkdir -p "$4/bin"
+/usr/bin/printf '#!/bin/sh\\n/bin/sleep 60\\n' > "$4/bin/python"
+/bin/chmod +x "$4/bin/python"`,
+    );
+    symlinkSync(await terraformBinary(), path.join(bin, "terraform"));
+    const child = spawn(process.execPath, ["src/cli/launch.js", "src/cli/plan.ts", "--stack", "dns"], {
+      cwd: copy,
+      // As a terminal does: Ctrl-C reaches everything that the command has started.
+      detached: true,
+      env: {
+        ...process.env,
+        PATH: bin,
+        LAMP_CONFIG: path.join(projectDirectory, "config/production.json"),
+        TF_PLUGIN_MIRROR: await awsProviderMirror(),
+      },
+    });
+    let stderr = "";
+    child.stderr.on("data", (text) => {
+      stderr += text;
+      if (String(text).includes("Fetching moto")) {
+        process.kill(-(child.pid as number), "SIGINT");
+      }
+    });
+    const [code] = await once(child, "close");
+    const left = readdirSync(path.join(copy, ".cache"));
+    rmSync(copy, { recursive: true });
+
+    expect(code, stderr).toBe(130);
+    expect(stderr).toContain(
+      "stopping: what is being fetched, started or read ends first; Terraform is not running",
+    );
+    expect(stderr).toMatch(/interrupted while the tools were fetched or started: nothing was planned, .*\n$/);
+    expect(stderr).not.toContain("Terraform finishes");
+    expect(left.filter((name) => name.startsWith("moto"))).toEqual([]);
   });
 
   it("documents its exit codes in the help", async () => {

@@ -9,10 +9,9 @@ import { openSession } from "../operator/runner/session";
 import { synthesize } from "../operator/runner/synthesize";
 import { renderReview } from "../review";
 import { renderSummary } from "../terraform/plan";
-import { TerraformInterrupted } from "../terraform/run";
 import type { Target } from "../terraform/run/working-directory";
 import { exitCode, renderPlanEnd } from "./plan-end";
-import { interruptible, runCommand, say, show, UsageError } from "./process";
+import { endsFirst, interruptible, runCommand, say, show, UsageError } from "./process";
 
 interface PlanCommandOptions {
   readonly target: Target;
@@ -85,17 +84,10 @@ async function plan(options: PlanCommandOptions): Promise<void> {
   const { config, stacks: synthesized } = synthesize(outputDirectory, say);
   const stacks = options.stack ?? synthesized;
   checkVariables(options.var, stacks, outputDirectory);
-  let meanwhile = "what is being fetched or started ends first; nothing was planned yet";
-  const signal = interruptible(() => meanwhile);
-  const session = await openSession({ target: options.target, config, outputDirectory, say, signal }).catch(
-    (error) => {
-      throw signal.aborted ? interruptedBefore(error) : error;
-    },
-  );
-  meanwhile =
-    session.emulator === undefined
-      ? "Terraform finishes what it has begun"
-      : "Terraform and the emulated AWS are ended";
+  let isEmulated = false;
+  const signal = interruptible(() => (isEmulated ? "Terraform and the emulated AWS are ended" : endsFirst()));
+  const session = await openSession({ target: options.target, config, outputDirectory, say, signal });
+  isEmulated = session.emulator !== undefined;
   try {
     const plans = await planStacks({
       session,
@@ -119,16 +111,6 @@ async function plan(options: PlanCommandOptions): Promise<void> {
   } finally {
     await session.close();
   }
-}
-
-/** What was being fetched or started was interrupted too, by the same Ctrl-C, and failed for that reason only. */
-function interruptedBefore(error: unknown): TerraformInterrupted {
-  const [line = ""] = String((error as Error).message).split("\n", 1);
-  return new TerraformInterrupted(
-    "plan",
-    [],
-    `interrupted while the tools were fetched or started: nothing was planned, and nothing is kept of what was fetched in part (${line})`,
-  );
 }
 
 function renderText(plans: readonly StackPlan[]): string {

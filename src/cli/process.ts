@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from "commander";
 import { withEnvironment } from "../config/environment";
 import { ConfigError, formatConfigError } from "../config/errors";
-import { TerraformInterrupted } from "../terraform/run";
+import { isTerraformRunning, TerraformInterrupted } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 
 /** Exit code of a command that the user stopped, as shells have it for Ctrl-C. */
@@ -13,9 +13,7 @@ const interruptedExitCode = 130;
  *
  * @param meanwhile - what the user waits for
  */
-export function interruptible(
-  meanwhile: string | (() => string) = "Terraform finishes what it has begun",
-): AbortSignal {
+export function interruptible(meanwhile: string | (() => string) = endsFirst): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
     if (controller.signal.aborted) {
@@ -28,6 +26,13 @@ export function interruptible(
     process.on(name, stop);
   }
   return controller.signal;
+}
+
+/** What an interrupted command waits for: nothing is planned while its tools are fetched or started. */
+export function endsFirst(): string {
+  return isTerraformRunning()
+    ? "Terraform finishes what it has begun"
+    : "what is being fetched, started or read ends first; Terraform is not running";
 }
 
 /** A line of progress, or a message; the commands in it work on the environment in use. */

@@ -24,6 +24,8 @@ export interface MotoOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Called with one line about what is about to be fetched. */
   readonly say: (line: string) => void;
+  /** Ends what is being fetched. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -53,9 +55,12 @@ export async function ensureMoto(options: MotoOptions): Promise<Moto> {
   if (python !== undefined) {
     options.say(`Fetching moto ${motoVersion} (the AWS emulator) with pip into ${venv}`);
     try {
-      await installInto(venv, python, env);
+      await installInto(venv, python, env, options.signal);
       return { kind: "python", python: venvPython };
     } catch (error) {
+      if (options.signal?.aborted === true) {
+        throw error;
+      }
       failures.push((error as Error).message);
     }
   } else {
@@ -66,7 +71,7 @@ export async function ensureMoto(options: MotoOptions): Promise<Moto> {
   const [docker] = executablesOnPath("docker", env);
   if (docker !== undefined && (await run(docker, ["info"], 20, env)).code === 0) {
     options.say(`Fetching moto ${motoVersion} (the AWS emulator) as container image ${image}`);
-    if ((await run(docker, ["pull", "--quiet", image], 600, env)).code === 0) {
+    if ((await run(docker, ["pull", "--quiet", image], 600, env, options.signal)).code === 0) {
       return { kind: "container", docker, image };
     }
     failures.push(`docker could not pull ${image}`);
@@ -101,11 +106,16 @@ async function hasMoto(python: string, env: NodeJS.ProcessEnv): Promise<boolean>
   return code === 0 && stdout.trim() === motoVersion;
 }
 
-async function installInto(venv: string, python: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function installInto(
+  venv: string,
+  python: string,
+  env: NodeJS.ProcessEnv,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   // An existing environment does not run (its Python was removed, say), or it would have been found.
   await rm(venv, { recursive: true, force: true });
   await fillDirectory(venv, async (temporary) => {
-    const created = await run(python, ["-m", "venv", "--clear", temporary], 120, env);
+    const created = await run(python, ["-m", "venv", "--clear", temporary], 120, env, signal);
     if (created.code !== 0) {
       throw new ToolError(`python3 -m venv failed: ${lastLine(created)}`);
     }
@@ -117,7 +127,7 @@ async function installInto(venv: string, python: string, env: NodeJS.ProcessEnv)
       "--disable-pip-version-check",
       `moto[server]==${motoVersion}`,
     ];
-    const installed = await run(path.join(temporary, "bin", "python"), pip, 600, env);
+    const installed = await run(path.join(temporary, "bin", "python"), pip, 600, env, signal);
     if (installed.code !== 0) {
       throw new ToolError(`pip failed: ${lastLine(installed)}`);
     }

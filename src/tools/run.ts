@@ -12,18 +12,20 @@ export interface CommandResult {
  * Runs a short command to completion. A program that is missing, fails or hangs is a result, not an exception.
  *
  * @param timeoutSeconds - after which the command is killed
+ * @param signal - kills it, too
  */
 export function run(
   program: string,
   args: readonly string[],
   timeoutSeconds: number,
   env: NodeJS.ProcessEnv = process.env,
+  signal?: AbortSignal,
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = execFile(
       program,
       args,
-      { env, timeout: timeoutSeconds * 1000, killSignal: "SIGKILL", maxBuffer: 64 * 1024 * 1024 },
+      { env, signal, timeout: timeoutSeconds * 1000, killSignal: "SIGKILL", maxBuffer: 64 * 1024 * 1024 },
       (error, stdout, stderr) => resolve({ code: error ? child.exitCode : 0, stdout, stderr }),
     );
   });

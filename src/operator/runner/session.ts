@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config";
-import { PlanSchemas, Terraform, type UiMessage } from "../../terraform/run";
+import { PlanSchemas, Terraform, TerraformInterrupted, type UiMessage } from "../../terraform/run";
 import {
   prepareWorkingDirectory,
   type Target,
   type WorkingDirectory,
   type WorkingDirectoryOptions,
 } from "../../terraform/run/working-directory";
-import { type Emulator, startEmulator } from "../../tools/emulator";
+import { type Emulator, type EmulatorOptions, startEmulator } from "../../tools/emulator";
 import type { HcpTerraform } from "../../tools/hcp-terraform";
 import { lockDirectory } from "../../tools/lock";
 import { ensureProviderMirror, type Provider } from "../../tools/provider-mirror";
@@ -61,7 +61,8 @@ export interface Session {
  * Finds the tools, fetching what is missing, starts the emulator when it is the target, and locks the plans' directory,
  * which one session at a time may use.
  *
- * @throws ToolError when a tool is missing or another session holds the lock
+ * @throws ToolError when a tool is missing or another session holds the lock; TerraformInterrupted when the signal was
+ * aborted meanwhile
  */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const { config, hcpTerraform, outputDirectory, say, signal, target } = options;
@@ -72,7 +73,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const terraform = await ensureTerraform({ say });
     const [pluginDirectory, emulator] = await Promise.all([
       ensureProviderMirror([awsProvider], { say, terraform: terraform.file }),
-      target === "emulator" ? (options.emulator ?? startEmulatorIn(plans, config.accountId, say)) : undefined,
+      target === "emulator"
+        ? (options.emulator ?? startEmulatorIn(plans, { accountId: config.accountId, say, signal }))
+        : undefined,
     ]);
     const schemas = new PlanSchemas({ provider: awsProvider });
     return {
@@ -111,18 +114,29 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     };
   } catch (error) {
     release();
-    throw error;
+    throw signal?.aborted === true ? interruptedBefore(error) : error;
   }
+}
+
+/** What was being fetched or started was interrupted too, by the same Ctrl-C, and failed for that reason only. */
+function interruptedBefore(error: unknown): TerraformInterrupted {
+  const [line = ""] = String((error as Error).message).split("\n", 1);
+  return new TerraformInterrupted(
+    "init",
+    [],
+    "interrupted while the tools were fetched or started: nothing was planned, and nothing is kept of what was fetched " +
+      `in part (${line})`,
+  );
 }
 
 const awsProvider: Provider = { source: "hashicorp/aws", version: "5.100.0" };
 
 /** Starts an empty emulator, and removes the states kept beside an earlier one. */
-function startEmulatorIn(plans: string, accountId: string, say: (line: string) => void): Promise<Emulator> {
+function startEmulatorIn(plans: string, options: EmulatorOptions): Promise<Emulator> {
   for (const name of readdirSync(plans)) {
     if (name !== ".lock") {
       rmSync(path.join(plans, name), { recursive: true, force: true });
     }
   }
-  return startEmulator({ accountId, say });
+  return startEmulator(options);
 }

@@ -30,6 +30,13 @@ export class TerraformInterrupted extends TerraformError {
   override readonly name = "TerraformInterrupted";
 }
 
+let running = 0;
+
+/** Whether this process waits for a Terraform that it has started. */
+export function isTerraformRunning(): boolean {
+  return running > 0;
+}
+
 export interface TerraformOptions {
   /** The program: see `ensureTerraform`. */
   readonly binary: string;
@@ -293,7 +300,10 @@ export class Terraform {
     if (isInterrupted()) {
       throw new TerraformInterrupted(name, [], `terraform ${name} was not started: interrupted`);
     }
-    const { code, stderr } = await this.spawn(name, args, env, onLine);
+    running += 1;
+    const { code, stderr } = await this.spawn(name, args, env, onLine).finally(() => {
+      running -= 1;
+    });
     if (code === 0 || (code !== null && failing.includes(code))) {
       return { code, stdout };
     }

@@ -152,6 +152,8 @@ export interface EmulatorOptions {
   readonly moto?: Moto;
   /** Called with one line before something is fetched. @default stderr */
   readonly say?: (line: string) => void;
+  /** Ends what is being fetched. */
+  readonly signal?: AbortSignal;
   /** How long it may take to start answering. @default 60 */
   readonly timeoutSeconds?: number;
 }
@@ -166,7 +168,7 @@ export interface EmulatorOptions {
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const say = options.say ?? ((line: string) => void process.stderr.write(`${line}\n`));
-  const moto = options.moto ?? (await ensureMoto({ say }));
+  const moto = options.moto ?? (await ensureMoto({ say, signal: options.signal }));
   const containerName = `lamp-dr-emulator-${process.pid}-${Date.now()}`;
   const { program, args } = command(moto, options.accountId, containerName);
   const child = spawn(program, args, { stdio: "pipe" });
