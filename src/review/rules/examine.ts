@@ -1,9 +1,10 @@
 import type { PlannedChange } from "../../terraform/plan";
-import { attributeIn, type Difference, differencesOf, valuesOfNew } from "../differences";
+import { attributeIn, differencesOf, valuesOfNew } from "../differences";
 import { schemaSays } from "../schema/provider-schema";
 import { CHANGE_RULES } from "./change-rules";
 import { LOSES_NOTHING } from "./destroy/kinds";
 import { documentsOf } from "./iam/documents";
+import { matters } from "./matters";
 import type { PlanProblem, PlanRule } from "./plan-rule";
 import { add, problems, Vocabulary, verdictOf } from "./words";
 
@@ -30,42 +31,6 @@ for (const rule of CHANGE_RULES) {
 /** Attributes that are for people to read, or only for Terraform. */
 const HARMLESS =
   /(^|\.)(tags(_all)?|labels|annotations|description|comment|display_name|timeouts|final_snapshot_(identifier|name)|override_special|keepers|triggers)(\.|$)/;
-
-/** Words in the name of an attribute that is about security or data. */
-const MATTERS =
-  /(^|_)(encrypt\w*|kms|[a-z]*tls|ssl|ciphers?|public|publicly|private|exposed?|cidrs?|ingress|retention|retain|backups?|snapshots?|recovery|restore|protect\w*|deletion|delete|destroy|deregister|expir\w+|logs?|logging|audit|monitoring|alarms?|policy|policies|principals?|permissions?|permitted|roles?|acl|grants?|auth|authentication|authorization|authorizer|mfa|password|secret|token|trust|trusted|share|shared|lock|locked|replicas?|firewall|whitelist|allow|allowed|skip|bypass|verify|immutable|mutability|versioning|compliance|kerberos|anonymous|security|isolation|force|negated|restrictions)(_|$)|source_(ranges|arn|account)$|^(insecure|visibility)$/;
-
-/** Names that say nothing without the block that they are in. */
-const BARE = /\.(enabled?|status|state|mode|type|level)$/;
-
-/** What decides whether traffic goes elsewhere, and types that decide who comes in. */
-const MATTERS_IN_PATH = /health_?check|failover/;
-const MATTERS_IN_TYPE =
-  /_permissions?$|_grant$|network_acl|block_public_access|security_group|safety_rule|firewall_rule$/;
-
-/** Names with such a word that are about something else: names, classes and versions of things. */
-const MATTERS_NOT =
-  /^disallowed|_(validity|seconds|class|wo_version|version_id|format|prefix|name|timeout|interval|dns_resolution|tags_to\w*)$|copy_tags/;
-
-/** Switches that are better off, by the verb that they begin with; the others are better on. */
-const BETTER_OFF =
-  /^(no|negated|retire|allow|allows|skip|disable|delete|deregister|force|bypass|ignore|permit|insecure|publicly|public|share)(_|$)/;
-const KEEPS = /^skip_(destroy|delete|deletion)$/;
-
-/** Whether a difference that no rule reads is about security or data, and not plainly for the better. */
-function matters({ type }: PlannedChange, { after, before, path }: Difference): boolean {
-  const [leaf = "", parent = ""] = path.split(".").reverse();
-  const name = BARE.test(path) ? `${parent}_${leaf}` : leaf;
-  const isNamed = MATTERS.test(name) && !MATTERS_NOT.test(name);
-  if (!isNamed && !MATTERS_IN_PATH.test(path) && !MATTERS_IN_TYPE.test(type)) {
-    return false;
-  }
-  if (typeof (after ?? before) !== "boolean") {
-    return true;
-  }
-  const isBetterOff = BETTER_OFF.test(leaf) && !KEEPS.test(leaf);
-  return (after === true) === isBetterOff;
-}
 
 /** Everything that the rules on changes say of one. */
 export function examine(change: PlannedChange): Examination {

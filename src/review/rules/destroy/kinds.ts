@@ -113,7 +113,7 @@ const NOUNS: readonly (readonly [RegExp, Kind, string])[] = [
   ],
   [/^aws_(default_)?route$|_compute_route$|_route$/, "service", "a route"],
   [
-    /_distribution$|_cdn_\w+$|_apigatewayv2_api$|_rest_api$|_appsync_graphql_api$/,
+    /_distribution$|_accelerator$|_cdn_\w+$|_apigatewayv2_api$|_rest_api$|_appsync_graphql_api$/,
     "service",
     "a distribution or an API",
   ],
@@ -157,6 +157,11 @@ const DATA: readonly Kind[] = ["database", "store", "key", "zone"];
 export function holdsData(type: string): boolean {
   const kind = byNoun(type)?.kind;
   return kind !== undefined && DATA.includes(kind);
+}
+
+/** Whether a type's name says that it holds something, or serves. */
+export function holdsOrServes(type: string): boolean {
+  return byNoun(type) !== undefined;
 }
 
 /** What holds data that no apply can restore, in words; undefined if it is not known to. */
