@@ -4,7 +4,7 @@ import { holdsOrServes } from "./destroy/kinds";
 
 /** Words in the name of an attribute that is about security or data. */
 const ABOUT =
-  /(^|_)(encrypt\w*|kms|[a-z]*tls|ssl|ciphers?|public|publicly|private|exposed?|cidrs?|ingress|retention|retain|backups?|snapshots?|recovery|restore|protect\w*|deletion|delete|destroy|deregister|expir\w+|logs?|logging|audit|monitoring|alarms?|policy|policies|principals?|permissions?|permitted|roles?|acl|grants?|auth|authentication|authorization|authorizer|mfa|password|secret|token|trust|trusted|share|shared|lock|locked|replicas?|firewall|whitelist|allow|allowed|skip|bypass|verify|immutable|mutability|versioning|compliance|kerberos|anonymous|security|isolation|force|restrictions)(_|$)|source_(ranges|arn|account)$|^(insecure|visibility)$/;
+  /(^|_)(encrypt\w*|kms|[a-z]*tls|ssl|ciphers?|public|publicly|private|exposed?|cidrs?|ingress|retention|retain|backups?|snapshots?|recovery|restore|protect\w*|deletion|delete|destroy|deregister|expir\w+|logs?|logging|audit|monitoring|alarms?|policy|policies|principals?|permissions?|permitted|roles?|acl|grants?|auth|authentication|authorization|authorizer|mfa|password|secret|token|trust|trusted|share|shared|lock|locked|replicas?|firewall|whitelist|allow|allowed|skip|bypass|verify|immutable|mutability|versioning|compliance|kerberos|anonymous|security|isolation|force|restrictions|admins?|valid_user|identity_providers?|idp|saml|oidc|openid|instance_profile|thumbprints?|grantee|authorized|abilities|account_ids|accounts|auto_enable\w*|access_(string|scope|polic\w+)|imds|http_tokens)(_|$)|_access$|certificate_(arn|authority)|source_(ranges|arn|account)$|^(insecure|visibility|effect)$/;
 
 /** The same, where a switch has such a name. */
 const ABOUT_SWITCH =
@@ -12,18 +12,26 @@ const ABOUT_SWITCH =
 
 /** Names with such a word that are about something else: names, classes, versions, times and addresses of things. */
 const ABOUT_OTHER =
-  /^(disallowed|generated|get|restore|use_latest)|_(validity|seconds|msec|class|wo_version|version_id|format|prefix|name|names|description|timeout|interval|window|time|hour|dns_resolution|tags_to\w*|volumes?|headers?|search|subtree|input|upgrade|duplicates|column|columns|values|list_enabled|alias|marker|character)$|copy_tags|(snapshot|backup)_(\w+_)?(id|identifier|arn)$|private_ips?|public_ip|generated_|debug|without_reboot|restore_to|service_linked|new_deployment|force_(update|remediate)|grace_period|statement_id|hibernat|instance_properties|revoke|interrupt|scan_all|permanent_restore|non_security/;
+  /^(disallowed|generated|get|restore|use_latest)|_(tags|validity|seconds|msec|class|wo_version|version_id|format|prefix|name|names|description|timeout|interval|window|time|hour|dns_resolution|tags_to\w*|volumes?|headers?|search|subtree|input|upgrade|duplicates|column|columns|values|list_enabled|alias|marker|character)$|copy_tags|(snapshot|backup)_(\w+_)?(id|identifier|arn)$|debug|without_reboot|restore_to|service_linked|new_deployment|force_(update|remediate)|grace_period|statement_id|hibernat|instance_properties|revoke|interrupt|scan_all|recovery_point|permanent_restore|non_security/;
+
+/** The same, for what is no switch: the addresses of an object. */
+const ADDRESS = /^(private|public|secondary)_(private_)?ip(v?[46])?_?(s|address\w*|count|pool|source)?(_count)?$/;
 
 /** Names that say nothing without the block that they are in. */
 const BARE = /\.((is_)?enabled?|active|status|state|mode|type|level)$/;
 
-/** What decides whether traffic goes elsewhere, and types that decide who comes in. */
-const ABOUT_IN_PATH = /health_?check|(^|\.)failover_(criteria|config|policy|routing)/;
-const ABOUT_IN_TYPE =
-  /_permissions?$|_grant$|network_acl|block_public_access|security_group|safety_rule|firewall_rule$|_authorize_|_authorization$/;
+/** Blocks and types that decide where traffic goes. */
+const MOVES = /health_?check|(^|\.)failover_(criteria|config|policy|routing)/;
+
+/** Blocks and types that decide who comes in. */
+const ADMITS =
+  /_permissions?\b|_grant\b|network_acl|block_public_access|security_group|safety_rule|firewall_rule\b|_authorize_|_authorization\b|_match_set\b|public_ports/;
 
 /** The port at which something answers. */
-const LISTENS = { type: /listener$/, path: /(^|[._])port$/ };
+const LISTENS = { type: /listener$|_ssl_negotiation_/, path: /(^|[._])port$/ };
+
+/** Services that watch or protect an account. */
+const WATCHES = /_(shield|guardduty|macie2?|inspector2?|securityhub|detective|accessanalyzer|cloudtrail|auditmanager|waf\w*|networkfirewall|fms)_/;
 
 /** Switches that matter either way, because they turn a condition into its opposite. */
 const TURNS = /(^|_)(negated?|inverted?|exclude_matched)(_|$)/;
@@ -50,14 +58,16 @@ const BETTER_HIGHER =
 export function matters({ type }: PlannedChange, { after, before, path }: Difference): boolean {
   const [leaf = "", parent = ""] = path.split(".").reverse();
   const name = BARE.test(path) ? `${parent}_${leaf}` : leaf;
+  const inner = path.slice(0, path.length - leaf.length);
   const isSwitch = typeof (after ?? before) === "boolean";
   if (isSwitch && WHOLE.test(path)) {
     // An access list of its own, such as that of a console, is better off.
-    return /_access$/.test(type) ? after === true : after !== true && holdsOrServes(type);
+    return /_access$/.test(type) ? after === true : after !== true && (holdsOrServes(type) || WATCHES.test(type));
   }
-  const isNamed = ABOUT.test(name) || (isSwitch && ABOUT_SWITCH.test(name)) || ABOUT_IN_TYPE.test(type);
+  const isNamed = ABOUT.test(name) || (isSwitch && ABOUT_SWITCH.test(name)) || ADMITS.test(`${type} ${inner}`);
+  const isOther = ABOUT_OTHER.test(name) || (!isSwitch && ADDRESS.test(name));
   const isListening = LISTENS.type.test(type) && LISTENS.path.test(path);
-  if ((!isNamed || ABOUT_OTHER.test(name)) && !isListening && !ABOUT_IN_PATH.test(path)) {
+  if ((!isNamed || isOther) && !isListening && !MOVES.test(`${type} ${path}`)) {
     return false;
   }
   if (isSwitch) {
