@@ -17,8 +17,8 @@ export const ownKeyDropped: PlanRule = {
     {
       name: /(^|[._])(kms_(master_)?key(_id|_arn|_identifier|_name)?|kms_(arn|id)|(customer_managed|encryption|disk_encryption|default_kms|customer|cmk)_key(_id|_arn|_name)?|\w+_kms_key(_id|_arn)?)$/,
       exceptTypes: /^aws_lb|accesslog/,
-      // What it is encrypted with must be there: a whole block that is removed is another matter.
-      judge: ({ after, before }) => (before && !after ? "worse" : "fine"),
+      // What another key protects cannot be told; a key for what had none is better.
+      judge: ({ after, before }) => (before ? (after ? undefined : "worse") : "fine"),
       problem: "no longer encrypts with its KMS key",
       mayBeUnknown: true,
     },
