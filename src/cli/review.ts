@@ -1,3 +1,4 @@
+import { buffer } from "node:stream/consumers";
 import { Command, Option } from "commander";
 import type { Review } from "../review";
 import {
@@ -9,7 +10,7 @@ import {
   renderReview,
   renderSarif,
   reviewPlanFile,
-  reviewPlanStream,
+  reviewPlanJson,
 } from "../review";
 import { PlanReadError } from "../terraform/plan";
 import { writeWhole } from "../tools/write-whole";
@@ -142,7 +143,7 @@ async function reviewed(
 async function reviewOf(file: string, options: Parameters<typeof reviewPlanFile>[1]): Promise<Review> {
   try {
     return file === "-"
-      ? await reviewPlanStream(process.stdin as AsyncIterable<Buffer>, options?.policy)
+      ? reviewPlanJson(await buffer(process.stdin), options?.policy)
       : await reviewPlanFile(file, options);
   } catch (error) {
     if (error instanceof PlanReadError) {

@@ -1,14 +1,7 @@
-import { SECOND_REGION_ALIAS } from "../contract";
+import { SECOND_REGION_ALIAS } from "../contract/stack-names";
 import { type PlannedChange, regionOfProvider, type Values } from "../terraform/plan";
-import type { Addressed, PlanFacts } from "./rules";
-
-/** A resource in the plan's configuration. */
-export interface ConfiguredResource {
-  /** Within its module. */
-  readonly address: string;
-  readonly provider_config_key?: string;
-  readonly expressions?: Values;
-}
+import type { ReadablePlan } from "./plan-text";
+import { type Addressed, CHANGE_RULES, type PlanFacts, problemsIn } from "./rules";
 
 /** An argument that the configuration sets, and what it refers to. */
 interface Argument {
@@ -18,78 +11,107 @@ interface Argument {
   readonly references: readonly string[] | undefined;
 }
 
-/** What a module is called with, by its own address without indexes. */
-export interface ModuleCall {
-  readonly expressions?: Values;
+/** A resource in the plan's configuration. */
+interface ConfiguredResource {
+  readonly provider: string | undefined;
+  readonly arguments: readonly Argument[];
+  /** The address of the resource that its argument `bucket` refers to. */
+  readonly bucket: string | undefined;
 }
 
-/** Collects the facts about a whole plan that rules need, while it is read. */
-export class FactsCollector implements PlanFacts {
-  private readonly variables = new Map<string, unknown>();
-  private readonly providers = new Map<string, Values>();
-  private readonly resources = new Map<
-    string,
-    { provider: string | undefined; arguments: Argument[]; bucket: string | undefined }
-  >();
-  private readonly created = new Set<string>();
+const POSTURE_RULES = CHANGE_RULES.filter(({ risk }) => risk === "database-role" || risk === "capacity");
+
+/** The facts about a whole plan that rules need. What few plans need is found when it is first asked for. */
+export class FactsOfPlan implements PlanFacts {
+  private readonly variables: Values;
+  private readonly providers: Values;
+  /** By address without indexes. */
+  private readonly resources = new Map<string, ConfiguredResource>();
+  /** The arguments of a module's call, by the names of the modules. */
   private readonly calls = new Map<string, readonly Argument[]>();
-  /** The names of records that stay, by zone and type. */
-  private readonly keptRecords = new Map<string, Set<string>>();
-  private readonly zones = new Map<string, string>();
-  private readonly destroyed = new Set<string>();
-  changesPosture = false;
 
-  addVariable(name: string, value: unknown): void {
-    this.variables.set(name, value);
+  /** @param changes - reads all of the plan's changes */
+  constructor(
+    { configuration = {}, variables = {} }: ReadablePlan,
+    private readonly changes: () => Iterable<PlannedChange>,
+  ) {
+    const { provider_config, root_module } = configuration as Values;
+    this.variables = variables;
+    this.providers = provider_config ?? {};
+    this.addModule(root_module ?? {}, []);
   }
 
-  addProvider(key: string, provider: Values): void {
-    this.providers.set(key, provider);
-  }
-
-  /** @param modules - the names of the modules, outermost first, that end with the one called */
-  addModuleCall(modules: readonly string[], { expressions = {} }: ModuleCall): void {
-    this.calls.set(modules.join("."), argumentsIn(expressions, ""));
-  }
-
-  /** @param modules - the names of the modules that contain it, outermost first */
-  addResource(modules: readonly string[], resource: ConfiguredResource): void {
+  /** @param modules - the names of the modules, outermost first, that end with this one */
+  private addModule({ module_calls, resources }: Values, modules: readonly string[]): void {
     const within = (inner: string) => [...modules.flatMap((name) => ["module", name]), inner].join(".");
-    const bucket = soleResource(resource.expressions?.bucket);
-    this.resources.set(within(resource.address), {
-      bucket: bucket === undefined ? undefined : within(bucket),
-      provider: resource.provider_config_key,
-      arguments: argumentsIn(resource.expressions ?? {}, ""),
-    });
-  }
-
-  addCreated({ address, after, type }: PlannedChange): void {
-    this.created.add(`${type} ${configurationAddress(address)}`);
-    for (const name of namesOf(after)) {
-      this.created.add(`${type} ${name}`);
+    for (const [, { address, expressions, provider_config_key }] of objectsIn(resources)) {
+      const bucket = soleResource(expressions?.bucket);
+      this.resources.set(within(address), {
+        bucket: bucket === undefined ? undefined : within(bucket),
+        provider: provider_config_key,
+        arguments: argumentsIn(expressions ?? {}, ""),
+      });
+    }
+    for (const [name, { expressions, module }] of objectsIn(module_calls)) {
+      const inner = [...modules, name];
+      this.calls.set(inner.join("."), argumentsIn(expressions ?? {}, ""));
+      this.addModule(module ?? {}, inner);
     }
   }
 
-  /** A record that exists before and after. */
-  addKeptRecord({ fqdn, name, type, zone_id }: Values): void {
-    const key = `${zone_id} ${type}`;
-    const names = this.keptRecords.get(key) ?? new Set();
-    this.keptRecords.set(key, names);
-    for (const one of [name, fqdn].filter((one) => typeof one === "string")) {
-      names.add(hostName(one));
+  /** `type name`, by every name that another resource may refer to it. */
+  private readonly created = once(() => {
+    const created = new Set<string>();
+    for (const { action, address, after, type } of this.changes()) {
+      for (const name of action === "create" ? [configurationAddress(address), ...namesOf(after)] : []) {
+        created.add(`${type} ${name}`);
+      }
     }
-  }
+    return created;
+  });
 
-  addZone({ id, name, zone_id }: Values): void {
-    for (const key of [id, zone_id].filter((one) => typeof one === "string")) {
-      this.zones.set(key, hostName(String(name)));
+  private readonly destroyed = once(() => {
+    const destroyed = new Set<string>();
+    for (const { action, before, type } of this.changes()) {
+      for (const name of action === "delete" ? namesOf(before) : []) {
+        destroyed.add(`${type} ${name}`);
+      }
     }
-  }
+    return destroyed;
+  });
 
-  addDestroyed(type: string, values: Values | undefined): void {
-    for (const name of namesOf(values)) {
-      this.destroyed.add(`${type} ${name}`);
+  /** The names of zones by their ids, and those of records that exist before and after by zone and type. */
+  private readonly dns = once(() => {
+    const zones = new Map<unknown, string>();
+    const kept = new Map<string, Set<string>>();
+    for (const { action, after, before, isDestroyed, type } of this.changes()) {
+      if (type === "aws_route53_zone") {
+        const { id, name, zone_id }: Values = { ...before, ...after };
+        zones.set(id, hostName(String(name))).set(zone_id, hostName(String(name)));
+      }
+      if (type === "aws_route53_record" && before !== undefined && !isDestroyed && action !== "unknown") {
+        const key = `${before.zone_id} ${before.type}`;
+        const names = kept.get(key) ?? new Set();
+        kept.set(key, names);
+        for (const one of [before.name, before.fqdn].filter((one) => typeof one === "string")) {
+          names.add(hostName(one));
+        }
+      }
     }
+    return { kept, zones };
+  });
+
+  private readonly posture = once(() => {
+    for (const change of this.changes()) {
+      if (!change.isUntouched && POSTURE_RULES.some((rule) => problemsIn(rule, change).length > 0)) {
+        return true;
+      }
+    }
+    return false;
+  });
+
+  get changesPosture(): boolean {
+    return this.posture();
   }
 
   get homeRegion(): string | undefined {
@@ -102,7 +124,7 @@ export class FactsCollector implements PlanFacts {
   }
 
   isSecondRegion(change: Addressed): boolean {
-    const { default_tags } = this.providers.get("aws")?.expressions ?? {};
+    const { default_tags } = this.providers.aws?.expressions ?? {};
     const stack = String([default_tags].flat()[0]?.tags?.constant_value?.Stack);
     const alias = (SECOND_REGION_ALIAS as Readonly<Record<string, string>>)[stack];
     const provider = this.resources.get(configurationAddress(change.address))?.provider;
@@ -111,7 +133,7 @@ export class FactsCollector implements PlanFacts {
 
   createsBucketOf(change: Addressed): boolean {
     const bucket = this.resources.get(configurationAddress(change.address))?.bucket;
-    return bucket !== undefined && this.created.has(`aws_s3_bucket ${bucket}`);
+    return bucket !== undefined && this.created().has(`aws_s3_bucket ${bucket}`);
   }
 
   /**
@@ -131,17 +153,18 @@ export class FactsCollector implements PlanFacts {
   }
 
   creates(type: string, name: unknown): boolean {
-    return this.created.has(`${type} ${name}`);
+    return this.created().has(`${type} ${name}`);
   }
 
   /** Route 53 takes names with or without the zone's, in any case, with or without a dot at the end. */
   keepsRecord({ name, type, zone_id }: Values): boolean {
-    const kept = this.keptRecords.get(`${zone_id} ${type}`);
+    const { kept: all, zones } = this.dns();
+    const kept = all.get(`${zone_id} ${type}`);
     if (kept === undefined || typeof name !== "string") {
       return false;
     }
     const host = hostName(name);
-    const zone = this.zones.get(String(zone_id));
+    const zone = zones.get(zone_id);
     return zone === undefined
       ? [...kept].some((one) => one === host || one.startsWith(`${host}.`))
       : kept.has(host) || kept.has(`${host}.${zone}`);
@@ -179,12 +202,21 @@ export class FactsCollector implements PlanFacts {
   }
 
   destroys(type: string, name: unknown): boolean {
-    return this.destroyed.has(`${type} ${name}`);
+    return this.destroyed().has(`${type} ${name}`);
   }
 
   private regionOfProvider(key: string): string | undefined {
-    return regionOfProvider(this.providers.get(key), (name) => this.variables.get(name));
+    return regionOfProvider(this.providers[key], (name) => this.variables[name]?.value);
   }
+}
+
+/** A value that is found when it is first asked for. */
+function once<Value>(find: () => Value): () => Value {
+  let found: { readonly value: Value } | undefined;
+  return () => {
+    found ??= { value: find() };
+    return found.value;
+  };
 }
 
 /** An address without the keys of `count` and `for_each`. */
@@ -206,12 +238,17 @@ function namesOf(values: Values | undefined): string[] {
   return [values?.name, values?.id, values?.arn, values?.bucket].filter((name) => typeof name === "string");
 }
 
+/** The objects in a list or an object, with their indexes or keys. */
+function objectsIn(value: unknown): [string, Values][] {
+  return Object.entries(value ?? {}).filter(([, one]) => typeof one === "object" && one !== null);
+}
+
 /** All arguments that are set, including those inside blocks. */
 function argumentsIn(block: Values, prefix: string): Argument[] {
-  return Object.entries(block).flatMap(([name, value]) => {
+  return objectsIn(block).flatMap(([name, value]) => {
     const path = `${prefix}${name}`;
-    if (value === null || "constant_value" in value || "references" in value) {
-      return [{ path, references: value?.references }];
+    if ("constant_value" in value || "references" in value) {
+      return [{ path, references: value.references }];
     }
     return [value].flat().flatMap((inner: Values) => argumentsIn(inner, `${path}.`));
   });

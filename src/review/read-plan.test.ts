@@ -1,18 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Action, PlanJson, ResourceChange } from "../terraform/plan";
-import { reviewPlan, reviewPlanStream } from "./read-plan";
+import { reviewPlan, reviewPlanJson } from "./read-plan";
 import { renderReview } from "./render";
 import { created, deleted, updated } from "./rules/test-support";
 
 function planOf(changes: readonly ResourceChange[], more: object = {}): PlanJson {
   return { format_version: "1.2", terraform_version: "1.11.4", resource_changes: changes, ...more };
-}
-
-async function* inPieces(text: string, bytes = 10): AsyncGenerator<Buffer> {
-  const all = Buffer.from(text);
-  for (let at = 0; at < all.length; at += bytes) {
-    yield all.subarray(at, at + bytes);
-  }
 }
 
 const provider = (region: object) => ({ name: "aws", expressions: { region } });
@@ -90,7 +83,7 @@ describe("the review of a plan", () => {
     expect(reviewPlan(planOf(changes)).headline).toBe("review: promotes a database");
   });
 
-  it("is the same for a stream as for an object", async () => {
+  it("is the same for its JSON as for an object", () => {
     const plan = planOf(
       [deleted("aws_db_instance"), created("aws_sns_topic", { arn: "arn:aws:sns:us-east-1:1:a" })],
       {
@@ -107,8 +100,8 @@ describe("the review of a plan", () => {
       "plan-outside-region",
       "plan-drift",
     ]);
-    expect(await reviewPlanStream(inPieces(JSON.stringify(plan)))).toEqual(review);
-    expect(await reviewPlanStream(inPieces(JSON.stringify(plan, null, 2), 3))).toEqual(review);
+    expect(reviewPlanJson(Buffer.from(JSON.stringify(plan)))).toEqual(review);
+    expect(reviewPlanJson(Buffer.from(`\ufeff${JSON.stringify(plan, null, 2)}`, "utf16le"))).toEqual(review);
   });
 
   it("knows the region of a provider from a variable, and of a resource in a module from its provider", () => {
@@ -317,7 +310,9 @@ describe("the review of a plan", () => {
     ['{"format_version": "1.0", "values": {}}', "this is a state, not a plan"],
     ['{"format_version": "1.0"}', "it has neither resource_changes nor planned_values"],
     ['{"format_version": "1.0", "resource_changes": [{', "it ends in the middle"],
-    ["Terraform will perform", "it does not begin with {"],
+    ["Terraform will perform", "this is `terraform show` for people"],
+    ["[1]", "it does not begin with {"],
+    ['{"format_version": "1.0", "resource_changes": []} 2', "something follows its end"],
     ['{"format_version": "9\\u001b[2J"}', "plan format 9 [2J is not supported"],
     [
       '{"format_version": "1.0", "resource_changes": [null]}',
@@ -327,8 +322,20 @@ describe("the review of a plan", () => {
       '{"format_version": "1.0", "resource_changes": [{"address": "a", "type": "b"}]}',
       "resource_changes.0 is not what Terraform writes there",
     ],
-    ['{"format_version": "1.0", "variables": {"a": null}}', "variables.a is not what Terraform writes there"],
-  ])("refuses %s", async (text, message) => {
-    await expect(reviewPlanStream(inPieces(text))).rejects.toThrow(message);
+    [
+      '{"format_version": "1.0", "resource_changes": [], "variables": {"a": null}}',
+      "variables.a is not what Terraform writes there",
+    ],
+    ["", "it is empty"],
+    ['{"format_version": 1.0 "password": "hunter2"}', "it is malformed at byte 24"],
+  ])("refuses %s", (text, message) => {
+    expect(() => reviewPlanJson(Buffer.from(text))).toThrow(message);
+  });
+
+  it("is refused without a word of what is in it", () => {
+    const text = '{"format_version": hunter2, "resource_changes": []}';
+    expect(() => reviewPlanJson(Buffer.from(text))).toThrow(
+      /^not a plan in JSON: it is malformed between bytes 20 and 26\. Write a plan as JSON with: /,
+    );
   });
 });

@@ -1,17 +1,10 @@
 import { createHash, hash } from "node:crypto";
-import {
-  type Action,
-  type Change,
-  countActions,
-  PlannedChange,
-  type ResourceChange,
-  type Values,
-} from "../terraform/plan";
+import { type Action, type Change, countActions, PlannedChange, type Values } from "../terraform/plan";
 import { oneLine } from "../tools/one-line";
-import { type ShownAttribute, shownAttributes } from "./attributes";
+import { shownAttributes } from "./attributes";
 import { attributeIn, differencesOf } from "./differences";
-import { type ConfiguredResource, FactsCollector, type ModuleCall } from "./facts";
-import { defaultPolicy, PolicyDecisions, type ReviewPolicy } from "./policy";
+import type { FactsOfPlan } from "./facts";
+import type { PolicyDecisions } from "./policy";
 import type { NotJudged, Review, ReviewFinding, ReviewVerdict } from "./review";
 import {
   driftIn,
@@ -24,17 +17,6 @@ import {
   unknownIn,
 } from "./rules";
 
-/** A possible finding, kept without its change. */
-interface Suspicion {
-  readonly rule: PlanRule;
-  readonly address: string;
-  readonly action: Action;
-  readonly id: string | undefined;
-  readonly problem: PlanProblem["problem"];
-  readonly attributes: readonly ShownAttribute[];
-  readonly ifConfigured: readonly string[] | undefined;
-}
-
 const effectOf = new Map(PLAN_RULES.map(({ effect, id }) => [id, effect]));
 
 /** AWS, and the utility providers, which change nothing that others use. */
@@ -43,10 +25,9 @@ const knownProviders = [
   ...["time", "tls", "output", "check", "action"],
 ];
 
-/** Reads a plan piece by piece and keeps only its findings. */
+/** Judges the parts of a plan one by one, and keeps only what it finds. */
 export class Reviewer {
-  private readonly suspicions: Suspicion[] = [];
-  private readonly facts = new FactsCollector();
+  private readonly findings: ReviewFinding[] = [];
   private readonly gaps: string[] = [];
   private readonly counts = countActions();
   private readonly notJudged: NotJudged[] = [];
@@ -54,26 +35,18 @@ export class Reviewer {
   private othersNotJudged = 0;
   private drifted = 0;
 
+  constructor(
+    private readonly facts: FactsOfPlan,
+    private readonly decisions: PolicyDecisions,
+  ) {}
+
   /** A change that the apply will make. */
-  addChange(resource: ResourceChange): void {
-    const change = new PlannedChange(resource);
+  addChange(change: PlannedChange): void {
     this.counts[change.action] += 1;
     if (change.action === "unknown") {
-      const actions = resource.change.actions.join(" and ");
+      const actions = change.resource.change.actions.join(" and ");
       this.addGap(oneLine(`${change.address}: Terraform's action ${actions} is unknown`));
       return;
-    }
-    if (change.action === "create") {
-      this.facts.addCreated(change);
-    }
-    if (change.action === "delete") {
-      this.facts.addDestroyed(change.type, change.before);
-    }
-    if (change.type === "aws_route53_record" && change.before !== undefined && !change.isDestroyed) {
-      this.facts.addKeptRecord(change.before);
-    }
-    if (change.type === "aws_route53_zone") {
-      this.facts.addZone({ ...change.before, ...change.after });
     }
     if (change.action !== "no-op") {
       this.judged.push(digestOf(change));
@@ -84,13 +57,11 @@ export class Reviewer {
   }
 
   /** A change made outside of Terraform; one that is only moved in the state is none. */
-  addDrift(resource: ResourceChange): void {
-    const change = new PlannedChange(resource, true);
-    if (change.isUntouched) {
-      return;
+  addDrift(change: PlannedChange): void {
+    if (!change.isUntouched) {
+      this.drifted += 1;
+      this.examine(change);
     }
-    this.drifted += 1;
-    this.examine(change);
   }
 
   /** Every apply prints the outputs: a secret in one is in the log. */
@@ -122,43 +93,14 @@ export class Reviewer {
     this.addOther("action", address, invocation);
   }
 
-  addVariable(name: string, value: unknown): void {
-    this.facts.addVariable(name, value);
-  }
-
-  addProvider(key: string, provider: Values): void {
-    this.facts.addProvider(key, provider);
-  }
-
-  addResource(modules: readonly string[], resource: ConfiguredResource): void {
-    this.facts.addResource(modules, resource);
-  }
-
-  addModuleCall(modules: readonly string[], call: ModuleCall): void {
-    this.facts.addModuleCall(modules, call);
-  }
-
   /** Notes why the review does not cover everything that will be applied. */
   addGap(note: string): void {
     this.gaps.push(note);
   }
 
-  finish(
-    about: { formatVersion: string; terraformVersion?: string },
-    policy: ReviewPolicy = defaultPolicy,
-    now = new Date(),
-  ): Review {
-    const decisions = new PolicyDecisions(policy, now);
-    const findings = this.suspicions
-      .flatMap((suspicion) => finding(suspicion, this.facts, decisions))
-      .sort(worstFirst);
-    const notJudged = this.notJudged.filter(
-      ({ address, isDrift, paths }) =>
-        // What the resource does not set itself mirrors others.
-        !isDrift ||
-        paths.length === 0 ||
-        paths.some((path) => this.facts.isConfigured(address, attributeIn(path))),
-    );
+  finish(about: { formatVersion: string; terraformVersion?: string }): Review {
+    const { counts, drifted, findings, notJudged, othersNotJudged } = this;
+    findings.sort(worstFirst);
     if (notJudged.length > 0) {
       this.gaps.push(notJudgedLine(notJudged));
     }
@@ -170,27 +112,25 @@ export class Reviewer {
         )
         .map(({ action, address, risk }) => `${risk === "drift"} ${action} ${address}`),
     );
-    const changes = Object.entries(this.counts).reduce(
+    const changes = Object.entries(counts).reduce(
       (sum, [action, count]) => (action === "no-op" ? sum : sum + count),
-      this.drifted,
+      drifted,
     );
     const only = (...actions: Action[]) =>
-      Object.entries(this.counts).every(
-        ([action, count]) => count === 0 || actions.includes(action as Action),
-      );
+      Object.entries(counts).every(([action, count]) => count === 0 || actions.includes(action as Action));
     return {
       verdict,
-      isFirstApply: this.counts.create > 0 && this.drifted === 0 && only("create", "read"),
-      headline: headline(verdict, findings, this.othersNotJudged),
+      isFirstApply: counts.create > 0 && drifted === 0 && only("create", "read"),
+      headline: headline(verdict, findings, othersNotJudged),
       ...about,
-      counts: this.counts,
-      drifted: this.drifted,
+      counts,
+      drifted,
       notListed: changes - listed.size,
       findings,
       notJudged,
-      othersNotJudged: this.othersNotJudged,
+      othersNotJudged,
       digest: createHash("sha256").update(this.judged.sort().join("\n")).digest("hex"),
-      notes: [...this.gaps, ...decisions.notes()],
+      notes: [...this.gaps, ...this.decisions.notes()],
     };
   }
 
@@ -204,54 +144,59 @@ export class Reviewer {
   private examine(change: PlannedChange): void {
     const { found, hasOthers, isLossOpen, open } = examine(change);
     const all = change.isDrift ? driftIn(change) : [...found, ...unknownIn(change)];
+    // Where it is says nothing about what it does.
+    const isJudged = all.some(({ rule }) => rule.risk !== "region");
     for (const { rule, problem } of all) {
-      this.suspect(change, rule, problem);
+      this.report(change, rule, problem);
     }
     const { action, address, isDrift, mode, type } = change;
     const isForeign = mode === "managed" && !knownProviders.includes(type.split("_", 1)[0] as string);
-    // Where it is says nothing about what it does.
-    const isJudged = all.some(({ rule }) => rule.risk !== "region");
-    const isOpen = isLossOpen || open.length > 0 || (isForeign && !isDrift && !isJudged);
-    if (isOpen) {
+    if (isLossOpen || open.length > 0 || (isForeign && !isDrift && !isJudged)) {
       const paths = change.isDestroyed ? change.forcedBy : open;
-      this.notJudged.push({
-        address: oneLine(address),
-        type,
-        action,
-        isDrift,
-        ...idOf(change),
-        paths: paths.map(oneLine),
-      });
+      // What the resource does not set itself mirrors others.
+      const isMirror =
+        isDrift &&
+        paths.length > 0 &&
+        !paths.some((path) => this.facts.isConfigured(address, attributeIn(path)));
+      if (!isMirror) {
+        const about = { address: oneLine(address), type, action, isDrift, ...idOf(change) };
+        this.notJudged.push({ ...about, paths: paths.map(oneLine) });
+      }
     } else if (hasOthers && !isDrift && !isJudged) {
       this.othersNotJudged += 1;
     }
   }
 
-  private suspect(
+  private report(
     change: PlannedChange,
     rule: PlanRule,
     { attributes = [], ifConfigured, problem }: PlanProblem,
-  ) {
-    if (rule.risk === "database-role" || rule.risk === "capacity") {
-      this.facts.changesPosture = true;
-    }
+  ): void {
     const { action, address } = change;
-    const shown = shownAttributes(change, attributes);
-    this.suspicions.push({
-      rule,
-      address,
-      action,
+    const isConfigured = (path: string) => this.facts.isConfigured(address, path);
+    if (ifConfigured !== undefined && !ifConfigured.some(isConfigured)) {
+      return;
+    }
+    const message = typeof problem === "string" ? problem : problem(this.facts);
+    if (message === undefined) {
+      return;
+    }
+    const { controls = [], fix, id, risk, severity, source } = rule;
+    this.findings.push({
+      ...{ rule: id, risk, severity, address: oneLine(address), action, message: oneLine(message) },
       ...idOf(change),
-      problem,
-      ifConfigured,
-      attributes: shown,
+      ...{ fix, source, controls },
+      attributes: shownAttributes(change, attributes).filter(
+        ({ path }) => ifConfigured === undefined || isConfigured(path.replace(/[.[].*/, "")),
+      ),
+      ...this.decisions.on(rule, address),
     });
   }
 }
 
-function idOf({ action, before, isDestroyed }: PlannedChange): { id: string | undefined } {
+function idOf({ action, before, isDestroyed }: PlannedChange): { id?: string } {
   const isLost = isDestroyed || action === "forget" || action === "forget-create";
-  return { id: isLost && typeof before?.id === "string" ? oneLine(before.id) : undefined };
+  return isLost && typeof before?.id === "string" ? { id: oneLine(before.id) } : {};
 }
 
 /** What a change does, in a form that is the same in every plan that does it. */
@@ -321,33 +266,6 @@ const VERBS: Readonly<Partial<Record<Action, string>>> = {
   replace: "replaced",
   update: "changed",
 };
-
-function finding(
-  { action, address, attributes, id, ifConfigured, problem, rule }: Suspicion,
-  facts: FactsCollector,
-  decisions: PolicyDecisions,
-): ReviewFinding[] {
-  const isConfigured = (path: string) => facts.isConfigured(address, path);
-  if (ifConfigured !== undefined && !ifConfigured.some(isConfigured)) {
-    return [];
-  }
-  const message = typeof problem === "string" ? problem : problem(facts);
-  if (message === undefined) {
-    return [];
-  }
-  const { controls = [], fix, id: ruleId, risk, severity, source } = rule;
-  return [
-    {
-      ...{ rule: ruleId, risk, severity, address: oneLine(address), action, message: oneLine(message) },
-      ...(id === undefined ? {} : { id }),
-      ...{ fix, source, controls },
-      attributes: attributes.filter(
-        ({ path }) => ifConfigured === undefined || isConfigured(path.replace(/[.[].*/, "")),
-      ),
-      ...decisions.on(rule, address),
-    },
-  ];
-}
 
 const riskOrder = Object.keys(RISKS) as Risk[];
 

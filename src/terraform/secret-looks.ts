@@ -9,9 +9,20 @@ const SECRET_TEXT =
 /** Values that stand where a secret would, but are none: references, addresses of secrets, switches. */
 const NO_SECRET = /^(\$\{.*\}|\{\{.*\}\}|arn:aws.*|\/[\w/.-]*|true|false|\d{1,4}|)$/i;
 
+/** Names are few, and asked for again and again. */
+const known = new Map<string, boolean>();
+const mostKnown = 10_000;
+
 /** Whether what goes by this name is a secret. */
 export function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
+  let isSecret = known.get(name);
+  if (isSecret === undefined) {
+    isSecret = SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
+    if (known.size < mostKnown) {
+      known.set(name, isSecret);
+    }
+  }
+  return isSecret;
 }
 
 /** Whether a text is, or holds, a secret by its looks. */

@@ -139,10 +139,26 @@ function readsOf(change: PlannedChange): (path: string) => boolean {
     documentsOf(change).some(({ attribute }) => attribute === attributeIn(path));
 }
 
+const readWhileUnknown = {
+  new: new Map<string, Map<string, boolean>>(),
+  old: new Map<string, Map<string, boolean>>(),
+};
+
 /** Whether rules read what could be dangerous while unknown. */
 export function readsWhileUnknown({ before, type }: PlannedChange): (path: string) => boolean {
-  const attributes = attributesRead(type, before === undefined ? "new" : "old");
-  return (path) =>
-    attributes.has(attributeIn(path)) ||
-    vocabulary.of(type, path).some(({ word }) => word.mayBeUnknown !== true);
+  const age = before === undefined ? "new" : "old";
+  const attributes = attributesRead(type, age);
+  const known = readWhileUnknown[age].get(type) ?? new Map<string, boolean>();
+  readWhileUnknown[age].set(type, known);
+  return (path) => {
+    let isRead = known.get(path);
+    if (isRead === undefined) {
+      isRead =
+        (attributes.has(attributeIn(path)) ||
+          vocabulary.of(type, path).some(({ word }) => word.mayBeUnknown !== true)) &&
+        !schemaSays("computed", type, path);
+      known.set(path, isRead);
+    }
+    return isRead;
+  };
 }

@@ -5,6 +5,7 @@ import type { PlanProblem, PlanRule } from "./plan-rule";
 import { unknownHides } from "./unknown/unknown-hides";
 import { problemsIn } from "./words";
 
+export { CHANGE_RULES } from "./change-rules";
 export { examine } from "./examine";
 export {
   type Addressed,
@@ -14,6 +15,7 @@ export {
   RISKS,
   type Risk,
 } from "./plan-rule";
+export { problemsIn } from "./words";
 
 /** Every rule on plans, by risk. */
 export const PLAN_RULES: readonly PlanRule[] = [...CHANGE_RULES, drift, unknownHides];

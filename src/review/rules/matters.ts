@@ -15,7 +15,8 @@ const ABOUT_OTHER =
   /^(disallowed|generated|get|restore|use_latest)|_(tags|validity|seconds|msec|class|wo_version|version_id|format|prefix|name|names|description|timeout|interval|window|time|hour|dns_resolution|tags_to\w*|volumes?|headers?|search|subtree|input|upgrade|duplicates|column|columns|values|list_enabled|alias|marker|character)$|copy_tags|(snapshot|backup)_(\w+_)?(id|identifier|arn)$|debug|without_reboot|restore_to|service_linked|new_deployment|force_(update|remediate)|grace_period|statement_id|hibernate|revoke|interrupt|scan_all|recovery_point|permanent_restore|non_security/;
 
 /** The same, for what is no switch: the addresses of an object. */
-const ADDRESS = /^(private|public|secondary)_(private_)?ip(v?[46])?_?(s|address\w*|count|pool|source)?(_count)?$/;
+const ADDRESS =
+  /^(private|public|secondary)_(private_)?ip(v?[46])?_?(s|address\w*|count|pool|source)?(_count)?$/;
 
 /** Names that say nothing without the block that they are in. */
 const BARE = /\.((is_)?enabled?|active|status|state|mode|type|level)$/;
@@ -31,10 +32,12 @@ const ADMITS =
 const LISTENS = { type: /listener|_ssl_negotiation_/, path: /(^|[._])port$/ };
 
 /** Services that watch or protect an account. */
-const WATCHES = /_(shield|guardduty|macie2?|inspector2?|securityhub|detective|accessanalyzer|cloudtrail|auditmanager|waf\w*|networkfirewall|fms)_/;
+const WATCHES =
+  /_(shield|guardduty|macie2?|inspector2?|securityhub|detective|accessanalyzer|cloudtrail|auditmanager|waf\w*|networkfirewall|fms)_/;
 
 /** Types that encrypt, record or protect: switched off, they no longer do. */
-const GUARDS = /encryption|_https?_|_ssl_|_tls_|logging|event_destination|protection|backup|replication|monitoring/;
+const GUARDS =
+  /encryption|_https?_|_ssl_|_tls_|logging|event_destination|protection|backup|replication|monitoring/;
 
 /** Switches that matter either way, because they turn a condition into its opposite. */
 const TURNS = /(^|_)(negated?|inverted?|exclude_matched)(_|$)/;
@@ -68,7 +71,8 @@ export function matters({ type }: PlannedChange, { after, before, path }: Differ
     const isGuard = WATCHES.test(type) || GUARDS.test(type);
     return /_access$/.test(type) ? after === true : after !== true && (isGuard || holdsOrServes(type));
   }
-  const isNamed = ABOUT.test(name) || (isSwitch && ABOUT_SWITCH.test(name)) || ADMITS.test(`${type} ${inner}`);
+  const isNamed =
+    ABOUT.test(name) || (isSwitch && ABOUT_SWITCH.test(name)) || ADMITS.test(`${type} ${inner}`);
   const isOther = ABOUT_OTHER.test(name) || (!isSwitch && ADDRESS.test(name));
   const isListening = LISTENS.type.test(type) && LISTENS.path.test(path);
   if ((!isNamed || isOther) && !isListening && !MOVES.test(`${type} ${path}`)) {

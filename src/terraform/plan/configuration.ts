@@ -1,5 +1,4 @@
-import type { PlanJson } from "./plan-json";
-import type { Values } from "./planned-change";
+import type { PlanJson, Values } from "./plan-json";
 
 /** Values of the variables that a plan was made with. */
 export function variablesOf(plan: PlanJson): Record<string, unknown> {

@@ -1,3 +1,7 @@
+/** Attributes of a resource, as JSON of any shape. */
+// biome-ignore lint/suspicious/noExplicitAny: every resource type has its own shape.
+export type Values = Readonly<Record<string, any>>;
+
 /**
  * The parts of `terraform show -json PLAN` that this project reads.
  * Source: https://developer.hashicorp.com/terraform/internals/json-format
@@ -25,10 +29,22 @@ export interface PlanJson {
   /** The state after the apply, as far as it is known. */
   readonly planned_values?: {
     readonly outputs?: Readonly<Record<string, { readonly value?: unknown }>>;
+    readonly root_module?: unknown;
   };
   readonly configuration?: {
     readonly provider_config?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   };
+  /** Results of checks and conditions. */
+  readonly checks?: readonly Values[];
+  /** The same in plans of Terraform 1.2. */
+  readonly condition_results?: readonly Values[];
+  /** Changes that wait for a later plan. */
+  readonly deferred_changes?: readonly { readonly resource_change?: ResourceChange }[];
+  /** What Terraform 1.14 runs besides the changes. */
+  readonly action_invocations?: readonly Values[];
+  readonly deferred_action_invocations?: readonly Values[];
+  /** Whether it plans everything: false with -target, and while changes are deferred. */
+  readonly complete?: boolean;
   /** The plan failed halfway and cannot be applied. */
   readonly errored?: boolean;
 }

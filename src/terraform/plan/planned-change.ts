@@ -1,9 +1,5 @@
 import { ACTIONS, type Action, actionOf } from "./action";
-import type { PlanJson, ResourceChange } from "./plan-json";
-
-/** Attributes of a resource, as JSON of any shape. */
-// biome-ignore lint/suspicious/noExplicitAny: every resource type has its own shape.
-export type Values = Readonly<Record<string, any>>;
+import type { PlanJson, ResourceChange, Values } from "./plan-json";
 
 /** The provider's second names of its types: `aws_alb_listener` is `aws_lb_listener`. */
 const ALIAS = /^aws_alb(?=_|$)/;

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { oneLine } from "../../tools/one-line";
 import { ToolError } from "../../tools/tool-error";
-import type { PlanJson } from "./plan-json";
-import type { Values } from "./planned-change";
+import type { PlanJson, Values } from "./plan-json";
 
 /** The input is not a readable plan. */
 export class PlanReadError extends ToolError {
@@ -32,7 +31,7 @@ export function isPlanArchive(bytes: Buffer): boolean {
 }
 
 /** The error for a file that cannot be opened or read. */
-export function unreadable({ code, message }: NodeJS.ErrnoException): PlanReadError {
+function unreadable({ code, message }: NodeJS.ErrnoException): PlanReadError {
   if (code === "EISDIR") {
     return new PlanReadError("this is a directory: give it a plan file in it, or several", { saysHow: true });
   }
@@ -61,7 +60,8 @@ export function readPlanFile(file: string): PlanJson {
   }
 }
 
-function readBytes(file: string): Buffer {
+/** @throws PlanReadError if the file cannot be read */
+export function readBytes(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
@@ -119,7 +119,7 @@ export function checkHeader(version: unknown, parts: readonly string[]): void {
 }
 
 /** @throws PlanReadError if the version of the format is not supported */
-export function checkFormat(version: unknown): asserts version is string {
+function checkFormat(version: unknown): asserts version is string {
   if (typeof version !== "string") {
     throw new PlanReadError("not a plan in JSON: it has no format_version");
   }
@@ -153,7 +153,10 @@ const SHAPES = new Map<string, (entry: Values) => boolean>([
   ["resource_changes", isResourceChange],
   ["resource_drift", isResourceChange],
   ["output_changes", isChange],
-  ["variables", () => true],
+  ["deferred_changes", ({ resource_change }) => !resource_change || isResourceChange(resource_change)],
+  ...["variables", "checks", "condition_results", "action_invocations", "deferred_action_invocations"].map(
+    (part): [string, () => boolean] => [part, () => true],
+  ),
 ]);
 
 /**

@@ -1,4 +1,5 @@
-import type { PlannedChange, Values } from "./planned-change";
+import type { Values } from "./plan-json";
+import type { PlannedChange } from "./planned-change";
 
 /** The attributes that name a replica's source, by type. */
 export const ROLES: Readonly<Record<string, readonly string[]>> = {

@@ -18,8 +18,8 @@ export function staysBehind({ before }: PlannedChange): string | undefined {
  * @param more - appended to the message
  */
 export function destroyed(change: PlannedChange, kind: Kind, more = ""): PlanProblem[] {
-  const held = heldBy(change);
-  if (!change.isDestroyed || held?.kind !== kind || staysBehind(change) !== undefined) {
+  const held = change.isDestroyed ? heldBy(change) : undefined;
+  if (held?.kind !== kind || staysBehind(change) !== undefined) {
     return [];
   }
   const { what } = held;

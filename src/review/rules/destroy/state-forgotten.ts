@@ -14,7 +14,8 @@ export const stateForgotten: PlanRule = {
   fix: "Import it into the stack that manages it now, or keep it here.",
   subjects: "any",
   check: (change) => {
-    const what = dataIn(change);
+    const isLost = change.isDestroyed || change.action === "forget" || change.isReplaced;
+    const what = isLost ? dataIn(change) : undefined;
     return what === undefined ? [] : left(change, what);
   },
 };

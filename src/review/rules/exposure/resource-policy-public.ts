@@ -1,6 +1,5 @@
 import type { Values } from "../../../terraform/plan";
 import { documentsOf } from "../iam/documents";
-import { uncovered } from "../iam/statements";
 import type { PlanRule } from "../plan-rule";
 import { newly, problemIf } from "../problems";
 
@@ -31,8 +30,8 @@ export const resourcePolicyPublic: PlanRule = {
   check: (change) =>
     change.type === "aws_lambda_permission"
       ? problemIf(newly(change, isOpenPermission), "lets everybody call the function", ["principal"])
-      : documentsOf(change).flatMap(({ after, attribute, before, of }) =>
-          uncovered(before, after)
+      : documentsOf(change).flatMap(({ attribute, granted, of }) =>
+          granted
             .filter(({ isPublic }) => of === "resource" && isPublic)
             .map(({ text }) => ({
               problem: `lets everybody: ${change.show(attribute, text)}`,

@@ -1,5 +1,6 @@
 import type { PlannedChange, Values } from "../../../terraform/plan";
 import { blocks } from "../problems";
+import { type Grant, uncovered } from "./statements";
 
 /** A policy document before and after; undefined where there is none. */
 export interface Documents {
@@ -11,6 +12,8 @@ export interface Documents {
    * endpoint inside a network, everybody means whoever reaches it.
    */
   readonly of: "identity" | "resource" | "endpoint";
+  /** What it allows that it did not. */
+  readonly granted: readonly Grant[];
 }
 
 const known = new WeakMap<PlannedChange, readonly Documents[]>();
@@ -26,10 +29,18 @@ export function documentsOf(change: PlannedChange): readonly Documents[] {
 }
 
 function namesOf({ after = {}, before = {} }: PlannedChange): string[] {
-  const names = Object.keys(after);
-  return [...names, ...Object.keys(before).filter((name) => !(name in after))].filter(
-    (name) => isText(before[name]) || isText(after[name]) || name === "inline_policy",
-  );
+  const found: string[] = [];
+  for (const name in after) {
+    if (isText(before[name]) || isText(after[name]) || name === "inline_policy") {
+      found.push(name);
+    }
+  }
+  for (const name in before) {
+    if (!(name in after) && (isText(before[name]) || name === "inline_policy")) {
+      found.push(name);
+    }
+  }
+  return found;
 }
 
 function documentIn(change: PlannedChange, attribute: string): Documents[] {
@@ -46,7 +57,7 @@ function documentIn(change: PlannedChange, attribute: string): Documents[] {
     ({ NotPrincipal, Principal }) => (Principal ?? NotPrincipal) !== undefined,
   );
   const of = /_vpc_endpoint/.test(change.type) ? "endpoint" : isResource ? "resource" : "identity";
-  return [{ attribute, before: was, after: is, of }];
+  return [{ attribute, before: was, after: is, of, granted: uncovered(was, is) }];
 }
 
 function isText(value: unknown): boolean {

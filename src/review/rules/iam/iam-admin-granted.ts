@@ -3,7 +3,6 @@ import type { PlanRule } from "../plan-rule";
 import { newly, problemIf } from "../problems";
 import { documentsOf } from "./documents";
 import { isAdmin, isAdminPolicy } from "./grants";
-import { uncovered } from "./statements";
 
 const ATTACHMENTS = ["managed_policy_arn", "managed_policy_arns", "policy_arn", "policy_arns"];
 
@@ -29,8 +28,8 @@ export const iamAdminGranted: PlanRule = {
       "attaches a policy that allows everything",
       ATTACHMENTS.filter((name) => name in (change.after ?? {})),
     ),
-    ...documentsOf(change).flatMap(({ after, attribute, before, of }) =>
-      uncovered(before, after)
+    ...documentsOf(change).flatMap(({ attribute, granted, of }) =>
+      granted
         .filter((grant) => of === "identity" && isAdmin(grant))
         .map(({ text }) => ({
           problem: `grants everything: ${change.show(attribute, text)}`,

@@ -2,7 +2,7 @@ import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
 import { type Documents, documentsOf, parsed } from "./documents";
 import { isWildcard } from "./grants";
-import { type Grant, uncovered } from "./statements";
+import type { Grant } from "./statements";
 
 /** Whom a created policy is attached to, by its type. */
 const HOLDERS: Readonly<Record<string, readonly [string, string]>> = {
@@ -47,8 +47,8 @@ export const iamWidened: PlanRule = {
   ],
   subjects: "any",
   check: (change) =>
-    documentsOf(change).flatMap(({ after, attribute, before, of }) =>
-      uncovered(before, after)
+    documentsOf(change).flatMap(({ attribute, granted, of }) =>
+      granted
         .filter((grant) => !isReportedElsewhere(of, grant))
         .map(({ text }) => {
           const problem = `allows more: ${change.show(attribute, text)}`;

@@ -1,7 +1,6 @@
 import type { PlanRule } from "../plan-rule";
 import { documentsOf } from "./documents";
 import { isAdmin, isWildcard } from "./grants";
-import { uncovered } from "./statements";
 
 export const iamWildcardGranted: PlanRule = {
   id: "plan-iam-wildcard-granted",
@@ -15,8 +14,8 @@ export const iamWildcardGranted: PlanRule = {
   fix: "List only the actions that are needed.",
   subjects: "any",
   check: (change) =>
-    documentsOf(change).flatMap(({ after, attribute, before, of }) =>
-      uncovered(before, after)
+    documentsOf(change).flatMap(({ attribute, granted, of }) =>
+      granted
         .filter((grant) => of === "identity" && isWildcard(grant) && !isAdmin(grant))
         .map(({ text }) => ({
           problem: `grants every action of a service: ${change.show(attribute, text)}`,

@@ -11,7 +11,8 @@ interface Statement {
   /** Which parts list exceptions (NotPrincipal, NotAction, NotResource); such a statement is compared as a whole. */
   readonly isBut: Readonly<Record<"principals" | "actions" | "resources", boolean>>;
   readonly isInverted: boolean;
-  readonly whole: string;
+  /** All of it but its name, as text in one form. */
+  readonly whole: () => string;
 }
 
 /** What a document allows that the previous one did not. */
@@ -53,13 +54,13 @@ export function undenied(before: Values | undefined, after: Values | undefined):
 export function statementDifferences(before: Values | undefined, after: Values | undefined): string[] {
   const [was, is] = [statementsOf(before), statementsOf(after)];
   const only = (mine: readonly Statement[], others: readonly Statement[]) =>
-    mine.filter(({ whole }) => !others.some((other) => other.whole === whole)).map(textOf);
+    mine.filter(({ whole }) => !others.some((other) => other.whole() === whole())).map(textOf);
   return [...only(was, is).map((text) => `- ${text}`), ...only(is, was).map((text) => `+ ${text}`)];
 }
 
 /** The part of a statement that the others do not cover; empty if they cover all of it. */
 function newPart(statement: Statement, others: readonly Statement[]): Grant[] {
-  if (others.some(({ whole }) => whole === statement.whole)) {
+  if (others.some(({ whole }) => whole() === statement.whole())) {
     return [];
   }
   if (statement.isInverted) {
@@ -163,7 +164,7 @@ function normalized(statement: Values): Statement {
     conditions: conditions.sort(),
     isBut,
     isInverted: isBut.principals || isBut.actions || isBut.resources,
-    whole: canonical({ ...statement, Sid: undefined }),
+    whole: () => canonical({ ...statement, Sid: undefined }),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Values } from "../../../terraform/plan";
-import { schemaSays } from "../../schema/provider-schema";
 import { readsWhileUnknown } from "../examine";
 import type { PlanRule } from "../plan-rule";
 
@@ -25,7 +24,7 @@ export const unknownHides: PlanRule = {
     const unknown = Object.keys((change.resource.change.after_unknown ?? {}) as Values);
     const paths = unknown
       .flatMap((attribute) => change.unknownPaths(attribute))
-      .filter((path) => isRead(path) && !HARMLESS.test(path) && !schemaSays("computed", change.type, path));
+      .filter((path) => isRead(path) && !HARMLESS.test(path));
     return [...new Set(paths)].map((path) => ({
       // Only what depends on another resource can be anything; what is left to the provider is unknown on every creation.
       problem: (plan) =>
