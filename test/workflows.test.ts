@@ -161,6 +161,26 @@ describe("what a workflow may do", () => {
     expect(dns?.if).toBe(`\${{ !cancelled() && !failure() && ${went("primary")} && ${went("dr")} }}`);
   });
 
+  it("an activation can be held to the plan that was approved, which its review compares", () => {
+    expect(workflow("activate.yml").jobs.dr?.with?.approved).toBe("${{ inputs.approved }}");
+    const { step } =
+      stepsOf(workflow("apply-stack.yml")).find(({ step: { name } }) => name === "Review") ?? {};
+    expect(step?.env).toMatchObject({ APPROVED: "${{ inputs.approved }}" });
+    const run = (approved: string) =>
+      execFileSync("bash", ["-c", `npm() { echo "$@"; }\n${step?.run}\ncat summary`], {
+        cwd: folder.path,
+        encoding: "utf8",
+        env: { ...process.env, APPROVED: approved, GITHUB_STEP_SUMMARY: "summary", STACK: "dr" },
+      }).trim();
+    const folder = temporaryFolder("approved");
+    const plan = "cdktf.out/plans/aws/dr/plan.json";
+    expect(run("")).toBe(`run --silent review -- --format markdown ${plan}`);
+    expect(run("abc").split("\n").at(-1)).toBe(
+      `run --silent review -- --format markdown --approved abc ${plan}`,
+    );
+    folder.remove();
+  });
+
   it("a plan file leaves its job encrypted, and no other workflow uploads one", () => {
     const uploads = WORKFLOWS.flatMap(stepsOf).filter(({ step }) =>
       step.uses?.startsWith("actions/upload-artifact@"),

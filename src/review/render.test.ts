@@ -119,6 +119,7 @@ describe("a review", () => {
     });
     const text = renderReview(many, "markdown");
     expect(text.length).toBeLessThan(65_536);
+    expect(text.split("\n").at(-1)).toBe(`digest: \`${many.digest}\``);
     expect(text).toMatch(/\n\d+ more lines: see the review in a terminal or as JSON\.\n/);
     expect(text).toMatch(/2000 to change/);
   });

@@ -75,7 +75,7 @@ function markdown(review: Review, title: string | undefined): string {
     }
   }
   lines.push("", ...review.notes.map((note) => `> ${plain(note)}\n`));
-  return [...cut(lines), plain(footer(review))].join("\n");
+  return [...cut(lines), plain(footer(review)), "", `digest: ${code(review.digest)}`].join("\n");
 }
 
 /** A GitHub comment holds at most 65,536 characters. */
