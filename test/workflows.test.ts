@@ -166,13 +166,13 @@ describe("what a workflow may do", () => {
     const { step } =
       stepsOf(workflow("apply-stack.yml")).find(({ step: { name } }) => name === "Review") ?? {};
     expect(step?.env).toMatchObject({ APPROVED: "${{ inputs.approved }}" });
+    const folder = temporaryFolder("approved");
     const run = (approved: string) =>
       execFileSync("bash", ["-c", `npm() { echo "$@"; }\n${step?.run}\ncat summary`], {
         cwd: folder.path,
         encoding: "utf8",
         env: { ...process.env, APPROVED: approved, GITHUB_STEP_SUMMARY: "summary", STACK: "dr" },
       }).trim();
-    const folder = temporaryFolder("approved");
     const plan = "cdktf.out/plans/aws/dr/plan.json";
     expect(run("")).toBe(`run --silent review -- --format markdown ${plan}`);
     expect(run("abc").split("\n").at(-1)).toBe(
