@@ -1,7 +1,7 @@
 import { SECOND_REGION_ALIAS } from "../contract/stack-names";
 import { type PlannedChange, regionOfProvider, type Values } from "../terraform/plan";
 import type { ReadablePlan } from "./plan-text";
-import { type Addressed, CHANGE_RULES, type PlanFacts, problemsIn } from "./rules";
+import { type Addressed, examine, type PlanFacts } from "./rules";
 
 /** An argument that the configuration sets, and what it refers to. */
 interface Argument {
@@ -18,8 +18,6 @@ interface ConfiguredResource {
   /** The address of the resource that its argument `bucket` refers to. */
   readonly bucket: string | undefined;
 }
-
-const POSTURE_RULES = CHANGE_RULES.filter(({ risk }) => risk === "database-role" || risk === "capacity");
 
 /** The facts about a whole plan that rules need. What few plans need is found when it is first asked for. */
 export class FactsOfPlan implements PlanFacts {
@@ -103,7 +101,8 @@ export class FactsOfPlan implements PlanFacts {
 
   private readonly posture = once(() => {
     for (const change of this.changes()) {
-      if (!change.isUntouched && POSTURE_RULES.some((rule) => problemsIn(rule, change).length > 0)) {
+      const found = change.isUntouched || change.action === "unknown" ? [] : examine(change).found;
+      if (found.some(({ rule: { risk } }) => risk === "database-role" || risk === "capacity")) {
         return true;
       }
     }

@@ -341,3 +341,9 @@ describe("the digest", () => {
     expect(new Set(digests).size).toBe(digests.length);
   });
 });
+
+it("lists nothing of what is created as not judged: it weakens nothing", () => {
+  const encryption_configuration = [{ encryption_type: "AES256" }];
+  const found = review(created("aws_ecr_repository", { encryption_configuration }));
+  expect(found).toMatchObject({ verdict: "clear", notes: [] });
+});

@@ -73,7 +73,7 @@ function examineValues(change: PlannedChange) {
         worse.set(rule, ofRule);
         const { problem } = word;
         add(ofRule, typeof problem === "string" ? problem : problem(difference), attributeIn(path));
-      } else if (verdict === undefined && !isUnknown) {
+      } else if (verdict === undefined && !isUnknown && change.before !== undefined) {
         open.add(path);
       }
     }

@@ -3,9 +3,7 @@ import { CHANGE_RULES } from "./change-rules";
 import { drift } from "./drift/drift";
 import type { PlanProblem, PlanRule } from "./plan-rule";
 import { unknownHides } from "./unknown/unknown-hides";
-import { problemsIn } from "./words";
 
-export { CHANGE_RULES } from "./change-rules";
 export { examine } from "./examine";
 export {
   type Addressed,
@@ -15,7 +13,6 @@ export {
   RISKS,
   type Risk,
 } from "./plan-rule";
-export { problemsIn } from "./words";
 
 /** Every rule on plans, by risk. */
 export const PLAN_RULES: readonly PlanRule[] = [...CHANGE_RULES, drift, unknownHides];
@@ -25,7 +22,7 @@ type Found = readonly { readonly rule: PlanRule; readonly problem: PlanProblem }
 const foundBy =
   (rule: PlanRule) =>
   (change: PlannedChange): Found =>
-    problemsIn(rule, change).map((problem) => ({ rule, problem }));
+    (rule.check?.(change) ?? []).map((problem) => ({ rule, problem }));
 
 /** What a change made outside of Terraform means. */
 export const driftIn = foundBy(drift);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Change, ResourceChange } from "../../terraform/plan";
 import { PlannedChange, type Values } from "../../terraform/plan";
+import { examine } from "./examine";
 import type { PlanFacts, PlanRule } from "./plan-rule";
-import { problemsIn } from "./words";
 
 interface Masks {
   readonly unknown?: Values;
@@ -58,7 +58,12 @@ const facts: PlanFacts = {
 
 /** A rule's problems with a change. */
 export function problemsOf(rule: PlanRule, change: ResourceChange, plan: Partial<PlanFacts> = {}): string[] {
-  return problemsIn(rule, new PlannedChange(change, rule.risk === "drift")).flatMap(({ problem }) => {
+  const planned = new PlannedChange(change, rule.risk === "drift");
+  const isOnChanges = rule.risk !== "drift" && rule.risk !== "unknown";
+  const found = isOnChanges
+    ? examine(planned).found.flatMap((one) => (one.rule === rule ? [one.problem] : []))
+    : (rule.check?.(planned) ?? []);
+  return found.flatMap(({ problem }) => {
     const text = typeof problem === "string" ? problem : problem({ ...facts, ...plan });
     return text === undefined ? [] : [text];
   });

@@ -1,5 +1,5 @@
 import type { PlannedChange, Values } from "../../terraform/plan";
-import { attributeIn, type Difference, differencesOf } from "../differences";
+import type { Difference } from "../differences";
 import type { PlanProblem, PlanRule, Verdict, Word } from "./plan-rule";
 
 const ON = /^(true|on|yes|1|enabled?|active|activated|required?|always|enforced|enabled_\w+)$/i;
@@ -138,34 +138,6 @@ export function verdictOf(word: Word, change: PlannedChange, difference: Differe
   return change.resource.change.importing && difference.before === undefined
     ? "fine"
     : word.judge(difference);
-}
-
-/** A rule's problems with a change. */
-export function problemsIn(rule: PlanRule, change: PlannedChange): PlanProblem[] {
-  const { check, subjects } = rule;
-  const isSubject =
-    check !== undefined && (subjects === "any" || (subjects !== undefined && change.type in subjects));
-  return [...wordProblems(rule, change), ...(isSubject ? check(change) : [])];
-}
-
-/** The problems that a rule's words find, one for each message. */
-function wordProblems(rule: PlanRule, change: PlannedChange): PlanProblem[] {
-  const found = new Map<string, Set<string>>();
-  if (change.after === undefined) {
-    return [];
-  }
-  for (const word of rule.words ?? []) {
-    for (const difference of isFor(word, change.type) ? differencesOf(change) : []) {
-      if (word.name.test(difference.path) && verdictOf(word, change, difference) === "worse") {
-        add(
-          found,
-          typeof word.problem === "string" ? word.problem : word.problem(difference),
-          attributeIn(difference.path),
-        );
-      }
-    }
-  }
-  return problems(found);
 }
 
 export function add(found: Map<string, Set<string>>, problem: string, attribute: string): void {

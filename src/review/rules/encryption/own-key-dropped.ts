@@ -1,8 +1,6 @@
 import type { PlanRule } from "../plan-rule";
-import { type Owners, unlessOwnerIsDestroyed } from "../problems";
+import { unlessOwnerIsDestroyed } from "../problems";
 import { ranked } from "../words";
-
-const OWNERS: Owners = { aws_s3_bucket_server_side_encryption_configuration: ["bucket", "aws_s3_bucket"] };
 
 export const ownKeyDropped: PlanRule = {
   id: "plan-own-key-dropped",
@@ -32,6 +30,6 @@ export const ownKeyDropped: PlanRule = {
   subjects: { aws_s3_bucket_server_side_encryption_configuration: ["bucket"] },
   check: (change) =>
     change.action === "delete"
-      ? [{ problem: unlessOwnerIsDestroyed(change, OWNERS, "removes the bucket's encryption settings") }]
+      ? [{ problem: unlessOwnerIsDestroyed(change, "removes the bucket's encryption settings") }]
       : [],
 };

@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { type Owners, subjects, unlessOwnerIsDestroyed } from "../problems";
+import { subjects, unlessOwnerIsDestroyed } from "../problems";
 import { betterOn, ranked } from "../words";
 
 const BLOCKS = [
@@ -8,8 +8,6 @@ const BLOCKS = [
   "aws_ebs_snapshot_block_public_access",
   "aws_emr_block_public_access_configuration",
 ];
-
-const OWNERS: Owners = { aws_s3_bucket_public_access_block: ["bucket", "aws_s3_bucket"] };
 
 export const publicAccessBlockWeakened: PlanRule = {
   id: "plan-public-access-block-weakened",
@@ -38,6 +36,6 @@ export const publicAccessBlockWeakened: PlanRule = {
   subjects: subjects(BLOCKS, "bucket"),
   check: (change) =>
     change.action === "delete"
-      ? [{ problem: unlessOwnerIsDestroyed(change, OWNERS, "removes Block Public Access") }]
+      ? [{ problem: unlessOwnerIsDestroyed(change, "removes Block Public Access") }]
       : [],
 };

@@ -1,23 +1,17 @@
 import type { PlannedChange } from "../../../terraform/plan";
 import type { PlanFacts, PlanRule } from "../plan-rule";
+import { ownerOf } from "../problems";
 import { type Documents, documentsOf, parsed } from "./documents";
 import { isWildcard } from "./grants";
 import type { Grant } from "./statements";
 
-/** Whom a created policy is attached to, by its type. */
-const HOLDERS: Readonly<Record<string, readonly [string, string]>> = {
-  aws_iam_role_policy: ["role", "aws_iam_role"],
-  aws_iam_user_policy: ["user", "aws_iam_user"],
-  aws_iam_group_policy: ["group", "aws_iam_group"],
-};
-
 /** A new policy widens an existing holder; a holder created together with its policy had nothing before. */
 function ifHolderExists(change: PlannedChange, plan: PlanFacts, problem: string): string | undefined {
-  const [attribute, type] = HOLDERS[change.type] ?? [];
-  if (attribute === undefined || type === undefined || change.isUnknown(attribute)) {
+  const holder = change.type.startsWith("aws_iam_") ? ownerOf(change) : undefined;
+  if (holder === undefined || change.isUnknown(holder.attribute)) {
     return undefined;
   }
-  return plan.creates(type, change.after?.[attribute]) ? undefined : problem;
+  return plan.creates(holder.type, holder.name) ? undefined : problem;
 }
 
 /** Whether another rule reports it, in more detail. */

@@ -1,5 +1,5 @@
 import type { PlanRule } from "../plan-rule";
-import { type Owners, subjects, unlessOwnerIsDestroyed } from "../problems";
+import { subjects, unlessOwnerIsDestroyed } from "../problems";
 import { betterKept, betterOn } from "../words";
 
 /** What stops when Terraform destroys it. */
@@ -13,9 +13,6 @@ const RECORDERS = [
   "aws_wafv2_web_acl_association",
   "aws_wafv2_web_acl_logging_configuration",
 ];
-
-/** What is recorded, where it may be destroyed itself. */
-const OWNERS: Owners = { aws_flow_log: ["vpc_id", "aws_vpc"] };
 
 export const recordingStopped: PlanRule = {
   id: "plan-recording-stopped",
@@ -45,6 +42,6 @@ export const recordingStopped: PlanRule = {
   subjects: subjects(RECORDERS),
   check: (change) =>
     change.action === "delete"
-      ? [{ problem: unlessOwnerIsDestroyed(change, OWNERS, "removes what records or watches") }]
+      ? [{ problem: unlessOwnerIsDestroyed(change, "removes what records or watches") }]
       : [],
 };

@@ -1,6 +1,6 @@
 import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { blocks, type Owners, subjects, unlessOwnerIsDestroyed } from "../problems";
+import { blocks, subjects, unlessOwnerIsDestroyed } from "../problems";
 import { betterKept, betterOn, isOn } from "../words";
 import { BACKUP_RETENTION } from "./backups-shortened";
 
@@ -17,15 +17,6 @@ const COPIES = [
   "aws_s3_bucket_replication_configuration",
   "aws_s3_bucket_versioning",
 ];
-
-/** Whose copies these are. A destroyed owner needs none. */
-const OWNERS: Owners = {
-  aws_backup_vault_lock_configuration: ["backup_vault_name", "aws_backup_vault"],
-  aws_efs_backup_policy: ["file_system_id", "aws_efs_file_system"],
-  aws_efs_replication_configuration: ["source_file_system_id", "aws_efs_file_system"],
-  aws_s3_bucket_replication_configuration: ["bucket", "aws_s3_bucket"],
-  aws_s3_bucket_versioning: ["bucket", "aws_s3_bucket"],
-};
 
 /** Whether all its switches were off already. */
 function isSwitchedOff({ backup_policy, rule, state, versioning_configuration }: Values): boolean {
@@ -121,8 +112,6 @@ export const backupsOff: PlanRule = {
     if (action !== "delete" || isSwitchedOff(before)) {
       return [];
     }
-    return [
-      { problem: unlessOwnerIsDestroyed(change, OWNERS, "removes what makes or keeps copies of data") },
-    ];
+    return [{ problem: unlessOwnerIsDestroyed(change, "removes what makes or keeps copies of data") }];
   },
 };
