@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from "commander";
-import { withEnvironment } from "../config/environment";
+import { helpWithEnvironment, jsonWithEnvironment, withEnvironment } from "../config/environment";
 import { ConfigError, formatConfigError } from "../config/errors";
 import { isTerraformRunning, TerraformInterrupted } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
@@ -42,7 +42,8 @@ export function say(line: string): void {
 
 /** A result; the commands in it work on the environment in use. */
 export function show(text: string): void {
-  process.stdout.write(`${withEnvironment(text)}\n`);
+  const isJson = /^[[{]/.test(text);
+  process.stdout.write(`${isJson ? jsonWithEnvironment(text) : withEnvironment(text)}\n`);
 }
 
 /** An option or a setting of the command line that cannot be used. */
@@ -56,7 +57,10 @@ export class UsageError extends ToolError {
  * @param onReaderGone - what to do when nobody reads stdout any more; as in `| head` they have seen enough by default
  */
 export async function runCommand(command: Command, onReaderGone = endQuietly): Promise<void> {
-  command.exitOverride();
+  for (const one of [command, ...command.commands]) {
+    one.exitOverride();
+    one.configureOutput({ writeOut: (help) => void process.stdout.write(helpWithEnvironment(help)) });
+  }
   process.stdout.on("error", onReaderGone);
   try {
     await command.parseAsync();

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { projectDirectory } from "../tools/cache";
@@ -6,6 +7,8 @@ import {
   assignments,
   DEFAULT_ENVIRONMENT,
   environmentInUse,
+  helpWithEnvironment,
+  jsonWithEnvironment,
   pageWithEnvironment,
   withEnvironment,
 } from "./environment";
@@ -97,6 +100,55 @@ The report is in \`cdktf.out/staging/reports\`.
 
   it("of the default environment stays as it is", () => {
     expect(pageWithEnvironment(page, DEFAULT_ENVIRONMENT)).toBe(page);
+  });
+});
+
+describe("a folder and a configuration with what a shell or JSON reads otherwise", () => {
+  const ODD = {
+    configFile: 'config/"our" $1 one.json',
+    outputDirectory: `/var/it's "out" $&`,
+    isOnly: false,
+  };
+  const inShell = (script: string) =>
+    execFileSync("/bin/sh", ["-c", script], { encoding: "utf8", env: { PATH: process.env.PATH } });
+
+  it.each([
+    ["a message", (text: string) => withEnvironment(text, ODD)],
+    ["a text in JSON", (text: string) => JSON.parse(jsonWithEnvironment(JSON.stringify({ text }), ODD)).text],
+    ["a line of help", (text: string) => helpWithEnvironment(text, ODD)],
+  ])("%s: its command works on both", (_, printed) => {
+    const command = printed("npm run synth").replace("npm run synth", "printenv LAMP_CONFIG CDKTF_OUTDIR");
+    expect(inShell(command)).toBe(`${ODD.configFile}\n${ODD.outputDirectory}\n`);
+  });
+
+  it("a page: its blocks and commands do, and its prose has the folder as it is", () => {
+    const page = pageWithEnvironment(
+      "In `cdktf.out/reports`; with `terraform -chdir=cdktf.out/stacks/dr init`:\n\n    terraform -chdir=cdktf.out/stacks/dr plan\n",
+      ODD,
+    );
+    expect(page.split(";")[0]).toBe(`In \`${ODD.outputDirectory}/reports\``);
+    const [, span = ""] = /with `(terraform .*)`:/.exec(page) ?? [];
+    expect(inShell(span.replace("terraform", "printf '%s\\n'"))).toBe(
+      `-chdir=${ODD.outputDirectory}/stacks/dr\ninit\n`,
+    );
+    const block = page.split("\n\n")[1] ?? "";
+    expect(inShell(block.replace("terraform", "printf '%s\\n' \"$LAMP_CONFIG\""))).toBe(
+      `${ODD.configFile}\n-chdir=${ODD.outputDirectory}/stacks/dr\nplan\n`,
+    );
+  });
+});
+
+describe("help", () => {
+  it("has examples of the environment, and its folders", () => {
+    expect(helpWithEnvironment("  npm run review -- cdktf.out/plans/aws/dr/plan.json\n", STAGING)).toBe(
+      `  ${EXPORTS} npm run review -- cdktf.out/staging/plans/aws/dr/plan.json\n`,
+    );
+  });
+
+  it("of the default environment stays as it is", () => {
+    expect(helpWithEnvironment("npm run review -- cdktf.out/x", DEFAULT_ENVIRONMENT)).toBe(
+      "npm run review -- cdktf.out/x",
+    );
   });
 });
 

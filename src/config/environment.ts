@@ -82,10 +82,27 @@ export function assignments({ configFile, outputDirectory }: Environment): strin
     .join(" ");
 }
 
+/** Where a command of this project begins, unless it names its environment itself. */
+const COMMAND = /(?<!=\S+ )\b(?=npm run |npx cdktf )/g;
+
 /** A text whose `npm run` commands work on the environment in any shell. */
 export function withEnvironment(text: string, environment = environmentInUse()): string {
   const variables = assignments(environment);
-  return variables === "" ? text : text.replaceAll(/(?<!=\S+ )\b(?=npm run |npx cdktf )/g, `${variables} `);
+  return variables === "" ? text : text.replaceAll(COMMAND, () => `${variables} `);
+}
+
+/** JSON whose texts' commands work on the environment in any shell. */
+export function jsonWithEnvironment(json: string, environment = environmentInUse()): string {
+  const variables = assignments(environment);
+  // A path may have what JSON escapes.
+  return variables === ""
+    ? json
+    : json.replaceAll(COMMAND, () => `${JSON.stringify(variables).slice(1, -1)} `);
+}
+
+/** A command's help, whose examples work on the environment, and name its folders. */
+export function helpWithEnvironment(help: string, environment = environmentInUse()): string {
+  return withEnvironment(withFolder(help, environment, shellWord), environment);
 }
 
 /**
@@ -97,17 +114,31 @@ export function pageWithEnvironment(page: string, environment = environmentInUse
   if (variables === "") {
     return page;
   }
-  const inEnvironment = page.replaceAll(
-    new RegExp(`\\b${DEFAULT_OUTPUT_DIRECTORY}\\b`, "g"),
-    environment.outputDirectory,
-  );
-  return inEnvironment.replaceAll(/((?:^ {4,}\S.*\n?)+)|^.+$/gm, (text: string, block?: string) => {
+  return page.replaceAll(/((?:^ {4,}\S.*\n?)+)|^.+$/gm, (text: string, block?: string) => {
     if (block === undefined) {
-      return withEnvironment(text, environment);
+      const inFolder = text.replaceAll(/`[^`]*`|[^`]+/g, (span) =>
+        withFolder(span, environment, /^`(?:npm|npx|terraform) /.test(span) ? shellWord : asItIs),
+      );
+      return withEnvironment(inFolder, environment);
     }
+    const inFolder = withFolder(block, environment, shellWord);
     const [, indent] = /^( +)(?:npm|npx|terraform|GENERATION=)/m.exec(block) ?? [];
-    return indent === undefined ? block : `${indent}export ${variables}\n${block}`;
+    return indent === undefined ? inFolder : `${indent}export ${variables}\n${inFolder}`;
   });
+}
+
+const asItIs = (path: string) => path;
+
+/** A text with the environment's folder in place of the default one, and what is below it. */
+function withFolder(
+  text: string,
+  { outputDirectory }: Environment,
+  written: (path: string) => string,
+): string {
+  const folder = new RegExp(`\\b${DEFAULT_OUTPUT_DIRECTORY}\\b((?:/[\\w.*-]*\\w)*)`, "g");
+  return outputDirectory === DEFAULT_OUTPUT_DIRECTORY
+    ? text
+    : text.replaceAll(folder, (_, below: string) => written(`${outputDirectory}${below}`));
 }
 
 /**

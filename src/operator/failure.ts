@@ -1,5 +1,6 @@
 import { TerraformError, TerraformInterrupted } from "../terraform/run";
 import type { WorkingDirectory } from "../terraform/run/working-directory";
+import { shellWord } from "../tools/shell-word";
 import { ToolError } from "../tools/tool-error";
 
 /** What went wrong: the kinds that need different actions from the operator. */
@@ -170,7 +171,7 @@ function lockAdvice(message: string, directory: string): string {
   return [
     `The state is locked by ${holder.who} since ${holder.created} (${holder.operation}).`,
     "Ask them. Only when no Terraform runs there any more (a crashed machine, a killed job), remove the lock:",
-    `  terraform -chdir=${directory} force-unlock ${holder.id}`,
+    `  terraform -chdir=${shellWord(directory)} force-unlock ${holder.id}`,
     `then ${AGAIN}.`,
   ].join("\n");
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { shellWord } from "../../tools/shell-word";
 import { ToolError } from "../../tools/tool-error";
 import type { StateJson } from "./command-json";
 
@@ -40,7 +41,7 @@ export async function refuseFirstPlanWithoutRefresh(
   throw new ToolError(
     `This state was written by AWS provider 5.x: ${older} lack the attribute region. A first plan with ` +
       `${version} must refresh, or it may want to replace them.\n` +
-      `Plan with a refresh, apply that plan, then write what is unchanged, too: terraform -chdir=${workingDirectory} apply -refresh-only\n` +
+      `Plan with a refresh, apply that plan, then write what is unchanged, too: terraform -chdir=${shellWord(workingDirectory)} apply -refresh-only\n` +
       "If AWS cannot be read now, plan with the version of this project that had provider 5.x: the state is still its own.",
   );
 }
