@@ -147,10 +147,10 @@ function unsavedAdvice(message: string, { cloud, directory, json }: FailedStack)
     ...(cloud
       ? [
           "the workspace is still locked, by this run",
-          `  terraform -chdir=${directory} force-unlock ${organization}/${workspaces?.name}`,
+          `  terraform -chdir=${shellWord(directory)} force-unlock ${organization}/${workspaces?.name}`,
         ]
       : []),
-    `  terraform -chdir=${directory} state push errored.tfstate`,
+    `  terraform -chdir=${shellWord(directory)} state push errored.tfstate`,
   ].join("\n");
 }
 
@@ -160,7 +160,7 @@ function lockAdvice(message: string, directory: string): string {
     return [
       `The workspace ${workspace} is locked: its page in HCP Terraform says by whom. The lock info above describes this run.`,
       "Ask them. Only when no Terraform runs there any more (a crashed machine, a killed job), remove the lock:",
-      `  terraform -chdir=${directory} force-unlock ${workspace}`,
+      `  terraform -chdir=${shellWord(directory)} force-unlock ${workspace}`,
       `then ${AGAIN}.`,
     ].join("\n");
   }
