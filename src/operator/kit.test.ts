@@ -44,6 +44,16 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+it("whose state is in HCP Terraform says that it needs that host and a token, and inits as Terraform wants it there", () => {
+  const kit = path.join(folder, "cloud-kit");
+  const config = parseConfig(documentWith({ backend: { kind: "cloud", organization: "acme" } }));
+  writeKit({ directory: kit, runbook: runbook(config) }, config, { ...stack, cloud: true }, step);
+  const read = readFileSync(path.join(kit, "ACTIVATE.md"), "utf8");
+
+  expect(read).toContain("a token for app.terraform.io (`terraform login`), and that host itself");
+  expect(read).toContain("    terraform -chdir=stack init -plugin-dir=../providers\n");
+});
+
 it("holds the stack, its lock file and the provider itself, and no plan", () => {
   const kit = path.join(folder, "kit");
   const config = parseConfig(documentWith({ name: "blog" }));

@@ -59,6 +59,14 @@ export function writeKit(
   renameSync(made, directory);
 }
 
+/** What a machine without this project needs besides the kit. */
+function needs({ backend }: Config): string {
+  const always = "Terraform 1.11 or newer and credentials of the account in the environment";
+  return backend.kind === "s3"
+    ? `Needs only ${always}.`
+    : `Needs ${always}, a token for ${backend.hostname} (\`terraform login\`), and that host itself: it has the state.`;
+}
+
 function guideText(config: Config, { cloud, json }: ConnectedStack, step: Step): string {
   const terraform = new Terraform({
     binary: "terraform",
@@ -69,7 +77,7 @@ function guideText(config: Config, { cloud, json }: ConnectedStack, step: Step):
   const { apply, init, plan, show } = terraform.commandLines(planOptionsOf(step, json));
   return `# Activate ${step.stack} of ${config.name}, from this directory
 
-It is ${config.regions[step.stack].region} of account ${config.accountId}. Needs only Terraform 1.11 or newer and credentials of the account in the environment. Read runbook.md first. Run line by
+It is ${config.regions[step.stack].region} of account ${config.accountId}. ${needs(config)} Read runbook.md first. Run line by
 line: \`apply\` of a plan file does not ask.
 
     ${init}

@@ -171,6 +171,32 @@ describe("a workspace", () => {
     expect(asked.filter(({ path: address }) => address.startsWith("/_objects"))).toEqual([]);
   });
 
+  it("takes the place of another backend in the same directory, as it is, without a question", async () => {
+    await apply(await machine("lamp-dr", producer("one"), { user: "bob" }));
+    const alice = await machine("lamp-dr", {});
+    alice.use({ terraform: { backend: { local: { path: "other.tfstate" } } }, ...producer("two") });
+    expect((await alice.command("init", "-input=false")).code).toBe(0);
+    expect((await alice.command("apply", "-auto-approve")).code).toBe(0);
+    alice.use(producer("one"));
+    await alice.terraform.init();
+
+    expect(await hasChanges(alice)).toBe(false);
+  });
+
+  it("takes back a state that went on in another backend, by a push", async () => {
+    const alice = await machine("lamp-dr", producer("one"));
+    await apply(alice);
+    writeFileSync(path.join(alice.directory, "copy.tfstate"), hcp.workspace("lamp-dr")?.state ?? "");
+    alice.use({ terraform: { backend: { local: { path: "copy.tfstate" } } }, ...producer("two") });
+    await alice.command("init", "-reconfigure", "-input=false");
+    expect((await alice.command("apply", "-auto-approve")).code).toBe(0);
+    alice.use(producer("two"));
+    await alice.terraform.init();
+
+    expect((await alice.command("state", "push", "copy.tfstate")).code).toBe(0);
+    expect(await hasChanges(alice)).toBe(false);
+  });
+
   it("is read by another's remote state, as it is by then", async () => {
     const primary = await machine("lamp-primary", producer("one"));
     await apply(primary);

@@ -1,7 +1,37 @@
 import type { Config } from "../../config";
 
+/** What depends on where the states are. */
+function stateTrouble({ backend, regions }: Config): { readonly rows: string; readonly lock: string } {
+  if (backend.kind === "cloud") {
+    const { hostname, organization, workspaces } = backend;
+    return {
+      rows: `| a state is lost or wrong | the workspace keeps all versions (*States*); while nobody applies, roll back to one there |
+| no answer of ${hostname}, its token is refused | \`terraform login ${hostname}\`; if it is down: [hcp-terraform.md](hcp-terraform.md#when-hcp-terraform-is-down) |
+| the message names \`errored.tfstate\` | the changes are made, and only that file has them. Before anything else: unlock the workspace as below (this run left it locked), then Terraform's \`state push errored.tfstate\` in the same directory |`,
+      lock: `The message names the workspace, but nobody else's run: its lock info is that of the refused command. Who holds the lock, the
+workspace's page on ${hostname} says. **Ask them.** Only if no Terraform runs there any more, unlock it on that page, or:
+
+    terraform -chdir=cdktf.out/stacks/dr init
+    terraform -chdir=cdktf.out/stacks/dr force-unlock ${organization}/${workspaces.dr}
+
+For the primary's state, use \`cdktf.out/stacks/primary\` and \`${organization}/${workspaces.primary}\` (\`npm run synth\` creates both folders).`,
+    };
+  }
+  return {
+    rows: `| a state is lost or wrong | the bucket keeps all versions: \`aws s3api list-object-versions\`; while nobody applies, restore a version by copying it onto its own key |
+| the copy of a state does not arrive | check the replication of the state buckets; ${regions.primary.region} needs DR's copy only for its reprotection |
+| the message names \`errored.tfstate\` | the changes are made, and only that file has them. Before anything else: Terraform's \`state push errored.tfstate\` in the same directory |`,
+    lock: `\`npm run lamp -- status\` and the message show who holds the lock and since when. **Ask them.** Only if no Terraform runs there any more:
+
+    terraform -chdir=cdktf.out/stacks/dr init -reconfigure
+    terraform -chdir=cdktf.out/stacks/dr force-unlock LOCK_ID
+
+For the primary's state, use \`cdktf.out/stacks/primary\` (\`npm run synth\` creates both folders).`,
+  };
+}
+
 export function trouble(config: Config): string {
-  const { primary } = config.regions;
+  const { lock, rows } = stateTrouble(config);
   return `## When a step fails
 
 What was applied is in the state: the same command continues from there. More, by message: [troubleshooting.md](troubleshooting.md).
@@ -16,17 +46,11 @@ What was applied is in the state: the same command continues from there. More, b
 | no answer of IAM or another region | \`--no-refresh\`, or \`-refresh=false\` |
 | interrupted: Ctrl-C, a broken connection, a killed terminal | run the same command again. A database whose creation was interrupted is marked \`tainted\`: the command untaints it; with Terraform alone: \`terraform -chdir=cdktf.out/stacks/primary untaint 'aws_db_instance.database["N"]'\` |
 | the next plan is not clean | run the same command again; if the plan is still not clean, read what it would change |
-| a state is lost or wrong | the bucket keeps all versions: \`aws s3api list-object-versions\`; while nobody applies, restore a version by copying it onto its own key |
-| the copy of a state does not arrive | check the replication of the state buckets; ${primary.region} needs DR's copy only for its reprotection |
+${rows}
 
 ### A stale lock
 
-\`npm run lamp -- status\` and the message show who holds the lock and since when. **Ask them.** Only if no Terraform runs there any more:
-
-    terraform -chdir=cdktf.out/stacks/dr init -reconfigure
-    terraform -chdir=cdktf.out/stacks/dr force-unlock LOCK_ID
-
-For the primary's state, use \`cdktf.out/stacks/primary\` (\`npm run synth\` creates both folders).`;
+${lock}`;
 }
 
 export function communication(config: Config): string {

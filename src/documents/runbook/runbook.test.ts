@@ -41,6 +41,12 @@ test("no command has -reconfigure where HCP Terraform keeps the states, since Te
   expect(runbook(cloud)).not.toContain("-reconfigure");
 });
 
+test("where HCP Terraform keeps the states, the page speaks of workspaces, and of no bucket or copy", () => {
+  const cloud = runbook(parseConfig(documentWith({ backend: { kind: "cloud", organization: "acme" } })));
+  expect(cloud).toContain("terraform -chdir=cdktf.out/stacks/dr force-unlock acme/lamp-dr\n");
+  expect(cloud.match(/.*(?:LOCK_ID|state bucket|tfstate-|copy of (?:a|DR's) state|s3api).*/g)).toBeNull();
+});
+
 describe("names", () => {
   it("are those of the stacks", () => {
     const known = new Set(

@@ -19,7 +19,11 @@ the primary again), use \`dr\` in place of \`primary\`.
 
        npm run lamp -- reprotect --region primary
 
-   With Terraform alone: wait until the copy of DR's state has arrived in ${primary.region} (usually seconds), then
+   With Terraform alone${
+     config.backend.kind === "s3"
+       ? `: wait until the copy of DR's state has arrived in ${primary.region} (usually seconds), then`
+       : ":"
+   }
 
 ${indent(
   plainStep({

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { chmodSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { shellWord } from "../../tools/shell-word";
@@ -117,6 +117,9 @@ export class Terraform {
 
   /** Installs providers and connects the backend. */
   async init(options: InitOptions = {}): Promise<void> {
+    if (this.options.cloud === true) {
+      forgetOtherBackend(this.options.workingDirectory);
+    }
     await this.command("init", [
       "-input=false",
       "-no-color",
@@ -388,6 +391,21 @@ function planArguments({ destroy, out, refresh, targets = [], variables = {} }: 
     ...Object.entries(variables).map(([name, value]) => `-var=${name}=${value}`),
     ...targets.map((address) => `-target=${address}`),
   ];
+}
+
+/**
+ * Where the last `init` was for another backend, HCP Terraform's asks whether to migrate that one's state, and nothing but
+ * an answer makes it go on: it refuses `-reconfigure`. Without this memory it takes the workspace as it is.
+ */
+function forgetOtherBackend(workingDirectory: string): void {
+  const memory = path.join(workingDirectory, ".terraform", "terraform.tfstate");
+  if (!existsSync(memory)) {
+    return;
+  }
+  const { backend } = JSON.parse(readFileSync(memory, "utf8")) as { backend?: { type?: string } };
+  if (backend?.type !== "cloud") {
+    rmSync(memory);
+  }
 }
 
 /** Relative if it is below the current directory. */
