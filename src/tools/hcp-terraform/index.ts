@@ -11,7 +11,7 @@ import { type ApiResponse, answer, failure, findVersion, NOT_FOUND, upload } fro
 import { currentVersion, type Organization, type User } from "./organization";
 
 /** One call to the API. */
-interface HcpCall {
+export interface HcpCall {
   /** Undefined without a valid token. */
   readonly user: User | undefined;
   readonly method: string;

@@ -1,4 +1,5 @@
 import type { LoggedCall } from "../../../tools/emulator";
+import type { HcpCall } from "../../../tools/hcp-terraform";
 import { activateRegion } from "../../activate";
 import type { StepResult } from "../../run-step";
 import { type Account, type DrillOperation, operate } from "./account";
@@ -6,6 +7,8 @@ import {
   callsSince,
   callTable,
   destructions,
+  hcpCalls,
+  hcpCallTable,
   isGlobal,
   isWrite,
   mark,
@@ -19,6 +22,8 @@ export interface Activation {
   readonly result: StepResult;
   readonly operation: DrillOperation;
   readonly calls: readonly LoggedCall[];
+  /** To the stand-in for HCP Terraform. */
+  readonly hcpCalls: readonly HcpCall[];
   /** Of the `terraform apply` alone. */
   readonly applySeconds: number;
 }
@@ -29,13 +34,20 @@ export async function activateDr(
   options: { readonly refresh?: boolean } = {},
 ): Promise<Activation> {
   const since = await mark(account.emulator);
+  const hcpCallsBefore = hcpCalls(account).length;
   const operation = operate(account, "activate");
   const result = await activateRegion(operation, "dr", options);
   const applySeconds = operation.journal
     .current()
     .entries.filter(({ step }) => step === "apply")
     .reduce((sum, { seconds }) => sum + seconds, 0);
-  return { result, operation, applySeconds, calls: await callsSince(account.emulator, since) };
+  return {
+    result,
+    operation,
+    applySeconds,
+    calls: await callsSince(account.emulator, since),
+    hcpCalls: hcpCalls(account).slice(hcpCallsBefore),
+  };
 }
 
 /** What holds after every activation, whatever the faults: DR serves, nothing is destroyed, the next plan is clean. */
@@ -91,12 +103,15 @@ export interface CallsOutside {
 export function checkCalls(
   account: Account,
   recorder: Recorder,
-  { calls, operation }: Pick<Activation, "calls" | "operation">,
+  { calls, hcpCalls: ofStates, operation }: Pick<Activation, "calls" | "hcpCalls" | "operation">,
   options: { readonly refreshed: boolean },
 ): CallsOutside {
   const outside = checkCallsOutside(account, recorder, calls, options);
   checkOrder(recorder, calls, applyOf(operation));
   recorder.table(callTable("Calls of the activation, its plans included", calls));
+  if (ofStates.length > 0) {
+    recorder.table(hcpCallTable("Its calls to HCP Terraform, all to the workspaces' host", ofStates));
+  }
   return outside;
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LoggedCall } from "../../../tools/emulator";
-import { callTable, destructions, isWrite, promotionIn } from "./calls";
+import { callTable, destructions, hcpCallTable, isWrite, promotionIn } from "./calls";
 
 let sequence = 0;
 
@@ -51,6 +51,21 @@ test("calls are counted by region and service", () => {
   expect(callTable("Calls", calls).rows).toEqual([
     ["eu-central-1", "rds", 2, 1],
     ["us-east-1", "iam", 1, 0],
+  ]);
+});
+
+test("calls to HCP Terraform are counted by what they do, whichever workspace or version they are about", () => {
+  const hcpCall = (method: string, path: string) => ({ user: "operator", method, path, status: 200 });
+  const calls = [
+    hcpCall("GET", "/api/v2/workspaces/ws-0a1b/current-state-version?include=outputs"),
+    hcpCall("POST", "/api/v2/workspaces/ws-0a1b/actions/lock"),
+    hcpCall("GET", "/api/v2/workspaces/ws-9f8e/current-state-version"),
+    hcpCall("PUT", "/_objects/sv-77aa/state"),
+  ];
+  expect(hcpCallTable("Calls", calls).rows).toEqual([
+    ["GET workspaces/ID/current-state-version", 2],
+    ["POST workspaces/ID/actions/lock", 1],
+    ["PUT /_objects/ID/state", 1],
   ]);
 });
 

@@ -1,5 +1,7 @@
 import type { Emulator, LoggedCall } from "../../../tools/emulator";
+import type { HcpCall } from "../../../tools/hcp-terraform";
 import type { Table } from "../../drill-report";
+import type { Account } from "./account";
 import { DRILL_CALLER } from "./aws-view";
 
 /** The current position in the call log: later calls have this number or a higher one. */
@@ -46,6 +48,22 @@ export function callTable(title: string, calls: readonly LoggedCall[]): Table {
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([key, { all, writes }]) => [...key.split(" "), all, writes]);
   return { title, columns: ["region", "service", "calls", "of them writes"], rows };
+}
+
+/** Every call to the stand-in for HCP Terraform, if it keeps the states. */
+export function hcpCalls({ hcpTerraform }: Pick<Account, "hcpTerraform">): readonly HcpCall[] {
+  return hcpTerraform?.calls() ?? [];
+}
+
+/** Calls to HCP Terraform by what they do, with an id in place of each. */
+export function hcpCallTable(title: string, calls: readonly HcpCall[]): Table {
+  const counts = new Map<string, number>();
+  for (const { method, path } of calls) {
+    const [address = ""] = path.split("?");
+    const what = `${method} ${address.replace(/^\/api\/v2\//, "").replaceAll(/\b(?:ws|sv|wsout)-[\w-]+/g, "ID")}`;
+    counts.set(what, (counts.get(what) ?? 0) + 1);
+  }
+  return { title, columns: ["call", "times"], rows: [...counts].sort(([a], [b]) => a.localeCompare(b)) };
 }
 
 /** When something began and ended, in seconds since 1970. */

@@ -1,6 +1,7 @@
 import type { HalfReport } from "../../drill-report";
 import { type Account, type AccountOptions, openAccount } from "./account";
 import { build } from "./build";
+import { hcpCalls } from "./calls";
 import { COMPARISONS, type Comparison, compareWithBarePromotion } from "./comparison";
 import type { ActivationFigures } from "./disaster";
 import type { Fault } from "./faults";
@@ -112,6 +113,14 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
       const refused = [...new Set(held.flatMap(({ violations }) => violations))];
       calls.check("calls", "more than 0", `${count}`, count > 0);
       calls.equal("what the models refuse", [], refused);
+      if (backend.kind === "cloud") {
+        const unknown = opened.flatMap(hcpCalls).filter(({ status }) => status >= 500);
+        calls.equal(
+          "calls to HCP Terraform that its stand-in does not know",
+          [],
+          unknown.map(({ method, path }) => `${method} ${path}`),
+        );
+      }
     });
     const report: HalfReport = {
       half: "control",
