@@ -3,9 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 needs terraform node
 in_temporary_folder
-version=$(terraform version -json | node -p 'JSON.parse(require("node:fs").readFileSync(0, "utf8")).terraform_version')
-[ "$version" = 1.11.4 ] || { echo "not run: described for Terraform 1.11.4, this is $version"; exit 3; }
-echo "packages: terraform $version"
+needs_terraform 1.11.4
 echo 'resource "terraform_data" "before" {}' >main.tf
 terraform init -no-color >init.log && terraform apply -no-color -auto-approve >apply.log
 cat >main.tf <<'TF'
