@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createCertificate } from "../local/certificate";
+import { ToolError } from "../tool-error";
 import { type ApiResponse, answer, failure, findVersion, NOT_FOUND, upload } from "./api";
 import { currentVersion, type Organization, type User } from "./organization";
 
@@ -73,13 +74,17 @@ interface Tenant {
  * It is no HCP Terraform: no runs, no variables, no permissions, no sharing of states; everyone with a token may do
  * everything.
  *
- * @throws Error without `openssl`, which makes its certificate
+ * @throws ToolError without `openssl`, which makes its certificate
  */
 export async function startHcpTerraform(): Promise<HcpTerraform> {
   const folder = mkdtempSync(path.join(tmpdir(), "lamp-dr-hcp-terraform-"));
   const tenants: Tenant[] = [];
   try {
-    const { file, keyFile } = await createCertificate(folder);
+    const { file, keyFile } = await createCertificate(folder).catch((error: Error) => {
+      throw new ToolError(
+        `The stand-in for HCP Terraform has no certificate: ${error.message}. Install openssl, and run it again.`,
+      );
+    });
     const server = createServer(
       { cert: readFileSync(file), key: readFileSync(keyFile) },
       (request, response) => {

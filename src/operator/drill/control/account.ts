@@ -57,13 +57,15 @@ export interface Account {
 /** Synthesizes the configuration into a new directory, and starts an empty AWS for it. */
 export async function openAccount(options: AccountOptions): Promise<Account> {
   const directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-drill-"));
+  let hcpTerraform: HcpTerraform | undefined;
   try {
     const { config } = synthesize(directory, options.say, options.config);
-    const hcpTerraform = config.backend.kind === "cloud" ? await startHcpTerraform() : undefined;
+    hcpTerraform = config.backend.kind === "cloud" ? await startHcpTerraform() : undefined;
     const emulator = await startEmulator({ accountId: config.accountId, say: options.say });
     await emulator.holdAgainstModels();
     return await accountOn({ emulator, hcpTerraform }, directory, options);
   } catch (error) {
+    await hcpTerraform?.stop();
     rmSync(directory, { recursive: true, force: true });
     throw error;
   }

@@ -45,7 +45,7 @@ export interface ControlDrill {
   readonly comparisons: readonly Comparison[];
 }
 
-/** A fault's place of the states, or any. */
+/** Whether a fault can happen with the states in this place. */
 export function canHappen({ backend }: Fault, kind: AccountOptions["config"]["backend"]["kind"]): boolean {
   return backend === undefined || backend === kind;
 }
