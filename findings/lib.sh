@@ -8,16 +8,18 @@ needs() { # PROGRAM...
   done
 }
 
-needs_terraform() { # VERSION
-  version=$(terraform version -json | node -p 'JSON.parse(require("node:fs").readFileSync(0, "utf8")).terraform_version')
-  [ "$version" = "$1" ] || { echo "not run: described for Terraform $1, this is $version"; exit 3; }
-  echo "packages: terraform $version"
-}
-
 in_temporary_folder() {
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
   cd "$folder"
+}
+
+needs_terraform() { # VERSION
+  needs terraform node
+  local version
+  version=$(terraform version -json | node -p 'JSON.parse(require("node:fs").readFileSync(0, "utf8")).terraform_version')
+  [ "$version" = "$1" ] || { echo "not run: described for Terraform $1, this is $version"; exit 3; }
+  echo "packages: terraform $version"
 }
 
 npm_packages() { # NAME@VERSION...

@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
 # Terraform: a plan of nothing but moves, in the plan's JSON and by its exit code. terraform_data needs no provider.
 . "$(dirname "$0")/lib.sh"
-needs terraform node
-in_temporary_folder
 needs_terraform 1.11.4
+in_temporary_folder
 echo 'resource "terraform_data" "before" {}' >main.tf
 terraform init -no-color >init.log && terraform apply -no-color -auto-approve >apply.log
 cat >main.tf <<'TF'
