@@ -12,5 +12,6 @@ export { ConfigError, formatConfigError } from "./errors";
 export { loadConfig } from "./load";
 export { MYSQL_RELEASES } from "./mysql-releases";
 export { parseConfig } from "./parse";
+export { isPreviousGeneration } from "./rds-offer";
 export { withBackend } from "./resolve";
 export { configWarnings } from "./warnings";

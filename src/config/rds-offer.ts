@@ -45,3 +45,15 @@ export const RDS_OFFER = {
     x2iedn: "xlarge 2xlarge 4xlarge 8xlarge 16xlarge 24xlarge 32xlarge",
   } as Readonly<Record<string, string>>,
 };
+
+/**
+ * Families of the previous generation, with which RDS creates and upgrades no MySQL that the databases may run.
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.MySQL.Major.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Types.html
+ */
+const PREVIOUS_GENERATION = ["t1", "t2", "m1", "m2", "m3", "m4", "r3", "r4", "cr1"];
+
+/** Whether an instance class, such as `db.t2.micro`, is of the previous generation. */
+export function isPreviousGeneration(instanceClass: string): boolean {
+  return PREVIOUS_GENERATION.includes(instanceClass.split(".")[1] ?? "");
+}

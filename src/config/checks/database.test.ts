@@ -25,3 +25,25 @@ test("windows that follow each other are accepted", () => {
     }),
   ).toEqual([]);
 });
+
+test.each(["db.t2.micro", "db.m4.large", "db.r3.8xlarge"])(
+  "%s is refused: RDS creates and upgrades no MySQL with the previous generation",
+  (instanceClass) => {
+    expect(problemsWith({ "database.instanceClass": instanceClass })).toEqual([
+      {
+        path: "database.instanceClass",
+        got: `"${instanceClass}"`,
+        allowed:
+          "a class of the current generation, such as db.t3.micro: RDS neither creates MySQL 8.4 with the previous one nor upgrades to it",
+        fix: "change the class of the databases first, and upgrade them afterwards",
+      },
+    ]);
+  },
+);
+
+test.each(["db.t3.micro", "db.t4g.small", "db.m5.large", "db.x2iedn.large", "db.m9g.large"])(
+  "%s is not of the previous generation",
+  (instanceClass) => {
+    expect(problemsWith({ "database.instanceClass": instanceClass })).toEqual([]);
+  },
+);

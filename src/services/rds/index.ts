@@ -7,6 +7,7 @@ import { backupsOn } from "./rules/backups-on";
 import { caCertificate } from "./rules/ca-certificate";
 import { changesAppliedAtOnce } from "./rules/changes-applied-at-once";
 import { copiesTags } from "./rules/copies-tags";
+import { currentGenerationClass } from "./rules/current-generation-class";
 import { customAdministrator } from "./rules/custom-administrator";
 import { deletionProtected } from "./rules/deletion-protected";
 import { demotionRefused } from "./rules/demotion-refused";
@@ -54,6 +55,7 @@ export const rds: Service = {
     caCertificate,
     changesAppliedAtOnce,
     copiesTags,
+    currentGenerationClass,
     customAdministrator,
     deletionProtected,
     demotionRefused,

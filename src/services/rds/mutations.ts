@@ -9,6 +9,9 @@ export const MUTATIONS: Mutations = {
   "rds-ca-certificate": ({ dr }) => delete database(dr).ca_cert_identifier,
   "rds-changes-applied-at-once": ({ dr }) => delete database(dr).apply_immediately,
   "rds-copies-tags": ({ dr }) => delete database(dr).copy_tags_to_snapshot,
+  "rds-current-generation-class": ({ dr }) => {
+    database(dr).instance_class = "db.t2.micro";
+  },
   "rds-custom-administrator": ({ primary }) => replace(database(primary), "username", '"lamp"', '"admin"'),
   "rds-deletion-protected": ({ dr }) => {
     database(dr).deletion_protection = '${var.posture == "active"}';

@@ -4,6 +4,7 @@ import { backupsOn } from "./backups-on";
 import { caCertificate } from "./ca-certificate";
 import { changesAppliedAtOnce } from "./changes-applied-at-once";
 import { copiesTags } from "./copies-tags";
+import { currentGenerationClass } from "./current-generation-class";
 import { customAdministrator } from "./custom-administrator";
 import { deletionProtected } from "./deletion-protected";
 import { demotionRefused } from "./demotion-refused";
@@ -265,6 +266,12 @@ testRule(storageFitsType, {
   compliant: database({ storage_type: "gp3", allocated_storage: 400, iops: 12000 }),
   violating: database({ allocated_storage: 10, storage_type: "gp3", iops: 12000 }),
   problems: ["allocated_storage: got 10, allowed: 20 to 65536 (GiB)", "iops: got 12000, allowed: nothing"],
+});
+
+testRule(currentGenerationClass, {
+  compliant: database({ instance_class: "db.m8g.large" }),
+  violating: database({ instance_class: "db.m4.large" }),
+  problems: ['instance_class: got "db.m4.large", allowed: a class of the current generation'],
 });
 
 testRule(smallClassWithoutInsights, {
