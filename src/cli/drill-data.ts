@@ -5,12 +5,12 @@ import { defaultOutputDirectory } from "../config/environment";
 import { runDataDrill } from "../operator/drill/data";
 import { renderDataBenchmark } from "../operator/drill/data/benchmark";
 import { SHORT_SCHEDULE, schedule } from "../operator/drill/data/schedule";
-import { checkReportDirectory, jsonOf, resultOf, storeHalf } from "../operator/drill-report";
+import { checkReportDirectory, jsonOf, resultOf, storeHalf, storeStopped } from "../operator/drill-report";
 import { projectDirectory } from "../tools/cache";
 import type { EngineName } from "../tools/local/database";
 import { writeSection } from "../tools/markdown-section";
 import { engineOption } from "./engine-option";
-import { interruptible, runCommand, say, show, UsageError } from "./process";
+import { interruptedExitCode, interruptible, runCommand, say, show, UsageError } from "./process";
 
 const FULL_ROUNDS = 20;
 
@@ -78,7 +78,9 @@ Exit code:
   0    passed
   2    a check failed, or an objective was missed
   1    error, such as a missing program
-  130  stopped by Ctrl-C; everything was removed
+  130  stopped by Ctrl-C or SIGTERM: everything was removed; what it did is in OUTPUT/stopped/drill.md, marked incomplete
+
+Every 30 seconds it says what it waits for, and how long that took the last time on this machine.
 
 Examples:
   npm run drill:data -- --short
@@ -106,17 +108,18 @@ async function drill(options: DrillDataOptions): Promise<void> {
     command: ["npm run drill:data --", ...process.argv.slice(2)].join(" "),
     say,
     signal,
-  }).catch((error: Error) => {
-    if (!signal.aborted) {
-      throw error;
-    }
-    say(error.message);
   });
-  if (!half) {
-    process.exitCode = 130;
+  if (half.incomplete !== undefined) {
+    const file = await storeStopped(output, half);
+    if (options.json) {
+      show(jsonOf(half));
+    }
+    say("The drill was stopped, and everything it started was removed.");
+    say(`It is incomplete: ${half.incomplete}. Report of what it did: ${path.relative("", file)}`);
+    process.exitCode = interruptedExitCode;
     return;
   }
-  const { markdownFile } = storeHalf(output, half);
+  const { markdownFile } = await storeHalf(output, half);
   if (options.full) {
     const docs = path.join(projectDirectory, "docs");
     writeSection(

@@ -3,11 +3,11 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { type Config, loadConfig, withBackend } from "../config";
 import { defaultOutputDirectory } from "../config/environment";
 import type { DrillOptions } from "../operator/drill/control";
-import { checkReportDirectory, jsonOf, resultOf, storeHalf } from "../operator/drill-report";
+import { checkReportDirectory, jsonOf, resultOf, storeHalf, storeStopped } from "../operator/drill-report";
 import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
-import { interruptible, runCommand, say, show, UsageError } from "./process";
+import { interruptedExitCode, interruptible, runCommand, say, show, UsageError } from "./process";
 
 interface Options {
   readonly rounds?: number;
@@ -67,7 +67,9 @@ Exit code:
   0  passed
   2  a check failed, or an objective was missed; with --target aws: DR is not ready
   1  error; the message says what to do
-  130  stopped by Ctrl-C`,
+  130  stopped by Ctrl-C or SIGTERM; what it did is in OUTPUT/stopped/drill.md, marked incomplete
+
+Every 30 seconds it says what it waits for, and how long that took the last time on this machine.`,
   )
   .action((options: Options) => (options.target === "aws" ? rehearse(options) : practise(options)));
 
@@ -106,7 +108,17 @@ async function practise(options: Options): Promise<void> {
     signal: interruptible(),
   });
   const { report } = drill;
-  const { markdownFile } = storeHalf(output, report);
+  if (report.incomplete !== undefined) {
+    const file = await storeStopped(output, report);
+    if (options.json === true) {
+      show(jsonOf(report));
+    }
+    say(`the drill is incomplete: ${report.incomplete}`);
+    say(`report of what it did: ${path.relative("", file)}`);
+    process.exitCode = interruptedExitCode;
+    return;
+  }
+  const { markdownFile } = await storeHalf(output, report);
   if (drill.comparisons.length > 0 && drill.figures.length > 0) {
     const { renderActivationBenchmark } = await import("../operator/drill/control/benchmark");
     writeSection(

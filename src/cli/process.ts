@@ -5,7 +5,7 @@ import { isTerraformRunning, TerraformInterrupted } from "../terraform/run";
 import { ToolError } from "../tools/tool-error";
 
 /** Exit code of a command that the user stopped, as shells have it for Ctrl-C. */
-const interruptedExitCode = 130;
+export const interruptedExitCode = 130;
 
 /**
  * A signal that is aborted when the user or the system asks this process to stop, so that Terraform releases its locks

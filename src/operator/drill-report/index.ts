@@ -9,5 +9,14 @@ export {
   type Table,
   type TimedStep,
 } from "./report";
-export { checkReportDirectory, jsonOf, MARKDOWN_NAME, readHalves, storeHalf } from "./store";
+export {
+  checkReportDirectory,
+  jsonOf,
+  MARKDOWN_NAME,
+  readHalves,
+  reportFiles,
+  storeHalf,
+  storeStopped,
+  strayFiles,
+} from "./store";
 export type { Mark, RequestSeries, RoundFigures, Timeline, Track } from "./timeline";

@@ -1,13 +1,31 @@
+import type { HalfPictures, Picture } from "./pictures";
 import { combinedResult, type HalfReport, isMet, resultOf, type Section, type Table } from "./report";
 
-/** A drill as Markdown: the result first, then each half. */
-export function renderDrill(halves: readonly HalfReport[]): string {
+/** Where the pictures are, beside the report. */
+export const PICTURES = "pictures";
+/** The pictures as one page, beside the report. */
+export const PAGE_NAME = "drill.html";
+
+/**
+ * A drill as Markdown: the result first, then each half.
+ *
+ * @param pictures - of the halves; none where their data allow none
+ */
+export function renderDrill(halves: readonly HalfReport[], pictures: readonly HalfPictures[] = []): string {
   const { failures, word } = combinedResult(halves);
   return `${[
     `# Drill: ${word}`,
     ...(failures.length === 0 ? [] : [bullets(failures)]),
     objectives(halves),
-    ...halves.flatMap(renderHalf),
+    ...(pictures.some(isDrawn)
+      ? [`All pictures are on one page, too, which needs nothing else: [${PAGE_NAME}](${PAGE_NAME}).`]
+      : []),
+    ...halves.flatMap((half) =>
+      renderHalf(
+        half,
+        pictures.find((of) => of.half === half),
+      ),
+    ),
   ].join("\n\n")}\n`;
 }
 
@@ -29,7 +47,39 @@ function objectives(halves: readonly HalfReport[]): string {
   });
 }
 
-function renderHalf(half: HalfReport): string[] {
+export const isDrawn = ({ overall, rounds }: HalfPictures) => overall.length + rounds.length > 0;
+
+/** The name of a picture's file in one mode, beside the report. */
+export const pictureFile = ({ name }: Picture, mode: "light" | "dark") => `${PICTURES}/${name}-${mode}.svg`;
+
+function renderPicture(picture: Picture): string {
+  const { description, title } = picture;
+  const alt = `${title}. ${description}`
+    .replaceAll("&", "&amp;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("<", "&lt;");
+  return [
+    `**${title}**`,
+    "",
+    "<picture>",
+    `  <source media="(prefers-color-scheme: dark)" srcset="${pictureFile(picture, "dark")}">`,
+    `  <img alt="${alt}" src="${pictureFile(picture, "light")}">`,
+    "</picture>",
+  ].join("\n");
+}
+
+function renderRounds(rounds: readonly Picture[]): string[] {
+  return rounds.length === 0
+    ? []
+    : [
+        "<details>",
+        "<summary>Each round, moment by moment</summary>",
+        ...rounds.map(renderPicture),
+        "</details>",
+      ];
+}
+
+function renderHalf(half: HalfReport, pictures: HalfPictures | undefined): string[] {
   const { failures, word } = resultOf(half);
   const checks = half.sections.flatMap(({ checks: of = [] }) => of);
   const passed = checks.filter((check) => check.passed).length;
@@ -42,6 +92,8 @@ function renderHalf(half: HalfReport): string[] {
         .map(([name, value]) => `${name} ${value}`)
         .join(", "),
     ].join("  \n"),
+    ...(pictures?.overall ?? []).map(renderPicture),
+    ...renderRounds(pictures?.rounds ?? []),
     ...half.sections.flatMap(renderSection),
   ];
 }

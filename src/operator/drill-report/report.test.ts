@@ -120,9 +120,9 @@ describe("in a directory", () => {
   });
   afterEach(() => rmSync(directory, { recursive: true }));
 
-  test("the second half completes the report of the first", () => {
-    expect(storeHalf(directory, half()).result.word).toBe("incomplete");
-    const { markdownFile, result } = storeHalf(
+  test("the second half completes the report of the first", async () => {
+    expect((await storeHalf(directory, half())).result.word).toBe("incomplete");
+    const { markdownFile, result } = await storeHalf(
       directory,
       half({ half: "data", command: "npm run drill:data" }),
     );
@@ -132,9 +132,9 @@ describe("in a directory", () => {
     expect(text).toContain("## The data half: passed");
   });
 
-  test.each(["{", "null", "{}"])("a half of which only %s is left is none", (content) => {
+  test.each(["{", "null", "{}"])("a half of which only %s is left is none", async (content) => {
     writeFileSync(path.join(directory, "drill-data.json"), content);
-    expect(storeHalf(directory, half()).result.failures).toEqual(["the data half has not run"]);
+    expect((await storeHalf(directory, half())).result.failures).toEqual(["the data half has not run"]);
   });
 
   test("an unwritable directory is reported before the drill, and the trial leaves nothing", () => {
@@ -147,9 +147,9 @@ describe("in a directory", () => {
     expect(readdirSync(path.join(directory, "new"))).toEqual([]);
   });
 
-  test("a half that runs again replaces only its own report", () => {
-    storeHalf(directory, half({ half: "data" }));
-    storeHalf(directory, half({ sections: [{ title: "Round 1", checks: [broken] }] }));
-    expect(storeHalf(directory, half()).result.word).toBe("passed");
+  test("a half that runs again replaces only its own report", async () => {
+    await storeHalf(directory, half({ half: "data" }));
+    await storeHalf(directory, half({ sections: [{ title: "Round 1", checks: [broken] }] }));
+    expect((await storeHalf(directory, half())).result.word).toBe("passed");
   });
 });

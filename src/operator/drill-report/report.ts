@@ -68,6 +68,8 @@ export interface HalfReport {
   readonly seed: number;
   /** Versions and the machine: `{ Terraform: "1.11.4", cores: "2" }`. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How far a drill came that was stopped. @default - it ran to its end */
+  readonly incomplete?: string;
   readonly objectives: readonly Objective[];
   readonly sections: readonly Section[];
   /** Of each round with visitors. @default none */
@@ -89,11 +91,12 @@ export function isMet({ targetSeconds, worstSeconds }: Objective): boolean {
   return Number.isFinite(worstSeconds) && worstSeconds <= targetSeconds;
 }
 
-/** A half without checks has shown nothing, and has not passed. */
+/** A half without checks has shown nothing, and has not passed; one that was stopped has no verdict. */
 export function resultOf(half: HalfReport): DrillResult {
   const checks = half.sections.flatMap(({ title, checks: of = [] }) => of.map((check) => ({ title, check })));
   const failures = [
-    ...(checks.length === 0 ? ["nothing was checked"] : []),
+    ...(half.incomplete === undefined ? [] : [half.incomplete]),
+    ...(checks.length === 0 && half.incomplete === undefined ? ["nothing was checked"] : []),
     ...half.objectives
       .filter((objective) => !isMet(objective))
       .map(
@@ -107,6 +110,9 @@ export function resultOf(half: HalfReport): DrillResult {
           `${title}: ${check.what}: expected ${check.expected}, observed ${check.observed}`,
       ),
   ];
+  if (half.incomplete !== undefined) {
+    return { word: "incomplete", failures };
+  }
   return { word: failures.length === 0 ? "passed" : "failed", failures };
 }
 
@@ -116,7 +122,8 @@ export function combinedResult(halves: readonly HalfReport[]): DrillResult {
     resultOf(half).failures.map((failure) => `${half.half}: ${failure}`),
   );
   if (failures.length > 0) {
-    return { word: "failed", failures };
+    const isFailed = halves.some((half) => resultOf(half).word === "failed");
+    return { word: isFailed ? "failed" : "incomplete", failures };
   }
   const missing = HALVES.flatMap((name) => {
     const half = halves.find((one) => one.half === name);

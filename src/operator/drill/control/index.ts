@@ -1,4 +1,5 @@
-import type { HalfReport } from "../../drill-report";
+import type { HalfReport, Section } from "../../drill-report";
+import { Pace } from "../pace";
 import { type Account, type AccountOptions, openAccount } from "./account";
 import { build } from "./build";
 import { hcpCalls } from "./calls";
@@ -56,93 +57,141 @@ const assumedApplySeconds = 90;
 /**
  * The control-plane half of a drill: Terraform and the operator's own commands against an emulated AWS. Everything is
  * built once; the rounds continue from there, one after the other, and each fault starts from a copy of what was built.
+ * When the signal is aborted the report is of what was done, and says so.
  *
  * @throws ToolError where it cannot run at all; failures during the drill are in the report
  */
 export async function runControlDrill(options: DrillOptions): Promise<ControlDrill> {
-  const { command, faults, seed } = options;
+  const { command, config, seed, signal } = options;
   const startedAt = new Date().toISOString();
+  const pace = new Pace(options);
+  const recorders: Recorder[] = [];
+  const figures: ActivationFigures[] = [];
+  let waitedFor: readonly string[] = [];
+  signal?.addEventListener(
+    "abort",
+    () => {
+      waitedFor = pace.waitingFor;
+      pace.stop();
+    },
+    { once: true },
+  );
+  const recorderOf = (title: string) => {
+    const recorder = new Recorder(title, options.say, { pace, signal });
+    recorders.push(recorder);
+    return recorder;
+  };
+  const opened: Account[] = [];
+  const reportOf = (sections: readonly Section[], incomplete?: string): HalfReport => ({
+    half: "control",
+    command,
+    startedAt,
+    endedAt: new Date().toISOString(),
+    seed,
+    environment: environment(),
+    ...(incomplete === undefined ? {} : { incomplete }),
+    objectives: figures.length === 0 ? [] : [recoveryTime(config.objectives.rtoMinutes, figures)],
+    sections: [method(config.backend.kind), ...sections],
+  });
+  try {
+    const { comparisons, sections } = await practise(options, { figures, opened, recorderOf });
+    return { report: reportOf(sections), figures, comparisons };
+  } catch (error) {
+    if (signal?.aborted !== true) {
+      throw error;
+    }
+    const done = recorders
+      .map((recorder) => recorder.section())
+      .filter(({ checks = [], steps = [] }) => checks.length + steps.length > 0);
+    const during = waitedFor.length === 0 ? "" : `, during: ${waitedFor.join("; ")}`;
+    return { report: reportOf(done, `it was stopped${during}`), figures, comparisons: [] };
+  } finally {
+    pace.stop();
+    await Promise.all(opened.reverse().map((one) => one.close()));
+  }
+}
+
+interface Practice {
+  /** Of the rounds, in order: those that ran to their end. */
+  readonly figures: ActivationFigures[];
+  /** Every account that is to be closed. */
+  readonly opened: Account[];
+  readonly recorderOf: (title: string) => Recorder;
+}
+
+async function practise(
+  options: DrillOptions,
+  { figures, opened, recorderOf }: Practice,
+): Promise<{ readonly sections: readonly Section[]; readonly comparisons: readonly Comparison[] }> {
   const account = await openAccount(options);
-  const opened: Account[] = [account];
+  opened.push(account);
   const copy = async (name: string) => {
     const copied = await account.copy(name);
     opened.push(copied);
     return copied;
   };
-  try {
-    const { backend, objectives } = account.config;
-    const recorderOf = (title: string) => new Recorder(title, options.say);
-    const built = recorderOf("Build");
-    const isFull = options.full === true;
-    await together([
-      build(account, built),
-      isFull
-        ? built.step("a lone replica, to compare with", () => buildLoneReplica(account))
-        : Promise.resolve(),
-    ]);
-    await options.onBuilt?.(account, built);
-    const compared: Account[] = [];
-    while (isFull && compared.length < COMPARISONS) {
-      compared.push(await copy(`compare-${compared.length + 1}`));
-    }
-    const ground: { fault: Fault; account: Account }[] = [];
-    for (const fault of faults) {
-      ground.push({ fault, account: await copy(fault.name) });
-    }
-    const measured = withResolvers<number>();
-    const [rounds, faulty] = await together([
-      runRounds(account, {
-        ...options,
-        killReprotection: isFull,
-        copy,
-        onActivated: measured.resolve,
-      }).finally(() => measured.resolve(assumedApplySeconds)),
-      runFaults(ground, { ...options, applySeconds: measured.promise }),
-    ]);
-    const comparison = recorderOf("The activation by the bare promotion of a replica");
-    let comparisons: readonly Comparison[] = [];
-    if (isFull) {
-      await whole(comparison, options.signal, async () => {
-        comparisons = await compareWithBarePromotion(compared, comparison);
-      });
-    }
-    const calls = recorderOf("Every call, held against AWS's own models of its APIs");
-    await whole(calls, options.signal, async () => {
-      const held = await Promise.all(opened.map((one) => one.heldAgainstModels()));
-      const count = held.reduce((sum, each) => sum + each.calls, 0);
-      const refused = [...new Set(held.flatMap(({ violations }) => violations))];
-      calls.check("calls", "more than 0", `${count}`, count > 0);
-      calls.equal("what the models refuse", [], refused);
-      if (backend.kind === "cloud") {
-        const unknown = opened.flatMap(hcpCalls).filter(({ status }) => status >= 500);
-        calls.equal(
-          "calls to HCP Terraform that its stand-in does not know",
-          [],
-          unknown.map(({ method, path }) => `${method} ${path}`),
-        );
-      }
-    });
-    const report: HalfReport = {
-      half: "control",
-      command,
-      startedAt,
-      endedAt: new Date().toISOString(),
-      seed,
-      environment: environment(),
-      objectives: rounds.figures.length === 0 ? [] : [recoveryTime(objectives.rtoMinutes, rounds.figures)],
-      sections: [
-        method(backend.kind),
-        built.section(),
-        ...rounds.sections,
-        ...faulty,
-        ...(isFull ? [comparison.section()] : []),
-        calls.section(),
-      ],
-    };
-    return { report, figures: rounds.figures, comparisons };
-  } finally {
-    await Promise.all(opened.reverse().map((one) => one.close()));
+  const built = recorderOf("Build");
+  const isFull = options.full === true;
+  await together([
+    build(account, built),
+    isFull
+      ? built.step("a lone replica, to compare with", () => buildLoneReplica(account))
+      : Promise.resolve(),
+  ]);
+  await options.onBuilt?.(account, built);
+  const compared: Account[] = [];
+  while (isFull && compared.length < COMPARISONS) {
+    compared.push(await copy(`compare-${compared.length + 1}`));
   }
+  const ground: { fault: Fault; account: Account }[] = [];
+  for (const fault of options.faults) {
+    ground.push({ fault, account: await copy(fault.name) });
+  }
+  const measured = withResolvers<number>();
+  const [rounds, faulty] = await together([
+    runRounds(account, {
+      ...options,
+      killReprotection: isFull,
+      copy,
+      recorderOf,
+      onActivated: measured.resolve,
+      onRound: (of) => figures.push(of),
+    }).finally(() => measured.resolve(assumedApplySeconds)),
+    runFaults(ground, { ...options, recorderOf, applySeconds: measured.promise }),
+  ]);
+  const comparison = recorderOf("The activation by the bare promotion of a replica");
+  let comparisons: readonly Comparison[] = [];
+  if (isFull) {
+    await whole(comparison, options.signal, async () => {
+      comparisons = await compareWithBarePromotion(compared, comparison);
+    });
+  }
+  const calls = recorderOf("Every call, held against AWS's own models of its APIs");
+  await whole(calls, options.signal, async () => {
+    const held = await Promise.all(opened.map((one) => one.heldAgainstModels()));
+    const count = held.reduce((sum, each) => sum + each.calls, 0);
+    const refused = [...new Set(held.flatMap(({ violations }) => violations))];
+    calls.check("calls", "more than 0", `${count}`, count > 0);
+    calls.equal("what the models refuse", [], refused);
+    if (options.config.backend.kind === "cloud") {
+      const unknown = opened.flatMap(hcpCalls).filter(({ status }) => status >= 500);
+      calls.equal(
+        "calls to HCP Terraform that its stand-in does not know",
+        [],
+        unknown.map(({ method, path }) => `${method} ${path}`),
+      );
+    }
+  });
+  return {
+    sections: [
+      built.section(),
+      ...rounds,
+      ...faulty,
+      ...(isFull ? [comparison.section()] : []),
+      calls.section(),
+    ],
+    comparisons,
+  };
 }
 
 function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void } {

@@ -1,5 +1,13 @@
 import { hostname, userInfo } from "node:os";
 import type { Check, Section, Table, TimedStep } from "../../drill-report";
+import type { Pace } from "../pace";
+
+export interface RecorderOptions {
+  /** Says what is waited for. @default only when a step begins and ends */
+  readonly pace?: Pace;
+  /** Once it is aborted, what fails does so because the drill was stopped, and is not recorded. @default never */
+  readonly signal?: AbortSignal;
+}
 
 /** Records the steps and findings of one part of a drill, in order, for the report. */
 export class Recorder {
@@ -11,13 +19,19 @@ export class Recorder {
   constructor(
     readonly title: string,
     private readonly say: (line: string) => void,
+    private readonly options: RecorderOptions = {},
   ) {}
 
   /** Runs a step and records how long it took. */
   async step<T>(name: string, work: () => Promise<T>, noteOf?: (result: T) => string): Promise<T> {
     const startedAt = new Date();
-    this.say(`${this.title}: ${name}`);
+    const begun = `${this.title}: ${name}`;
+    const end = this.options.pace?.begin(begun);
+    if (end === undefined) {
+      this.say(begun);
+    }
     const result = await work();
+    end?.();
     const seconds = Math.round((Date.now() - startedAt.getTime()) / 100) / 10;
     const note = noteOf?.(result);
     this.steps.push({
@@ -52,6 +66,9 @@ export class Recorder {
   }
 
   check(what: string, expected: string, observed: string, passed: boolean): boolean {
+    if (this.options.signal?.aborted === true) {
+      return passed;
+    }
     this.checks.push({ what, expected, observed, passed });
     if (!passed) {
       this.say(`${this.title}: FAILED: ${what}: expected ${expected}, observed ${observed}`);

@@ -3,7 +3,7 @@ import { randomOf } from "../random";
 import type { Account } from "./account";
 import type { ActivationFigures } from "./disaster";
 import { killedReprotection } from "./faults/killed-reprotection";
-import { Recorder } from "./recorder";
+import type { Recorder } from "./recorder";
 import { retirePrimary } from "./retirement";
 import { runRound } from "./round";
 import { whole } from "./whole";
@@ -13,12 +13,14 @@ export interface RoundsOptions {
   /** Whether a reprotection is killed, beside the first round. */
   readonly killReprotection: boolean;
   readonly seed: number;
-  readonly say: (line: string) => void;
+  readonly recorderOf: (title: string) => Recorder;
   readonly signal?: AbortSignal;
   /** A copy of the account as it is now. */
   readonly copy: (name: string) => Promise<Account>;
   /** Called with the duration of an activation's apply. */
   readonly onActivated: (applySeconds: number) => void;
+  /** Called with the figures of each round that ran to its end. */
+  readonly onRound: (figures: ActivationFigures) => void;
 }
 
 /**
@@ -27,9 +29,8 @@ export interface RoundsOptions {
  */
 export async function runRounds(
   account: Account,
-  { copy, killReprotection, onActivated, rounds, say, seed, signal }: RoundsOptions,
-): Promise<{ figures: ActivationFigures[]; sections: Section[] }> {
-  const figures: ActivationFigures[] = [];
+  { copy, killReprotection, onActivated, onRound, recorderOf, rounds, seed, signal }: RoundsOptions,
+): Promise<Section[]> {
   const sections: Section[] = [];
   const beside: Promise<Section>[] = [];
   const begin = async (
@@ -38,7 +39,7 @@ export async function runRounds(
     work: (copied: Account, recorder: Recorder) => Promise<void>,
   ) => {
     const copied = await copy(name);
-    const recorder = new Recorder(title, say);
+    const recorder = recorderOf(title);
     const running = whole(recorder, signal, () => work(copied, recorder)).then(() => recorder.section());
     // An error that ends the drill is reported at its end.
     running.catch(() => {});
@@ -46,7 +47,7 @@ export async function runRounds(
   };
   try {
     for (let number = 1; number <= rounds; number += 1) {
-      const recorder = new Recorder(`Round ${number}`, say);
+      const recorder = recorderOf(`Round ${number}`);
       const isWhole = await whole(recorder, signal, async () => {
         const figuresOfRound = await runRound(account, recorder, {
           onActivated,
@@ -65,7 +66,7 @@ export async function runRounds(
             }
           },
         });
-        figures.push(figuresOfRound);
+        onRound(figuresOfRound);
       });
       sections.push(recorder.section());
       if (!isWhole) {
@@ -75,5 +76,5 @@ export async function runRounds(
   } finally {
     await Promise.allSettled(beside);
   }
-  return { figures, sections: [...sections, ...(await Promise.all(beside))] };
+  return [...sections, ...(await Promise.all(beside))];
 }

@@ -16,7 +16,7 @@ export async function whole(
     }
   }
   if (signal?.aborted === true) {
-    throw new TerraformInterrupted("drill", [], "the drill was stopped; there is no report");
+    throw new TerraformInterrupted("drill", [], "the drill was stopped");
   }
   return true;
 }

@@ -12,6 +12,8 @@ export interface ReportOptions {
    */
   readonly mode?: string;
   readonly result: DrillResult;
+  /** How far a drill came that was stopped. @default - it ran to its end */
+  readonly incomplete?: string;
   readonly command: string;
   readonly startedAt: Date;
   readonly endedAt: Date;
@@ -45,30 +47,34 @@ export function halfReport(options: ReportOptions): HalfReport {
     endedAt: options.endedAt.toISOString(),
     seed: options.seed,
     environment: options.environment,
-    objectives: [
-      {
-        name: "RTO",
-        targetSeconds: objectives.rtoMinutes * 60,
-        worstSeconds: Math.ceil(Math.max(...unplanned.map((round) => round.firstWriteAfter))),
-        basis:
-          "from the loss of the primary region to the first visit recorded in DR, in seconds of AWS: detection by the " +
-          "synthesized checks and alarm, an assumed decision, assumed task start and promotion, the record's time to live",
-      },
-      {
-        name: "RPO",
-        targetSeconds: objectives.rpoMinutes * 60,
-        worstSeconds: rounded(Math.max(...unplanned.map(({ loss }) => loss.oldestSeconds)), 2),
-        basis:
-          "age of the oldest acknowledged write that was lost, in real seconds; it follows the replica's lag, which here is " +
-          `made by a link that takes up to ${options.links.unplanned.most} ms and a replica that applies up to ` +
-          `${options.applying.most} s late, and on AWS is watched by the alarm on ReplicaLag`,
-      },
-    ],
+    ...(options.incomplete === undefined ? {} : { incomplete: options.incomplete }),
+    objectives:
+      unplanned.length === 0
+        ? []
+        : [
+            {
+              name: "RTO",
+              targetSeconds: objectives.rtoMinutes * 60,
+              worstSeconds: Math.ceil(Math.max(...unplanned.map((round) => round.firstWriteAfter))),
+              basis:
+                "from the loss of the primary region to the first visit recorded in DR, in seconds of AWS: detection by the " +
+                "synthesized checks and alarm, an assumed decision, assumed task start and promotion, the record's time to live",
+            },
+            {
+              name: "RPO",
+              targetSeconds: objectives.rpoMinutes * 60,
+              worstSeconds: rounded(Math.max(...unplanned.map(({ loss }) => loss.oldestSeconds)), 2),
+              basis:
+                "age of the oldest acknowledged write that was lost, in real seconds; it follows the replica's lag, which here is " +
+                `made by a link that takes up to ${options.links.unplanned.most} ms and a replica that applies up to ` +
+                `${options.applying.most} s late, and on AWS is watched by the alarm on ReplicaLag`,
+            },
+          ],
     sections: [
       measuredAndModelled(options),
       ...(unplanned.length > 0 ? [unplannedSection(unplanned, options)] : []),
       ...(planned.length > 0 ? [plannedSection(planned, options)] : []),
-      endSection(result),
+      ...(result.end ? [endSection(result.end)] : []),
     ],
     timelines: result.rounds.map((round) => timelineOf(round, options.mode ?? PILOT_LIGHT)),
   };
@@ -305,7 +311,7 @@ function plannedSection(rounds: readonly PlannedRound[], options: ReportOptions)
   };
 }
 
-function endSection({ end }: DrillResult): Section {
+function endSection(end: NonNullable<DrillResult["end"]>): Section {
   return {
     title: "In the end",
     checks: [

@@ -11,9 +11,9 @@ import { tryRun } from "../../../tools/image/run";
 import { startCaretaker } from "../../../tools/local/caretaker";
 import type { Engine, EngineName } from "../../../tools/local/database";
 import { checkPrograms, serverPath } from "../../../tools/local/programs";
-import { ToolError } from "../../../tools/tool-error";
 import type { HalfReport } from "../../drill-report";
 import { synthesize } from "../../runner/synthesize";
+import { Pace } from "../pace";
 import { halfReport } from "./half-report";
 import { type DrillResult, runDrill } from "./run-drill";
 import { ScaledClock } from "./scaled-clock";
@@ -50,7 +50,7 @@ export interface DataDrillOptions {
 
 /**
  * Runs the data half of the drill on this machine: everything on loopback and in its own folder, stopped and removed at
- * the end, even when this process is killed.
+ * the end, even when this process is killed. When the signal is aborted the report is of the rounds until then, and says so.
  *
  * @throws ToolError with the missing programs
  */
@@ -62,40 +62,58 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
   // Apache's user must pass through; the folders inside have their own permissions.
   chmodSync(folder, 0o711);
   const caretaker = startCaretaker(folder);
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener(
-      "abort",
-      () => reject(new ToolError("The drill was stopped, and everything it started was removed.")),
-      { once: true },
-    );
+  const pace = new Pace({ say });
+  let endStep = () => {};
+  // Each line begins what lasts until the next.
+  const tell = (line: string) => {
+    endStep();
+    endStep = pace.begin(line);
+  };
+  const stopped = new Promise<string | undefined>((resolve) => {
+    const stop = () => {
+      const [during] = pace.waitingFor;
+      pace.stop();
+      resolve(during);
+    };
+    signal.addEventListener("abort", stop, { once: true });
   });
-  // It may reject before anything awaits it.
-  aborted.catch(() => {});
   let run: Promise<DrillResult> | undefined;
+  const done: DrillResult["rounds"][number][] = [];
   try {
-    const { config, logic, parameters } = readStacks(join(folder, "stacks"), say);
-    run = runDrill(rounds, {
-      folder,
-      caretaker,
-      engine,
-      parameters,
-      config,
-      logic,
-      reading: "data-stream",
-      clock: new ScaledClock(scale, signal),
-      seed,
-      assumptions,
-      tasks: TASKS,
-      visitors,
-      links: LINKS,
-      applying: APPLYING,
-      commit: await commitOf(),
-      say,
-    });
+    const { config, logic, parameters } = readStacks(join(folder, "stacks"), tell);
+    run = runDrill(
+      rounds,
+      {
+        folder,
+        caretaker,
+        engine,
+        parameters,
+        config,
+        logic,
+        reading: "data-stream",
+        clock: new ScaledClock(scale, signal),
+        seed,
+        assumptions,
+        tasks: TASKS,
+        visitors,
+        links: LINKS,
+        applying: APPLYING,
+        commit: await commitOf(),
+        say: tell,
+      },
+      (round) => void done.push(round),
+    );
     // Once aborted, the running rounds fail because their servers are gone.
     run.catch(() => {});
-    const result = await Promise.race([run, aborted]);
+    const { incomplete, result } = await Promise.race([
+      run.then((whole) => ({ incomplete: undefined, result: whole })),
+      stopped.then((during) => ({
+        incomplete: `it was stopped after ${done.length} of ${rounds.length} rounds${during === undefined ? "" : `, during: ${during}`}`,
+        result: { rounds: done },
+      })),
+    ]);
     return halfReport({
+      incomplete,
       result,
       command,
       startedAt,
@@ -113,6 +131,7 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
       applying: APPLYING,
     });
   } finally {
+    pace.stop();
     say("stopping");
     await caretaker.dismiss();
     // It fails now that its servers are gone; what it has written meanwhile is removed too.

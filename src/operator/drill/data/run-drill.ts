@@ -7,8 +7,8 @@ import { type UnplannedRound, unplannedRound } from "./unplanned-round";
 
 export interface DrillResult {
   readonly rounds: readonly (PlannedRound | UnplannedRound)[];
-  /** State at the very end. */
-  readonly end: {
+  /** State at the very end. @default - the drill was stopped before */
+  readonly end?: {
     readonly acknowledged: number;
     /** Acknowledged writes of the whole drill that the last writer does not have. */
     readonly missing: number;
@@ -20,10 +20,15 @@ export interface DrillResult {
   };
 }
 
-/** Runs the rounds one after the other under the same visitors. */
+/**
+ * Runs the rounds one after the other under the same visitors.
+ *
+ * @param onRound - called with each round that ran to its end
+ */
 export async function runDrill(
   rounds: readonly ScheduledRound[],
   options: StageOptions,
+  onRound: (round: PlannedRound | UnplannedRound) => void = () => {},
 ): Promise<DrillResult> {
   const stage = await Stage.build(options);
   try {
@@ -31,11 +36,12 @@ export async function runDrill(
     for (const [index, { kind, from }] of rounds.entries()) {
       const number = index + 1;
       options.say(`round ${number} of ${rounds.length}: ${kind}, from ${from}`);
-      results.push(
+      const round =
         kind === "planned"
           ? await plannedRound(stage, number, stage.regions[from])
-          : await unplannedRound(stage, number),
-      );
+          : await unplannedRound(stage, number);
+      results.push(round);
+      onRound(round);
     }
     await stage.visitors.stop();
     return { rounds: results, end: await endOf(stage) };
@@ -44,7 +50,7 @@ export async function runDrill(
   }
 }
 
-async function endOf(stage: Stage): Promise<DrillResult["end"]> {
+async function endOf(stage: Stage): Promise<NonNullable<DrillResult["end"]>> {
   const { acknowledged, failures } = stage.visitors;
   const writer = stage.regions.primary.link === undefined ? stage.regions.primary : stage.regions.dr;
   const tokens = await tokensIn(writer.database);

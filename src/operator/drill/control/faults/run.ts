@@ -2,7 +2,7 @@ import type { Section } from "../../../drill-report";
 import { randomOf } from "../../random";
 import type { Account } from "../account";
 import { runPool } from "../pool";
-import { Recorder } from "../recorder";
+import type { Recorder } from "../recorder";
 import { whole } from "../whole";
 import type { Fault } from "./fault";
 
@@ -10,7 +10,7 @@ export interface RunFaultsOptions {
   readonly seed: number;
   /** How many to run at once. */
   readonly parallel: number;
-  readonly say: (line: string) => void;
+  readonly recorderOf: (title: string) => Recorder;
   readonly signal?: AbortSignal;
   /** How long an undisturbed apply of the activation takes. */
   readonly applySeconds: Promise<number>;
@@ -19,11 +19,11 @@ export interface RunFaultsOptions {
 /** Runs each fault on its own account, and closes the account afterwards. */
 export async function runFaults(
   ground: readonly { readonly fault: Fault; readonly account: Account }[],
-  { applySeconds, parallel, say, seed, signal }: RunFaultsOptions,
+  { applySeconds, parallel, recorderOf, seed, signal }: RunFaultsOptions,
 ): Promise<Section[]> {
   const sections: Section[] = [];
   const tasks = ground.map(({ account, fault }, index) => async () => {
-    const recorder = new Recorder(`Fault: ${fault.title}`, say);
+    const recorder = recorderOf(`Fault: ${fault.title}`);
     const random = randomOf(seed, fault.name);
     await whole(recorder, signal, () => fault.run(account, recorder, { random, applySeconds }));
     sections[index] = recorder.section();

@@ -1,0 +1,34 @@
+import type { HalfReport } from "../report";
+import { downtimeChart, lossChart } from "./comparison-charts";
+import type { Picture } from "./draw";
+import { controlPictures } from "./phases-chart";
+import { roundChart } from "./round-chart";
+
+/** The pictures of one half, in the order of the report. */
+export interface HalfPictures {
+  readonly half: HalfReport;
+  /** Over all rounds or steps. */
+  readonly overall: readonly Picture[];
+  readonly rounds: readonly Picture[];
+}
+
+/** Draws what the halves' data allow: a report from before the recording has no timelines. */
+export function picturesOf(halves: readonly HalfReport[]): HalfPictures[] {
+  return halves.map((half) => {
+    const timelines = half.timelines ?? [];
+    const losses = timelines.filter(({ kind }) => kind === "unplanned");
+    return {
+      half,
+      overall: [
+        ...(half.half === "control" ? controlPictures(half) : []),
+        ...(timelines.length > 0 ? [downtimeChart(timelines)] : []),
+        ...(losses.length > 0 ? [lossChart(timelines)] : []),
+      ],
+      rounds: timelines.map(roundChart),
+    };
+  });
+}
+
+export type { Picture } from "./draw";
+export { renderPage } from "./page";
+export { inMode } from "./palette";
