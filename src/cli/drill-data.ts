@@ -40,7 +40,7 @@ const command = new Command("npm run drill:data --")
     "losses of the primary region, each with a planned failback (default: 3)",
     wholeNumber(1, 200),
   )
-  .option("--short", "one loss, one planned switchover in each direction")
+  .option("--short", "one loss, one planned switchover in each direction; about 2 minutes")
   .option(
     "--full",
     `${FULL_ROUNDS} losses, at least as many planned switchovers, in both directions, and the figures in docs/benchmarks.md; about 15 minutes`,

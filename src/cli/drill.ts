@@ -31,7 +31,7 @@ const program = new Command("npm run drill --")
       "DR. Writes a report with a verdict against the objectives of the configuration. A run takes about 30 minutes.",
   )
   .option("--rounds <n>", "number of full cycles on one build (default: 2, with --short 1)", count)
-  .option("--short", "one round and three of the faults, to run on every change")
+  .option("--short", "one round and three of the faults, to run on every change; about 25 minutes")
   .option("--full", "all rounds, every fault and the figures in docs/benchmarks.md")
   .option("--fault <name...>", "only these faults, each on a copy of the build; an unknown name lists them")
   .option("--seed <n>", "seed of the random moments (default: a new one, which is printed)", count)

@@ -123,6 +123,35 @@ describe.each([
     expect(median("first write")).toBeGreaterThan(median("first page (read-only)"));
   });
 
+  it("keeps what happened moment by moment, and its pictures", () => {
+    const { timelines = [] } = report;
+    expect(timelines.map(({ kind, round }) => `${kind} ${round}`)).toEqual([
+      "unplanned 1",
+      "planned 2",
+      "planned 3",
+    ]);
+    const [loss] = timelines;
+    const recorded = (region: string) =>
+      loss?.requests
+        .find((series) => series.region === region && series.outcome === "recorded")
+        ?.counts.reduce((sum, count) => sum + count, 0);
+    expect(recorded("primary")).toBeGreaterThan(0);
+    expect(recorded("dr")).toBeGreaterThan(0);
+    expect(loss?.lagSeconds.filter((lag) => lag !== null).length).toBeGreaterThan(0);
+    expect(
+      loss?.tracks.find(({ name }) => name === "DNS answers")?.changes.map(({ state }) => state),
+    ).toEqual(["primary", "dr"]);
+    expect(loss?.marks.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(["lost", "alarm", "decision", "first page", "promoted", "first write"]),
+    );
+    for (const picture of ["downtime", "writes-lost", "pilot-light-round-1"]) {
+      for (const mode of ["light", "dark"]) {
+        expect(existsSync(path.join(reports, "pictures", `${picture}-${mode}.svg`))).toBe(true);
+      }
+    }
+    expect(existsSync(path.join(reports, "drill.html"))).toBe(true);
+  });
+
   it("keeps its report, and leaves nothing else behind", () => {
     expect(readFileSync(path.join(reports, "drill.md"), "utf8")).toMatch(
       new RegExp(`^## The data half on ${title} \\d+\\.\\d+\\.\\d+: passed$`, "m"),
@@ -170,6 +199,11 @@ describe("the data half of the drill, stopped", () => {
     const ended = await new Promise((resolve) => drill.once("close", resolve));
     expect(ended, said).toBe(130);
     expect(said).toContain("The drill was stopped, and everything it started was removed.");
+    expect(said).not.toContain("FAILED");
+    const report = readFileSync(path.join(output, "stopped", "stopped", "drill.md"), "utf8");
+    expect(report).toContain("# Drill: incomplete");
+    expect(report).toContain(`it was stopped after 0 of 3 rounds, during: ${line}`);
+    expect(report).not.toContain("FAILED");
     expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
     expect(seen).toBeGreaterThan(0);
     expect(processesOfDrills()).toEqual([]);

@@ -7,9 +7,11 @@ import {
   checkReportDirectory,
   combinedResult,
   type HalfReport,
+  jsonOf,
   renderDrill,
   resultOf,
   storeHalf,
+  storeStopped,
 } from ".";
 
 const held: Check = { what: "tasks wanted", expected: "2", observed: "2", passed: true };
@@ -56,6 +58,34 @@ describe("the result of a half", () => {
 
   test("is failed where nothing was checked", () => {
     expect(resultOf(half({ sections: [] })).failures).toEqual(["nothing was checked"]);
+  });
+});
+
+describe("a half that was stopped", () => {
+  const stopped = half({ incomplete: "it was stopped, during: apply dr", objectives: [], sections: [] });
+
+  test("is incomplete, and says how far it came", () => {
+    expect(resultOf(stopped)).toEqual({
+      word: "incomplete",
+      failures: ["it was stopped, during: apply dr"],
+    });
+  });
+
+  test("makes its drill incomplete, unless the other half failed", () => {
+    expect(combinedResult([stopped, half({ half: "data" })])).toEqual({
+      word: "incomplete",
+      failures: ["control: it was stopped, during: apply dr"],
+    });
+    const failed = half({ half: "data", sections: [{ title: "Round 1", checks: [broken] }] });
+    expect(combinedResult([stopped, failed]).word).toBe("failed");
+  });
+
+  test("keeps what did not hold before it was stopped", () => {
+    const { failures, word } = resultOf({ ...stopped, sections: [{ title: "Build", checks: [broken] }] });
+    expect([word, failures.at(-1)]).toEqual([
+      "incomplete",
+      "Build: the writer: expected lamp-dr-1, observed none",
+    ]);
   });
 });
 
@@ -113,6 +143,14 @@ test("a half with data names the engine in its title", () => {
   expect(text).toContain("## The data half on MySQL 9.7.4: passed");
 });
 
+test("series of numbers are on one line of the JSON", () => {
+  const report = half({
+    sections: [{ title: "1", tables: [{ title: "t", columns: ["a"], rows: [[1, 2.5, -3]] }] }],
+  });
+  expect(jsonOf(report)).toContain("[1,2.5,-3]");
+  expect(JSON.parse(jsonOf(report))).toEqual(report);
+});
+
 describe("in a directory", () => {
   let directory: string;
   beforeEach(() => {
@@ -145,6 +183,15 @@ describe("in a directory", () => {
     );
     checkReportDirectory(path.join(directory, "new"));
     expect(readdirSync(path.join(directory, "new"))).toEqual([]);
+  });
+
+  test("a stopped half leaves the last whole report as it is, and its own beside it", async () => {
+    const { markdownFile } = await storeHalf(directory, half());
+    const before = readFileSync(markdownFile, "utf8");
+    const file = await storeStopped(directory, half({ incomplete: "it was stopped" }));
+    expect(file).toBe(path.join(directory, "stopped", "drill.md"));
+    expect(readFileSync(file, "utf8")).toContain("# Drill: incomplete\n\n- control: it was stopped");
+    expect(readFileSync(markdownFile, "utf8")).toBe(before);
   });
 
   test("a half that runs again replaces only its own report", async () => {

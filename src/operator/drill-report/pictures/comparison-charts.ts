@@ -1,5 +1,5 @@
 import type { Timeline } from "../timeline";
-import { draw, FONT_SIZE, type Picture } from "./draw";
+import { draw, FONT_SIZE, type Picture, widthOf } from "./draw";
 import { colour } from "./palette";
 
 const axisOf = (name: string) => ({
@@ -45,7 +45,12 @@ export function downtimeChart(timelines: readonly Timeline[]): Picture {
     },
     rows.length * 36 + 70,
     {
-      grid: { left: 300, right: 32, top: 12, bottom: 52 },
+      grid: {
+        left: Math.max(...rows.map(({ label }) => widthOf(label))) + 16,
+        right: 32,
+        top: 12,
+        bottom: 52,
+      },
       xAxis: { ...axisOf("seconds of AWS since the loss, or since the service was quiesced"), min: 0 },
       yAxis: {
         type: "category",

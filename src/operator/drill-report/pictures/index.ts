@@ -1,16 +1,8 @@
 import type { HalfReport } from "../report";
 import { downtimeChart, lossChart } from "./comparison-charts";
-import type { Picture } from "./draw";
+import type { HalfPictures } from "./page";
 import { controlPictures } from "./phases-chart";
 import { roundChart } from "./round-chart";
-
-/** The pictures of one half, in the order of the report. */
-export interface HalfPictures {
-  readonly half: HalfReport;
-  /** Over all rounds or steps. */
-  readonly overall: readonly Picture[];
-  readonly rounds: readonly Picture[];
-}
 
 /** Draws what the halves' data allow: a report from before the recording has no timelines. */
 export function picturesOf(halves: readonly HalfReport[]): HalfPictures[] {
@@ -30,5 +22,5 @@ export function picturesOf(halves: readonly HalfReport[]): HalfPictures[] {
 }
 
 export type { Picture } from "./draw";
-export { renderPage } from "./page";
+export { type HalfPictures, renderPage } from "./page";
 export { inMode } from "./palette";

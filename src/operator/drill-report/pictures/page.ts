@@ -1,7 +1,14 @@
-import { combinedResult, resultOf } from "../report";
-import type { HalfPictures } from ".";
+import { combinedResult, type HalfReport, resultOf } from "../report";
 import { escaped, type Picture } from "./draw";
 import { inPage, pageColours } from "./palette";
+
+/** The pictures of one half, in the order of the report. */
+export interface HalfPictures {
+  readonly half: HalfReport;
+  /** Over all rounds or steps. */
+  readonly overall: readonly Picture[];
+  readonly rounds: readonly Picture[];
+}
 
 /** The pictures and results as one page that needs nothing else, in the reader's light or dark mode. */
 export function renderPage(pictures: readonly HalfPictures[]): string {

@@ -3,7 +3,7 @@ import { draw, FONT_SIZE, type Picture } from "./draw";
 import { colour } from "./palette";
 
 /** How long each step of the control half took, in the order in which they began. */
-export function phasesChart(sections: readonly Section[], name: string, title: string): Picture {
+function phasesChart(sections: readonly Section[], name: string, title: string): Picture {
   const steps = sections.flatMap((section) =>
     (section.steps ?? []).map((step) => ({ ...step, section: section.title })),
   );

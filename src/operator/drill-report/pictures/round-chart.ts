@@ -157,14 +157,14 @@ export function roundChart(timeline: Timeline): Picture {
 }
 
 /** A name for files: of the mode, and of what it shows. */
-export function pictureName(mode: string, what: string): string {
+function pictureName(mode: string, what: string): string {
   return `${mode} ${what}`
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "-")
     .replaceAll(/^-|-$/g, "");
 }
 
-export function titleOf({ from, kind, mode, round }: Timeline): string {
+function titleOf({ from, kind, mode, round }: Timeline): string {
   return kind === "unplanned"
     ? `Round ${round}, ${mode}: the ${from} region is lost`
     : `Round ${round}, ${mode}: the service moves from ${shown(from)} to ${shown(from === "dr" ? "primary" : "dr")}`;

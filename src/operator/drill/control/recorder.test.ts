@@ -45,3 +45,14 @@ test("a report holds neither paths, nor addresses, nor names of the machine", ()
   round.broken(new Error(`locked by ${who}, see /var/lib/plans/dr/cdk.tf.json and http://127.0.0.1:4711/`));
   expect(round.section().checks?.[0]?.observed).toBe("locked by USER@HOST, see PATH and ENDPOINT/");
 });
+
+test("once the drill is stopped, what fails is neither recorded nor said", () => {
+  const said: string[] = [];
+  const stop = new AbortController();
+  const recorder = new Recorder("Round 1", (line) => void said.push(line), { signal: stop.signal });
+  recorder.equal("the first outcome", "applied", "applied");
+  stop.abort();
+  recorder.equal("the outcome", "applied", "interrupted");
+  expect(recorder.section().checks?.map(({ what }) => what)).toEqual(["the first outcome"]);
+  expect(said).toEqual([]);
+});
