@@ -38,10 +38,9 @@ test("what a drill waits for is said again and again, all of it", async () => {
   pace = paceOf(0.02);
   pace.begin("apply primary");
   pace.begin("apply dr");
-  await delay(70);
-  const waits = said.filter((line) => line.startsWith("waiting for: "));
-  expect(waits.length).toBeGreaterThanOrEqual(2);
-  expect(waits[0]).toMatch(
+  const waits = () => said.filter((line) => line.startsWith("waiting for: "));
+  await expect.poll(() => waits().length).toBeGreaterThanOrEqual(2);
+  expect(waits()[0]).toMatch(
     /^waiting for: apply primary, for 0\.\d s \(not timed before\); apply dr, for 0\.\d s \(not timed before\)$/,
   );
 });
