@@ -48,6 +48,12 @@ export const storageEncryptionOff: PlanRule = {
       mayBeUnknown: true,
     },
     {
+      name: /^type$/,
+      types: /ssm_parameter$/,
+      judge: ({ after, before }) => (before === "SecureString" && after !== before ? "worse" : "fine"),
+      problem: "stores data unencrypted",
+    },
+    {
       name: /^enabled$/,
       types: /_ebs_encryption_by_default$/,
       judge: betterOn,
