@@ -21,7 +21,7 @@ const ABOUT = either(
     String.raw`access_(string|scope|polic\w+) identity_providers? user_pools? idp saml oidc openid thumbprints?`,
     "instance_profile admins? administrators? valid_user abilities account_ids accounts features",
     String.raw`retention retain backups? snapshots? recovery restore versioning replicas? expir\w+ lock locked`,
-    String.raw`protect\w* deletion delete destroy deregister force skip bypass immutable mutability object_ownership`,
+    String.raw`protect\w* unlock\w* deletion delete destroy deregister force skip bypass immutable mutability object_ownership`,
     String.raw`logs? logging audit monitoring alarms? auto_enable\w* security compliance verify restrictions imds http_tokens`,
   ),
   /_access$|certificate_(arn|authority)|source_(ranges|arn|account)$|^(insecure|effect)$/,
@@ -34,7 +34,8 @@ const ABOUT_SWITCH = either(
     "run_as_non_root read_only exportable unauthenticated wildcard visible all_regions authorize_all hybrid_access",
     "fail_open execute_command source_dest_check negated? inverted? exclude_matched preserve_existing preserve_data",
     "multi_az zone_awareness automatic_failover terminate close_on reset_on ttl lifecycle_rule lifecycle_policy",
-    "scan scanning tracing xray profiling metrics cloudwatch organization service_events management_events",
+    "scan scanning tracing xray profiling metrics cloudwatch storage_lens organization service_events",
+    "management_events ocsp crl ocsp_configuration crl_configuration",
   ),
   /_disabled$/,
 );
@@ -43,7 +44,7 @@ const ABOUT_SWITCH = either(
 const ABOUT_OTHER = either(
   /^(disallowed|generated|get|restore|use_latest)/,
   /_(tags|validity|seconds|msec|class|wo_version|version_id|format|prefix|names?|description|timeout|interval)$/,
-  /_(window|time|hour|volumes?|headers?|search|subtree|input|upgrade|duplicates|columns?|values|alias|marker)$/,
+  /_(window|time|hour|volumes?|headers?|search|subtree|input|upgrade|duplicates|columns?|values|alias|marker|param|schema_version|errors?)$/,
   /_(character|list_enabled|dns_resolution|tags_to\w*)$|(snapshot|backup)_(\w+_)?(id|identifier|arn)$/,
   /copy_tags|debug|without_reboot|restore_to|service_linked|new_deployment|force_(update|remediate)|grace_period/,
   /statement_id|hibernate|revoke|interrupt|scan_all|recovery_point|permanent_restore|non_security/,
@@ -77,7 +78,7 @@ const LISTENS = /(listener\w*|_ssl_negotiation_\w+) (.*[._])?port$/;
 const GUARDS = either(
   /_(shield|guardduty|macie2?|inspector2?|securityhub|detective|accessanalyzer|cloudtrail|auditmanager)_/,
   /_(waf\w*|networkfirewall|fms)_|encryption|_https?_|_ssl_|_tls_|logging|event_destination|protection|backup/,
-  /replication|monitoring/,
+  /replication|monitoring|event_subscription/,
 );
 
 /** Switches that matter either way, because they turn a condition into its opposite. */
@@ -102,8 +103,8 @@ const BETTER_ON = either(
 /** A switch for all of an object. */
 const WHOLE = /^(is_)?enabled?$/;
 
-/** Numbers that are better lower. */
-const BETTER_LOWER = /max_password_age|validity/;
+/** Numbers that are better lower: how long until something is noticed or ends. */
+const BETTER_LOWER = /max_password_age|validity|interval|timeout|threshold|grace_period/;
 
 /** Numbers that are better higher: how long, how many, how far back. */
 const BETTER_HIGHER =

@@ -7,8 +7,8 @@ const ROLES_OWN = "managed_policy_arns";
 
 /** Whether an existing role's list has new policies, other than administrator policies. */
 function isGivenMore({ after, before, isChanged }: PlannedChange): boolean {
-  const had: unknown[] = before?.[ROLES_OWN] ?? [];
-  const has: unknown[] = after?.[ROLES_OWN] ?? [];
+  const had: unknown[] = [before?.[ROLES_OWN] ?? []].flat();
+  const has: unknown[] = [after?.[ROLES_OWN] ?? []].flat();
   return isChanged && has.some((arn) => !had.includes(arn) && !isAdminPolicy(arn));
 }
 
