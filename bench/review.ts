@@ -20,7 +20,8 @@ import { cpuSeconds } from "./cpu-time";
 
 const project = join(__dirname, "..");
 const page = join(project, "docs/benchmarks.md");
-const goals = { added: 1, memoryGrowth: 2 };
+/** Of the largest plan: processor time over that of `terraform show` alone, and memory. */
+const goals = { added: 0.15, peakMib: 139 };
 const sizes = [100, 1_000, 10_000] as const;
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
@@ -246,10 +247,10 @@ function figuresOf(rounds: readonly Round[]) {
 type Result = ReturnType<typeof figuresOf> & { readonly resources: number; readonly jsonMib: number };
 
 function report(results: readonly Result[], options: Options): void {
-  const added = Math.max(...results.map((result) => result.added));
-  const [smallest, largest] = [results[0] as Result, results.at(-1) as Result];
-  const memoryGrowth = largest.reviewPeakMib / smallest.reviewPeakMib;
-  const passed = added <= goals.added && memoryGrowth <= goals.memoryGrowth;
+  const largest = results.at(-1) as Result;
+  const { added } = largest;
+  const peakMib = Math.max(largest.reviewPeakMib, largest.jsonPeakMib);
+  const passed = added <= goals.added && peakMib <= goals.peakMib;
   const markdown = `
 ## Plan review
 
@@ -267,14 +268,16 @@ ${results
   )
   .join("\n")}
 
-- Added, at worst: **${added.toFixed(2)}** (goal: at most ${goals.added.toFixed(1)}).
-- Memory of the review, at ${largest.resources} resources over at ${smallest.resources}: **${memoryGrowth.toFixed(2)}** (goal: at most ${goals.memoryGrowth.toFixed(1)}).
+At ${largest.resources} resources:
+
+- Added: **${added.toFixed(2)}** (goal: at most ${goals.added.toFixed(2)}).
+- Memory of the review, of a plan file or its JSON: **${peakMib.toFixed(0)}** MiB (goal: at most ${goals.peakMib}).
 `;
   if (options.write) {
     writeSection(page, "review", markdown);
     progress(`written to ${relative(process.cwd(), page)}`);
   }
-  const everything = { added, memoryGrowth, results, goals, passed };
+  const everything = { added, peakMib, results, goals, passed };
   process.stdout.write(options.json ? `${JSON.stringify(everything, null, 2)}\n` : markdown);
   progress(passed ? "passed" : "failed: a figure in bold misses its goal");
   process.exitCode = passed ? 0 : 1;

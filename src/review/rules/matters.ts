@@ -18,7 +18,7 @@ const ABOUT = either(
     "public publicly private exposed? anonymous cidrs? ingress firewall isolation visibility",
     "allow allowed whitelist permitted permissions? policy policies principals? grants? grantee roles? acl",
     "auth authentication authorization authorizer authorized mfa trust trusted share shared",
-    String.raw`access_(string|scope|polic\w+) identity_providers? user_pools? idp saml oidc openid thumbprints?`,
+    String.raw`access_(string|scope|polic\w+) identity_providers? user_pools? idp saml oidc openid thumbprints? code_signing`,
     "instance_profile admins? administrators? valid_user abilities account_ids accounts features",
     String.raw`retention retain backups? snapshots? recovery restore versioning replicas? expir\w+ lock locked`,
     String.raw`protect\w* unlock\w* deletion delete destroy deregister force skip bypass immutable mutability object_ownership`,
@@ -65,7 +65,7 @@ const MOVES = either(
 
 /** Blocks and types that decide who comes in, what is recorded or what is copied. */
 const DECIDES = either(
-  /_permissions?\b|_grant\b|_authorize_|_authorization\b|policy_attachment\b|access_(entry|policy)/,
+  /_permissions?\b|_grant\b|_authorize_|_authorization\b|policy_attachment\b|resource_policy\b|access_(entry|policy)/,
   /network_acl|security_group|safety_rule|firewall_rule\b|_match_set\b|public_ports|block_public_access/,
   /_(iam|ssoadmin|verifiedpermissions|rolesanywhere_profile|lakeformation|ram)_/,
   /event_selector|_(metric|composite)_alarm\b|_backup_(plan|selection)\b|dlm_lifecycle|snapshot_schedule/,

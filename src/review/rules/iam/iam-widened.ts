@@ -31,11 +31,9 @@ export const iamWidened: PlanRule = {
   words: [
     {
       name: /(^|[._])(policy|policies|policy_(document|data|json|text))$/,
-      // The rules on permissions compare what documents allow; they cannot compare JSON of another form.
-      judge: ({ after }) =>
-        typeof after === "string" && /^\s*[{[]/.test(after) && parsed(after)?.Statement === undefined
-          ? undefined
-          : "fine",
+      // The rules on permissions compare what documents allow; they cannot compare another form, or names of policies.
+      judge: ({ after, before }) =>
+        before === undefined || parsed(after ?? before)?.Statement !== undefined ? "fine" : undefined,
       problem: "",
     },
   ],
