@@ -89,10 +89,11 @@ export class PlannedChange {
     return hasTrue((this.resource.change.after_unknown as Values | undefined)?.[attribute]);
   }
 
-  /** The parts of an attribute that are known only after the apply, as paths without indexes. */
-  unknownPaths(attribute: string): string[] {
-    const { after_unknown } = this.resource.change;
-    return [...new Set(truePaths((after_unknown as Values | undefined)?.[attribute], attribute))];
+  /** Every value that is known only after the apply, as paths without indexes; one in a list perhaps more than once. */
+  unknownPaths(): string[] {
+    const found: string[] = [];
+    collectTrue(this.resource.change.after_unknown, "", found);
+    return found;
   }
 
   /** Whether an attribute, or a part of it, must not be shown. */
@@ -151,16 +152,18 @@ export function pathText(path: Steps): string {
     .replace(/^\./, "");
 }
 
-function truePaths(mask: unknown, path: string): string[] {
+function collectTrue(mask: unknown, path: string, found: string[]): void {
   if (mask === true) {
-    return [path];
+    found.push(path);
+  } else if (Array.isArray(mask)) {
+    for (const inner of mask) {
+      collectTrue(inner, path, found);
+    }
+  } else if (typeof mask === "object" && mask !== null) {
+    for (const key in mask) {
+      collectTrue((mask as Values)[key], path === "" ? key : `${path}.${key}`, found);
+    }
   }
-  if (typeof mask !== "object" || mask === null) {
-    return [];
-  }
-  return Object.entries(mask).flatMap(([key, inner]) =>
-    truePaths(inner, Array.isArray(mask) ? path : `${path}.${key}`),
-  );
 }
 
 /** Whether a mask of `after_unknown` or of sensitive values marks anything. */

@@ -1,4 +1,3 @@
-import type { Values } from "../../../terraform/plan";
 import { readsWhileUnknown } from "../examine";
 import type { PlanRule } from "../plan-rule";
 
@@ -21,10 +20,7 @@ export const unknownHides: PlanRule = {
       return [];
     }
     const isRead = readsWhileUnknown(change);
-    const unknown = Object.keys((change.resource.change.after_unknown ?? {}) as Values);
-    const paths = unknown
-      .flatMap((attribute) => change.unknownPaths(attribute))
-      .filter((path) => isRead(path) && !HARMLESS.test(path));
+    const paths = change.unknownPaths().filter((path) => isRead(path) && !HARMLESS.test(path));
     return [...new Set(paths)].map((path) => ({
       // Only what depends on another resource can be anything; what is left to the provider is unknown on every creation.
       problem: (plan) =>
