@@ -3,12 +3,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { Command } from "commander";
 import { STACK_NAMES } from "../src/contract";
 import { writeSection } from "../src/tools/markdown-section";
 import { median } from "../src/tools/statistics";
 import { cpuSeconds } from "./cpu-time";
-import { between } from "./whole-number";
+import { type SideBySideOptions, sideBySide } from "./side-by-side";
 
 const project = join(__dirname, "..");
 const page = join(project, "docs/benchmarks.md");
@@ -16,13 +15,6 @@ const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The most that a run may take, in times of the base. */
 const goals = { processor: 0.65, wall: 0.75 };
-
-interface Options {
-  readonly base: string;
-  readonly rounds: number;
-  readonly write: boolean;
-  readonly json: boolean;
-}
 
 interface Run {
   readonly processor: number;
@@ -54,7 +46,7 @@ function planIn(output: string, stack: string): unknown {
   };
 }
 
-function main({ base, rounds, write, json }: Options): void {
+function main({ base, rounds, write, json }: SideBySideOptions): void {
   const folder = mkdtempSync(join(tmpdir(), "lamp-bench-"));
   const [before, after] = [join(folder, "base"), join(folder, "here")];
   const both = () => [run(resolve(base), before), run(project, after)] as const;
@@ -107,19 +99,9 @@ Plans that differ, their times apart: ${different.length === 0 ? "none" : differ
   }
 }
 
-new Command("npm run bench:plan --")
-  .description("Measures `npm run plan` of all stacks, side by side with another checkout.")
-  .requiredOption("--base <directory>", "the other checkout, with its packages installed")
-  .option("--rounds <n>", "rounds of both in turn", between(1, 100), 5)
-  .option("--no-write", "leave docs/benchmarks.md as it is")
-  .option("--json", "print the figures as JSON", false)
-  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or it could not be measured.")
-  .action((options: Options) => {
-    try {
-      main(options);
-    } catch (error) {
-      process.stderr.write(`bench:plan: ${(error as Error).message}\n`);
-      process.exitCode = 1;
-    }
-  })
-  .parse();
+sideBySide(
+  "bench:plan",
+  "Measures `npm run plan` of all stacks, side by side with another checkout.",
+  5,
+  main,
+);

@@ -2,22 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
-import { Command } from "commander";
 import { writeSection } from "../src/tools/markdown-section";
 import { median } from "../src/tools/statistics";
 import { cpuSeconds } from "./cpu-time";
-import { between } from "./whole-number";
+import { type SideBySideOptions, sideBySide } from "./side-by-side";
 
 const project = join(__dirname, "..");
 const page = join(project, "docs/benchmarks.md");
 const progress = (line: string): void => void process.stderr.write(`${line}\n`);
-
-interface Options {
-  readonly base: string;
-  readonly rounds: number;
-  readonly write: boolean;
-  readonly json: boolean;
-}
 
 /** A script of package.json, with arguments. */
 interface Start {
@@ -92,7 +84,7 @@ function measure(start: Start, base: string, rounds: number): Measured {
   };
 }
 
-function main({ base, rounds, write, json }: Options): void {
+function main({ base, rounds, write, json }: SideBySideOptions): void {
   const outdir = mkdtempSync(join(tmpdir(), "lamp-bench-"));
   try {
     const measured = starts(outdir).map((start) => measure(start, resolve(base), rounds));
@@ -126,21 +118,9 @@ ${measured
   }
 }
 
-new Command("npm run bench:start --")
-  .description(
-    "Measures the processor time that each command takes to start, side by side with another checkout.",
-  )
-  .requiredOption("--base <directory>", "the other checkout, with its packages installed")
-  .option("--rounds <n>", "rounds of both in turn", between(1, 100), 10)
-  .option("--no-write", "leave docs/benchmarks.md as it is")
-  .option("--json", "print the figures as JSON", false)
-  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or it could not be measured.")
-  .action((options: Options) => {
-    try {
-      main(options);
-    } catch (error) {
-      process.stderr.write(`bench:start: ${(error as Error).message}\n`);
-      process.exitCode = 1;
-    }
-  })
-  .parse();
+sideBySide(
+  "bench:start",
+  "Measures the processor time that each command takes to start, side by side with another checkout.",
+  10,
+  main,
+);

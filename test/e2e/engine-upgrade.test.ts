@@ -108,3 +108,16 @@ it("a replica is upgraded in place by one plan, which is then clean, and never d
   stack.use(replica("8.4"));
   expect(await stack.plan(STANDBY)).toEqual([]);
 });
+
+it("once the upgraded replica is deleted, a plan makes one of the old release again, as docs/upgrading.md says", async () => {
+  const instance = { DBInstanceIdentifier: "shop-dr-1", Version: "2014-10-31" };
+  const unprotect = { ...instance, DeletionProtection: "false", ApplyImmediately: "true" };
+  await ask("rds", here, { Action: "ModifyDBInstance", ...unprotect });
+  await ask("rds", here, { Action: "DeleteDBInstance", ...instance, SkipFinalSnapshot: "true" });
+
+  expect(await stack.plan(STANDBY)).toEqual([
+    'create: aws_db_instance.database["1"]',
+    "delete: aws_db_parameter_group.database_parameter_group_9_7[0]",
+    "update: aws_ssm_parameter.database_host",
+  ]);
+});
