@@ -244,6 +244,20 @@ describe("RDS", () => {
     expect(texts(answer, "Code")).toEqual(["InvalidParameterCombination"]);
   });
 
+  it("refuses a final snapshot whose name exists, and deletes nothing", async () => {
+    const database = { DBInstanceIdentifier: `${id}-source` };
+    const final = { ...database, SkipFinalSnapshot: "false", FinalDBSnapshotIdentifier: `${id}-final` };
+    await makeSource();
+    expect((await rds(primary, "DeleteDBInstance", final)).status).toBe(200);
+    await makeSource();
+
+    const refused = await rds(primary, "DeleteDBInstance", final);
+
+    expect(refused.status).toBe(400);
+    expect(texts(refused, "Code")).toEqual(["DBSnapshotAlreadyExists"]);
+    expect((await rds(primary, "DescribeDBInstances", database)).status).toBe(200);
+  });
+
   it("makes a replica standalone when its source is deleted", async () => {
     await makeSource();
     await makeReplica();
@@ -438,6 +452,33 @@ describe("EC2", () => {
     });
 
     expect(texts(rule, "description")).toEqual(["from tasks"]);
+  });
+
+  it("finds a NAT gateway by a tag, and no other's", async () => {
+    const tagged = async (name: string) => {
+      const vpc = texts(await ec2(dr, "CreateVpc", { CidrBlock: "10.7.0.0/16" }), "vpcId")[0] as string;
+      const subnet = await ec2(dr, "CreateSubnet", { VpcId: vpc, CidrBlock: "10.7.1.0/24" });
+      const address = await ec2(dr, "AllocateAddress", { Domain: "vpc" });
+      const gateway = await ec2(dr, "CreateNatGateway", {
+        SubnetId: texts(subnet, "subnetId")[0] as string,
+        AllocationId: texts(address, "allocationId")[0] as string,
+        "TagSpecification.1.ResourceType": "natgateway",
+        "TagSpecification.1.Tag.1.Key": "Name",
+        "TagSpecification.1.Tag.1.Value": name,
+      });
+      return texts(gateway, "natGatewayId")[0] as string;
+    };
+    const gateway = await tagged(`${id}-dr`);
+    await tagged(`${id}-staging-dr`);
+
+    const found = await ec2(dr, "DescribeNatGateways", {
+      "Filter.1.Name": "tag:Name",
+      "Filter.1.Value.1": `${id}-dr`,
+      "Filter.2.Name": "state",
+      "Filter.2.Value.1": "available",
+    });
+
+    expect(texts(found, "natGatewayId")).toEqual([gateway]);
   });
 });
 

@@ -42,6 +42,7 @@ def fill(moto_version):
     add_scalable_target_tags()
     fix_scalable_target_capacity()
     fix_security_group_rule_descriptions()
+    fix_nat_gateway_tag_filters()
     fix_database_attributes()
     fix_parameter_sources()
     fix_read_replica_creation()
@@ -147,6 +148,26 @@ def fix_security_group_rule_descriptions():
         return property(lambda rule: (rule.ip_range or {}).get("Description") or rule.source_group.get("Description"))
 
     replace(SecurityGroupRule, "description", of_any_peer)
+
+
+def fix_nat_gateway_tag_filters():
+    # DescribeNatGateways takes filters on tags. moto ignores them, so that each environment finds every other's.
+    # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNatGateways.html
+    from moto.ec2.models.nat_gateways import NatGatewayBackend
+    from moto.ec2.utils import is_tag_filter, tag_filter_matches
+
+    def with_tags(original):
+        def describe_nat_gateways(self, filters, nat_gateway_ids):
+            on_tags = {name: values for name, values in (filters or {}).items() if is_tag_filter(name)}
+            return [
+                gateway
+                for gateway in original(self, filters, nat_gateway_ids)
+                if all(tag_filter_matches(gateway, name, values) for name, values in on_tags.items())
+            ]
+
+        return describe_nat_gateways
+
+    replace(NatGatewayBackend, "describe_nat_gateways", with_tags)
 
 
 # --- RDS --------------------------------------------------------------------------------------------------------------
