@@ -9,6 +9,7 @@ import { checkReportDirectory, jsonOf, resultOf, storeHalf, storeStopped } from 
 import { projectDirectory } from "../tools/cache";
 import type { EngineName } from "../tools/local/database";
 import { writeSection } from "../tools/markdown-section";
+import { shownPath } from "../tools/path";
 import { engineOption } from "./engine-option";
 import { interruptedExitCode, interruptible, runCommand, say, show, UsageError } from "./process";
 
@@ -130,7 +131,7 @@ async function drill(options: DrillDataOptions): Promise<void> {
     );
   }
   const { failures, word } = resultOf(half);
-  say(`report: ${path.relative("", markdownFile)}`);
+  say(`report: ${shownPath(markdownFile)}`);
   show(options.json ? jsonOf(half) : [word, ...failures].join("\n"));
   process.exitCode = word === "passed" ? 0 : 2;
 }

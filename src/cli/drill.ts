@@ -7,6 +7,7 @@ import { checkReportDirectory, jsonOf, resultOf, storeHalf, storeStopped } from 
 import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
+import { shownPath } from "../tools/path";
 import { interruptedExitCode, interruptible, runCommand, say, show, UsageError } from "./process";
 
 interface Options {
@@ -132,7 +133,7 @@ async function practise(options: Options): Promise<void> {
     show(jsonOf(report));
   }
   say([`the control half has ${word}`, ...failures.map((failure) => `  ${failure}`)].join("\n"));
-  say(`report: ${path.relative("", markdownFile)}`);
+  say(`report: ${shownPath(markdownFile)}`);
   process.exitCode = word === "passed" ? 0 : 2;
 }
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { configPath, DEFAULT_CONFIG_PATH } from "../config";
 import { projectDirectory } from "../tools/cache";
+import { shownPath } from "../tools/path";
 import { writeWhole } from "../tools/write-whole";
 import { say, UsageError } from "./process";
 
@@ -24,14 +25,15 @@ export function settleGeneratedFiles(
 ): void {
   for (const [name, text] of Object.entries(files)) {
     const file = path.resolve(projectDirectory, name);
+    const shown = shownPath(file);
     if (existsSync(file) && readFileSync(file, "utf8") === text) {
-      say(`${name} is current`);
+      say(`${shown} is current`);
     } else if (check) {
-      say(`${name} is stale: run ${command} and commit it`);
+      say(`${shown} is stale: run ${command} and commit it`);
       process.exitCode = 1;
     } else {
       writeWhole(file, text);
-      say(`${name} written`);
+      say(`${shown} written`);
     }
   }
 }

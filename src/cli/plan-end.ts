@@ -4,6 +4,7 @@ import { withEnvironment } from "../config/environment";
 import type { StackPlan } from "../operator/runner/plan-stacks";
 import { type Action, countActions, renderCounts } from "../terraform/plan";
 import type { Target } from "../terraform/run/working-directory";
+import { shownPath } from "../tools/path";
 import { shellWord } from "../tools/shell-word";
 
 export interface PlanEndOptions {
@@ -96,7 +97,7 @@ function next({ config, plans, target }: PlanEndOptions): string {
   }
   const blocked = plans.find(isBlocked);
   if (blocked?.planJson !== undefined) {
-    return `npm run review -- ${fileWord(blocked.planJson)}`;
+    return `npm run review -- ${shellWord(shownPath(blocked.planJson))}`;
   }
   if (target === "emulator") {
     return `npm run plan -- --target aws, with credentials of account ${config.accountId}`;
@@ -104,16 +105,10 @@ function next({ config, plans, target }: PlanEndOptions): string {
   const first = plans.find(({ summary }) => summary?.hasChanges === true);
   if (first?.planFile !== undefined) {
     const { base, dir } = path.parse(first.planFile);
-    return `terraform -chdir=${fileWord(dir)} apply ${base}`;
+    return `terraform -chdir=${shellWord(shownPath(dir))} apply ${base}`;
   }
   const [waiting] = plans.filter(({ status }) => status === "waits");
   return waiting === undefined
     ? "nothing to apply"
     : `apply ${waiting.waitsFor.join(" and ")}, then plan again`;
-}
-
-/** A path as it is typed, relative if it is below the current directory. */
-function fileWord(file: string): string {
-  const relative = path.relative("", file);
-  return shellWord(relative.startsWith("..") ? file : relative);
 }

@@ -10,6 +10,7 @@ import { synthesize } from "../operator/runner/synthesize";
 import { renderReview } from "../review";
 import { renderSummary } from "../terraform/plan";
 import type { Target } from "../terraform/run/working-directory";
+import { shownPath } from "../tools/path";
 import { exitCode, renderPlanEnd } from "./plan-end";
 import { endsFirst, interruptible, runCommand, say, show, UsageError } from "./process";
 
@@ -123,7 +124,7 @@ function renderStack({ stack, summary, review, placeholders, waitsFor, planFile,
     return [
       renderSummary(`${stack}${from}`, summary),
       renderReview(review, "terminal", `${stack}: what to know`),
-      `  plan: ${path.relative("", planFile ?? "")}`,
+      `  plan: ${shownPath(planFile ?? "")}`,
     ].join("\n");
   }
   return waitsFor.length > 0

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
-import { basename, dirname, relative, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import { projectDirectory } from "../tools/cache";
+import { shownPath } from "../tools/path";
 import { shellWord } from "../tools/shell-word";
 
 /** The configuration file without LAMP_CONFIG, relative to the project's root. */
@@ -56,8 +57,7 @@ export function environmentInUse(): Environment {
 
 /** Relative to the project, where its commands run; a path outside of it stays absolute. */
 function fromProject(file: string): string {
-  const inProject = relative(projectDirectory, file);
-  return inProject.startsWith("..") ? file : inProject;
+  return shownPath(file, projectDirectory);
 }
 
 /** The configurations beside the default one, which count as environments; examples and the schema do not. */

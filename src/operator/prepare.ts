@@ -5,6 +5,7 @@ import { secretName } from "../contract/names";
 import { moduleFinder, summarizePlan } from "../terraform/plan";
 import { TerraformInterrupted } from "../terraform/run";
 import type { StackJson } from "../terraform/stack/synthesized-stack";
+import { shownPath } from "../tools/path";
 import { accessOf, read } from "./aws/access";
 import { readMissingAlarms } from "./aws/alarms";
 import { readFailoverRecords } from "./aws/dns";
@@ -86,9 +87,7 @@ export async function prepareRegion(
     await journal.record({ step: "kit", subject: kit.directory }, async () => ({
       result: writeKit(kit, operation.config, stack, activate(role, await readRegion(operation, role))),
     }));
-    say(
-      `${path.relative("", kit.directory)} holds what an activation needs, except Terraform and credentials`,
-    );
+    say(`${shownPath(kit.directory)} holds what an activation needs, except Terraform and credentials`);
   }
   return { checks: all, isReady: all.every(({ verdict }) => verdict === "ready") };
 }
@@ -100,12 +99,12 @@ function tools(directory: string): ReadinessCheck {
     ? {
         title: "Terraform and its provider",
         verdict: "ready",
-        found: `installed, locked by ${path.relative("", lockFile)}`,
+        found: `installed, locked by ${shownPath(lockFile)}`,
       }
     : {
         title: "Terraform and its provider",
         verdict: "not ready",
-        found: `there is no ${path.relative("", lockFile)}`,
+        found: `there is no ${shownPath(lockFile)}`,
         fix: "keep the lock file of terraform init",
       };
 }

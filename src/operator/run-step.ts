@@ -10,6 +10,7 @@ import {
   summarizePlan,
 } from "../terraform/plan";
 import { type PlanOptions, type Refresh, TerraformError } from "../terraform/run";
+import { shownPath } from "../tools/path";
 import { ToolError } from "../tools/tool-error";
 import { waitForAvailableDatabases } from "./aws/databases";
 import { explainFailure, failureKind } from "./failure";
@@ -123,7 +124,7 @@ async function runStages(run: StepRun): Promise<StepResult> {
   }
   const withReview = review(withPlan);
   if (!(await approve(withReview))) {
-    say(`not applied; nothing was changed. The plan is kept: ${path.relative("", planFile)}`);
+    say(`not applied; nothing was changed. The plan is kept: ${shownPath(planFile)}`);
     return { ...result, outcome: "declined" };
   }
   await apply(withReview);

@@ -1,7 +1,7 @@
-import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import { databaseIdentifier, regionName, serviceName } from "../contract/names";
+import { shownPath } from "../tools/path";
 import { credentialsProblem } from "./aws/access";
 import type { DatabaseInstance } from "./aws/databases";
 import { compareReleases, releaseOf } from "./engine-release";
@@ -333,7 +333,7 @@ function drillProblems(drill: Drill | undefined, now: Date): StatusProblem[] {
     return [{ what: "no drill is on record", todo }];
   }
   if (!drill.isPassed) {
-    return [{ what: `the last drill failed: see ${path.relative("", drill.file)}`, todo }];
+    return [{ what: `the last drill failed: see ${shownPath(drill.file)}`, todo }];
   }
   const days = Math.floor((now.getTime() - drill.at.getTime()) / 86_400_000);
   return days > longestWithoutDrillDays ? [{ what: `the last drill was ${days} days ago`, todo }] : [];

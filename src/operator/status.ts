@@ -1,6 +1,6 @@
-import path from "node:path";
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
+import { shownPath } from "../tools/path";
 import type { AwsAccess, Reading } from "./aws/access";
 import { readAccount } from "./aws/account";
 import { duration } from "./journal";
@@ -105,7 +105,7 @@ export function renderStatus(
 
 function drillInWords({ at, file, half, isPassed }: Drill): string {
   const verdict = isPassed ? "passed" : "FAILED";
-  return `${at.toISOString().slice(0, 10)}, ${half} half, ${verdict} (${path.relative("", file)})`;
+  return `${at.toISOString().slice(0, 10)}, ${half} half, ${verdict} (${shownPath(file)})`;
 }
 
 type Show = (facts: RegionFacts, config: Config, now: Date) => string;

@@ -83,13 +83,20 @@ function deployment() {
   });
 }
 
-async function deploy(variables: Readonly<Record<string, string>> = {}): Promise<string> {
-  stack.use(deployment());
-  await stack.plan(variables);
-  await stack.apply();
+/** Returns what the database's final snapshot will be called. */
+async function deploy(): Promise<string> {
+  await applied({});
   const [, vpc = ""] = /<VpcId>vpc-(.*?)<\/VpcId>/.exec(await rds(here, "DescribeDBInstances")) ?? [];
   expect(vpc).toMatch(/^[0-9a-f]+$/);
   return `shop-primary-1-final-${vpc}`;
+}
+
+/** Returns the plan's actions. */
+async function applied(variables: Readonly<Record<string, string>>): Promise<string[]> {
+  stack.use(deployment());
+  const actions = await stack.plan(variables);
+  await stack.apply();
+  return actions;
 }
 
 async function manualSnapshots(): Promise<string[]> {
@@ -109,17 +116,13 @@ it("everything destroyed, deployed again, and the old database retired: the firs
   await stack.apply();
   expect(await manualSnapshots()).toEqual([first]);
 
-  const unprotected = { unprotected_database_generations_below: "2" };
-  const second = await deploy(unprotected);
-  const next = { posture: "standby", database_generation: "2", oldest_database_generation: "2" };
-  stack.use(deployment());
-  expect(await stack.plan({ ...unprotected, ...next })).toEqual(
-    expect.arrayContaining([
-      'create: aws_db_instance.database["2"]',
-      'delete: aws_db_instance.database["1"]',
-    ]),
+  const second = await deploy();
+  // Reprotection, which retirement's first plan joins here; then its second plan.
+  const next = { posture: "standby", database_generation: "2", unprotected_database_generations_below: "2" };
+  await applied(next);
+  expect(await applied({ ...next, oldest_database_generation: "2" })).toContain(
+    'delete: aws_db_instance.database["1"]',
   );
-  await stack.apply();
 
   expect(second).not.toBe(first);
   expect((await manualSnapshots()).toSorted()).toEqual([first, second].toSorted());

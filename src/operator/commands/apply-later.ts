@@ -1,5 +1,5 @@
-import path from "node:path";
 import type { RegionRole } from "../../contract";
+import { shownPath } from "../../tools/path";
 import { shellWord } from "../../tools/shell-word";
 import { type Change, type ChangeOptions, RECORD_OPTION } from "./change";
 import { COMMON_OPTIONS, type CommandOption, optionName, optionValue } from "./command";
@@ -19,7 +19,7 @@ export function applyLater(
   const again = [...COMMON_OPTIONS, ...change.options, RECORD_OPTION];
   return [
     `npm run lamp -- ${change.name} ${optionName(change.region)} ${role}`,
-    `--plan ${shellWord(path.relative("", planFile))} --yes`,
+    `--plan ${shellWord(shownPath(planFile))} --yes`,
     ...again.flatMap((option) => repeated(option, optionValue(option, options))),
   ].join(" ");
 }

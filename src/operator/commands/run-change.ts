@@ -3,6 +3,7 @@ import path from "node:path";
 import { approvalWord, type Config, configPath } from "../../config";
 import type { RegionRole } from "../../contract";
 import { projectDirectory } from "../../tools/cache";
+import { shownPath } from "../../tools/path";
 import { ToolError } from "../../tools/tool-error";
 import type { Step } from "../lifecycle";
 import type { ApprovalRequest } from "../operation";
@@ -141,7 +142,7 @@ function record({ stack, variables }: Step, config: Config, { say }: CommandLine
   if (settings.length === 0) {
     return;
   }
-  say(`${path.relative("", file)}: written; commit it, so that later plans use the new values`);
+  say(`${shownPath(file)}: written; commit it, so that later plans use the new values`);
   for (const { after, before, path: setting } of settings) {
     say(`  ${setting}: ${JSON.stringify(before)} -> ${JSON.stringify(after)}`);
   }

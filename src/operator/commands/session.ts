@@ -4,6 +4,7 @@ import type { RegionRole } from "../../contract";
 import { TerraformInterrupted } from "../../terraform/run";
 import type { Target } from "../../terraform/run/working-directory";
 import { attachEmulator, type Emulator } from "../../tools/emulator";
+import { shownPath } from "../../tools/path";
 import { ToolError } from "../../tools/tool-error";
 import { type Operation, type OperationOptions, startOperation } from "../operation";
 import { openSession } from "../runner/session";
@@ -89,7 +90,7 @@ export async function operate<T>(
     throw error;
   } finally {
     if (journal.file !== undefined) {
-      say(`report: ${path.relative("", journal.file)}.md`);
+      say(`report: ${shownPath(journal.file)}.md`);
     }
     await session.close();
   }

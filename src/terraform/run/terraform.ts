@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { shownPath } from "../../tools/path";
 import { shellWord } from "../../tools/shell-word";
 import { ToolError } from "../../tools/tool-error";
 import { type PlanJson, parsePlan } from "../plan";
@@ -140,7 +141,7 @@ export class Terraform {
 
   /** What a person types for a command. */
   commandLine(...words: readonly string[]): string {
-    return ["terraform", `-chdir=${shortPath(this.options.workingDirectory)}`, ...words]
+    return ["terraform", `-chdir=${shownPath(this.options.workingDirectory)}`, ...words]
       .map(shellWord)
       .join(" ");
   }
@@ -406,12 +407,6 @@ function forgetOtherBackend(workingDirectory: string): void {
   if (backend?.type !== "cloud") {
     rmSync(memory);
   }
-}
-
-/** Relative if it is below the current directory. */
-function shortPath(directory: string): string {
-  const relative = path.relative("", directory) || ".";
-  return relative.startsWith("..") ? path.resolve(directory) : relative;
 }
 
 function parseMessage(line: string): UiMessage | undefined {
