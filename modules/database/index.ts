@@ -5,6 +5,7 @@ import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { AdoptExisting } from "../adopt-existing";
 import { address, dataAddress, hcl, hclBoolean, hclNumber } from "../hcl";
@@ -79,6 +80,12 @@ export interface DatabaseProps {
   readonly maintenanceWindow: string;
   /** Days that exported database logs are kept. */
   readonly logRetentionDays: number;
+  /**
+   * What must be changed before a replica is promoted, such as the fence of the peer region.
+   *
+   * @default - nothing
+   */
+  readonly changesAfter?: ITerraformDependable[];
 }
 
 /** Logs that a MySQL instance exports to CloudWatch (FSBP RDS.9). */
@@ -213,7 +220,7 @@ export class Database extends Construct {
       ),
       tags: { Name: this.generations.eachIdentifier },
       timeouts: { create: "90m", update: "90m", delete: "90m" },
-      dependsOn: logGroups,
+      dependsOn: [...logGroups, ...(props.changesAfter ?? [])],
       lifecycle: {
         // Used at creation only; later plans do not set them.
         ignoreChanges: [

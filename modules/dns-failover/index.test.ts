@@ -19,12 +19,12 @@ describe("the PRIMARY record", () => {
     });
   });
 
-  test("is healthy only while the primary answers and DR is idle, both of them", () => {
+  test("is healthy only while the primary answers and DR says that it is on standby, both of them", () => {
     expect(check("dns_primary_may_serve")).toEqual({
       type: "CALCULATED",
       child_healthchecks: [
         "${aws_route53_health_check.dns_primary_endpoint.id}",
-        "${aws_route53_health_check.dns_dr_idle.id}",
+        "${aws_route53_health_check.dns_dr_standby.id}",
       ],
       child_health_threshold: 2,
       tags: { Name: "shop-primary-may-serve" },
@@ -33,43 +33,95 @@ describe("the PRIMARY record", () => {
 });
 
 describe("the SECONDARY record", () => {
-  test("points to DR's load balancer, healthy only with a healthy target, and with no health check", () => {
+  test("points to DR's load balancer, healthy only with a healthy target while the primary did not take over", () => {
     expect(record("dns_secondary")).toEqual({
       zone_id: "${aws_route53_zone.zone.zone_id}",
       name: "www.acme.dev",
       type: "A",
       set_identifier: "secondary",
       failover_routing_policy: { type: "SECONDARY" },
+      health_check_id: "${aws_route53_health_check.dns_primary_took_over.id}",
       alias: { name: "dr.elb.test", zone_id: "ZDR", evaluate_target_health: true },
     });
   });
 });
 
+/** A check of a load balancer over HTTP. */
+const asking = (id: string, name: string, path: string) => ({
+  type: "HTTP",
+  fqdn: name,
+  port: 80,
+  resource_path: path,
+  request_interval: 30,
+  failure_threshold: 3,
+  tags: { Name: `shop-${id}` },
+  lifecycle: { create_before_destroy: true },
+});
+
 describe("the endpoint check", () => {
   test("asks the primary's load balancer by its own name, not by the record's, which moves", () => {
-    expect(check("dns_primary_endpoint")).toEqual({
-      type: "HTTP",
-      fqdn: "primary.elb.test",
-      port: 80,
-      resource_path: "/alive?deep=1",
-      request_interval: 30,
-      failure_threshold: 3,
-      tags: { Name: "shop-primary-endpoint" },
-    });
+    expect(check("dns_primary_endpoint")).toEqual(
+      asking("primary-endpoint", "primary.elb.test", "/alive?deep=1"),
+    );
   });
 });
 
 describe("the fence", () => {
-  test("watches DR's serving alarm in DR's region, and holds when there is no data", () => {
-    expect(check("dns_dr_idle")).toEqual({
-      type: "CLOUDWATCH_METRIC",
-      cloudwatch_alarm_name: "shop-dr-serving",
-      cloudwatch_alarm_region: "eu-south-2",
-      insufficient_data_health_status: "LastKnownStatus",
-      triggers: { alarm: '{"threshold":1}' },
-      tags: { Name: "shop-dr-idle" },
+  test("of the primary is what DR's load balancer says: silence fences", () => {
+    expect(check("dns_dr_standby")).toEqual(asking("dr-standby", "dr.elb.test", "/claims/standby"));
+  });
+
+  test("of DR is what the primary's load balancer says, inverted: silence does not fence", () => {
+    expect(check("dns_primary_took_over")).toEqual({
+      ...asking("primary-took-over", "primary.elb.test", "/claims/took-over"),
+      invert_healthcheck: true,
     });
   });
+
+  test("takes the place of the check on an alarm, so that the calculated check is never without one of the two", () => {
+    expect(stack.json.moved).toEqual([
+      {
+        from: "aws_route53_health_check.dns_dr_idle",
+        to: "aws_route53_health_check.dns_dr_standby",
+      },
+    ]);
+  });
+});
+
+describe("a standby that serves", () => {
+  const serving = failoverIn({ create: "acme.dev" }, { standbyServes: true });
+
+  test("is answered only while Route 53's checkers reach its load balancer", () => {
+    expect(serving.resource("aws_route53_record", "dns_secondary").health_check_id).toBe(
+      "${aws_route53_health_check.dns_dr_may_serve.id}",
+    );
+    expect(serving.resource("aws_route53_health_check", "dns_dr_may_serve")).toEqual({
+      type: "CALCULATED",
+      child_healthchecks: [
+        "${aws_route53_health_check.dns_dr_reachable.id}",
+        "${aws_route53_health_check.dns_primary_took_over.id}",
+      ],
+      child_health_threshold: 2,
+      tags: { Name: "shop-dr-may-serve" },
+    });
+    expect(serving.resource("aws_route53_health_check", "dns_dr_reachable")).toEqual({
+      type: "TCP",
+      fqdn: "dr.elb.test",
+      port: 80,
+      request_interval: 30,
+      failure_threshold: 3,
+      tags: { Name: "shop-dr-reachable" },
+      lifecycle: { create_before_destroy: true },
+    });
+  });
+});
+
+test("every endpoint is checked in the interval given", () => {
+  const fast = failoverIn({ create: "acme.dev" }, { standbyServes: true, checkIntervalSeconds: 10 });
+  const intervals = Object.values(fast.resources("aws_route53_health_check")).map(
+    ({ request_interval }) => request_interval,
+  );
+  expect(intervals.toSorted()).toEqual([10, 10, 10, 10, undefined, undefined]);
 });
 
 describe("alarms", () => {
@@ -90,7 +142,7 @@ describe("alarms", () => {
     ok_actions: ["arn:aws:sns:us-east-1:123456789012:shop-dns-alerts"],
   });
 
-  test("are in us-east-1, where Route 53's metrics are, one per health check that can fail", () => {
+  test("are in us-east-1, where Route 53's metrics are: one for the endpoint, one for the primary's fence", () => {
     expect(stack.resources("aws_cloudwatch_metric_alarm")).toEqual({
       dns_primary_endpoint_unhealthy: alarm(
         "shop-primary-endpoint-unhealthy",
@@ -99,8 +151,8 @@ describe("alarms", () => {
       ),
       dns_primary_fenced: alarm(
         "shop-primary-fenced",
-        "dns_dr_idle",
-        "DR serves: visitors go there, and the primary is fenced",
+        "dns_dr_standby",
+        "DR does not say that it is on standby: it serves, or does not answer. The primary is fenced",
       ),
     });
   });
@@ -144,9 +196,10 @@ test("these are all the resources", () => {
   expect(addresses(stack)).toEqual([
     "aws_cloudwatch_metric_alarm.dns_primary_endpoint_unhealthy",
     "aws_cloudwatch_metric_alarm.dns_primary_fenced",
-    "aws_route53_health_check.dns_dr_idle",
+    "aws_route53_health_check.dns_dr_standby",
     "aws_route53_health_check.dns_primary_endpoint",
     "aws_route53_health_check.dns_primary_may_serve",
+    "aws_route53_health_check.dns_primary_took_over",
     "aws_route53_record.dns_primary",
     "aws_route53_record.dns_secondary",
     "aws_route53_zone.zone",

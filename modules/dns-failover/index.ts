@@ -1,9 +1,13 @@
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
-import { Route53HealthCheck } from "@cdktf/provider-aws/lib/route53-health-check";
+import {
+  Route53HealthCheck,
+  type Route53HealthCheckConfig,
+} from "@cdktf/provider-aws/lib/route53-health-check";
 import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import { Route53Zone } from "@cdktf/provider-aws/lib/route53-zone";
 import { type TerraformProvider, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { address } from "../hcl";
 import { enableAcceleratedRecovery } from "./accelerated-recovery";
 
 /** Logical id of the zone. */
@@ -33,13 +37,26 @@ export interface DnsFailoverProps {
   readonly dr: AliasTarget;
   /** Path that the endpoint check requests from the primary's load balancer, over HTTP on port 80. */
   readonly healthCheckPath: string;
-  /** Alarm in the DR region that is in ALARM while DR serves. */
-  readonly drServingAlarm: {
-    readonly name: string;
-    readonly region: string;
-    /** What Route 53 copies of it, as one string. */
-    readonly settings: string;
-  };
+  /** Path at which DR's load balancer answers 200 while DR is on standby, and an error otherwise: over HTTP on port 80. */
+  readonly standbyClaimPath: string;
+  /**
+   * Path at which the primary's load balancer answers 200 while the primary, having taken over from a lost DR, keeps
+   * visitors away from it, and an error otherwise: over HTTP on port 80.
+   */
+  readonly tookOverClaimPath: string;
+  /**
+   * Whether DR serves, read-only, while it is on standby. Then DNS answers with it only while Route 53's checkers reach its
+   * load balancer: if they do not, DR's claim fences the primary, and a DR with healthy targets would get its visitors.
+   *
+   * @default false
+   */
+  readonly standbyServes?: boolean;
+  /**
+   * Seconds between two requests of one of Route 53's checkers.
+   *
+   * @default 30
+   */
+  readonly checkIntervalSeconds?: 10 | 30;
   /** Provider in us-east-1, where Route 53's metrics are. */
   readonly metricsProvider: TerraformProvider;
   /** Topic in us-east-1 that health alarms go to. */
@@ -47,16 +64,19 @@ export interface DnsFailoverProps {
 }
 
 /**
- * One name, two regions, and a fence between them.
+ * One name, two regions, and a fence in each direction.
  *
- * - PRIMARY answers while the primary's endpoint is healthy **and DR does not serve**. Route 53's data plane
- *   reads whether DR serves from an alarm in the DR region, so an activation changes nothing here, and a
- *   primary that comes back does not take visitors back to a stale writer.
- * - SECONDARY answers while DR's load balancer has a healthy target, so DNS never goes to an empty standby.
+ * - PRIMARY answers while the primary's endpoint is healthy **and DR says that it is on standby**. A DR that is silent may
+ *   be serving: silence fences the primary. If nothing serves in DR, Route 53 answers PRIMARY all the same.
+ * - SECONDARY answers while DR's load balancer has a healthy target **and the primary does not claim to have taken over**
+ *   from it. A primary that is silent may be lost: silence does not fence DR.
+ *
+ * Each region makes its claim itself, on its own load balancer, in the apply that changes its posture: an activation
+ * changes nothing here, and a region that comes back with a stale writer gets no visitors.
  *
  * When neither is healthy Route 53 answers PRIMARY.
  *
- * **Cost**: a hosted zone and three health checks (one on an endpoint, two calculated) per month.
+ * **Cost**: a hosted zone and health checks per month: three on endpoints (four if the standby serves), one calculated (two).
  */
 export class DnsFailover extends Construct {
   readonly zoneId: string;
@@ -66,36 +86,35 @@ export class DnsFailover extends Construct {
     super(scope, id);
     this.zoneId = this.zone(props);
 
-    const endpoint = new Route53HealthCheck(this, "primary-endpoint", {
+    const endpoint = this.endpointCheck("primary-endpoint", props, {
       type: "HTTP",
-      // The load balancer's own name: the record's would follow the failover.
       fqdn: props.primary.dnsName,
-      port: 80,
       resourcePath: props.healthCheckPath,
-      requestInterval: 30,
-      failureThreshold: 3,
-      tags: { Name: `${props.name}-primary-endpoint` },
     });
-    const drIdle = new Route53HealthCheck(this, "dr-idle", {
-      // Unhealthy while the alarm is in ALARM, that is, while DR serves.
-      type: "CLOUDWATCH_METRIC",
-      cloudwatchAlarmName: props.drServingAlarm.name,
-      cloudwatchAlarmRegion: props.drServingAlarm.region,
-      // Missing data must not lift the fence: keep the last known status (healthy until there is one).
-      insufficientDataHealthStatus: "LastKnownStatus",
-      // Route 53 keeps a copy of the alarm: a change of the alarm has to be a change of the check.
-      triggers: { alarm: props.drServingAlarm.settings },
-      tags: { Name: `${props.name}-dr-idle` },
+    const drStandby = this.endpointCheck("dr-standby", props, {
+      type: "HTTP",
+      fqdn: props.dr.dnsName,
+      resourcePath: props.standbyClaimPath,
     });
-    const primaryMayServe = new Route53HealthCheck(this, "primary-may-serve", {
-      type: "CALCULATED",
-      childHealthchecks: [endpoint.id, drIdle.id],
-      childHealthThreshold: 2,
-      tags: { Name: `${props.name}-primary-may-serve` },
+    // Earlier versions fenced by a check on an alarm: the calculated check must never be without the one or the other.
+    const to = address(drStandby);
+    TerraformStack.of(this).addOverride("moved", [{ from: to.replace(/dr_standby$/, "dr_idle"), to }]);
+    const tookOver = this.endpointCheck("primary-took-over", props, {
+      type: "HTTP",
+      fqdn: props.primary.dnsName,
+      resourcePath: props.tookOverClaimPath,
+      invertHealthcheck: true,
     });
+    const primaryMayServe = this.allOf("primary-may-serve", props, [endpoint, drStandby]);
+    const drMayServe = props.standbyServes
+      ? this.allOf("dr-may-serve", props, [
+          this.endpointCheck("dr-reachable", props, { type: "TCP", fqdn: props.dr.dnsName }),
+          tookOver,
+        ])
+      : tookOver;
 
     this.record("primary", "PRIMARY", props, props.primary, primaryMayServe.id);
-    this.record("secondary", "SECONDARY", props, props.dr);
+    this.record("secondary", "SECONDARY", props, props.dr, drMayServe.id);
     this.healthAlarm(
       "primary-endpoint-unhealthy",
       endpoint,
@@ -104,9 +123,9 @@ export class DnsFailover extends Construct {
     );
     this.healthAlarm(
       "primary-fenced",
-      drIdle,
+      drStandby,
       props,
-      "DR serves: visitors go there, and the primary is fenced",
+      "DR does not say that it is on standby: it serves, or does not answer. The primary is fenced",
     );
     this.primaryHealthCheckId = primaryMayServe.id;
   }
@@ -132,12 +151,42 @@ export class DnsFailover extends Construct {
     return zone.zoneId;
   }
 
+  /** A check of a load balancer by its own name: the record's would follow the failover. */
+  private endpointCheck(
+    id: string,
+    { checkIntervalSeconds, name }: DnsFailoverProps,
+    config: Pick<Route53HealthCheckConfig, "type" | "fqdn" | "resourcePath" | "invertHealthcheck">,
+  ): Route53HealthCheck {
+    return new Route53HealthCheck(this, id, {
+      ...config,
+      port: 80,
+      requestInterval: checkIntervalSeconds ?? 30,
+      failureThreshold: 3,
+      tags: { Name: `${name}-${id}` },
+      // Its type and interval cannot be changed, and what refers to it must never be without it.
+      lifecycle: { createBeforeDestroy: true },
+    });
+  }
+
+  private allOf(
+    id: string,
+    { name }: DnsFailoverProps,
+    children: readonly Route53HealthCheck[],
+  ): Route53HealthCheck {
+    return new Route53HealthCheck(this, id, {
+      type: "CALCULATED",
+      childHealthchecks: children.map((child) => child.id),
+      childHealthThreshold: children.length,
+      tags: { Name: `${name}-${id}` },
+    });
+  }
+
   private record(
     id: string,
     type: "PRIMARY" | "SECONDARY",
     props: DnsFailoverProps,
     target: AliasTarget,
-    healthCheckId?: string,
+    healthCheckId: string,
   ): void {
     new Route53Record(this, id, {
       zoneId: this.zoneId,

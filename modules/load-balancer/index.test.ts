@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { addresses, expose, outputValues, synthesizeAlone } from "../../test/support/scratch";
-import { DEREGISTRATION_DELAY_SECONDS, LoadBalancer } from ".";
+import { type Claim, DEREGISTRATION_DELAY_SECONDS, LoadBalancer } from ".";
 
-function loadBalancer(certificateArn?: string) {
+function loadBalancer(certificateArn?: string, claims?: readonly Claim[]) {
   return synthesizeAlone((scope) => {
-    const { dnsName, zoneId, arnSuffix, targetGroupArn, targetGroupArnSuffix, listeners } = new LoadBalancer(
-      scope,
-      "web",
-      {
+    const { dnsName, zoneId, arnSuffix, targetGroupArn, targetGroupArnSuffix, listeners, claimRules } =
+      new LoadBalancer(scope, "web", {
         name: "shop-dr",
         targetGroupPrefix: "shop-",
         vpcId: "vpc-1",
@@ -15,8 +13,8 @@ function loadBalancer(certificateArn?: string) {
         securityGroupId: "sg-1",
         healthCheckPath: "/alive",
         certificateArn,
-      },
-    );
+        claims,
+      });
     expose(scope, {
       dnsName,
       zoneId,
@@ -24,6 +22,7 @@ function loadBalancer(certificateArn?: string) {
       targetGroupArn,
       targetGroupArnSuffix,
       listeners: listeners.map((listener) => listener.fqn),
+      claimRules: claimRules.map((rule) => rule.fqn),
     });
   });
 }
@@ -163,6 +162,69 @@ describe("with a certificate", () => {
       "aws_lb_listener.web_https",
       "aws_lb_listener_rule.web_http_health_check",
       "aws_lb_target_group.web_target_group",
+    ]);
+  });
+});
+
+describe("claims", () => {
+  const claims = [
+    { id: "standby", path: "/claims/standby", isTrue: 'var.posture == "standby"' },
+    { id: "took-over", path: "/claims/took-over", isTrue: "var.took_over" },
+  ];
+  const claimed = loadBalancer(undefined, claims);
+
+  test("are answered by the load balancer itself, over HTTP: 200 where they are true, else 503", () => {
+    expect(claimed.resources("aws_lb_listener_rule")).toEqual({
+      web_claim_standby: {
+        listener_arn: "${aws_lb_listener.web_http.arn}",
+        priority: 2,
+        condition: [{ path_pattern: { values: ["/claims/standby"] } }],
+        action: [
+          {
+            type: "fixed-response",
+            fixed_response: {
+              content_type: "text/plain",
+              message_body: '${var.posture == "standby" ? "standby" : "not standby"}',
+              status_code: '${var.posture == "standby" ? "200" : "503"}',
+            },
+          },
+        ],
+      },
+      web_claim_took_over: {
+        listener_arn: "${aws_lb_listener.web_http.arn}",
+        priority: 3,
+        condition: [{ path_pattern: { values: ["/claims/took-over"] } }],
+        action: [
+          {
+            type: "fixed-response",
+            fixed_response: {
+              content_type: "text/plain",
+              message_body: '${var.took_over ? "took-over" : "not took-over"}',
+              status_code: '${var.took_over ? "200" : "503"}',
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test("come before the redirect to HTTPS, and after the health check", () => {
+    const rules = loadBalancer("arn:aws:acm:eu-north-1:123456789012:certificate/1", claims).resources(
+      "aws_lb_listener_rule",
+    );
+    expect(
+      Object.entries(rules).map(([id, { listener_arn, priority }]) => [id, listener_arn, priority]),
+    ).toEqual([
+      ["web_claim_standby", "${aws_lb_listener.web_http.arn}", 2],
+      ["web_claim_took_over", "${aws_lb_listener.web_http.arn}", 3],
+      ["web_http_health_check", "${aws_lb_listener.web_http.arn}", 1],
+    ]);
+  });
+
+  test("expose their rules, for what must wait for them", () => {
+    expect(claimed.output("claimRules").value).toEqual([
+      "${aws_lb_listener_rule.web_claim_standby}",
+      "${aws_lb_listener_rule.web_claim_took_over}",
     ]);
   });
 });

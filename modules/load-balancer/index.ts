@@ -4,11 +4,25 @@ import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { hcl } from "../hcl";
 
 export { Certificate, type CertificateProps } from "./certificate";
 
 /** Seconds a deregistering target has to finish its requests; the image drains within them. */
 export const DEREGISTRATION_DELAY_SECONDS = 30;
+
+/** After the rule that forwards the health check, which has priority 1 where there is one. */
+const FIRST_CLAIM_PRIORITY = 2;
+
+/** Something that a region says about itself, to whoever asks its load balancer over HTTP on port 80. */
+export interface Claim {
+  /** What is claimed, in kebab case: the end of the rule's logical id. */
+  readonly id: string;
+  /** The whole path, without wildcards. */
+  readonly path: string;
+  /** HCL condition: where it is true, the load balancer answers 200, elsewhere 503. */
+  readonly isTrue: string;
+}
 
 export interface LoadBalancerProps {
   /** Name of the load balancer: 32 characters at most. */
@@ -22,7 +36,13 @@ export interface LoadBalancerProps {
   /** The target group's health check path; 200 means healthy. */
   readonly healthCheckPath: string;
   /**
-   * ARN of an issued certificate. With it, 443 serves and 80 redirects all but the health check.
+   * What the region says about itself: the load balancer answers these paths, without a task.
+   *
+   * @default - nothing
+   */
+  readonly claims?: readonly Claim[];
+  /**
+   * ARN of an issued certificate. With it, 443 serves and 80 redirects all but the health check and the claims.
    *
    * @default - plain HTTP on port 80
    */
@@ -45,6 +65,8 @@ export class LoadBalancer extends Construct {
   readonly targetGroupArnSuffix: string;
   /** A service can register with the target group only once a listener forwards to it. */
   readonly listeners: ITerraformDependable[];
+  /** The rules of the claims, in the order of the claims. */
+  readonly claimRules: ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
@@ -78,9 +100,13 @@ export class LoadBalancer extends Construct {
       tags: { Name: props.name },
       lifecycle: { createBeforeDestroy: true },
     });
-    this.listeners = props.certificateArn
+    const { http, others } = props.certificateArn
       ? this.httpsListeners(loadBalancer, targetGroup, props.certificateArn, props.healthCheckPath)
-      : [this.httpListener(loadBalancer, targetGroup)];
+      : { http: this.httpListener(loadBalancer, targetGroup), others: [] };
+    this.listeners = [...others, http];
+    this.claimRules = (props.claims ?? []).map((claim, index) =>
+      this.claimRule(http, claim, FIRST_CLAIM_PRIORITY + index),
+    );
 
     this.dnsName = loadBalancer.dnsName;
     this.zoneId = loadBalancer.zoneId;
@@ -103,7 +129,7 @@ export class LoadBalancer extends Construct {
     targetGroup: LbTargetGroup,
     certificateArn: string,
     healthCheckPath: string,
-  ): LbListener[] {
+  ): { readonly http: LbListener; readonly others: LbListener[] } {
     const https = new LbListener(this, "https", {
       loadBalancerArn: loadBalancer.arn,
       port: 443,
@@ -127,6 +153,25 @@ export class LoadBalancer extends Construct {
       condition: [{ pathPattern: { values: [healthCheckPath] } }],
       action: [{ type: "forward", targetGroupArn: targetGroup.arn }],
     });
-    return [https, http];
+    return { http, others: [https] };
+  }
+
+  /** In place, by one call, whatever the claim: the condition and the priority never change. */
+  private claimRule(http: LbListener, { id, isTrue, path }: Claim, priority: number): LbListenerRule {
+    return new LbListenerRule(this, `claim-${id}`, {
+      listenerArn: http.arn,
+      priority,
+      condition: [{ pathPattern: { values: [path] } }],
+      action: [
+        {
+          type: "fixed-response",
+          fixedResponse: {
+            contentType: "text/plain",
+            messageBody: hcl(`${isTrue} ? "${id}" : "not ${id}"`),
+            statusCode: hcl(`${isTrue} ? "200" : "503"`),
+          },
+        },
+      ],
+    });
   }
 }

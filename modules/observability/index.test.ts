@@ -6,7 +6,7 @@ import { Observability, type ObservabilityProps } from ".";
 
 function observability(props: Partial<ObservabilityProps> = {}) {
   return synthesizeAlone((scope) => {
-    const { topicArn, servingAlarmName, servingAlarmSettings } = new Observability(scope, "watch", {
+    const { topicArn } = new Observability(scope, "watch", {
       name: "shop-dr",
       region: "eu-south-2",
       posture: new Posture(scope, "posture", { default: "standby" }),
@@ -21,7 +21,7 @@ function observability(props: Partial<ObservabilityProps> = {}) {
       rpoMinutes: 5,
       ...props,
     });
-    expose(scope, { topicArn, servingAlarmName, servingAlarmSettings });
+    expose(scope, { topicArn });
   });
 }
 
@@ -40,53 +40,8 @@ test("these are all the alarms", () => {
     "watch_replica_lag",
     "watch_replication_stopped",
     "watch_response_time",
-    "watch_serving",
     "watch_target_5xx",
   ]);
-});
-
-describe("the serving alarm", () => {
-  test("is in ALARM while there is a healthy target, OK without data, and notifies no one", () => {
-    expect(alarm("serving")).toEqual({
-      alarm_name: "shop-dr-serving",
-      alarm_description: "On while this region has a healthy target. Route 53 fences the other region by it",
-      namespace: "AWS/ApplicationELB",
-      metric_name: "HealthyHostCount",
-      dimensions: targets,
-      statistic: "Maximum",
-      comparison_operator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      period: 60,
-      evaluation_periods: 1,
-      treat_missing_data: "notBreaching",
-    });
-  });
-
-  test("is the same in both postures: Route 53 copies its settings once and not again", () => {
-    expect(JSON.stringify(alarm("serving"))).not.toContain("var.posture");
-  });
-
-  test("exposes what Route 53 copies of it", () => {
-    const attribute = (name: string) => `${name} = aws_cloudwatch_metric_alarm.watch_serving.${name}`;
-    expect(stack.output("servingAlarmSettings").value).toBe(
-      `\${jsonencode({ ${[
-        attribute("comparison_operator"),
-        attribute("dimensions"),
-        attribute("evaluation_periods"),
-        attribute("metric_name"),
-        attribute("namespace"),
-        attribute("period"),
-        attribute("statistic"),
-        attribute("threshold"),
-      ].join(", ")} })}`,
-    );
-  });
-
-  test("exposes its name", () => {
-    expect(stack.output("servingAlarmName").value).toBe(
-      "${aws_cloudwatch_metric_alarm.watch_serving.alarm_name}",
-    );
-  });
 });
 
 describe("alarms in both postures", () => {
@@ -204,7 +159,7 @@ test("an alarm of one posture exists in the other too, so that an activation des
   for (const block of Object.values(stack.resources("aws_cloudwatch_metric_alarm"))) {
     expect(block).not.toHaveProperty("count");
   }
-  expect.assertions(10);
+  expect.assertions(9);
 });
 
 describe("only while active", () => {

@@ -2,7 +2,7 @@ import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboar
 import { CloudwatchMetricAlarm } from "@cdktf/provider-aws/lib/cloudwatch-metric-alarm";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import { address, hcl, hclBoolean } from "../hcl";
+import { hcl, hclBoolean } from "../hcl";
 import type { Posture } from "../posture";
 import { AlertTopic } from "./alert-topic";
 import { dashboardBody } from "./dashboard";
@@ -30,18 +30,6 @@ export interface ObservabilityProps {
   readonly rpoMinutes: number;
 }
 
-/** What Route 53 copies of an alarm that a health check watches (API reference, CloudWatchAlarmConfiguration). */
-const COPIED_BY_ROUTE53 = [
-  "comparison_operator",
-  "dimensions",
-  "evaluation_periods",
-  "metric_name",
-  "namespace",
-  "period",
-  "statistic",
-  "threshold",
-];
-
 interface AlarmOptions {
   readonly description: string;
   readonly namespace: string;
@@ -66,10 +54,6 @@ interface AlarmOptions {
  */
 export class Observability extends Construct {
   readonly topicArn: string;
-  /** Alarm that is in ALARM while this region has a healthy target; Route 53 watches the DR region's. */
-  readonly servingAlarmName: string;
-  /** What Route 53 copies of that alarm, as JSON: a health check that has this as a trigger is updated when it changes. */
-  readonly servingAlarmSettings: string;
 
   constructor(
     scope: Construct,
@@ -78,38 +62,12 @@ export class Observability extends Construct {
   ) {
     super(scope, id);
     this.topicArn = new AlertTopic(this, "alerts", { name: `${props.name}-alerts`, email: props.email }).arn;
-    const serving = this.servingAlarm();
-    this.servingAlarmName = serving.alarmName;
-    const settings = COPIED_BY_ROUTE53.map((attribute) => `${attribute} = ${address(serving)}.${attribute}`);
-    this.servingAlarmSettings = hcl(`jsonencode({ ${settings.join(", ")} })`);
     this.webAlarms();
     this.databaseAlarms();
     this.replicationAlarms();
     new CloudwatchDashboard(this, "dashboard", {
       dashboardName: `${props.name}-${props.region}`,
       dashboardBody: Fn.jsonencode(dashboardBody(props)),
-    });
-  }
-
-  /**
-   * A signal, not an alert: it notifies no one.
-   *
-   * Its settings must be the same in both postures. Route 53 copies an alarm's settings when the health
-   * check is created and never again on its own, and changing the check would need its control plane in the
-   * middle of a disaster. For the same reason: no metric math, no M out of N, one standard-resolution metric.
-   * Source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
-   */
-  private servingAlarm(): CloudwatchMetricAlarm {
-    return new CloudwatchMetricAlarm(this, "serving", {
-      alarmName: `${this.props.name}-serving`,
-      alarmDescription: "On while this region has a healthy target. Route 53 fences the other region by it",
-      ...this.targetMetric("HealthyHostCount"),
-      statistic: "Maximum",
-      comparisonOperator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
-      period: 60,
-      evaluationPeriods: 1,
-      treatMissingData: "notBreaching",
     });
   }
 

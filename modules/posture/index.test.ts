@@ -9,7 +9,7 @@ describe("the variable", () => {
 
   test("is named posture, whatever the construct is called", () => {
     const { json } = synthesizeAlone((scope) => new Posture(scope, "mode", { default: "active" }));
-    expect(Object.keys(json.variable ?? {})).toEqual(["posture"]);
+    expect(Object.keys(json.variable ?? {})).toEqual(["fences_peer", "posture"]);
   });
 
   test("is a string that is never null, with a description", () => {
@@ -53,4 +53,23 @@ test("the value is the variable's", () => {
     new SsmParameter(scope, "parameter", { name: "posture", type: "String", value: posture.value });
   });
   expect(stack.resource("aws_ssm_parameter").value).toBe("${var.posture}");
+});
+
+describe("the claim to have taken over", () => {
+  test("is a variable that is off unless the configuration has it on", () => {
+    const variable = (fencesPeer?: boolean) =>
+      synthesizeAlone((scope) => new Posture(scope, "posture", { default: "active", fencesPeer })).variable(
+        "fences_peer",
+      );
+    expect(variable()).toMatchObject({ type: "bool", nullable: false, default: false });
+    expect(variable(true).default).toBe(true);
+  });
+
+  test("is never made on standby", () => {
+    synthesizeAlone((scope) => {
+      expect(new Posture(scope, "posture", { default: "active" }).fencesPeer).toBe(
+        '(var.fences_peer && !(var.posture == "standby"))',
+      );
+    });
+  });
 });

@@ -12,6 +12,12 @@ export type PostureName = "active" | "standby";
 export interface PostureProps {
   /** Posture when no `-var posture=...` is given. */
   readonly default: PostureName;
+  /**
+   * Whether the region claims to have taken over when no `-var fences_peer=...` is given.
+   *
+   * @default false
+   */
+  readonly fencesPeer?: boolean;
 }
 
 /**
@@ -33,6 +39,8 @@ export class Posture extends Construct {
   readonly isQuiesced = 'var.posture == "quiesced"';
   /** HCL that is true while the region is on standby. */
   readonly isStandby = 'var.posture == "standby"';
+  /** HCL that is true while the region, having taken over from a lost peer, keeps visitors away from that one. */
+  readonly fencesPeer = `(var.fences_peer && !(${this.isStandby}))`;
   /** The variable's value. */
   readonly value = hcl("var.posture");
 
@@ -53,6 +61,14 @@ export class Posture extends Construct {
       ],
     });
     variable.overrideLogicalId("posture");
+    new TerraformVariable(this, "fences-peer", {
+      type: "bool",
+      nullable: false,
+      default: props.fencesPeer ?? false,
+      description:
+        "Whether this region took over from a lost peer that does not follow it yet: DNS does not answer with the peer. " +
+        "Only the primary's matters.",
+    }).overrideLogicalId("fences_peer");
   }
 
   /** A number of tasks in each posture; none while quiesced. */

@@ -11,6 +11,7 @@ export const defaults = {
       posture: "active",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
+      fencesPeer: false,
     },
     dr: {
       region: "eu-central-1",
@@ -18,6 +19,7 @@ export const defaults = {
       posture: "standby",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
+      fencesPeer: false,
     },
   },
   network: { natGateway: "always", flowLogRetentionDays: 3 },

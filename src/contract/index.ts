@@ -1,5 +1,5 @@
 export { addBackend } from "./backends";
-export { DEEP_HEALTH_PATH, HEALTH_PATH } from "./health-paths";
+export { DEEP_HEALTH_PATH, HEALTH_PATH, STANDBY_CLAIM_PATH, TOOK_OVER_CLAIM_PATH } from "./health-paths";
 export {
   declareRegionOutputs,
   placeholderRegionOutputs,

@@ -61,8 +61,8 @@ describe("a name", () => {
   });
 
   it("of an alarm, its topic and the databases' key begins with that of the region", () => {
-    expect(alarmName(config, "dr", "serving")).toBe("lamp-dr-serving");
-    expect(given(dr, "aws_cloudwatch_metric_alarm", "alarm_name")).toContain("lamp-dr-serving");
+    expect(alarmName(config, "dr", "replica-lag")).toBe("lamp-dr-replica-lag");
+    expect(given(dr, "aws_cloudwatch_metric_alarm", "alarm_name")).toContain("lamp-dr-replica-lag");
     expect(alertsTopicName(config, "dr")).toBe("lamp-dr-alerts");
     expect(given(dr, "aws_sns_topic")).toEqual(["lamp-dr-alerts"]);
     expect(databaseKeyAlias(config, "dr")).toBe("alias/lamp-dr-database");

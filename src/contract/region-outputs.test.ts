@@ -23,10 +23,7 @@ const DESCRIPTIONS = {
   database_generation: "Generation of the current database.",
   oldest_database_generation: "Generation of the oldest database that is kept.",
   service_name: "ECS service.",
-  serving_alarm_settings:
-    "What Route 53 copies of that alarm, as JSON; a change of it updates the health check that watches the alarm.",
-  serving_alarm_name:
-    "Alarm that is on while this region has a healthy target; Route 53 fences the peer by it.",
+  fences_peer: "true while this region, having taken over from a lost peer, keeps visitors away from it.",
 };
 
 describe("outputs of a region", () => {
@@ -68,10 +65,7 @@ describe("outputs of a region", () => {
       oldest_database_generation: "${tostring(var.oldest_database_generation)}",
       posture: "${var.posture}",
       service_name: "${aws_ecs_service.web_service_service.name}",
-      serving_alarm_name: "${aws_cloudwatch_metric_alarm.observability_serving.alarm_name}",
-      serving_alarm_settings: expect.stringContaining(
-        "dimensions = aws_cloudwatch_metric_alarm.observability_serving.dimensions",
-      ),
+      fences_peer: "${tostring(var.fences_peer)}",
     });
   });
 });
@@ -95,8 +89,6 @@ describe("reads between stacks", () => {
       dns: [
         "dr.load_balancer_dns_name",
         "dr.load_balancer_zone_id",
-        "dr.serving_alarm_name",
-        "dr.serving_alarm_settings",
         "primary.load_balancer_dns_name",
         "primary.load_balancer_zone_id",
       ],
@@ -148,9 +140,7 @@ describe("placeholder outputs", () => {
       load_balancer_zone_id: "Z0000000000000",
       posture: "active",
       service_name: "lamp-visitor",
-      serving_alarm_name: "lamp-primary-serving",
-      serving_alarm_settings:
-        '{"dimensions":{"LoadBalancer":"app/placeholder/0","TargetGroup":"targetgroup/placeholder/0"}}',
+      fences_peer: "false",
     });
   });
 
@@ -174,9 +164,6 @@ describe("placeholder outputs", () => {
     const placeholders = placeholderRegionOutputs(config, "primary");
     expect(primary.resource("aws_ecs_cluster").name).toBe(placeholders.cluster_name);
     expect(primary.resource("aws_ecs_service").name).toBe(placeholders.service_name);
-    expect(primary.resource("aws_cloudwatch_metric_alarm", "observability_serving").alarm_name).toBe(
-      placeholders.serving_alarm_name,
-    );
     expect(primary.resource("aws_lb").name).toBe("lamp-primary");
     expect(primary.resource("aws_sns_topic").name).toBe("lamp-primary-alerts");
     expect(primary.resource("aws_secretsmanager_secret").name).toBe("lamp/database");

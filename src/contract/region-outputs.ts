@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import { hcl } from "../../modules/hcl";
 import type { Config } from "../config";
 import { remoteState } from "./backends";
-import { alarmName, alertsTopicName, databaseIdentifier, regionName, secretName, serviceName } from "./names";
+import { alertsTopicName, databaseIdentifier, regionName, secretName, serviceName } from "./names";
 import type { RegionRole } from "./stack-names";
 
 interface OutputDefinition {
@@ -26,16 +26,6 @@ export const REGION_OUTPUTS = {
   load_balancer_zone_id: {
     description: "Hosted zone of the load balancer's DNS name.",
     placeholder: () => "Z0000000000000",
-  },
-  serving_alarm_name: {
-    description: "Alarm that is on while this region has a healthy target; Route 53 fences the peer by it.",
-    placeholder: (_region, config, role) => alarmName(config, role, "serving"),
-  },
-  serving_alarm_settings: {
-    description:
-      "What Route 53 copies of that alarm, as JSON; a change of it updates the health check that watches the alarm.",
-    placeholder: () =>
-      '{"dimensions":{"LoadBalancer":"app/placeholder/0","TargetGroup":"targetgroup/placeholder/0"}}',
   },
   database_arn: {
     description: "ARN of the current database; the peer's replica has it as its source.",
@@ -84,6 +74,10 @@ export const REGION_OUTPUTS = {
   oldest_database_generation: {
     description: "Generation of the oldest database that is kept.",
     placeholder: (_region, config, role) => `${config.regions[role].oldestDatabaseGeneration}`,
+  },
+  fences_peer: {
+    description: "true while this region, having taken over from a lost peer, keeps visitors away from it.",
+    placeholder: (_region, config, role) => `${config.regions[role].fencesPeer}`,
   },
 } as const satisfies Record<string, OutputDefinition>;
 

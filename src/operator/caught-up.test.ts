@@ -74,12 +74,14 @@ describe("waiting for the replica", () => {
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
       unprotectedDatabaseGenerationsBelow: 1,
+      fencesPeer: false,
     },
     dr: {
       posture: "standby",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
       unprotectedDatabaseGenerationsBelow: 1,
+      fencesPeer: false,
     },
   } as const;
   const wait = () => {

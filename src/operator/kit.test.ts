@@ -25,6 +25,7 @@ const step = activate("dr", {
   databaseGeneration: 2,
   oldestDatabaseGeneration: 1,
   unprotectedDatabaseGenerationsBelow: 1,
+  fencesPeer: false,
 });
 const json = { variable: { posture: { default: "standby" }, database_generation: { default: 1 } } };
 

@@ -9,6 +9,7 @@ const standby: RegionVariables = {
   databaseGeneration: 1,
   oldestDatabaseGeneration: 1,
   unprotectedDatabaseGenerationsBelow: 1,
+  fencesPeer: false,
 };
 const active: RegionVariables = { ...standby, posture: "active" };
 const two: RegionVariables = { ...active, databaseGeneration: 2 };

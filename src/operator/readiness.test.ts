@@ -18,6 +18,7 @@ const variables: RegionVariables = {
   databaseGeneration: 1,
   oldestDatabaseGeneration: 1,
   unprotectedDatabaseGenerationsBelow: 1,
+  fencesPeer: false,
 };
 const replica: DatabaseInstance = {
   identifier: "lamp-dr-1",
@@ -38,6 +39,7 @@ const standby: RegionFacts = {
   lag: known([{ at: new Date("2026-11-25T11:59:00Z"), seconds: 2 }]),
   tasks: known({ desired: 0, running: 0, pending: 0 }),
   targets: known({ healthy: 0, registered: 0 }),
+  claims: known({ standby: true, tookOver: false }),
   image: known("sha256:a"),
 };
 

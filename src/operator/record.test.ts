@@ -18,6 +18,7 @@ const active: RegionVariables = {
   databaseGeneration: 1,
   oldestDatabaseGeneration: 1,
   unprotectedDatabaseGenerationsBelow: 1,
+  fencesPeer: false,
 };
 
 function recorded(text: string, variables: RegionVariables) {

@@ -2,6 +2,7 @@ import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import { databaseIdentifier, regionName, serviceName } from "../contract/names";
 import type { AwsAccess, Reading } from "./aws/access";
+import { type Claims, readClaims } from "./aws/claims";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { readImageDigest } from "./aws/images";
 import { type LagDatapoint, readReplicaLag } from "./aws/replica-lag";
@@ -28,6 +29,8 @@ export interface RegionFacts {
   readonly lag?: Reading<readonly LagDatapoint[]>;
   readonly tasks: Reading<ServiceTasks>;
   readonly targets: Reading<Targets>;
+  /** What its load balancer says to Route 53's health checks. */
+  readonly claims: Reading<Claims>;
   /** Digest of the configured image's tag; undefined if the registry lacks the tag. */
   readonly image: Reading<string | undefined>;
 }
@@ -44,13 +47,14 @@ export async function readRegionFacts(
   const name = regionName(config, role);
   const own = stateBucket(config, role);
   const peers = stateBucket(config, peerOf(role));
-  const [origin, copy, lock, databases, tasks, targets, image] = await Promise.all([
+  const [origin, copy, lock, databases, tasks, targets, claims, image] = await Promise.all([
     own && readState(access, own, role),
     peers && readState(access, peers, role),
     own && readLock(access, own, role),
     readDatabases(access, config, role),
     readTasks(access, region, name, serviceName(config)),
     readTargets(access, region, name),
+    readClaims(access, region, name),
     readImageDigest(access, region, config.image.repository, config.image.tag),
   ]);
   const variables = variablesElsewhere ?? variablesFrom(config, role, origin, copy);
@@ -59,7 +63,7 @@ export async function readRegionFacts(
     current?.sourceIdentifier === undefined
       ? undefined
       : await readReplicaLag(access, region, current.identifier);
-  return { role, region, variables, origin, copy, lock, databases, lag, tasks, targets, image };
+  return { role, region, variables, origin, copy, lock, databases, lag, tasks, targets, claims, image };
 }
 
 /** The database of the current generation; the newest if that is not known. */

@@ -27,11 +27,12 @@ export async function readRegions(operation: Operation): Promise<Regions> {
 
 /** A region's variables in the configuration: what it is applied with by default. */
 export function configuredRegion(config: Config, role: RegionRole): RegionVariables {
-  const { posture, databaseGeneration, oldestDatabaseGeneration } = config.regions[role];
+  const { posture, databaseGeneration, oldestDatabaseGeneration, fencesPeer } = config.regions[role];
   return {
     posture,
     databaseGeneration,
     oldestDatabaseGeneration,
+    fencesPeer,
     unprotectedDatabaseGenerationsBelow: 1,
   };
 }
@@ -58,5 +59,12 @@ export function regionVariables(
     say(`${role}: its state has no database generations: using the configuration's`);
     return { ...configured, posture };
   }
-  return { ...configured, posture, databaseGeneration: generation, oldestDatabaseGeneration: oldest };
+  return {
+    ...configured,
+    posture,
+    databaseGeneration: generation,
+    oldestDatabaseGeneration: oldest,
+    // A state from before this output is from before the claim.
+    fencesPeer: String(outputs.fences_peer) === "true",
+  };
 }

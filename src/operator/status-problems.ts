@@ -36,6 +36,7 @@ export function findProblems(
     ...roles(config, regions),
     ...both.flatMap((region) => databaseProblems(config, region, now)),
     ...both.flatMap((facts) => taskProblems(config, facts)),
+    ...claimProblems(regions),
     ...imageProblems(config, regions),
     ...both.flatMap((region) => stateProblems(region, now)),
     ...both.flatMap((region) => configurationProblems(config, region)),
@@ -267,6 +268,42 @@ function taskProblems(config: Config, { region, role, tasks, variables }: Region
     : [];
 }
 
+/** The listener rules are changed by the apply that changes the posture: they differ only after one that was interrupted. */
+function claimProblems({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>>): StatusProblem[] {
+  const differing = [primary, dr].flatMap(({ claims, role, variables }): StatusProblem[] => {
+    if (!claims.known || !variables.known) {
+      return [];
+    }
+    const { fencesPeer, posture } = variables.value;
+    const isFencing = fencesPeer && posture !== "standby";
+    return claims.value.standby === (posture === "standby") && claims.value.tookOver === isFencing
+      ? []
+      : [
+          {
+            what: `${role}'s load balancer does not say that it is ${posture}${isFencing ? " and took over" : ""}: an apply was interrupted, or the rules were changed by hand`,
+            todo: `plan and apply ${role}, or repeat the command that was interrupted`,
+          },
+        ];
+  });
+  const isLeft =
+    primary.variables.known &&
+    primary.variables.value.fencesPeer &&
+    primary.variables.value.posture !== "standby" &&
+    dr.variables.known &&
+    dr.variables.value.posture === "standby";
+  return [
+    ...differing,
+    ...(isLeft
+      ? [
+          {
+            what: "primary still claims to have taken over, and dr follows it: DNS would not answer with dr if it were activated",
+            todo: "npm run lamp -- reprotect --region dr, which ends the claim",
+          },
+        ]
+      : []),
+  ];
+}
+
 function imageProblems(
   { image }: Config,
   { primary, dr }: Readonly<Record<RegionRole, RegionFacts>>,
@@ -318,7 +355,7 @@ function configurationProblems(config: Config, { role, variables }: RegionFacts)
     return [];
   }
   const configured = config.regions[role];
-  const wrong = (["posture", "databaseGeneration", "oldestDatabaseGeneration"] as const).filter(
+  const wrong = (["posture", "databaseGeneration", "oldestDatabaseGeneration", "fencesPeer"] as const).filter(
     (name) => configured[name] !== variables.value[name],
   );
   return wrong.map((name) => ({

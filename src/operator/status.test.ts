@@ -31,6 +31,7 @@ function variables(posture: Posture, generation = 1, oldest = 1): RegionVariable
     databaseGeneration: generation,
     oldestDatabaseGeneration: oldest,
     unprotectedDatabaseGenerationsBelow: 1,
+    fencesPeer: false,
   };
 }
 
@@ -57,6 +58,7 @@ const primary: RegionFacts = {
   databases: known([writer]),
   tasks: known({ desired: 2, running: 2, pending: 0 }),
   targets: known({ healthy: 2, registered: 2 }),
+  claims: known({ standby: false, tookOver: false }),
   image: known("sha256:0123456789abcdef"),
 };
 const dr: RegionFacts = {
@@ -68,6 +70,7 @@ const dr: RegionFacts = {
   lag: known([{ at: minutesAgo(1), seconds: 2 }]),
   tasks: known({ desired: 0, running: 0, pending: 0 }),
   targets: known({ healthy: 0, registered: 0 }),
+  claims: known({ standby: true, tookOver: false }),
 };
 
 interface Difference {
@@ -99,6 +102,24 @@ const gone = {
 describe("out of order", () => {
   it("is nothing in normal operation", () => {
     expect(problems({})).toEqual([]);
+  });
+
+  it("is a load balancer that does not say what the region is", () => {
+    const claims = known({ standby: false, tookOver: false });
+    expect(what({ dr: { claims } })).toEqual([
+      "dr's load balancer does not say that it is standby: an apply was interrupted, or the rules were changed by hand",
+    ]);
+  });
+
+  it("is a claim to have taken over while DR follows", () => {
+    const tookOver = {
+      variables: known({ ...variables("active"), fencesPeer: true }),
+      claims: known({ standby: false, tookOver: true }),
+    };
+    expect(problems({ primary: tookOver })).toContainEqual({
+      what: "primary still claims to have taken over, and dr follows it: DNS would not answer with dr if it were activated",
+      todo: "npm run lamp -- reprotect --region dr, which ends the claim",
+    });
   });
 
   it.each([
@@ -335,6 +356,7 @@ describe("the status as text", () => {
         "replica lag                 -                                                2 s, reported 1 min ago; may lack writes after 11:57:58Z",
         "tasks running/desired       2/2                                              0/0",
         "targets healthy/registered  2/2                                              0/0",
+        "claims                      none                                             on standby",
         "image                       latest sha256:0123456789ab                       latest sha256:0123456789ab",
         "state                       serial 7, 1 h ago                                serial 7, 1 h ago",
         "copy of the state           serial 7, 1 h ago, up to date                    serial 7, 1 h ago, up to date",

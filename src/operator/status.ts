@@ -3,6 +3,7 @@ import type { RegionRole } from "../contract";
 import { shownPath } from "../tools/path";
 import type { AwsAccess, Reading } from "./aws/access";
 import { readAccount } from "./aws/account";
+import type { Claims } from "./aws/claims";
 import { duration } from "./journal";
 import { lagInWords, mayLackWritesAfter } from "./lag-words";
 import { type Drill, lastDrill } from "./last-drill";
@@ -119,6 +120,7 @@ const FACTS: readonly (readonly [string, Show])[] = [
     "targets healthy/registered",
     ({ targets }) => shown(targets, ({ healthy, registered }) => `${healthy}/${registered}`),
   ],
+  ["claims", ({ claims }) => shown(claims, shownClaims)],
   ["image", ({ image }, { image: { tag } }) => shown(image, (digest) => shownImage(digest, tag))],
   [
     "state",
@@ -134,6 +136,10 @@ const FACTS: readonly (readonly [string, Show])[] = [
 
 function shown<T>(reading: Reading<T>, text: (value: T) => string): string {
   return reading.known ? text(reading.value) : `? ${reading.reason}`.slice(0, 60);
+}
+
+function shownClaims({ standby, tookOver }: Claims): string {
+  return [...(standby ? ["on standby"] : []), ...(tookOver ? ["took over"] : [])].join(", ") || "none";
 }
 
 function shownDatabase({ databases, role, variables }: RegionFacts, config: Config): string {

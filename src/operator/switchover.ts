@@ -11,7 +11,7 @@ import {
   peerOf,
   quiesce,
   type Regions,
-  reprotect,
+  reprotectSteps,
   type Step,
   StepRefused,
   switchoverStage,
@@ -103,7 +103,7 @@ export async function switchOver(
       } else if (stage !== "reprotect") {
         await (options.waitForReplica ?? waitForCaughtUpReplica)(operation, to, regions);
       }
-      if (!(await isDone(activate(to, regions[to])))) {
+      if (!(await isDone(activate(to, regions[to], "quiesced")))) {
         nothingServes();
         return { steps, outcome: "declined" };
       }
@@ -116,11 +116,14 @@ export async function switchOver(
     given?.checkUsed();
     return { steps, outcome: "done" };
   }
-  const step = reprotect(from, regions);
-  await waitForStateCopy(operation, to);
-  if (!(await isDone(step))) {
-    say(`${to} serves and has no replica. When you are ready: npm run lamp -- reprotect --region ${from}`);
-    return { steps, outcome: "declined" };
+  for (const step of reprotectSteps(from, regions)) {
+    if (step.name === "reprotect") {
+      await waitForStateCopy(operation, to);
+    }
+    if (!(await isDone(step))) {
+      say(`${to} serves and has no replica. When you are ready: npm run lamp -- reprotect --region ${from}`);
+      return { steps, outcome: "declined" };
+    }
   }
   given?.checkUsed();
   return { steps, outcome: "done" };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { plain } from "../../test/support/scratch";
 import { synthesize } from "../../test/support/synth";
 
-const { dns, dr } = synthesize();
+const { dns } = synthesize();
 
 describe("what the dns stack reads", () => {
   test("both regions' outputs, from DR's region only", () => {
@@ -36,14 +36,16 @@ describe("the record", () => {
     });
   });
 
-  test("is fenced by DR's serving alarm, in DR's region", () => {
-    expect(dns.resource("aws_route53_health_check", "dns_failover_dr_idle")).toMatchObject({
-      cloudwatch_alarm_name: "${data.terraform_remote_state.dr.outputs.serving_alarm_name}",
-      cloudwatch_alarm_region: "eu-central-1",
+  test("is fenced by what each region's load balancer says", () => {
+    expect(dns.resource("aws_route53_health_check", "dns_failover_dr_standby")).toMatchObject({
+      fqdn: "${data.terraform_remote_state.dr.outputs.load_balancer_dns_name}",
+      resource_path: "/region/standby",
     });
-    expect(dr.output("serving_alarm_name").value).toBe(
-      "${aws_cloudwatch_metric_alarm.observability_serving.alarm_name}",
-    );
+    expect(dns.resource("aws_route53_health_check", "dns_failover_primary_took_over")).toMatchObject({
+      fqdn: "${data.terraform_remote_state.primary.outputs.load_balancer_dns_name}",
+      resource_path: "/region/took-over",
+      invert_healthcheck: true,
+    });
   });
 
   test("is in a zone that the stack creates, or in an existing one", () => {
@@ -66,9 +68,10 @@ test("names begin with the configured one", () => {
     ({ alarm_name }) => alarm_name,
   );
   expect([...checks, ...alarms]).toEqual([
-    "shop-dr-idle",
+    "shop-dr-standby",
     "shop-primary-endpoint",
     "shop-primary-may-serve",
+    "shop-primary-took-over",
     "shop-primary-endpoint-unhealthy",
     "shop-primary-fenced",
   ]);

@@ -3,7 +3,14 @@ import type { Construct } from "constructs";
 import { DnsFailover } from "../../modules/dns-failover";
 import { AlertTopic } from "../../modules/observability";
 import type { Config } from "../config";
-import { addBackend, DEEP_HEALTH_PATH, RemoteRegion, SECOND_REGION_ALIAS } from "../contract";
+import {
+  addBackend,
+  DEEP_HEALTH_PATH,
+  RemoteRegion,
+  SECOND_REGION_ALIAS,
+  STANDBY_CLAIM_PATH,
+  TOOK_OVER_CLAIM_PATH,
+} from "../contract";
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
 
@@ -36,11 +43,8 @@ export class DnsStack extends ReadableStack {
       },
       dr: { dnsName: dr.get("load_balancer_dns_name"), zoneId: dr.get("load_balancer_zone_id") },
       healthCheckPath: DEEP_HEALTH_PATH,
-      drServingAlarm: {
-        name: dr.get("serving_alarm_name"),
-        region: config.regions.dr.region,
-        settings: dr.get("serving_alarm_settings"),
-      },
+      standbyClaimPath: STANDBY_CLAIM_PATH,
+      tookOverClaimPath: TOOK_OVER_CLAIM_PATH,
       metricsProvider,
       metricsTopicArn: alerts.arn,
     });

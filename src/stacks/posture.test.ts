@@ -67,6 +67,11 @@ const primaryInputs = {
     { posture: "active", database_generation: 2 },
     { "lamp-primary-1": WRITER, "lamp-primary-2": REPLICA },
   ),
+  tookOver: input(
+    "primary",
+    { posture: "active", database_generation: 2, fences_peer: "true" },
+    { "lamp-primary-1": WRITER, "lamp-primary-2": REPLICA },
+  ),
   restoredIntoFirst: input("primary", { database_snapshot_identifier: "rescue" }),
 };
 
@@ -361,6 +366,16 @@ describe("everything that depends on the posture", () => {
     "aws_db_instance.database.snapshot_identifier": [null, null],
     "aws_db_parameter_group.database_parameter_group_9_7.count": [0, 0],
     "aws_ecs_service.web_service_service.desired_count": [2, 0],
+    "aws_lb_listener_rule.load_balancer_claim_standby.action.0.fixed_response.message_body": [
+      "not standby",
+      "standby",
+    ],
+    "aws_lb_listener_rule.load_balancer_claim_standby.action.0.fixed_response.status_code": ["503", "200"],
+    "aws_lb_listener_rule.load_balancer_claim_took_over.action.0.fixed_response.message_body": [
+      "took-over",
+      "not took-over",
+    ],
+    "aws_lb_listener_rule.load_balancer_claim_took_over.action.0.fixed_response.status_code": ["200", "503"],
     "output.posture.value": ["active", "standby"],
   };
   const expected: Record<RegionRole, typeof inBoth> = {
@@ -389,12 +404,27 @@ describe("everything that depends on the posture", () => {
     ["dr", dr],
   ])("in %s, while active and on standby", async (role, stack) => {
     const { active, standby } = await evaluateIn(postureDependent(stack), {
-      active: world(role, { posture: "active" }),
-      standby: world(role, { posture: "standby" }),
+      active: world(role, { posture: "active", fences_peer: "true" }),
+      standby: world(role, { posture: "standby", fences_peer: "true" }),
     });
     const yielded = Object.keys(active).map((path) => [path, [active[path], standby[path]]]);
     expect(Object.fromEntries(yielded)).toEqual(expected[role]);
   });
+});
+
+test("the plan of an activation changes the claim in place, and one that takes over claims that as well", async () => {
+  const status = (plan: MockedPlan, id: string) =>
+    plan.resources[`aws_lb_listener_rule.load_balancer_claim_${id}`]?.action[0].fixed_response[0].status_code;
+  expect([status(drPlans.standby, "standby"), status(drPlans.standby, "took_over")]).toEqual(["200", "503"]);
+  expect([status(drPlans.activated, "standby"), status(drPlans.activated, "took_over")]).toEqual([
+    "503",
+    "503",
+  ]);
+  expect(status(drPlans.quiesced, "standby")).toBe("503");
+  expect([status(primaryPlans.tookOver, "standby"), status(primaryPlans.tookOver, "took_over")]).toEqual([
+    "503",
+    "200",
+  ]);
 });
 
 describe("the NAT gateway of DR", () => {

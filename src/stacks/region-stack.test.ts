@@ -145,7 +145,6 @@ describe("alarms and dashboard watch the region's own", () => {
       observability_replica_lag: database,
       observability_replication_stopped: database,
       observability_response_time: targets,
-      observability_serving: targets,
       observability_target_5xx: targets,
       scaling_cpu_high: service,
       scaling_cpu_low: service,
@@ -428,6 +427,7 @@ describe("settings reach their places", () => {
       oldest_database_generation: 2,
       unprotected_database_generations_below: 1,
       database_snapshot_identifier: "",
+      fences_peer: false,
     });
     expect(defaults(later.dr)).toEqual({
       posture: "active",
@@ -435,7 +435,13 @@ describe("settings reach their places", () => {
       oldest_database_generation: 1,
       unprotected_database_generations_below: 1,
       database_snapshot_identifier: "",
+      fences_peer: false,
     });
+  });
+
+  test("a primary that took over from a lost DR says so by default", () => {
+    const { primary: home } = synthesize({ regions: { primary: { fencesPeer: true } } });
+    expect(home.variable("fences_peer").default).toBe(true);
   });
 
   test("zones and subnets are those of the configuration, in their order", () => {

@@ -11,7 +11,15 @@ import { Posture } from "../../modules/posture";
 import { Scaling } from "../../modules/scaling";
 import { WebService } from "../../modules/web-service";
 import { type Config, MYSQL_RELEASES } from "../config";
-import { addBackend, declareRegionOutputs, HEALTH_PATH, type RegionRole, RemoteRegion } from "../contract";
+import {
+  addBackend,
+  declareRegionOutputs,
+  HEALTH_PATH,
+  type RegionRole,
+  RemoteRegion,
+  STANDBY_CLAIM_PATH,
+  TOOK_OVER_CLAIM_PATH,
+} from "../contract";
 import { hostParameterName, regionName, serviceName, targetGroupPrefix } from "../contract/names";
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
@@ -44,7 +52,7 @@ export class RegionStack extends ReadableStack {
 
     awsProvider(this, config, here.region);
     addBackend(this, config, role);
-    const posture = new Posture(this, "posture", { default: here.posture });
+    const posture = new Posture(this, "posture", { default: here.posture, fencesPeer: here.fencesPeer });
     // DR always needs the secret's ARN; the primary needs its peer only to follow it.
     const peer = new RemoteRegion(this, config, peerRole, {
       readFrom: role,
@@ -74,6 +82,10 @@ export class RegionStack extends ReadableStack {
       subnetIds: network.publicSubnetIds,
       securityGroupId: firewall.loadBalancerGroupId,
       healthCheckPath: HEALTH_PATH,
+      claims: [
+        { id: "standby", path: STANDBY_CLAIM_PATH, isTrue: posture.isStandby },
+        { id: "took-over", path: TOOK_OVER_CLAIM_PATH, isTrue: posture.fencesPeer },
+      ],
       certificateArn: this.certificateArn(role),
     });
     const registry = new ImageRegistry(this, "image-registry", {
@@ -110,6 +122,8 @@ export class RegionStack extends ReadableStack {
       backupWindow: config.database.backupWindow,
       maintenanceWindow: config.database.maintenanceWindow,
       logRetentionDays: config.service.logRetentionDays,
+      // The fence is up before the promotion is asked for.
+      changesAfter: loadBalancer.claimRules,
     });
     const service = new WebService(this, "web-service", {
       name: serviceName(config),
@@ -184,8 +198,6 @@ export class RegionStack extends ReadableStack {
     declareRegionOutputs(this, {
       load_balancer_dns_name: loadBalancer.dnsName,
       load_balancer_zone_id: loadBalancer.zoneId,
-      serving_alarm_name: observability.servingAlarmName,
-      serving_alarm_settings: observability.servingAlarmSettings,
       database_arn: database.arn,
       database_identifier: database.identifier,
       database_engine_version: database.engineVersion,
@@ -197,7 +209,19 @@ export class RegionStack extends ReadableStack {
       posture: posture.value,
       database_generation: hcl("tostring(var.database_generation)"),
       oldest_database_generation: hcl("tostring(var.oldest_database_generation)"),
+      fences_peer: hcl("tostring(var.fences_peer)"),
     });
+    this.leaveServingAlarm();
+  }
+
+  /**
+   * Earlier versions fenced by an alarm. Until the dns stack is applied, Route 53 still watches it: it leaves the state and
+   * stays in AWS. See docs/dns.md, "From the fence by an alarm".
+   */
+  private leaveServingAlarm(): void {
+    this.addOverride("removed", [
+      { from: "aws_cloudwatch_metric_alarm.observability_serving", lifecycle: { destroy: false } },
+    ]);
   }
 
   private certificateArn(role: RegionRole): string | undefined {

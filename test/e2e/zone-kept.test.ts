@@ -1,34 +1,16 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { failoverIn, SERVING_ALARM } from "../support/dns-failover";
+import { failoverIn } from "../support/dns-failover";
 import { type EmulatedStack, startEmulatedStack } from "../support/emulated-stack";
 
 let stack: EmulatedStack;
 
 beforeAll(async () => {
   stack = await startEmulatedStack("111122223333", failoverIn({ create: "acme.dev" }));
-  await makeServingAlarm();
   await stack.plan();
   await stack.apply();
 });
 
 afterAll(() => stack.stop());
-
-/** Route 53 creates a health check only for an existing alarm. */
-async function makeServingAlarm(): Promise<void> {
-  const form = {
-    Action: "PutMetricAlarm",
-    Version: "2010-08-01",
-    AlarmName: SERVING_ALARM.name,
-    Namespace: "AWS/ApplicationELB",
-    MetricName: "HealthyHostCount",
-    Statistic: "Minimum",
-    ComparisonOperator: "GreaterThanThreshold",
-    Threshold: "0",
-    Period: "60",
-    EvaluationPeriods: "1",
-  };
-  await stack.emulator.request({ service: "monitoring", region: SERVING_ALARM.region, form });
-}
 
 async function zoneIds(): Promise<string[]> {
   const request = { service: "route53", region: "us-east-1", method: "GET", path: "/2013-04-01/hostedzone" };

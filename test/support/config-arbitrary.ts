@@ -19,6 +19,7 @@ const complete = {
       posture: "active",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
+      fencesPeer: false,
     },
     dr: {
       region: "eu-central-1",
@@ -29,6 +30,7 @@ const complete = {
       posture: "standby",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
+      fencesPeer: false,
     },
   },
   network: { natGateway: "always", flowLogRetentionDays: 3 },
@@ -236,6 +238,7 @@ const region = (name: string, second: number, posture: string | undefined) =>
       posture,
       databaseGeneration: values.generation,
       oldestDatabaseGeneration: Math.max(1, values.generation - 1),
+      fencesPeer: values.generation > 1,
     }));
 
 const regions = fc

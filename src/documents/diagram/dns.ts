@@ -1,13 +1,7 @@
 import { alarmBoxes } from "../../services/cloudwatch/drawing";
 import { taskCountOf } from "../../services/ecs/drawing";
-import {
-  ALARM,
-  alarmOf,
-  failoverTypeOf,
-  HEALTH_CHECK,
-  loadBalancerOf,
-  RECORD,
-} from "../../services/route53/rules/records";
+import { claimOf, LISTENER_RULE, requiredChecks } from "../../services/route53/rules/claims";
+import { failoverTypeOf, HEALTH_CHECK, loadBalancerOf, RECORD } from "../../services/route53/rules/records";
 import type { Instance } from "../../terraform/stack/instances";
 import { idOf } from "../../terraform/stack/references";
 import { idOfResource, referenceTo, type StackView } from "../../terraform/stack/stack-view";
@@ -101,27 +95,26 @@ function serves(view: StackView): boolean {
   return view.instances("aws_ecs_service").some((service) => taskCountOf(view, service) > 0);
 }
 
-/** Whether a record's health check is held unhealthy because the region whose alarm it watches serves. */
+/** Whether a record's health check is held unhealthy by what a load balancer says. */
 function isFenced(views: readonly StackView[], view: StackView, record: Instance): boolean {
-  return watchedBy(views, view, healthCheck(view, record.values.health_check_id)).some(serves);
+  const check = healthCheck(view, record.values.health_check_id);
+  const stacks = views.map(({ stack }) => stack);
+  return requiredChecks(view.stack, check?.values ?? {}).some((required) => {
+    const claim = claimOf(stacks, view.stack, required);
+    const rule = views
+      .find(({ stack }) => stack === claim?.stack)
+      ?.instances(LISTENER_RULE)
+      .find(({ id }) => id === claim?.id);
+    if (rule === undefined) {
+      return false;
+    }
+    const isClaimed = rule.values.action?.[0]?.fixed_response?.status_code === "200";
+    return isClaimed === (required.invert_healthcheck === true);
+  });
 }
 
 function healthCheck(view: StackView, id: unknown): Instance | undefined {
   return view.instances(HEALTH_CHECK).find((check) => check.id === idOf(id, HEALTH_CHECK));
-}
-
-/** The regions whose alarms a health check, or a child of it, watches. */
-function watchedBy(views: readonly StackView[], view: StackView, check: Instance | undefined): StackView[] {
-  if (!check) {
-    return [];
-  }
-  const children: unknown[] = check.values.child_healthchecks ?? [];
-  const stacks = views.map(({ stack }) => stack);
-  const alarm = alarmOf(stacks, view.stack, check.values.cloudwatch_alarm_name);
-  return [
-    ...views.filter(({ stack }) => stack === alarm?.stack),
-    ...children.flatMap((child) => watchedBy(views, view, healthCheck(view, child))),
-  ];
 }
 
 /** A box for each health check that decides about a record, with its conditions. */
@@ -154,13 +147,16 @@ function healthCheckBoxes(views: readonly StackView[], view: StackView): { boxes
 }
 
 function condition(views: readonly StackView[], view: StackView, check: Block): string {
-  if (check.type !== "CLOUDWATCH_METRIC") {
-    return `${check.type} ${check.port} ${check.resource_path} is healthy`;
-  }
   const stacks = views.map(({ stack }) => stack);
-  const alarm = alarmOf(stacks, view.stack, check.cloudwatch_alarm_name);
-  const name = alarm?.stack.resources(ALARM)[alarm.id]?.alarm_name;
-  return `${name ?? "an alarm that no stack has"} is not in alarm`;
+  const claim = claimOf(stacks, view.stack, check);
+  if (claim) {
+    const asked = loadBalancerOf(stacks, view.stack, check.fqdn);
+    const name = asked?.stack.resources("aws_lb")[asked.id]?.name;
+    return `${name} ${check.invert_healthcheck === true ? "does not say" : "says"} ${check.resource_path}`;
+  }
+  return check.type === "TCP"
+    ? `TCP ${check.port} is reachable`
+    : `${check.type} ${check.port} ${check.resource_path} is healthy`;
 }
 
 function arrow(from: string, to: string, kind: Arrow["kind"]): Arrow {

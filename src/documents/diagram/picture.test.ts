@@ -130,7 +130,7 @@ describe("the picture of the project's own configuration", () => {
       "CloudWatch Logs",
       ["CloudWatch Logs", "/ecs/lamp-visitor", "3-day retention", "and 3 more groups"],
     ],
-    ["dr", "CloudWatch", ["CloudWatch", "12 alarms", "1 dashboard", "to SNS lamp-dr-alerts"]],
+    ["dr", "CloudWatch", ["CloudWatch", "11 alarms", "1 dashboard", "to SNS lamp-dr-alerts"]],
     ["primary", "S3", ["S3", "lamp-tfstate-123456789012-eu-west-1", "state of terraform-state, primary"]],
     ["dr", "S3", ["S3", "lamp-tfstate-123456789012-eu-central-1", "state of dr, dns"]],
   ])("%s: %s", (name, service, text) => {
@@ -140,11 +140,8 @@ describe("the picture of the project's own configuration", () => {
   test("Route 53: the zone, the failover record, and what decides about it", () => {
     expect([normal.dns?.title, ...(normal.dns?.lines ?? [])]).toEqual(["Route 53", "zone lamp-visitor.test"]);
     expect(normal.dns?.boxes.map(({ title, lines }) => [title, ...lines])).toEqual([
-      [
-        "PRIMARY answers while",
-        "HTTP 80 /health.php?deep=1 is healthy",
-        "and lamp-dr-serving is not in alarm",
-      ],
+      ["PRIMARY answers while", "HTTP 80 /health.php?deep=1 is healthy", "and lamp-dr says /region/standby"],
+      ["SECONDARY answers while", "lamp-primary does not say /region/took-over"],
       ["www.lamp-visitor.test", "failover: PRIMARY, SECONDARY"],
       ["CloudWatch", "2 alarms", "to SNS lamp-dns-alerts"],
     ]);
@@ -257,7 +254,7 @@ test("a health check that needs only some of its parts shows how many", () => {
   });
   expect(readPicture(changed).dns?.boxes[0]).toMatchObject({
     title: "PRIMARY answers while 1 of these hold",
-    lines: ["HTTP 80 /health.php?deep=1 is healthy", "lamp-dr-serving is not in alarm"],
+    lines: ["HTTP 80 /health.php?deep=1 is healthy", "lamp-dr says /region/standby"],
   });
 });
 

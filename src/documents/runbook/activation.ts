@@ -27,6 +27,7 @@ ${plainStep({ stack: "dr", name: "activate", variables: { posture: "active" } })
    If IAM's region is down, add \`-refresh=false\` to both plans.
 3. **Before you approve**, check in the plan that
    - \`aws_db_instance.database["N"]\` is updated in place: \`replicate_source_db\` is removed, no other argument changes;
+   - \`aws_lb_listener_rule.load_balancer_claim_standby\` is updated in place: its answer goes from 200 to 503, the fence;
    - \`desired_count\` of the service goes from 0 to ${normalTasks};
    - nothing is destroyed or replaced, and no \`aws_iam_\` or \`aws_route53_\` resource changes;
    - you can afford to lose what the replica lacks: the command says after which moment writes may be missing, and whether
@@ -41,8 +42,8 @@ ${plainStep({ stack: "dr", name: "activate", variables: { posture: "active" } })
 5. **Verify.**
    - \`npm run lamp -- status\`: dr is active, its database is a writer, its tasks run, its targets are healthy.
    - \`curl -fsS ${config.dns.https ? "https" : "http"}://${config.dns.recordName}/health.php?deep=1\` answers from \`${dr.region}\`.
-   - \`${alarmName(config, "dr", "serving")}\` and \`${alarmName(config, "primary", "fenced")}\` are in ALARM. Both are right: visitors stay here even when the
-     primary comes back.
+   - \`${alarmName(config, "primary", "fenced")}\` is in ALARM, and \`status\` shows that DR claims nothing. Both are right: visitors stay here
+     even when the primary comes back.
 6. **Write it down.** The command has written \`regions.dr.posture\` into the configuration: commit it. With Terraform alone,
    write it yourself. Until then a plan of DR with the defaults is refused, with this reason.
 

@@ -13,6 +13,17 @@ After an activation: ${primary.region} is back, serves nobody, and gets a **new*
 stop. Its old database is kept beside the new one, and nothing writes to it any more. In the other direction (DR follows
 the primary again), use \`dr\` in place of \`primary\`.
 
+If the primary took over **while DR was lost**, it fences DR (\`fences_peer\`). Then \`npm run lamp -- reprotect --region dr\` asks
+three times: it quiesces DR, ends the claim of the primary, and makes DR follow. In this order: a claim that is left over
+would fence DR after its next activation, and one that ends while DR's tasks run takes visitors to its stale data. With
+Terraform alone:
+
+${plainStep({ stack: "dr", name: "quiesce", variables: { posture: "quiesced" } })}
+
+${plainStep({ stack: "primary", name: "unfence", variables: { fences_peer: "false" } })}
+
+and then the following steps.
+
 1. **Check** that ${primary.region} answers (\`npm run lamp -- status\`) and that ${dr.region} serves the visitors. The command refuses the
    region that has the visitors.
 2. **Plan and review.**

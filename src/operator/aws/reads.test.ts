@@ -4,6 +4,7 @@ import { config } from "../test-support";
 import { type AwsAccess, accessOf, clientSettings, read } from "./access";
 import { readAccount } from "./account";
 import { readMissingAlarms } from "./alarms";
+import { readClaims } from "./claims";
 import { readDatabases } from "./databases";
 import { readFailoverRecords } from "./dns";
 import { readImageDigest } from "./images";
@@ -111,6 +112,54 @@ describe("replica lag", () => {
   it("is empty if nothing was reported", async () => {
     expect(await readReplicaLag(access, dr, "lamp-dr-9")).toEqual({ known: true, value: [] });
   });
+});
+
+describe("claims", () => {
+  const elb = (fields: Record<string, string>) => form("elasticloadbalancing", dr, "2015-12-01", fields);
+  const arnIn = (body: string, element: string) =>
+    new RegExp(`<${element}>([^<]+)</${element}>`).exec(body)?.[1] as string;
+  const rule = (listener: string, priority: string, path: string, status: string) =>
+    elb({
+      Action: "CreateRule",
+      ListenerArn: listener,
+      Priority: priority,
+      "Conditions.member.1.Field": "path-pattern",
+      "Conditions.member.1.PathPatternConfig.Values.member.1": path,
+      "Actions.member.1.Type": "fixed-response",
+      "Actions.member.1.FixedResponseConfig.StatusCode": status,
+    });
+
+  it("are what the load balancer's rules answer", async () => {
+    const made = await elb({
+      Action: "CreateLoadBalancer",
+      Name: "lamp-claims",
+      "Subnets.member.1": await subnet(),
+    });
+    const listener = await elb({
+      Action: "CreateListener",
+      LoadBalancerArn: arnIn(made, "LoadBalancerArn"),
+      Protocol: "HTTP",
+      Port: "80",
+      "DefaultActions.member.1.Type": "fixed-response",
+      "DefaultActions.member.1.FixedResponseConfig.StatusCode": "404",
+    });
+    const arn = arnIn(listener, "ListenerArn");
+    expect(await readClaims(access, dr, "lamp-claims")).toEqual({
+      known: false,
+      reason: "lamp-claims has no rule that answers /region/standby",
+    });
+    await rule(arn, "2", "/region/standby", "503");
+    await rule(arn, "3", "/region/took-over", "200");
+    expect(await readClaims(access, dr, "lamp-claims")).toEqual({
+      known: true,
+      value: { standby: false, tookOver: true },
+    });
+  });
+
+  async function subnet(): Promise<string> {
+    const found = await form("ec2", dr, "2016-11-15", { Action: "DescribeSubnets" });
+    return arnIn(found, "subnetId");
+  }
 });
 
 describe("states", () => {

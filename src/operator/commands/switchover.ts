@@ -1,4 +1,4 @@
-import { activate, peerOf, quiesce, reprotect, switchoverStage } from "../lifecycle";
+import { activate, peerOf, quiesce, reprotectSteps, switchoverStage } from "../lifecycle";
 import type { Change } from "./change";
 import { regionOption } from "./command";
 
@@ -13,13 +13,13 @@ export const switchoverCommand: Change<{ readonly reprotect?: boolean }> = {
     switchoverStage(role, regions);
     const from = peerOf(role);
     const quiesced = quiesce(from, regions);
-    const activated = activate(role, regions[role]);
+    const activated = activate(role, regions[role], "quiesced");
     const after = { ...regions, [from]: quiesced.variables, [role]: activated.variables };
     return [
       quiesced,
       `wait until ${from} runs no task and ReplicaLag of ${role}'s replica is 0 (docs/runbook.md: Switchover)`,
       activated,
-      ...(options.reprotect === false ? [] : [reprotect(from, after)]),
+      ...(options.reprotect === false ? [] : reprotectSteps(from, after)),
     ];
   },
   apply: async (operation, role, options) => {

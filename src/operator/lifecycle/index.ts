@@ -7,6 +7,7 @@ export {
   type Regions,
   type RegionVariables,
   reprotect,
+  reprotectSteps,
   resume,
   retire,
   type Step,

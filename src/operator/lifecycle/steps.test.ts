@@ -7,6 +7,7 @@ import {
   type Regions,
   type RegionVariables,
   reprotect,
+  reprotectSteps,
   resume,
   retire,
   switchoverStage,
@@ -15,7 +16,13 @@ import {
 } from ".";
 
 function region(posture: Posture, databaseGeneration = 1, oldestDatabaseGeneration = 1): RegionVariables {
-  return { posture, databaseGeneration, oldestDatabaseGeneration, unprotectedDatabaseGenerationsBelow: 1 };
+  return {
+    posture,
+    databaseGeneration,
+    oldestDatabaseGeneration,
+    unprotectedDatabaseGenerationsBelow: 1,
+    fencesPeer: false,
+  };
 }
 
 function regions(primary: Posture, dr: Posture): Regions {
@@ -105,6 +112,46 @@ describe("reprotect", () => {
   });
 });
 
+describe("the claim to have taken over", () => {
+  const tookOver = { ...region("active", 2), fencesPeer: true };
+
+  it("is made when the primary is activated and its peer may still serve, never by DR or in a switchover", () => {
+    expect(activate("primary", region("standby", 2)).variables.fencesPeer).toBe(true);
+    expect(activate("primary", region("standby", 2), "quiesced").variables.fencesPeer).toBe(false);
+    expect(activate("dr", region("standby")).variables.fencesPeer).toBe(false);
+  });
+
+  it("is kept by a repeated activation, and ended when the primary is quiesced or follows", () => {
+    expect(activate("primary", tookOver).variables.fencesPeer).toBe(true);
+    expect(quiesce("primary", { primary: tookOver, dr: region("standby") }).variables.fencesPeer).toBe(false);
+    expect(reprotect("primary", { primary: tookOver, dr: region("active") }).variables.fencesPeer).toBe(
+      false,
+    );
+  });
+
+  it.each([
+    ["active", ["quiesce dr quiesced 1", "unfence primary active 2", "reprotect dr standby 2"]],
+    ["quiesced", ["unfence primary active 2", "reprotect dr standby 2"]],
+    ["standby", ["unfence primary active 2", "reprotect dr standby 1"]],
+  ] as const)(
+    "ends before a DR that is %s follows again, and not before it has stopped",
+    (posture, expected) => {
+      const steps = reprotectSteps("dr", { primary: tookOver, dr: region(posture) });
+      expect(
+        steps.map(
+          ({ name, stack, variables }) =>
+            `${name} ${stack} ${variables.posture} ${variables.databaseGeneration}`,
+        ),
+      ).toEqual(expected);
+      expect(steps.every(({ variables }) => !variables.fencesPeer)).toBe(true);
+    },
+  );
+
+  it("without it, a reprotection is one step", () => {
+    expect(reprotectSteps("dr", regions("active", "active")).map(({ name }) => name)).toEqual(["reprotect"]);
+  });
+});
+
 describe("retire", () => {
   it("first turns off the protection of the older generations, then deletes them", () => {
     const steps = retire("primary", region("active", 3, 1));
@@ -161,5 +208,6 @@ test("variables have their Terraform names", () => {
     database_generation: "3",
     oldest_database_generation: "2",
     unprotected_database_generations_below: "3",
+    fences_peer: "false",
   });
 });

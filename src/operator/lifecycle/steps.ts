@@ -11,6 +11,8 @@ export interface RegionVariables {
   readonly oldestDatabaseGeneration: number;
   /** A later plan may delete generations below this one; 1 if all are protected. */
   readonly unprotectedDatabaseGenerationsBelow: number;
+  /** Whether the region, having taken over from a lost peer, keeps visitors away from it: its claim in the fence. */
+  readonly fencesPeer: boolean;
 }
 
 /** Both regions' variables. */
@@ -27,7 +29,15 @@ export interface Step {
   readonly purpose: string;
 }
 
-type StepName = "activate" | "quiesce" | "resume" | "reprotect" | "unprotect" | "retire" | "upgrade";
+type StepName =
+  | "activate"
+  | "quiesce"
+  | "resume"
+  | "reprotect"
+  | "unfence"
+  | "unprotect"
+  | "retire"
+  | "upgrade";
 
 /** A step out of order: what is wrong, and which step comes first. */
 export class StepRefused extends ToolError {
@@ -44,9 +54,15 @@ export function peerOf(role: RegionRole): RegionRole {
  *
  * Does not check the peer's posture: in a disaster that is impossible.
  *
+ * @param peer - `unknown`: it may still be serving, so that the primary claims to have taken over (DR need not: its posture
+ * fences the primary). `quiesced`: the switchover has just stopped it
  * @throws StepRefused when the region was quiesced
  */
-export function activate(region: RegionRole, now: RegionVariables): Step {
+export function activate(
+  region: RegionRole,
+  now: RegionVariables,
+  peer: "unknown" | "quiesced" = "unknown",
+): Step {
   if (now.posture === "active") {
     return repeated("activate", region, now);
   }
@@ -58,7 +74,7 @@ export function activate(region: RegionRole, now: RegionVariables): Step {
   return {
     name: "activate",
     stack: region,
-    variables: { ...now, posture: "active" },
+    variables: { ...now, posture: "active", fencesPeer: region === "primary" && peer === "unknown" },
     purpose: `Promotes the replica of ${region} to a writer and starts its tasks.`,
   };
 }
@@ -86,7 +102,8 @@ export function quiesce(region: RegionRole, regions: Regions): Step {
   return {
     name: "quiesce",
     stack: region,
-    variables: { ...now, posture: "quiesced" },
+    // A peer on standby follows: it may take over.
+    variables: { ...now, posture: "quiesced", fencesPeer: false },
     purpose: `Stops all tasks of ${region}, so that nothing writes to its database any more. It stays the writer.`,
   };
 }
@@ -143,11 +160,42 @@ export function reprotect(region: RegionRole, regions: Regions): Step {
   return {
     name: "reprotect",
     stack: region,
-    variables: { ...now, posture: "standby", databaseGeneration: generation },
+    variables: { ...now, posture: "standby", databaseGeneration: generation, fencesPeer: false },
     purpose:
       `Stops the tasks of ${region} and creates database generation ${generation} there, a replica of ` +
       `${peer}'s writer. The old database is kept, and nothing writes to it any more.`,
   };
+}
+
+/**
+ * The steps from a region that no longer serves to one that follows its peer.
+ *
+ * Usually one. If the peer took over while the region was lost, it fences the region, and that must end **before** the
+ * region can be activated again: a claim left over would fence the newer writer. And it must not end before the region has
+ * stopped serving. So: quiesce the region, then end the claim, then reprotect.
+ *
+ * @throws StepRefused when the peer does not serve
+ */
+export function reprotectSteps(region: RegionRole, regions: Regions): readonly Step[] {
+  const peer = peerOf(region);
+  const { [region]: now, [peer]: fencing } = regions;
+  const last = reprotect(region, regions);
+  if (!fencing.fencesPeer) {
+    return [last];
+  }
+  const unfence: Step = {
+    name: "unfence",
+    stack: peer,
+    variables: { ...fencing, fencesPeer: false },
+    purpose: `Ends the claim of ${peer} to have taken over from ${region}: DNS may answer with ${region} again once it serves.`,
+  };
+  const stop: Step = {
+    name: "quiesce",
+    stack: region,
+    variables: { ...now, posture: "quiesced" },
+    purpose: `Stops all tasks of ${region}, whose data are out of date. Visitors stay with ${peer}.`,
+  };
+  return [...(now.posture === "active" ? [stop] : []), unfence, last];
 }
 
 /**
@@ -262,5 +310,6 @@ export function terraformVariables(variables: RegionVariables): Record<string, s
     database_generation: String(variables.databaseGeneration),
     oldest_database_generation: String(variables.oldestDatabaseGeneration),
     unprotected_database_generations_below: String(variables.unprotectedDatabaseGenerationsBelow),
+    fences_peer: String(variables.fencesPeer),
   };
 }

@@ -4,18 +4,15 @@ import { controls } from "./controls";
 import { checkAsksLoadBalancer } from "./rules/check-asks-load-balancer";
 import { checkEnabled } from "./rules/check-enabled";
 import { checkInterval } from "./rules/check-interval";
-import { fenceWatchesOtherRegion } from "./rules/fence-watches-other-region";
+import { claimFollowsPosture } from "./rules/claim-follows-posture";
+import { fenceBeforePromotion } from "./rules/fence-before-promotion";
 import { healthPathNotRedirected } from "./rules/health-path-not-redirected";
 import { metricAlarmsInUsEast1 } from "./rules/metric-alarms-in-us-east-1";
-import { metricCheckAlarmExists } from "./rules/metric-check-alarm-exists";
-import { metricCheckAlarmSame } from "./rules/metric-check-alarm-same";
-import { metricCheckAlarmSupported } from "./rules/metric-check-alarm-supported";
-import { metricCheckFollowsAlarm } from "./rules/metric-check-follows-alarm";
-import { metricCheckInsufficientData } from "./rules/metric-check-insufficient-data";
 import { primaryCanFail } from "./rules/primary-can-fail";
 import { primaryFenced } from "./rules/primary-fenced";
 import { recordsUnique } from "./rules/records-unique";
 import { secondaryEvaluatesTarget } from "./rules/secondary-evaluates-target";
+import { secondaryFenced } from "./rules/secondary-fenced";
 import { zoneNotForced } from "./rules/zone-not-forced";
 
 export const route53: Service = {
@@ -31,18 +28,15 @@ export const route53: Service = {
     checkAsksLoadBalancer,
     checkEnabled,
     checkInterval,
-    fenceWatchesOtherRegion,
+    claimFollowsPosture,
+    fenceBeforePromotion,
     healthPathNotRedirected,
     metricAlarmsInUsEast1,
-    metricCheckAlarmExists,
-    metricCheckAlarmSame,
-    metricCheckAlarmSupported,
-    metricCheckFollowsAlarm,
-    metricCheckInsufficientData,
     primaryCanFail,
     primaryFenced,
     recordsUnique,
     secondaryEvaluatesTarget,
+    secondaryFenced,
     zoneNotForced,
   ],
   apis: [route53Api],

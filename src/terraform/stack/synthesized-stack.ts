@@ -19,6 +19,7 @@ export interface StackJson {
   readonly resource?: BlocksByType;
   readonly import?: readonly Block[];
   readonly removed?: readonly Block[];
+  readonly moved?: readonly Block[];
 }
 
 /** A stack as it was synthesized: plain Terraform JSON, read by type and logical id. */

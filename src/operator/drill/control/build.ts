@@ -94,6 +94,7 @@ function firstDeployment(role: RegionRole): RegionVariables {
     databaseGeneration: 1,
     oldestDatabaseGeneration: 1,
     unprotectedDatabaseGenerationsBelow: 1,
+    fencesPeer: false,
   };
 }
 

@@ -2,9 +2,9 @@ import { databaseIdentifier, regionName } from "../../../contract/names";
 import type { Regions } from "../../lifecycle";
 import type { Account } from "./account";
 import { activateDr, type CallsOutside, checkActivated, checkCalls, checkPlan } from "./activation";
-import { alarms } from "./aws-view";
+import { mark } from "./calls";
 import { checkNothingLost } from "./expectations";
-import { servingAlarm } from "./fence";
+import { checkClaims, checkFenceFirst } from "./fence";
 import type { Recorder } from "./recorder";
 import { checkPlanRefused } from "./refusals";
 import { generationVariable } from "./step-checks";
@@ -26,19 +26,15 @@ export async function disaster(
 ): Promise<ActivationFigures> {
   const primary = account.regionOf("primary");
   const generation = dr.databaseGeneration;
-  const fenceBefore = (await alarms(account, "dr")).get(servingAlarm(account))?.settings;
+  await checkClaims(account, recorder, { dr: "standby", primary: "nothing" });
   await recorder.step(`cut off ${primary}`, () => account.emulator.cutRegion(primary));
+  const since = await mark(account.emulator);
   const activation = await recorder.step("activate dr", () => activateDr(account));
   checkPlan(recorder, generation, activation);
   const outside = checkCalls(account, recorder, activation, { refreshed: true });
   await checkActivated(account, recorder, generation, activation);
-  const fenceAfter = (await alarms(account, "dr")).get(servingAlarm(account))?.settings;
-  // Without the alarm there is nothing to compare.
-  recorder.equal(
-    "settings of the fence's alarm after the activation",
-    fenceBefore ?? "those before",
-    fenceAfter ?? "no alarm",
-  );
+  await checkClaims(account, recorder, { dr: "nothing" });
+  await checkFenceFirst(account, recorder, since, "dr");
   await checkNothingLost(
     account,
     recorder,

@@ -8,7 +8,7 @@ import { type Account, operate } from "./account";
 import { describeDatabase } from "./aws-view";
 import { callsSince, isWrite, mark } from "./calls";
 import { checkNothingLost, checkServing, checkStandby } from "./expectations";
-import { checkAnswer } from "./fence";
+import { checkAnswer, checkClaims } from "./fence";
 import { publishNoLag } from "./lag-publisher";
 import { changesLeft } from "./plain-apply";
 import type { Recorder } from "./recorder";
@@ -48,7 +48,8 @@ export async function failBack(
     await describeDatabase(account, "dr", generations.dr),
   );
   await checkNothingLost(account, recorder, kept, ["primary", "dr"]);
-  await checkAnswer(account, recorder, false, "PRIMARY");
+  await checkClaims(account, recorder, { dr: "standby", primary: "nothing" });
+  await checkAnswer(account, recorder, { serving: ["primary"] }, "PRIMARY");
 
   await recorder.step("repeated", async () => {
     const again = await switchOver(operate(account, "switchover"), "primary");

@@ -23,10 +23,17 @@ export async function reprotection(
 ): Promise<{ generation: number; existing: readonly string[] }> {
   const { config } = account;
   const generation = primary.databaseGeneration + 1;
-  const result = await recorder.step("reprotect primary", () =>
+  const results = await recorder.step("reprotect primary", () =>
     reprotectRegion(operate(account, "reprotect"), "primary"),
   );
-  checkApplied(recorder, result);
+  recorder.equal(
+    "steps of the reprotection",
+    ["reprotect primary"],
+    results.map(({ step }) => `${step.name} ${step.stack}`),
+  );
+  for (const result of results) {
+    checkApplied(recorder, result);
+  }
   await checkStandby(
     account,
     recorder,
@@ -44,7 +51,11 @@ export async function reprotection(
 
   await recorder.step("repeated and refused", async () => {
     const again = await reprotectRegion(operate(account, "reprotect"), "primary");
-    recorder.equal("a second reprotection", "unchanged", again.outcome);
+    recorder.equal(
+      "a second reprotection",
+      ["unchanged"],
+      again.map(({ outcome }) => outcome),
+    );
     await checkStepRefused(
       recorder,
       "resume of a standby",

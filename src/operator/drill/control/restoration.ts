@@ -4,7 +4,7 @@ import { switchOver } from "../../switchover";
 import { type Account, operate } from "./account";
 import { describeDatabase } from "./aws-view";
 import { checkNothingLost } from "./expectations";
-import { checkAnswer } from "./fence";
+import { checkAnswer, checkClaims } from "./fence";
 import type { Recorder } from "./recorder";
 import { checkPlanRefused, checkStepRefused } from "./refusals";
 import { generationVariable } from "./step-checks";
@@ -24,7 +24,9 @@ export async function restoration(
     "available writer",
     await describeDatabase(account, "primary", primary.databaseGeneration),
   );
-  await checkAnswer(account, recorder, true, "SECONDARY");
+  await checkClaims(account, recorder, { dr: "nothing", primary: "nothing" });
+  await checkAnswer(account, recorder, { serving: ["primary", "dr"] }, "SECONDARY");
+  await checkAnswer(account, recorder, { serving: ["primary", "dr"], silent: ["dr"] }, "SECONDARY");
   await checkStepRefused(
     recorder,
     "switchover to dr while both are active",

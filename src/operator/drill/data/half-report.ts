@@ -92,7 +92,7 @@ function measuredAndModelled(options: ReportOptions): Section {
         "under a name of its own. A region is lost by SIGKILL to all of its servers and by cutting its replication link " +
         "with what is on it. Every acknowledged write is looked for in the tables.",
       "**Modelled:** DNS. Route 53's checks, the alarms and the load balancers' target checks are read from the " +
-        "synthesized stacks; their probes are real requests to the real servers. Missing alarm data are taken as insufficient. " +
+        "synthesized stacks; their probes are real requests to the real servers. " +
         "Visitors keep an answer for the 60 seconds of an alias record.",
       `**Time:** a second here is ${scale} seconds of AWS. What AWS takes its time for is waited for in that measure: ` +
         `${assumptions.decisionSeconds} s from the alarm to the approved plan, ${assumptions.taskStartSeconds} s for a task to ` +

@@ -90,7 +90,6 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
         parameters,
         config,
         logic,
-        reading: "data-stream",
         clock: new ScaledClock(scale, signal),
         seed,
         assumptions,

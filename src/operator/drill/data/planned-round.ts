@@ -48,6 +48,7 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
   const begun = performance.now();
   const after = (at: number) => clock.toAws(at - begun);
   say(`round ${number}: ${from.name} is quiesced`);
+  stage.dns.dns.setClaims(from.name, { posture: "quiesced" });
   await stage.stopTasks(from);
   const quiesced = performance.now();
   const acknowledged = [...stage.visitors.acknowledged];
@@ -59,6 +60,7 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
 
   say(`round ${number}: ${to.name} is activated`);
   const activated = performance.now();
+  stage.dns.dns.setClaims(to.name, { posture: "active" });
   // A promotion on AWS takes minutes, during which nobody writes: time to compare without adding to the downtime.
   const promotion = clock.sleep(assumptions.promotionSeconds);
   const starting = stage.startTasks(to, assumptions.taskStartSeconds);

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../../../config";
-import { ClockedDns, type DnsLogic, type MissingDataReading } from "../../../services/route53/model";
+import { ClockedDns, type DnsLogic } from "../../../services/route53/model";
 import type { Caretaker } from "../../../tools/local/caretaker";
 import { type Certificate, createCertificate } from "../../../tools/local/certificate";
 import {
@@ -37,7 +37,6 @@ export interface StageOptions {
   readonly parameters: Settings;
   readonly config: Config;
   readonly logic: DnsLogic;
-  readonly reading: MissingDataReading;
   readonly clock: ScaledClock;
   /** Seed of all random choices. */
   readonly seed: number;
@@ -72,7 +71,7 @@ export class Stage {
     replica: Database,
     link: ReplicationLink,
   ) {
-    const { clock, config, logic, reading, seed, visitors } = options;
+    const { clock, config, logic, seed, visitors } = options;
     this.random = randomOf(seed, "rounds");
     this.regions = {
       primary: {
@@ -93,7 +92,7 @@ export class Stage {
       },
     };
     const phases = Array.from({ length: 8 }, randomOf(seed, "checkers"));
-    this.dns = new DnsService(new ClockedDns({ logic, reading, phases }), clock, {
+    this.dns = new DnsService(new ClockedDns({ logic, phases }), clock, {
       portOf: (name, target) => {
         const { lost, tasks } = this.regions[name as Region["name"]];
         return lost ? undefined : tasks.get(target)?.port;
@@ -180,7 +179,7 @@ export class Stage {
     );
   }
 
-  /** Loses the region at once: its servers, bytes in flight from them, and its CloudWatch. */
+  /** Loses the region at once: its servers, bytes in flight from them, and its load balancer. */
   lose(region: Region): void {
     this.other(region).link?.cut();
     region.lost = true;
@@ -188,7 +187,7 @@ export class Stage {
       server.kill();
     }
     void region.database.kill();
-    this.dns.dns.setSilent(region.name, true);
+    this.dns.dns.setLost(region.name, true);
   }
 
   /** Brings the region back with the data it had; ECS starts new tasks for those that died. */
@@ -199,7 +198,7 @@ export class Stage {
     }
     region.tasks.clear();
     region.lost = false;
-    this.dns.dns.setSilent(region.name, false);
+    this.dns.dns.setLost(region.name, false);
     await this.startTasks(region);
   }
 
@@ -212,6 +211,7 @@ export class Stage {
 
   /** Creates a new replica of the other region's writer, in a new generation, and retires the old database. */
   async reprotect(region: Region): Promise<void> {
+    this.dns.dns.setClaims(region.name, { posture: "standby" });
     const { caretaker, engine, folder, parameters } = this.options;
     const writer = this.other(region).database;
     const retired = region.database;

@@ -81,6 +81,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   await clock.sleep(assumptions.decisionSeconds);
   say(`round ${number}: DR is activated`);
   const activatedAfter = after();
+  dns.dns.setClaims("dr", { posture: "active" });
   const starting = stage.startTasks(dr, assumptions.taskStartSeconds);
   const fence = clock
     .until("the fence", () => dns.answer.checks[checks.fence] === false, 600 + assumptions.taskStartSeconds)
@@ -174,8 +175,11 @@ async function progressOf({
 /** The check on the primary's endpoint, and the fence. */
 function checksOf(stage: Stage): { readonly endpoint: string; readonly fence: string } {
   const checks = Object.entries(stage.options.logic.healthChecks);
-  const idOf = (kind: string) => checks.find(([, check]) => check.kind === kind)?.[0] as string;
-  return { endpoint: idOf("endpoint"), fence: idOf("alarm") };
+  const idOf = (asks: "tasks" | "claim", region: Region["name"]) =>
+    checks.find(
+      ([, check]) => check.kind === "endpoint" && check.asks === asks && check.loadBalancer === region,
+    )?.[0] as string;
+  return { endpoint: idOf("tasks", "primary"), fence: idOf("claim", "dr") };
 }
 
 async function probe(region: Region): Promise<boolean> {

@@ -7,27 +7,12 @@ const endpoint: HealthCheck = {
   ...plain,
   kind: "endpoint",
   loadBalancer: "primary",
+  asks: "tasks",
   path: "/",
   intervalSeconds: 30,
   failureThreshold: 3,
 };
-const fence: HealthCheck = {
-  ...plain,
-  kind: "alarm",
-  loadBalancer: "dr",
-  insufficientDataHealthStatus: "LastKnownStatus",
-  alarm: {
-    name: "serving",
-    metricName: "HealthyHostCount",
-    statistic: "Maximum",
-    comparisonOperator: "GreaterThanOrEqualToThreshold",
-    threshold: 1,
-    periodSeconds: 60,
-    evaluationPeriods: 1,
-    datapointsToAlarm: 1,
-    treatMissingData: "missing",
-  },
-};
+const fence: HealthCheck = { ...endpoint, loadBalancer: "dr", path: "/standby", asks: "claim" };
 const both: HealthCheck = { ...plain, kind: "calculated", children: ["endpoint", "fence"], threshold: 2 };
 
 function logic(healthChecks: Record<string, HealthCheck>, records: Partial<DnsLogic> = {}): DnsLogic {
@@ -37,6 +22,7 @@ function logic(healthChecks: Record<string, HealthCheck>, records: Partial<DnsLo
     secondary: { loadBalancer: "dr", evaluateTargetHealth: true },
     healthChecks: { endpoint, fence, both, ...healthChecks },
     targetGroups: {},
+    claims: {},
     healthCheckAlarms: {},
     ...records,
   };
@@ -44,37 +30,11 @@ function logic(healthChecks: Record<string, HealthCheck>, records: Partial<DnsLo
 
 function findings(found: Partial<Findings> = {}): Findings {
   return {
-    endpoints: { endpoint: true },
+    endpoints: { endpoint: true, fence: true },
     healthyTargets: new Set(["primary"]),
-    alarms: { fence: "OK" },
-    lastKnown: {},
     ...found,
   };
 }
-
-describe("a check on an alarm", () => {
-  test.each([
-    ["OK", true],
-    ["ALARM", false],
-  ] as const)("with data in state %s, is healthy: %s", (state, healthy) => {
-    expect(isHealthy(logic({}), "fence", findings({ alarms: { fence: state } }))).toBe(healthy);
-  });
-
-  test.each([
-    ["Healthy", false, true],
-    ["Unhealthy", true, false],
-    ["LastKnownStatus", true, true],
-    ["LastKnownStatus", false, false],
-    ["LastKnownStatus", undefined, true],
-  ] as const)("without data and with %s, last known %s, is healthy: %s", (setting, last, healthy) => {
-    const checks = logic({ fence: { ...fence, insufficientDataHealthStatus: setting } });
-    const found = findings({
-      alarms: { fence: "INSUFFICIENT_DATA" },
-      lastKnown: last === undefined ? {} : { fence: last },
-    });
-    expect(isHealthy(checks, "fence", found)).toBe(healthy);
-  });
-});
 
 describe("a calculated check", () => {
   test.each([
@@ -84,12 +44,16 @@ describe("a calculated check", () => {
     [3, false],
   ])("with a threshold of %d and one of two children healthy is healthy: %s", (threshold, healthy) => {
     const checks = logic({ both: { ...both, threshold } as HealthCheck });
-    expect(isHealthy(checks, "both", findings({ endpoints: { endpoint: false } }))).toBe(healthy);
+    expect(isHealthy(checks, "both", findings({ endpoints: { endpoint: false, fence: true } }))).toBe(
+      healthy,
+    );
   });
 });
 
-test("a new endpoint check is healthy", () => {
+test("a new endpoint check is healthy, and unhealthy if it is inverted", () => {
+  const inverted = { ...endpoint, inverted: true };
   expect(isHealthy(logic({}), "endpoint", findings({ endpoints: {} }))).toBe(true);
+  expect(isHealthy(logic({ endpoint: inverted }), "endpoint", findings({ endpoints: {} }))).toBe(false);
 });
 
 test("inverted is the opposite", () => {
@@ -110,7 +74,7 @@ describe("the answer", () => {
   });
 
   test("is SECONDARY when PRIMARY's health check fails, even if its targets are healthy", () => {
-    const found = findings({ alarms: { fence: "ALARM" }, healthyTargets: new Set(["primary", "dr"]) });
+    const found = findings({ endpoints: { fence: false }, healthyTargets: new Set(["primary", "dr"]) });
     expect(answer(logic({}), found)).toMatchObject({ answers: "SECONDARY", loadBalancer: "dr" });
   });
 

@@ -1,14 +1,4 @@
-import { type AlarmDefinition, type AlarmState, alarmState } from "./alarm";
 import type { DnsLogic, FailoverRecord, LoadBalancer } from "./dns-logic";
-
-/**
- * How Route 53 treats missing data behind an alarm. Its documentation says that it "monitors the data stream" of an alarm
- * instead of its state, and never mentions the alarm's `treat_missing_data`; but AWS's own template for EventBridge global
- * endpoints relies on it. So both readings are modelled, and the design must hold in both.
- * - `data-stream`: missing data are insufficient data, whatever the alarm's setting.
- * - `as-alarm`: missing data are treated as the alarm treats them.
- */
-export type MissingDataReading = "data-stream" | "as-alarm";
 
 /** What Route 53 knows at a given moment. */
 export interface Findings {
@@ -16,10 +6,6 @@ export interface Findings {
   readonly endpoints: Readonly<Record<string, boolean>>;
   /** Load balancers whose target group has a healthy target. A group without any target has none. */
   readonly healthyTargets: ReadonlySet<LoadBalancer>;
-  /** State of the data behind each alarm check, by the check's logical id. */
-  readonly alarms: Readonly<Record<string, AlarmState>>;
-  /** Last known health of checks on alarms; absent until there has been data. */
-  readonly lastKnown: Readonly<Record<string, boolean>>;
 }
 
 export interface Answer {
@@ -66,29 +52,7 @@ export function isHealthy(logic: DnsLogic, id: string, findings: Findings): bool
       const healthyChildren = check.children.filter((child) => isHealthy(logic, child, findings));
       return healthyChildren.length >= check.threshold;
     }
-    if (check?.kind === "alarm") {
-      const state = findings.alarms[id] ?? "INSUFFICIENT_DATA";
-      if (state !== "INSUFFICIENT_DATA") {
-        return state === "OK";
-      }
-      if (check.insufficientDataHealthStatus !== "LastKnownStatus") {
-        return check.insufficientDataHealthStatus === "Healthy";
-      }
-      // A new check has no last known status, and is healthy.
-      return findings.lastKnown[id] ?? true;
-    }
     // A new check is healthy until there are enough results.
     return findings.endpoints[id] ?? true;
   }
-}
-
-/** The state that Route 53 derives from an alarm's data. */
-export function stateForRoute53(
-  alarm: AlarmDefinition,
-  datapoints: readonly (number | undefined)[],
-  before: AlarmState,
-  reading: MissingDataReading,
-): AlarmState {
-  const treatMissingData = reading === "data-stream" ? "missing" : alarm.treatMissingData;
-  return alarmState({ ...alarm, treatMissingData }, datapoints, before);
 }

@@ -1,7 +1,7 @@
 import { alarmState } from "./alarm";
 import { AlarmData } from "./alarm-data";
-import { type Answer, answer, type MissingDataReading, stateForRoute53 } from "./answer";
-import type { AlarmCheck, DnsLogic, EndpointCheck, LoadBalancer } from "./dns-logic";
+import { type Answer, answer } from "./answer";
+import type { DnsLogic, EndpointCheck, LoadBalancer, RegionStackVariables } from "./dns-logic";
 import { EndpointHealth } from "./endpoint-health";
 import { TargetHealth } from "./target-health";
 
@@ -10,7 +10,6 @@ const CHECKERS = 8;
 
 export interface ClockedDnsOptions {
   readonly logic: DnsLogic;
-  readonly reading: MissingDataReading;
   /**
    * Point in the interval at which each endpoint checker runs, from 0 to 1. AWS's checkers are not coordinated.
    *
@@ -36,26 +35,26 @@ export interface DnsEvent {
 }
 
 /**
- * DNS failover over time, in seconds of the caller's clock: it returns the checks that are due, takes their results, and
- * answers.
+ * DNS failover over time, in seconds of the caller's clock: it returns the checks of tasks that are due, takes their
+ * results, and answers. What a load balancer answers itself, it knows.
  *
- * What AWS does not document is not modelled: how long a data point takes to reach CloudWatch, and a status change to reach
- * Route 53's name servers. On AWS, both add seconds.
+ * What AWS does not document is not modelled: how long a status change takes to reach Route 53's name servers. On AWS, it
+ * adds seconds.
  */
 export class ClockedDns {
   readonly events: DnsEvent[] = [];
   private readonly logic: DnsLogic;
   private readonly targets: ReadonlyMap<LoadBalancer, TargetHealth>;
   private readonly endpoints = new Map<string, EndpointHealth>();
-  private readonly fences = new Map<string, AlarmData>();
   private readonly alerts = new Map<string, AlarmData>();
   private readonly nextChecks = new Map<string, number>();
-  private readonly silent = new Set<LoadBalancer>();
-  private readonly lastKnown: Record<string, boolean> = {};
+  private readonly variables = new Map<LoadBalancer, RegionStackVariables>();
+  private readonly lost = new Set<LoadBalancer>();
+  private readonly unreachable = new Set<LoadBalancer>();
   private readonly phases: readonly number[];
   private current: Answer | undefined;
 
-  constructor({ logic, reading, phases }: ClockedDnsOptions) {
+  constructor({ logic, phases }: ClockedDnsOptions) {
     this.logic = logic;
     this.phases = phases ?? Array.from({ length: CHECKERS }, (_, index) => (index + 0.5) / CHECKERS);
     this.targets = new Map(
@@ -64,11 +63,6 @@ export class ClockedDns {
     for (const [id, check] of Object.entries(logic.healthChecks)) {
       if (check.kind === "endpoint") {
         this.endpoints.set(id, new EndpointHealth(this.phases.length, check.failureThreshold));
-      }
-      if (check.kind === "alarm") {
-        const stateOf: ConstructorParameters<typeof AlarmData>[1] = (datapoints, before) =>
-          stateForRoute53(check.alarm, datapoints, before, reading);
-        this.fences.set(id, new AlarmData(check.alarm, stateOf, "INSUFFICIENT_DATA"));
       }
     }
     for (const [id, alarm] of Object.entries(logic.healthCheckAlarms)) {
@@ -89,13 +83,19 @@ export class ClockedDns {
     return this.targetHealth(loadBalancer).healthy;
   }
 
-  /** Stops or resumes CloudWatch data in a load balancer's region. */
-  setSilent(loadBalancer: LoadBalancer, silent: boolean): void {
-    if (silent) {
-      this.silent.add(loadBalancer);
-    } else {
-      this.silent.delete(loadBalancer);
-    }
+  /** Changes a load balancer's rules as an apply with these variables does: what it claims from then on. */
+  setClaims(loadBalancer: LoadBalancer, variables: RegionStackVariables): void {
+    this.variables.set(loadBalancer, variables);
+  }
+
+  /** Takes a load balancer down or brings it back; while it is down, nothing of it answers. */
+  setLost(loadBalancer: LoadBalancer, isLost: boolean): void {
+    change(this.lost, loadBalancer, isLost);
+  }
+
+  /** Cuts a load balancer off from Route 53's checkers, and from no one else. */
+  setUnreachable(loadBalancer: LoadBalancer, isUnreachable: boolean): void {
+    change(this.unreachable, loadBalancer, isUnreachable);
   }
 
   /** The checks that are due by `now`, each once. */
@@ -105,21 +105,11 @@ export class ClockedDns {
 
   /** The DNS answer at `now`. */
   advance(now: number): Answer {
-    for (const [id, data] of this.fences) {
-      data.advance(now);
-      const { loadBalancer } = this.logic.healthChecks[id] as AlarmCheck;
-      data.sample(this.healthyHostCount(loadBalancer));
-      if (data.state !== "INSUFFICIENT_DATA") {
-        this.lastKnown[id] = data.state === "OK";
-      }
-    }
     const result = answer(this.logic, {
       endpoints: Object.fromEntries([...this.endpoints].map(([id, { healthy }]) => [id, healthy])),
       healthyTargets: new Set(
         [...this.targets].flatMap(([name, { healthy }]) => (healthy.length > 0 ? [name] : [])),
       ),
-      alarms: Object.fromEntries([...this.fences].map(([id, { state }]) => [id, state])),
-      lastKnown: this.lastKnown,
     });
     for (const [id, data] of this.alerts) {
       const before = data.state;
@@ -139,28 +129,37 @@ export class ClockedDns {
     return this.alerts.get(healthCheck)?.state === "ALARM";
   }
 
-  /** Without a registered target there is no data. */
-  private healthyHostCount(loadBalancer: LoadBalancer): number | undefined {
-    const { registered, healthy } = this.targetHealth(loadBalancer);
-    return this.silent.has(loadBalancer) || registered.length === 0 ? undefined : healthy.length;
-  }
-
   private endpointProbes(now: number): Probe[] {
     return [...this.endpoints].flatMap(([id, health]) => {
-      const { intervalSeconds, loadBalancer, path } = this.logic.healthChecks[id] as EndpointCheck;
-      return this.phases.flatMap((phase, checker) =>
-        this.isDue(`${id} ${checker}`, now, intervalSeconds, phase)
-          ? [
-              {
-                by: "route53" as const,
-                loadBalancer,
-                path,
-                report: (passed) => health.checked(checker, passed),
-              },
-            ]
-          : [],
-      );
+      const check = this.logic.healthChecks[id] as EndpointCheck;
+      const { intervalSeconds, loadBalancer, path } = check;
+      return this.phases.flatMap((phase, checker): Probe[] => {
+        if (!this.isDue(`${id} ${checker}`, now, intervalSeconds, phase)) {
+          return [];
+        }
+        const known = this.knownResult(check);
+        if (known !== undefined) {
+          health.checked(checker, known);
+          return [];
+        }
+        return [{ by: "route53", loadBalancer, path, report: (passed) => health.checked(checker, passed) }];
+      });
     });
+  }
+
+  /** The result of a check that needs no task; undefined if the tasks decide. */
+  private knownResult({ asks, loadBalancer, path }: EndpointCheck): boolean | undefined {
+    if (this.lost.has(loadBalancer) || this.unreachable.has(loadBalancer)) {
+      return false;
+    }
+    switch (asks) {
+      case "tasks":
+        return undefined;
+      case "connection":
+        return true;
+      case "claim":
+        return this.logic.claims[loadBalancer]?.[path]?.(this.variables.get(loadBalancer) ?? {}) ?? false;
+    }
   }
 
   private targetProbes(now: number): Probe[] {
@@ -219,5 +218,13 @@ export class ClockedDns {
 
   private tell(at: number, what: string): void {
     this.events.push({ at, what });
+  }
+}
+
+function change<T>(set: Set<T>, member: T, isIn: boolean): void {
+  if (isIn) {
+    set.add(member);
+  } else {
+    set.delete(member);
   }
 }

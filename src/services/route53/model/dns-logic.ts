@@ -3,10 +3,16 @@ import type { AlarmDefinition } from "./alarm";
 /** A stack with a load balancer: `primary` or `dr`. */
 export type LoadBalancer = string;
 
-/** Requests a path from a load balancer and counts failures. */
+/** Asks a load balancer and counts failures. */
 export interface EndpointCheck {
   readonly kind: "endpoint";
   readonly loadBalancer: LoadBalancer;
+  /**
+   * Who answers: the tasks; the load balancer itself, by a fixed response that says what the region claims; or anyone who
+   * accepts the connection.
+   */
+  readonly asks: "tasks" | "claim" | "connection";
+  /** Empty for a connection. */
   readonly path: string;
   readonly intervalSeconds: number;
   readonly failureThreshold: number;
@@ -19,19 +25,13 @@ interface CalculatedCheck {
   readonly threshold: number;
 }
 
-/** Watches the data of an alarm. */
-export interface AlarmCheck {
-  readonly kind: "alarm";
-  readonly alarm: AlarmDefinition;
-  /** The load balancer whose targets the alarm's metric counts. */
-  readonly loadBalancer: LoadBalancer;
-  readonly insufficientDataHealthStatus: "Healthy" | "Unhealthy" | "LastKnownStatus";
-}
-
-export type HealthCheck = (EndpointCheck | CalculatedCheck | AlarmCheck) & {
+export type HealthCheck = (EndpointCheck | CalculatedCheck) & {
   readonly inverted: boolean;
   readonly disabled: boolean;
 };
+
+/** A region stack's variables, by name; what is left out has its default. */
+export type RegionStackVariables = Readonly<Record<string, string | boolean | number>>;
 
 /** An alias record with failover routing to a load balancer. */
 export interface FailoverRecord {
@@ -61,6 +61,10 @@ export interface DnsLogic {
   /** By logical id. */
   readonly healthChecks: Readonly<Record<string, HealthCheck>>;
   readonly targetGroups: Readonly<Record<LoadBalancer, TargetGroup>>;
+  /** What each load balancer answers itself: by path, whether it claims that (2xx or 3xx). */
+  readonly claims: Readonly<
+    Record<LoadBalancer, Readonly<Record<string, (variables: RegionStackVariables) => boolean>>>
+  >;
   /** Alarms that notify people about a health check, by the check's logical id. */
   readonly healthCheckAlarms: Readonly<Record<string, AlarmDefinition>>;
 }

@@ -25,36 +25,64 @@ test("reads the load balancer and the health settings of each record", () => {
     evaluateTargetHealth: true,
     healthCheck: "dns_failover_primary_may_serve",
   });
-  expect(logic.secondary).toEqual({ loadBalancer: "dr", evaluateTargetHealth: true, healthCheck: undefined });
+  expect(logic.secondary).toEqual({
+    loadBalancer: "dr",
+    evaluateTargetHealth: true,
+    healthCheck: "dns_failover_primary_took_over",
+  });
 });
 
-test("reads the health checks, with the alarm from the DR region's stack", () => {
-  expect(logic.healthChecks.dns_failover_primary_endpoint).toEqual({
-    kind: "endpoint",
-    loadBalancer: "primary",
-    path: "/health.php?deep=1",
-    intervalSeconds: 30,
-    failureThreshold: 3,
-    inverted: false,
-    disabled: false,
+test("reads the health checks, of tasks and of claims, and whether they are inverted", () => {
+  const checked = { kind: "endpoint", intervalSeconds: 30, failureThreshold: 3, disabled: false };
+  expect(logic.healthChecks).toEqual({
+    dns_failover_primary_endpoint: {
+      ...checked,
+      loadBalancer: "primary",
+      path: "/health.php?deep=1",
+      asks: "tasks",
+      inverted: false,
+    },
+    dns_failover_dr_standby: {
+      ...checked,
+      loadBalancer: "dr",
+      path: "/region/standby",
+      asks: "claim",
+      inverted: false,
+    },
+    dns_failover_primary_took_over: {
+      ...checked,
+      loadBalancer: "primary",
+      path: "/region/took-over",
+      asks: "claim",
+      inverted: true,
+    },
+    dns_failover_primary_may_serve: {
+      kind: "calculated",
+      children: ["dns_failover_primary_endpoint", "dns_failover_dr_standby"],
+      threshold: 2,
+      inverted: false,
+      disabled: false,
+    },
   });
-  expect(logic.healthChecks.dns_failover_primary_may_serve).toMatchObject({
-    kind: "calculated",
-    children: ["dns_failover_primary_endpoint", "dns_failover_dr_idle"],
-    threshold: 2,
-  });
-  expect(logic.healthChecks.dns_failover_dr_idle).toMatchObject({
-    kind: "alarm",
-    loadBalancer: "dr",
-    alarm: { name: "lamp-dr-serving", statistic: "Maximum", threshold: 1, periodSeconds: 60 },
-  });
+});
+
+test("reads what a load balancer claims from its listener rules and the region's variables", () => {
+  const made = (posture: string, fences_peer: boolean) =>
+    Object.values(logic.claims)
+      .flatMap((claims) => Object.entries(claims))
+      .flatMap(([path, isMade]) => (isMade({ posture, fences_peer }) ? [path] : []));
+  expect(made("standby", true)).toEqual(["/region/standby"]);
+  expect(made("quiesced", false)).toEqual([]);
+  expect(made("active", true)).toEqual(["/region/took-over"]);
+  // By default, of the primary active and of DR on standby.
+  expect(logic.claims.dr?.["/region/standby"]?.({})).toBe(true);
 });
 
 test("reads how each load balancer checks its targets, and the alarms that notify people", () => {
   const checked = { path: "/health.php", intervalSeconds: 15, healthyThreshold: 2, unhealthyThreshold: 3 };
   expect(logic.targetGroups).toEqual({ primary: checked, dr: checked });
   expect(Object.keys(logic.healthCheckAlarms).sort()).toEqual([
-    "dns_failover_dr_idle",
+    "dns_failover_dr_standby",
     "dns_failover_primary_endpoint",
   ]);
 });
@@ -63,8 +91,8 @@ test.each([
   [
     "aws_route53_health_check",
     "dns_failover_primary_endpoint",
-    { type: "TCP" },
-    "is of type TCP; this model supports",
+    { type: "RECOVERY_CONTROL" },
+    "is of type RECOVERY_CONTROL; this model supports",
   ],
   [
     "aws_route53_health_check",

@@ -2,9 +2,10 @@ import { evaluate } from "../../../terraform/hcl";
 import { idOf } from "../../../terraform/stack/references";
 import type { Block, SynthesizedStack } from "../../../terraform/stack/synthesized-stack";
 import { ToolError } from "../../../tools/tool-error";
-import { ALARM, alarmOf, failoverTypeOf, HEALTH_CHECK, loadBalancerOf, RECORD } from "../rules/records";
+import { claimOf, isClaimed } from "../rules/claims";
+import { ALARM, failoverTypeOf, HEALTH_CHECK, loadBalancerOf, RECORD } from "../rules/records";
 import type { AlarmDefinition } from "./alarm";
-import type { DnsLogic, FailoverRecord, HealthCheck, TargetGroup } from "./dns-logic";
+import type { DnsLogic, FailoverRecord, HealthCheck, RegionStackVariables, TargetGroup } from "./dns-logic";
 
 /**
  * Reads what decides the DNS answer from the synthesized stacks.
@@ -43,6 +44,7 @@ export function readDnsLogic(stacks: readonly SynthesizedStack[]): DnsLogic {
         targetGroup(stacks.find(({ name }) => name === loadBalancer) as SynthesizedStack),
       ]),
     ),
+    claims: claimsIn(stacks, dns),
     healthCheckAlarms: Object.fromEntries(
       evaluated(dns, ALARM).flatMap(([, values]) => {
         const id = idOf(values.dimensions?.HealthCheckId, HEALTH_CHECK);
@@ -74,11 +76,13 @@ function healthCheck(
   switch (values.type) {
     case "HTTP":
     case "HTTPS":
+    case "TCP":
       return {
         ...common,
         kind: "endpoint",
         loadBalancer: located(loadBalancerOf(stacks, dns, values.fqdn), `The fqdn of ${id}`),
-        path: values.resource_path,
+        asks: values.type === "TCP" ? "connection" : claimOf(stacks, dns, values) ? "claim" : "tasks",
+        path: values.resource_path ?? "",
         intervalSeconds: values.request_interval,
         failureThreshold: values.failure_threshold,
       };
@@ -91,28 +95,32 @@ function healthCheck(
         ),
         threshold: values.child_health_threshold,
       };
-    case "CLOUDWATCH_METRIC": {
-      const alarm = alarmOf(stacks, dns, values.cloudwatch_alarm_name);
-      const loadBalancer = located(alarm, `The alarm of ${id}`);
-      const definition = evaluate(alarm?.stack.resources(ALARM)[alarm.id], {}) as Block;
-      if (definition.metric_name !== "HealthyHostCount") {
-        throw new ToolError(
-          `${id} watches ${definition.metric_name}; this model supports only HealthyHostCount.`,
-        );
-      }
-      return {
-        ...common,
-        kind: "alarm",
-        alarm: alarmDefinition(definition),
-        loadBalancer,
-        insufficientDataHealthStatus: values.insufficient_data_health_status ?? "LastKnownStatus",
-      };
-    }
     default:
       throw new ToolError(
-        `${id} is of type ${values.type}; this model supports HTTP, HTTPS, CALCULATED and CLOUDWATCH_METRIC.`,
+        `${id} is of type ${values.type}; this model supports HTTP, HTTPS, TCP and CALCULATED.`,
       );
   }
+}
+
+/** The claims that the health checks ask for. */
+function claimsIn(stacks: readonly SynthesizedStack[], dns: SynthesizedStack): DnsLogic["claims"] {
+  const claims: Record<string, Record<string, (variables: RegionStackVariables) => boolean>> = {};
+  for (const [, values] of evaluated(dns, HEALTH_CHECK)) {
+    const claim = claimOf(stacks, dns, values);
+    if (claim) {
+      const { name, json } = claim.stack;
+      const defaults = Object.entries(json.variable ?? {}).map(([variable, { default: value }]) => [
+        variable,
+        value,
+      ]);
+      claims[name] = {
+        ...claims[name],
+        [values.resource_path]: (variables) =>
+          isClaimed(claim, { ...Object.fromEntries(defaults), ...variables }) === true,
+      };
+    }
+  }
+  return claims;
 }
 
 function alarmDefinition(alarm: Block): AlarmDefinition {

@@ -6,6 +6,11 @@ import { type Step, timeline } from "./timeline";
 const logic = readDnsLogic(synthesize().stacks);
 const serves: Step = { at: -300, what: "the primary serves", change: (world) => world.startTasks("primary") };
 const lost: Step = { at: 0, what: "the primary is lost", change: (world) => world.setLost("primary", true) };
+const activated: Step = {
+  at: 370,
+  what: "DR is activated",
+  change: (world) => world.setClaims("dr", { posture: "active" }),
+};
 const drStarts: Step = { at: 400, what: "DR's tasks start", change: (world) => world.startTasks("dr") };
 const back: Step = {
   at: 800,
@@ -14,22 +19,23 @@ const back: Step = {
 };
 
 function run(untilSeconds: number, ...steps: Step[]) {
-  return timeline({ logic, reading: "data-stream", steps: [serves, ...steps], untilSeconds });
+  return timeline({ logic, steps: [serves, ...steps], untilSeconds });
 }
 const lines = (events: ReturnType<typeof run>) => events.map(({ at, what }) => `${at} ${what}`);
 const answersAfter = (events: ReturnType<typeof run>) => events.at(-1)?.answers;
 
 describe("a failover", () => {
   test("the loss is detected after 85 s, people are notified after 180 s, and DNS follows DR's first healthy target", () => {
-    expect(lines(run(600, lost, drStarts)).slice(1)).toEqual([
+    expect(lines(run(600, lost, activated, drStarts)).filter((line) => !line.startsWith("-"))).toEqual([
       "0 the primary is lost",
       "85 dns_failover_primary_endpoint is unhealthy",
       "85 dns_failover_primary_may_serve is unhealthy",
       "180 alarm on dns_failover_primary_endpoint is ALARM",
+      "370 DR is activated",
       "400 DR's tasks start",
       "400 DNS answers SECONDARY",
-      "420 dns_failover_dr_idle is unhealthy",
-      "540 alarm on dns_failover_dr_idle is ALARM",
+      "452 dns_failover_dr_standby is unhealthy",
+      "540 alarm on dns_failover_dr_standby is ALARM",
     ]);
   });
 
@@ -38,20 +44,21 @@ describe("a failover", () => {
   });
 
   test("a primary that comes back stays fenced as long as DR serves", () => {
-    const events = run(4000, lost, drStarts, back);
+    const events = run(4000, lost, activated, drStarts, back);
     expect(lines(events)).toContain("891 dns_failover_primary_endpoint is healthy");
     expect(answersAfter(events)).toBe("SECONDARY");
   });
 
-  test("the fence holds when CloudWatch in DR's region falls silent", () => {
-    const silent: Step = { at: 700, what: "silence", change: (world) => world.setSilent("dr", true) };
-    expect(answersAfter(run(4000, lost, drStarts, silent, back))).toBe("SECONDARY");
+  test("a fence that cannot be reached holds", () => {
+    const cut: Step = { at: 700, what: "cut off", change: (world) => world.setUnreachable("dr", true) };
+    expect(answersAfter(run(4000, lost, activated, drStarts, cut, back))).toBe("SECONDARY");
   });
 });
 
 describe("a planned switchover", () => {
   const atHome: Step[] = [
     lost,
+    activated,
     drStarts,
     back,
     { at: 1000, what: "stop", change: (world) => world.stopTasks("primary") },
@@ -76,21 +83,35 @@ describe("a planned switchover", () => {
   });
 });
 
-describe("what the fence does not cover", () => {
-  test("DNS answers a primary that comes back in DR's first minute of service until the alarm has data", () => {
-    const events = run(700, lost, drStarts, { ...back, at: 329 });
-    expect(
-      events.filter(({ what }) => what.startsWith("DNS")).map(({ at, what }) => `${at} ${what}`),
-    ).toEqual(["400 DNS answers SECONDARY", "411 DNS answers PRIMARY", "420 DNS answers SECONDARY"]);
+describe("the fence, from the activation on", () => {
+  const answered = (events: ReturnType<typeof run>) =>
+    events.filter(({ what }) => what.startsWith("DNS")).map(({ at, what }) => `${at} ${what}`);
+
+  test("is up before the activation's tasks answer, for a primary that comes back in their first minute", () => {
+    expect(answered(run(700, lost, activated, drStarts, { ...back, at: 420 }))).toEqual([
+      "400 DNS answers SECONDARY",
+    ]);
   });
 
-  test("a DR region that was lost while serving takes its visitors back from the primary when it returns", () => {
+  test("needs 82 s: a primary that was never lost is answered until then, and not afterwards", () => {
+    expect(answered(run(900, activated, drStarts))).toEqual(["452 DNS answers SECONDARY"]);
+  });
+
+  test("keeps out a DR region that was lost while serving, when it returns with its tasks", () => {
+    const followed: Step = { at: 900, what: "standby", change: (world) => world.stopTasks("primary") };
     const drLost: Step = { at: 1000, what: "DR is lost", change: (world) => world.setLost("dr", true) };
-    const home: Step = { at: 1400, what: "home again", change: (world) => world.startTasks("primary") };
+    const home: Step = {
+      at: 1400,
+      what: "home again",
+      change: (world) => {
+        world.setClaims("primary", { posture: "active", fences_peer: true });
+        world.startTasks("primary");
+      },
+    };
     const drBack: Step = { at: 2000, what: "DR is back", change: (world) => world.setLost("dr", false) };
-    const gone: Step = { at: 900, what: "standby", change: (world) => world.stopTasks("primary") };
-    const events = run(2600, lost, drStarts, back, gone, drLost, home, drBack);
-    expect(events.filter(({ at }) => at < 2000).at(-1)?.answers).toBe("PRIMARY");
-    expect(answersAfter(events)).toBe("SECONDARY");
+    const events = run(4000, lost, activated, drStarts, back, followed, drLost, home, drBack);
+    expect(new Set(events.filter(({ at }) => at >= 1400).map(({ answers }) => answers))).toEqual(
+      new Set(["PRIMARY"]),
+    );
   });
 });

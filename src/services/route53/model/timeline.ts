@@ -1,6 +1,6 @@
-import type { Answer, MissingDataReading } from "./answer";
+import type { Answer } from "./answer";
 import { ClockedDns, type DnsEvent } from "./clocked-dns";
-import type { DnsLogic, LoadBalancer } from "./dns-logic";
+import type { DnsLogic, LoadBalancer, RegionStackVariables } from "./dns-logic";
 
 /** What the steps of a timeline can change. */
 interface World {
@@ -8,10 +8,12 @@ interface World {
   startTasks(loadBalancer: LoadBalancer, count?: number): void;
   /** Deregisters targets, as ECS does before it stops tasks. */
   stopTasks(loadBalancer: LoadBalancer): void;
-  /** Takes a region down or brings it back: while it is down, nothing in it answers, and its CloudWatch is silent. */
+  /** Takes a region down or brings it back: while it is down, nothing in it answers. */
   setLost(loadBalancer: LoadBalancer, lost: boolean): void;
-  /** Silences a region's CloudWatch, and nothing else. */
-  setSilent(loadBalancer: LoadBalancer, silent: boolean): void;
+  /** Changes a region's listener rules as an apply with these variables does. */
+  setClaims(loadBalancer: LoadBalancer, variables: RegionStackVariables): void;
+  /** Cuts a region off from Route 53's checkers, and from no one else. */
+  setUnreachable(loadBalancer: LoadBalancer, unreachable: boolean): void;
 }
 
 export interface Step {
@@ -23,7 +25,6 @@ export interface Step {
 
 export interface TimelineOptions {
   readonly logic: DnsLogic;
-  readonly reading: MissingDataReading;
   readonly steps: readonly Step[];
   readonly untilSeconds: number;
 }
@@ -34,8 +35,8 @@ export interface TimelineEvent extends DnsEvent {
 }
 
 /** The DNS events that follow from the steps, second by second. Checks are answered at once. */
-export function timeline({ logic, reading, steps, untilSeconds }: TimelineOptions): TimelineEvent[] {
-  const dns = new ClockedDns({ logic, reading });
+export function timeline({ logic, steps, untilSeconds }: TimelineOptions): TimelineEvent[] {
+  const dns = new ClockedDns({ logic });
   const lost = new Set<LoadBalancer>();
   let tasks = 0;
   const registered = new Map<LoadBalancer, string[]>();
@@ -59,9 +60,10 @@ export function timeline({ logic, reading, steps, untilSeconds }: TimelineOption
       } else {
         lost.delete(loadBalancer);
       }
-      dns.setSilent(loadBalancer, isLost);
+      dns.setLost(loadBalancer, isLost);
     },
-    setSilent: (loadBalancer, silent) => dns.setSilent(loadBalancer, silent),
+    setClaims: (loadBalancer, variables) => dns.setClaims(loadBalancer, variables),
+    setUnreachable: (loadBalancer, unreachable) => dns.setUnreachable(loadBalancer, unreachable),
   };
 
   const events: TimelineEvent[] = [];

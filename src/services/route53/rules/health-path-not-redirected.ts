@@ -3,16 +3,17 @@ import { refersTo } from "../../../terraform/stack/references";
 import type { Block, SynthesizedStack } from "../../../terraform/stack/synthesized-stack";
 import type { Rule } from "../../rule";
 import { eachInstance, NOT_APPLICABLE } from "../../subjects";
+import { answersOnly, claimOf, listenersOn } from "./claims";
 import { HEALTH_CHECK, loadBalancerOf } from "./records";
 
 export const healthPathNotRedirected: Rule = {
   id: "route53-health-path-not-redirected",
-  title: "The tasks answer a health check's path, not a redirect",
+  title: "The tasks or a fixed response answer a health check's path, not a redirect",
   why: "Route 53 counts 2xx and 3xx as healthy: a load balancer that redirects everything to HTTPS is healthy without a single task.",
   source:
     "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html",
   severity: "error",
-  fix: "Add a listener rule that forwards the health check path, before the redirect.",
+  fix: "Add a listener rule that forwards the health check path, or answers it with a fixed response, before the redirect.",
   check: (stacks) =>
     eachInstance(stacks, HEALTH_CHECK, ({ stack, values }) => {
       const target = loadBalancerOf(stacks, stack, values.fqdn);
@@ -20,28 +21,26 @@ export const healthPathNotRedirected: Rule = {
         return NOT_APPLICABLE;
       }
       const path = String(values.resource_path).replace(/\?.*/, "");
-      const listeners = Object.entries(evaluated(target.stack, "aws_lb_listener")).filter(
-        ([, block]) => refersTo(block.load_balancer_arn, "aws_lb", target.id) && block.port === values.port,
-      );
+      const listeners = listenersOn(target, values.port);
       if (listeners.length === 0) {
         return `port: got ${values.port}, allowed: a port that the load balancer listens on`;
       }
       return listeners.map(([id, block]) =>
-        forwards(block.default_action) || forwardedByRule(target.stack, id, path)
+        claimOf(stacks, stack, values) ||
+        forwards(block.default_action) ||
+        forwardedByRule(target.stack, id, path)
           ? undefined
-          : `${target.stack.name} aws_lb_listener.${id}: got a redirect of ${path}, allowed: a rule that forwards it`,
+          : `${target.stack.name} aws_lb_listener.${id}: got a redirect of ${path}, allowed: a rule that forwards or answers it`,
       );
     }),
 };
 
 function forwardedByRule(stack: SynthesizedStack, listenerId: string, path: string): boolean {
   return Object.values(evaluated(stack, "aws_lb_listener_rule")).some((rule) => {
-    const conditions: Block[] = rule.condition ?? [];
     return (
       refersTo(rule.listener_arn, "aws_lb_listener", listenerId) &&
       forwards(rule.action) &&
-      conditions.length === 1 &&
-      conditions[0]?.path_pattern?.values?.includes(path)
+      answersOnly(rule, path)
     );
   });
 }

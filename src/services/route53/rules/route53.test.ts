@@ -1,20 +1,17 @@
 import { POSTURE, stackIn, testRule, withResources } from "../../../../test/support/rules";
-import { type Block, SynthesizedStack } from "../../../terraform/stack/synthesized-stack";
+import type { Block } from "../../../terraform/stack/synthesized-stack";
 import { checkAsksLoadBalancer } from "./check-asks-load-balancer";
 import { checkEnabled } from "./check-enabled";
 import { checkInterval } from "./check-interval";
-import { fenceWatchesOtherRegion } from "./fence-watches-other-region";
+import { claimFollowsPosture } from "./claim-follows-posture";
+import { fenceBeforePromotion } from "./fence-before-promotion";
 import { healthPathNotRedirected } from "./health-path-not-redirected";
 import { metricAlarmsInUsEast1 } from "./metric-alarms-in-us-east-1";
-import { metricCheckAlarmExists } from "./metric-check-alarm-exists";
-import { metricCheckAlarmSame } from "./metric-check-alarm-same";
-import { metricCheckAlarmSupported } from "./metric-check-alarm-supported";
-import { metricCheckFollowsAlarm } from "./metric-check-follows-alarm";
-import { metricCheckInsufficientData } from "./metric-check-insufficient-data";
 import { primaryCanFail } from "./primary-can-fail";
 import { primaryFenced } from "./primary-fenced";
 import { recordsUnique } from "./records-unique";
 import { secondaryEvaluatesTarget } from "./secondary-evaluates-target";
+import { secondaryFenced } from "./secondary-fenced";
 import { zoneNotForced } from "./zone-not-forced";
 
 const failover = (type: string, values: Block) =>
@@ -39,44 +36,12 @@ testRule(secondaryEvaluatesTarget, {
   problems: ["alias.evaluate_target_health: got false, allowed: true"],
 });
 
-const fenced = (threshold: number, ...children: readonly string[]) =>
-  withResources({
-    aws_route53_record: {
-      it: {
-        failover_routing_policy: { type: "PRIMARY" },
-        health_check_id: "${aws_route53_health_check.all.id}",
-      },
-    },
-    aws_route53_health_check: {
-      all: {
-        type: "CALCULATED",
-        child_health_threshold: threshold,
-        child_healthchecks: children.map((child) => `\${aws_route53_health_check.${child}.id}`),
-      },
-      endpoint: { type: "HTTP" },
-      idle: { type: "CLOUDWATCH_METRIC" },
-    },
-  });
-
-testRule(primaryFenced, {
-  compliant: fenced(2, "endpoint", "idle"),
-  violating: [
-    ...fenced(1, "endpoint"),
-    ...failover("PRIMARY", { health_check_id: "${aws_route53_health_check.gone.id}" }),
-  ],
-  problems: [
-    'child_healthchecks: got ["HTTP"], allowed: one of type CLOUDWATCH_METRIC',
-    'type of the health check: got nothing, allowed: "CALCULATED"',
-  ],
-});
-
 const region = (resource: Readonly<Record<string, Readonly<Record<string, Block>>>>) =>
   stackIn("eu-central-1", "dr", {
     terraform: { backend: { s3: { key: "dr/terraform.tfstate" } } },
     variable: POSTURE,
     output: {
       dns_name: { value: "${aws_lb.web.dns_name}" },
-      alarm: { value: "${aws_cloudwatch_metric_alarm.serving.alarm_name}" },
     },
     resource,
   });
@@ -86,7 +51,6 @@ const dns = (healthCheck: Block) =>
     resource: { aws_route53_health_check: { it: healthCheck } },
   });
 const DNS_NAME = "${data.terraform_remote_state.dr.outputs.dns_name}";
-const ALARM_NAME = "${data.terraform_remote_state.dr.outputs.alarm}";
 
 testRule(checkAsksLoadBalancer, {
   compliant: [region({ aws_lb: { web: {} } }), dns({ type: "HTTP", fqdn: DNS_NAME })],
@@ -132,7 +96,9 @@ testRule(healthPathNotRedirected, {
     },
   }),
   violating: redirecting({}),
-  problems: ["dr aws_lb_listener.http: got a redirect of /health.php, allowed: a rule that forwards it"],
+  problems: [
+    "dr aws_lb_listener.http: got a redirect of /health.php, allowed: a rule that forwards or answers it",
+  ],
 });
 
 const HEALTH_ALARM = { namespace: "AWS/Route53", alarm_actions: ["${aws_sns_topic.t.arn}"] };
@@ -150,103 +116,43 @@ testRule(metricAlarmsInUsEast1, {
   ],
 });
 
-testRule(metricCheckInsufficientData, {
-  compliant: check({ type: "CLOUDWATCH_METRIC", insufficient_data_health_status: "LastKnownStatus" }),
-  violating: check({ type: "CLOUDWATCH_METRIC" }),
-  problems: [
-    'insufficient_data_health_status: got nothing, allowed: "LastKnownStatus" or "Healthy" or "Unhealthy"',
-  ],
-});
+const CLAIM_STATUS = '${var.posture == "standby" ? "200" : "503"}';
+const TOOK_OVER_STATUS = '${var.fences_peer && var.posture != "standby" ? "200" : "503"}';
 
-const onAlarm = (alarm: Block, values: Block = {}) => [
-  region({ aws_cloudwatch_metric_alarm: { serving: alarm } }),
-  dns({ type: "CLOUDWATCH_METRIC", cloudwatch_alarm_name: ALARM_NAME, ...values }),
-];
-
-testRule(metricCheckAlarmExists, {
-  compliant: onAlarm({}, { cloudwatch_alarm_region: "eu-central-1" }),
-  violating: [
-    ...onAlarm({}, { cloudwatch_alarm_region: "eu-west-1" }),
-    ...check({ type: "CLOUDWATCH_METRIC", cloudwatch_alarm_name: "lamp-dr-serving" }),
-  ],
-  problems: [
-    'cloudwatch_alarm_region: got "eu-west-1", allowed: eu-central-1',
-    "cloudwatch_alarm_name: got \"lamp-dr-serving\", allowed: an alarm's name from a stack's outputs",
-  ],
-});
-
-testRule(metricCheckAlarmSupported, {
-  compliant: onAlarm({ statistic: "Maximum", period: 60, evaluation_periods: 1 }),
-  violating: onAlarm({
-    extended_statistic: "p90",
-    period: 10,
-    evaluation_periods: 3,
-    datapoints_to_alarm: 2,
-  }),
-  problems: [
-    'extended_statistic: got "p90", allowed: nothing',
-    'statistic: got nothing, allowed: "Average" or "Minimum" or "Maximum" or "Sum" or "SampleCount"',
-    "period: got 10, allowed: 60 (seconds) or a multiple",
-    "datapoints_to_alarm: got 2, allowed: evaluation_periods (3), or left out",
-  ],
-});
-
-const settingsOf = (attributes: readonly string[]) => {
-  const parts = attributes.map((name) => `${name} = aws_cloudwatch_metric_alarm.serving.${name}`);
-  return `\${jsonencode({ ${parts.join(", ")} })}`;
-};
-const COPIED = [
-  "comparison_operator",
-  "dimensions",
-  "evaluation_periods",
-  "metric_name",
-  "namespace",
-  "period",
-  "statistic",
-  "threshold",
-];
-const following = (output: string) => {
-  const [producer, reader] = onAlarm(
-    {},
-    { triggers: { alarm: "${data.terraform_remote_state.dr.outputs.settings}" } },
-  ) as [SynthesizedStack, SynthesizedStack];
-  const { json } = producer;
-  return [
-    new SynthesizedStack(producer.name, {
-      ...json,
-      output: { ...json.output, settings: { value: output } },
-    }),
-    reader,
-  ];
-};
-
-testRule(metricCheckFollowsAlarm, {
-  compliant: following(settingsOf(COPIED)),
-  violating: following(settingsOf(COPIED.filter((name) => name !== "dimensions"))),
-  problems: [
-    "triggers: got nothing that changes with the alarm's dimensions, allowed: all that Route 53 copies",
-  ],
-});
-
-testRule(metricCheckAlarmSame, {
-  compliant: onAlarm({ threshold: 1 }),
-  violating: onAlarm({ threshold: '${var.posture == "active" ? 1 : 2}' }),
-  problems: [
-    "aws_cloudwatch_metric_alarm.serving: got settings that depend on a variable, allowed: the same in every situation",
-  ],
-});
-
-const fencedBy = (region: string, alarm: Block) => [
-  stackIn("eu-west-1", "primary", {
-    terraform: { backend: { s3: { key: "primary/terraform.tfstate" } } },
+/** A region whose load balancer answers one path itself. */
+const claiming = (name: "primary" | "dr", awsRegion: string, status: string, database: Block = {}) =>
+  stackIn(awsRegion, name, {
+    terraform: { backend: { s3: { key: `${name}/terraform.tfstate` } } },
     output: { dns_name: { value: "${aws_lb.web.dns_name}" } },
-    resource: { aws_lb: { web: {} } },
-  }),
-  stackIn(region, "dr", {
-    terraform: { backend: { s3: { key: "dr/terraform.tfstate" } } },
-    output: { alarm: { value: "${aws_cloudwatch_metric_alarm.serving.alarm_name}" } },
-    resource: { aws_cloudwatch_metric_alarm: { serving: alarm } },
-  }),
+    resource: {
+      aws_lb: { web: {} },
+      aws_lb_listener: { http: { load_balancer_arn: "${aws_lb.web.arn}", port: 80 } },
+      aws_lb_listener_rule: {
+        claim: {
+          listener_arn: "${aws_lb_listener.http.arn}",
+          condition: [{ path_pattern: { values: ["/claim"] } }],
+          action: [{ type: "fixed-response", fixed_response: { status_code: status } }],
+        },
+      },
+      aws_db_instance: { database },
+    },
+  });
+const ofRegion = (name: string) => `\${data.terraform_remote_state.${name}.outputs.dns_name}`;
+const asking = (name: string, path: string, values: Block = {}): Block => ({
+  type: "HTTP",
+  fqdn: ofRegion(name),
+  port: 80,
+  resource_path: path,
+  ...values,
+});
+const fenced = (
+  type: string,
+  own: "primary" | "dr",
+  check: string,
+  checks: Readonly<Record<string, Block>>,
+) => [
+  claiming("primary", "eu-west-1", TOOK_OVER_STATUS),
+  claiming("dr", "eu-central-1", CLAIM_STATUS),
   stackIn("eu-central-1", "dns", {
     data: {
       terraform_remote_state: {
@@ -257,33 +163,82 @@ const fencedBy = (region: string, alarm: Block) => [
     resource: {
       aws_route53_record: {
         it: {
-          failover_routing_policy: { type: "PRIMARY" },
-          alias: { name: "${data.terraform_remote_state.primary.outputs.dns_name}" },
-          health_check_id: "${aws_route53_health_check.all.id}",
+          failover_routing_policy: { type },
+          alias: { name: ofRegion(own) },
+          health_check_id: `\${aws_route53_health_check.${check}.id}`,
         },
       },
-      aws_route53_health_check: {
-        all: { child_healthchecks: ["${aws_route53_health_check.idle.id}"] },
-        idle: { cloudwatch_alarm_name: ALARM_NAME },
-      },
+      aws_route53_health_check: checks,
     },
   }),
 ];
+const all = (threshold: number, ...children: readonly string[]): Block => ({
+  type: "CALCULATED",
+  child_health_threshold: threshold,
+  child_healthchecks: children.map((child) => `\${aws_route53_health_check.${child}.id}`),
+});
+const endpoint = asking("primary", "/health.php");
 
-testRule(fenceWatchesOtherRegion, {
-  compliant: fencedBy("eu-central-1", {
-    metric_name: "HealthyHostCount",
-    comparison_operator: "GreaterThanOrEqualToThreshold",
-    threshold: 1,
+testRule(primaryFenced, {
+  compliant: fenced("PRIMARY", "primary", "all", {
+    all: all(2, "endpoint", "standby"),
+    endpoint,
+    standby: asking("dr", "/claim"),
   }),
-  violating: fencedBy("eu-west-1", {
-    metric_name: "UnHealthyHostCount",
-    comparison_operator: "GreaterThanOrEqualToThreshold",
-    threshold: 1,
-  }),
+  violating: [
+    ...fenced("PRIMARY", "primary", "all", {
+      all: all(1, "own", "standby"),
+      own: asking("primary", "/claim"),
+      standby: asking("dr", "/claim", { invert_healthcheck: true }),
+    }),
+    ...failover("PRIMARY", { health_check_id: "${aws_route53_health_check.gone.id}" }),
+  ],
   problems: [
-    'region of the alarm: got "eu-west-1", allowed: any but eu-west-1',
-    'serving: got "UnHealthyHostCount GreaterThanOrEqualToThreshold 1", allowed: HealthyHostCount GreaterThanOrEqualToThreshold 1',
+    'child_healthchecks: got ["claim in eu-west-1","inverted claim in eu-central-1"], allowed: a claim in another region than eu-west-1',
+    'child_healthchecks: got ["claim in eu-west-1","inverted claim in eu-central-1"], allowed: an endpoint in eu-west-1',
+    "child_health_threshold: got 1, allowed: 2: all children",
+    'type of the health check: got nothing, allowed: "CALCULATED"',
+  ],
+});
+
+testRule(secondaryFenced, {
+  compliant: fenced("SECONDARY", "dr", "took_over", {
+    took_over: asking("primary", "/claim", { invert_healthcheck: true }),
+  }),
+  violating: [
+    ...fenced("SECONDARY", "dr", "all", {
+      all: all(1, "took_over", "reachable"),
+      took_over: asking("primary", "/claim"),
+      reachable: { type: "TCP", fqdn: ofRegion("dr"), port: 80 },
+    }),
+    ...failover("SECONDARY", {}),
+  ],
+  problems: [
+    "health check: got none inverted on a claim, allowed: one in another region than eu-central-1",
+    "child_health_threshold: got 1, allowed: 2: all children",
+    "health_check_id: got nothing, allowed: a health check",
+  ],
+});
+
+const standbyAsked = (status: string, database: Block = {}) => [
+  claiming("dr", "eu-central-1", status, database),
+  dns(asking("dr", "/claim")),
+];
+
+testRule(claimFollowsPosture, {
+  compliant: standbyAsked(CLAIM_STATUS),
+  violating: standbyAsked('${var.posture == "active" ? "503" : "200"}'),
+  problems: [false, true].map(
+    (fences) =>
+      `dr aws_lb_listener_rule.claim: got a success with posture=quiesced, fences_peer=${fences}, allowed: an error`,
+  ),
+});
+
+testRule(fenceBeforePromotion, {
+  compliant: standbyAsked(CLAIM_STATUS, { depends_on: ["aws_lb_listener_rule.claim"] }),
+  violating: standbyAsked(CLAIM_STATUS, { depends_on: ["aws_kms_key.database"] }),
+  problems: [
+    'dr aws_db_instance.database depends_on: got ["aws_kms_key.database"], allowed: aws_lb_listener_rule.claim among them',
   ],
 });
 

@@ -58,7 +58,7 @@ export async function killedReprotection(
 
 async function reprotect(account: Account): Promise<StepResult | Error> {
   try {
-    return await reprotectRegion(operate(account, "reprotect"), "primary");
+    return (await reprotectRegion(operate(account, "reprotect"), "primary")).at(-1) as StepResult;
   } catch (error) {
     if (error instanceof ToolError) {
       return error;
