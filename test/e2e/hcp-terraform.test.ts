@@ -471,8 +471,8 @@ describe("the operator's commands", () => {
       "active lamp-dr-1 follows nothing",
     ]);
 
-    const reprotected = await reprotectRegion(commanded("reprotect"), "primary");
-    expect([reprotected.outcome, reprotected.left, await applied("primary")]).toEqual([
+    const [reprotected] = await reprotectRegion(commanded("reprotect"), "primary");
+    expect([reprotected?.outcome, reprotected?.left, await applied("primary")]).toEqual([
       "applied",
       [],
       "standby lamp-primary-2 follows lamp-dr-1",

@@ -117,33 +117,48 @@ function healthCheck(view: StackView, id: unknown): Instance | undefined {
   return view.instances(HEALTH_CHECK).find((check) => check.id === idOf(id, HEALTH_CHECK));
 }
 
-/** A box for each health check that decides about a record, with its conditions. */
+/** A box with the conditions of all records: the picture has no room for one each. */
 function healthCheckBoxes(views: readonly StackView[], view: StackView): { boxes: Box[]; arrows: Arrow[] } {
   const decided = records(view).flatMap((record) => {
     const check = healthCheck(view, record.values.health_check_id);
     return check ? [{ record, check }] : [];
   });
-  const boxes = decided.map(({ record, check }) => {
-    const children: unknown[] = check.values.child_healthchecks ?? [];
-    const parts = children.flatMap((child) => healthCheck(view, child) ?? []);
-    const needed = check.values.child_health_threshold ?? parts.length;
-    const isAll = needed === parts.length;
-    return {
-      id: idOfResource(referenceTo(check)),
-      service: "Route 53 health check",
-      title: `${failoverTypeOf(record.values)} answers while${isAll ? "" : ` ${needed} of these hold`}`,
-      lines: (parts.length > 0 ? parts : [check]).map((part, index) => {
-        const text = condition(views, view, part.values);
-        return index > 0 && isAll ? `and ${text}` : text;
-      }),
-      resources: [check, ...parts].map(referenceTo),
-    };
-  });
-  const arrows = decided.map(({ record, check }) => {
-    const name = records(view).filter(({ values }) => values.name === record.values.name);
-    return arrow(idOfResource(referenceTo(check)), recordId(name), "condition");
-  });
-  return { boxes, arrows };
+  const parts = decided.map(({ record, check }) => conditionsOf(views, view, record, check));
+  const [first, ...others] = parts;
+  const [top] = decided;
+  if (first === undefined || top === undefined) {
+    return { boxes: [], arrows: [] };
+  }
+  const id = idOfResource(referenceTo(top.check));
+  const name = records(view).filter(({ values }) => values.name === top.record.values.name);
+  return {
+    boxes: [
+      {
+        id,
+        service: "Route 53 health check",
+        title: first.title,
+        lines: [...first.lines, ...others.flatMap(({ lines, title }) => [title, ...lines])],
+        resources: parts.flatMap((part) => part.resources),
+      },
+    ],
+    arrows: [arrow(id, recordId(name), "condition")],
+  };
+}
+
+/** When a record answers, in words. */
+function conditionsOf(views: readonly StackView[], view: StackView, record: Instance, check: Instance) {
+  const children: unknown[] = check.values.child_healthchecks ?? [];
+  const parts = children.flatMap((child) => healthCheck(view, child) ?? []);
+  const needed = check.values.child_health_threshold ?? parts.length;
+  const isAll = needed === parts.length;
+  return {
+    title: `${failoverTypeOf(record.values)} answers while${isAll || parts.length === 0 ? "" : ` ${needed} of these hold`}`,
+    lines: (parts.length > 0 ? parts : [check]).map((part, index) => {
+      const text = condition(views, view, part.values);
+      return index > 0 && isAll ? `and ${text}` : text;
+    }),
+    resources: [check, ...parts].map(referenceTo),
+  };
 }
 
 function condition(views: readonly StackView[], view: StackView, check: Block): string {
@@ -152,7 +167,7 @@ function condition(views: readonly StackView[], view: StackView, check: Block): 
   if (claim) {
     const asked = loadBalancerOf(stacks, view.stack, check.fqdn);
     const name = asked?.stack.resources("aws_lb")[asked.id]?.name;
-    return `${name} ${check.invert_healthcheck === true ? "does not say" : "says"} ${check.resource_path}`;
+    return `${name} ${check.invert_healthcheck === true ? "denies" : "says"} ${check.resource_path}`;
   }
   return check.type === "TCP"
     ? `TCP ${check.port} is reachable`

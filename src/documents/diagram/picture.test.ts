@@ -140,8 +140,13 @@ describe("the picture of the project's own configuration", () => {
   test("Route 53: the zone, the failover record, and what decides about it", () => {
     expect([normal.dns?.title, ...(normal.dns?.lines ?? [])]).toEqual(["Route 53", "zone lamp-visitor.test"]);
     expect(normal.dns?.boxes.map(({ title, lines }) => [title, ...lines])).toEqual([
-      ["PRIMARY answers while", "HTTP 80 /health.php?deep=1 is healthy", "and lamp-dr says /region/standby"],
-      ["SECONDARY answers while", "lamp-primary does not say /region/took-over"],
+      [
+        "PRIMARY answers while",
+        "HTTP 80 /health.php?deep=1 is healthy",
+        "and lamp-dr says /region/standby",
+        "SECONDARY answers while",
+        "lamp-primary denies /region/took-over",
+      ],
       ["www.lamp-visitor.test", "failover: PRIMARY, SECONDARY"],
       ["CloudWatch", "2 alarms", "to SNS lamp-dns-alerts"],
     ]);
@@ -254,7 +259,12 @@ test("a health check that needs only some of its parts shows how many", () => {
   });
   expect(readPicture(changed).dns?.boxes[0]).toMatchObject({
     title: "PRIMARY answers while 1 of these hold",
-    lines: ["HTTP 80 /health.php?deep=1 is healthy", "lamp-dr says /region/standby"],
+    lines: [
+      "HTTP 80 /health.php?deep=1 is healthy",
+      "lamp-dr says /region/standby",
+      "SECONDARY answers while",
+      "lamp-primary denies /region/took-over",
+    ],
   });
 });
 

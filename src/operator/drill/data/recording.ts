@@ -110,7 +110,10 @@ export class Recording {
 
 /** What the timeline shows of DNS: whom it answers, and whether the fence keeps the primary out of its answers. */
 function statesOf({ dns, options }: Stage): WatchedState[] {
-  const [fence] = Object.entries(options.logic.healthChecks).find(([, { kind }]) => kind === "alarm") ?? [];
+  const [fence] =
+    Object.entries(options.logic.healthChecks).find(
+      ([, check]) => check.kind === "endpoint" && check.asks === "claim" && check.loadBalancer === "dr",
+    ) ?? [];
   return [
     { name: "DNS answers", now: () => dns.answer.loadBalancer },
     ...(fence === undefined
