@@ -45,6 +45,7 @@ export class DnsStack extends ReadableStack {
       healthCheckPath: DEEP_HEALTH_PATH,
       standbyClaimPath: STANDBY_CLAIM_PATH,
       tookOverClaimPath: TOOK_OVER_CLAIM_PATH,
+      standbyServes: config.service.standbyTasks > 0,
       metricsProvider,
       metricsTopicArn: alerts.arn,
     });
