@@ -116,7 +116,7 @@ async function drill(options: DrillDataOptions): Promise<void> {
       show(jsonOf(half));
     }
     say("The drill was stopped, and everything it started was removed.");
-    say(`It is incomplete: ${half.incomplete}. Report of what it did: ${path.relative("", file)}`);
+    say(`It is incomplete: ${half.incomplete}. Report of what it did: ${shownPath(file)}`);
     process.exitCode = interruptedExitCode;
     return;
   }

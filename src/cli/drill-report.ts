@@ -3,6 +3,7 @@ import path from "node:path";
 import { Command } from "commander";
 import { readHalves, reportFiles, strayFiles } from "../operator/drill-report";
 import { projectDirectory } from "../tools/cache";
+import { shownPath } from "../tools/path";
 import { settleGeneratedFiles } from "./generated-files";
 import { runCommand, say, UsageError } from "./process";
 
@@ -39,7 +40,7 @@ async function draw(named: readonly string[], { check }: { readonly check?: bool
   for (const { directory, halves } of drills) {
     if (halves.length === 0) {
       throw new UsageError(
-        `There is no drill's data in ${path.relative("", directory) || "."}: it needs a drill-control.json or a drill-data.json, as ` +
+        `There is no drill's data in ${shownPath(directory)}: it needs a drill-control.json or a drill-data.json, as ` +
           "npm run drill and npm run drill:data write them.",
       );
     }

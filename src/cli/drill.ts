@@ -115,7 +115,7 @@ async function practise(options: Options): Promise<void> {
       show(jsonOf(report));
     }
     say(`the drill is incomplete: ${report.incomplete}`);
-    say(`report of what it did: ${path.relative("", file)}`);
+    say(`report of what it did: ${shownPath(file)}`);
     process.exitCode = interruptedExitCode;
     return;
   }
