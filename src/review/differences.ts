@@ -1,4 +1,5 @@
 import type { PlannedChange, Steps, Values } from "../terraform/plan";
+import { remembered } from "../tools/remembered";
 import { schemaSays } from "./schema/provider-schema";
 
 /** One value that a change sets, alters or removes: a value, a list of values, or a whole block that is added or removed. */
@@ -33,20 +34,11 @@ const IDENTITIES = [
   "device_name",
 ];
 
-const known = new WeakMap<PlannedChange, readonly Difference[]>();
-
 /**
  * What a change sets, alters or removes, value by value, except what only the provider sets. Lists of blocks are compared
  * block by block: by their names, then in their order.
  */
-export function differencesOf(change: PlannedChange): readonly Difference[] {
-  let found = known.get(change);
-  if (found === undefined) {
-    found = compare(change);
-    known.set(change, found);
-  }
-  return found;
-}
+export const differencesOf: (change: PlannedChange) => readonly Difference[] = remembered(compare);
 
 /**
  * The values that a creation sets and that are wanted, with nothing allocated for the others: most resources of a first
@@ -215,7 +207,7 @@ function unknownKeys(mask: unknown): string[] {
 }
 
 /** Null, empty, false and 0 count as equal to nothing, and lists of values are compared as sets. */
-function isSame(before: unknown, after: unknown): boolean {
+export function isSame(before: unknown, after: unknown): boolean {
   if (before === after) {
     return true;
   }

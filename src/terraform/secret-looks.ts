@@ -1,3 +1,5 @@
+import { remembered } from "../tools/remembered";
+
 /** Names of what holds a secret, in lower case with their words apart: attributes, keys, environment variables. */
 const SECRET_NAME =
   /(password|passwd|passphrase|(^|[_.-])(pass|passcode|pwd|secret([_-]?(string|binary|key|access[_-]?key))?|token|api[_-]?key|private[_-]?key|access[_-]?key|credentials?))([_-](wo|value))?$/;
@@ -9,21 +11,10 @@ const SECRET_TEXT =
 /** Values that stand where a secret would, but are none: references, addresses of secrets, switches. */
 const NO_SECRET = /^(\$\{.*\}|\{\{.*\}\}|arn:aws.*|\/[\w/.-]*|true|false|\d{1,4}|)$/i;
 
-/** Names are few, and asked for again and again. */
-const known = new Map<string, boolean>();
-const mostKnown = 10_000;
-
-/** Whether what goes by this name is a secret. */
-export function isSecretName(name: string): boolean {
-  let isSecret = known.get(name);
-  if (isSecret === undefined) {
-    isSecret = SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase());
-    if (known.size < mostKnown) {
-      known.set(name, isSecret);
-    }
-  }
-  return isSecret;
-}
+/** Whether what goes by this name is a secret. Names are few, and asked for again and again. */
+export const isSecretName = remembered((name: string) =>
+  SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase()),
+);
 
 /** Whether a text is, or holds, a secret by its looks. */
 export function looksSecret(text: string): boolean {

@@ -1,4 +1,5 @@
 import type { PlannedChange } from "../../terraform/plan";
+import { remembered } from "../../tools/remembered";
 import { attributeIn, differencesOf, valuesOfNew } from "../differences";
 import { schemaSays } from "../schema/provider-schema";
 import { CHANGE_RULES } from "./change-rules";
@@ -6,7 +7,7 @@ import { LOSES_NOTHING } from "./destroy/kinds";
 import { documentsOf } from "./iam/documents";
 import { matters } from "./matters";
 import type { PlanProblem, PlanRule } from "./plan-rule";
-import { add, problems, Vocabulary, verdictOf } from "./words";
+import { add, problems, verdictOf, vocabularyOf } from "./words";
 
 /** What the rules say of one change, and what they leave open. */
 export interface Examination {
@@ -19,7 +20,7 @@ export interface Examination {
   readonly isLossOpen: boolean;
 }
 
-const vocabulary = new Vocabulary(CHANGE_RULES);
+const vocabulary = vocabularyOf(CHANGE_RULES);
 const forAny = CHANGE_RULES.filter(({ subjects }) => subjects === "any");
 const byType = new Map<string, PlanRule[]>();
 for (const rule of CHANGE_RULES) {
@@ -61,11 +62,12 @@ function examineValues(change: PlannedChange) {
   const open = new Set<string>();
   const isRead = readsOf(change);
   let hasOthers = false;
-  const isForNew = (path: string) => vocabulary.of(type, path).some(({ word }) => word.onCreation === true);
+  const wordsOf = vocabulary(type);
+  const isForNew = (path: string) => wordsOf(path).some(({ word }) => word.onCreation === true);
   const differences = change.before === undefined ? valuesOfNew(change, isForNew) : differencesOf(change);
   for (const difference of differences) {
     const { isUnknown, path } = difference;
-    const entries = vocabulary.of(type, path);
+    const entries = wordsOf(path);
     for (const { rule, word } of entries) {
       const verdict = verdictOf(word, change, difference);
       if (verdict === "worse") {
@@ -114,51 +116,34 @@ function isSecret(change: PlannedChange, path: string): boolean {
   return schemaSays("sensitive", change.type, path) ?? change.isSensitive(attributeIn(path));
 }
 
-/** Attributes that the rules of a type read; those of a new resource without the rules on traffic. */
-const readByType = {
-  new: new Map<string, ReadonlySet<string>>(),
-  old: new Map<string, ReadonlySet<string>>(),
-};
-
-function attributesRead(type: string, age: keyof typeof readByType): ReadonlySet<string> {
-  let found = readByType[age].get(type);
-  if (found === undefined) {
-    // A new record or health check moves no traffic.
+/** Attributes that the rules of a type read; those of a new resource without the rules on traffic: it moves none. */
+const attributesRead = remembered((age: "new" | "old") =>
+  remembered((type: string): ReadonlySet<string> => {
     const rules = (byType.get(type) ?? []).filter(({ risk }) => age === "old" || risk !== "dns");
-    found = new Set(rules.flatMap(({ subjects }) => (subjects === "any" ? [] : (subjects?.[type] ?? []))));
-    readByType[age].set(type, found);
-  }
-  return found;
-}
+    return new Set(rules.flatMap(({ subjects }) => (subjects === "any" ? [] : (subjects?.[type] ?? []))));
+  }),
+);
 
 /** Whether a rule of the change's type reads a path, or it holds a policy. */
 function readsOf(change: PlannedChange): (path: string) => boolean {
-  const attributes = attributesRead(change.type, "old");
+  const attributes = attributesRead("old")(change.type);
   return (path) =>
     attributes.has(attributeIn(path)) ||
     documentsOf(change).some(({ attribute }) => attribute === attributeIn(path));
 }
 
-const readWhileUnknown = {
-  new: new Map<string, Map<string, boolean>>(),
-  old: new Map<string, Map<string, boolean>>(),
-};
+const readWhileUnknown = remembered((age: "new" | "old") =>
+  remembered((type: string) =>
+    remembered(
+      (path: string) =>
+        (attributesRead(age)(type).has(attributeIn(path)) ||
+          vocabulary(type)(path).some(({ word }) => word.mayBeUnknown !== true)) &&
+        !schemaSays("computed", type, path),
+    ),
+  ),
+);
 
 /** Whether rules read what could be dangerous while unknown. */
 export function readsWhileUnknown({ before, type }: PlannedChange): (path: string) => boolean {
-  const age = before === undefined ? "new" : "old";
-  const attributes = attributesRead(type, age);
-  const known = readWhileUnknown[age].get(type) ?? new Map<string, boolean>();
-  readWhileUnknown[age].set(type, known);
-  return (path) => {
-    let isRead = known.get(path);
-    if (isRead === undefined) {
-      isRead =
-        (attributes.has(attributeIn(path)) ||
-          vocabulary.of(type, path).some(({ word }) => word.mayBeUnknown !== true)) &&
-        !schemaSays("computed", type, path);
-      known.set(path, isRead);
-    }
-    return isRead;
-  };
+  return readWhileUnknown(before === undefined ? "new" : "old")(type);
 }

@@ -1,4 +1,5 @@
 import type { PlannedChange, Values } from "../../terraform/plan";
+import { isSame } from "../differences";
 import type { PlanProblem } from "./plan-rule";
 
 /** Whether a condition holds after the change that did not hold before; before its creation, nothing held. */
@@ -18,8 +19,7 @@ export function lost(change: PlannedChange, had: (values: Values) => boolean): b
 
 /** Attributes that differ, where null, empty, false and 0 count as equal. */
 export function changedAmong(change: PlannedChange, attributes: readonly string[]): string[] {
-  const text = (value: unknown) => JSON.stringify(value ?? null).replace(/^(\[\]|\{\}|""|false|0)$/, "null");
-  return attributes.filter((name) => text(change.before?.[name]) !== text(change.after?.[name]));
+  return attributes.filter((name) => !isSame(change.before?.[name], change.after?.[name]));
 }
 
 /** One problem, or none. */

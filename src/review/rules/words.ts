@@ -1,4 +1,5 @@
 import type { PlannedChange, Values } from "../../terraform/plan";
+import { remembered } from "../../tools/remembered";
 import type { Difference } from "../differences";
 import type { PlanProblem, PlanRule, Verdict, Word } from "./plan-rule";
 
@@ -97,33 +98,13 @@ function isFor({ exceptTypes, types }: Word, type: string): boolean {
   return (types?.test(type) ?? true) && exceptTypes?.test(type) !== true;
 }
 
-interface Entry {
-  readonly rule: PlanRule;
-  readonly word: Word;
-}
-
-/** The words, each with its rule, that speak of an attribute. */
-export class Vocabulary {
-  private readonly words: readonly Entry[];
-  private readonly byType = new Map<string, Map<string, readonly Entry[]>>();
-
-  constructor(rules: readonly PlanRule[]) {
-    this.words = rules.flatMap((rule) => (rule.words ?? []).map((word) => ({ rule, word })));
-  }
-
-  of(type: string, path: string): readonly Entry[] {
-    let ofType = this.byType.get(type);
-    if (ofType === undefined) {
-      ofType = new Map();
-      this.byType.set(type, ofType);
-    }
-    let found = ofType.get(path);
-    if (found === undefined) {
-      found = this.words.filter(({ word }) => isFor(word, type) && word.name.test(path));
-      ofType.set(path, found);
-    }
-    return found;
-  }
+/** The words of rules, each with its rule, that speak of an attribute: by its type, then by its path. */
+export function vocabularyOf(rules: readonly PlanRule[]) {
+  const words = rules.flatMap((rule) => (rule.words ?? []).map((word) => ({ rule, word })));
+  return remembered((type: string) => {
+    const ofType = words.filter(({ word }) => isFor(word, type));
+    return remembered((path: string) => ofType.filter(({ word }) => word.name.test(path)));
+  });
 }
 
 /** What the vocabulary says of one difference. */

@@ -1,4 +1,5 @@
 import type { PlannedChange, Values } from "../../../terraform/plan";
+import { remembered } from "../../../tools/remembered";
 
 /** What is lost with an object: data, a key, a name that others resolve, a value nobody can make again, a service. */
 export type Kind = "database" | "store" | "key" | "zone" | "value" | "service";
@@ -124,17 +125,10 @@ const NOUNS: readonly (readonly [RegExp, Kind, string])[] = [
 const HOLDS_DATA =
   /^(skip_final_snapshot|final_snapshot_identifier|delete_automated_backups|backup_retention\w*|allocated_storage|storage_encrypted|storage_size|point_in_time_recovery\w*|deletion_protection\w*|force_destroy|soft_delete\w*)$/;
 
-const byType = new Map<string, Held | null>();
-
-function byNoun(type: string): Held | undefined {
-  let found = byType.get(type);
-  if (found === undefined) {
-    const fitting = HOLDS_NOTHING.test(type) ? undefined : NOUNS.find(([noun]) => noun.test(type));
-    found = fitting === undefined ? null : { kind: fitting[1], what: fitting[2] };
-    byType.set(type, found);
-  }
-  return found ?? undefined;
-}
+const byNoun = remembered((type: string): Held | undefined => {
+  const fitting = HOLDS_NOTHING.test(type) ? undefined : NOUNS.find(([noun]) => noun.test(type));
+  return fitting === undefined ? undefined : { kind: fitting[1], what: fitting[2] };
+});
 
 /** What an object holds; undefined if neither its type nor its attributes say. */
 export function heldBy({ after, before, mode, type }: PlannedChange): Held | undefined {

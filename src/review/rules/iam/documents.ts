@@ -1,4 +1,5 @@
 import type { PlannedChange, Values } from "../../../terraform/plan";
+import { remembered } from "../../../tools/remembered";
 import { blocks } from "../problems";
 import { type Grant, uncovered } from "./statements";
 
@@ -16,17 +17,10 @@ export interface Documents {
   readonly granted: readonly Grant[];
 }
 
-const known = new WeakMap<PlannedChange, readonly Documents[]>();
-
 /** The policies among a change's values that differ and are known afterwards; who may assume a role is another rule's. */
-export function documentsOf(change: PlannedChange): readonly Documents[] {
-  let found = known.get(change);
-  if (found === undefined) {
-    found = namesOf(change).flatMap((name) => documentIn(change, name));
-    known.set(change, found);
-  }
-  return found;
-}
+export const documentsOf = remembered((change: PlannedChange): readonly Documents[] =>
+  namesOf(change).flatMap((name) => documentIn(change, name)),
+);
 
 function namesOf({ after = {}, before = {} }: PlannedChange): string[] {
   const found: string[] = [];

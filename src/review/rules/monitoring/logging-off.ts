@@ -1,5 +1,10 @@
 import type { PlanRule } from "../plan-rule";
-import { betterHigher, betterKept, betterOn } from "../words";
+import { betterHigher, betterKept, betterOn, ranked } from "../words";
+
+/** From least to most. */
+const LEVELS = ranked(
+  ...["off", "disabled", "fatal", "critical", "error", "warn", "warning", "info", "all", "debug", "trace"],
+);
 
 export const loggingOff: PlanRule = {
   id: "plan-logging-off",
@@ -45,28 +50,9 @@ export const loggingOff: PlanRule = {
     },
     {
       name: /(^|[._])((application|system|control_plane)?_?log_level|logging_level|error_log_level)$/,
-      judge: (value) => LEVELS(value),
+      judge: ({ after = "off", before = "off" }) => LEVELS({ after, before }),
       problem: "logs less",
       mayBeUnknown: true,
     },
   ],
 };
-
-/** From least to most. */
-function LEVELS({ after, before }: { readonly after: unknown; readonly before: unknown }) {
-  const levels = [
-    "off",
-    "disabled",
-    "fatal",
-    "critical",
-    "error",
-    "warn",
-    "warning",
-    "info",
-    "all",
-    "debug",
-    "trace",
-  ];
-  const [was, is] = [before, after].map((value) => levels.indexOf(String(value ?? "off").toLowerCase()));
-  return is === -1 ? undefined : (is as number) < (was as number) ? "worse" : "fine";
-}
