@@ -132,8 +132,8 @@ async function everythingOf({ backend, name }: Config): Promise<Record<string, s
   const ask = async (request: Parameters<Emulator["request"]>[0]) => {
     const { status, body } = await emulator.request(request);
     expect(status, JSON.stringify(request)).toBe(200);
-    // The emulated backups go on.
-    return body.replace(/<LatestRestorableTime>.*?<\/LatestRestorableTime>/g, "");
+    // The emulated backups go on, and each answer has an id of its own.
+    return body.replace(/<(LatestRestorableTime|RequestId)>.*?<\/\1>/g, "");
   };
   const buckets = backend.kind === "s3" ? backend.buckets : undefined;
   const state = (role: "primary" | "dr", key: string) =>
