@@ -23,8 +23,9 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllEnvs());
 
 describe("the environment in use", () => {
-  it("is the only one without LAMP_CONFIG and CDKTF_OUTDIR: examples and the schema are none", () => {
-    expect(environmentInUse()).toEqual(DEFAULT_ENVIRONMENT);
+  it("is the only one without LAMP_CONFIG and CDKTF_OUTDIR, unless the workflows serve another", () => {
+    const served = execFileSync(resolve(projectDirectory, ".ci/environments"), { encoding: "utf8" });
+    expect(environmentInUse()).toEqual({ ...DEFAULT_ENVIRONMENT, isOnly: served === "production\n" });
   });
 
   it("is the one that LAMP_CONFIG and CDKTF_OUTDIR name, beside the default one", () => {
@@ -36,7 +37,8 @@ describe("the environment in use", () => {
   it("is the default one also if both are written differently", () => {
     vi.stubEnv("LAMP_CONFIG", resolve(projectDirectory, "config/production.json"));
     vi.stubEnv("CDKTF_OUTDIR", "./cdktf.out/");
-    expect(environmentInUse()).toEqual(DEFAULT_ENVIRONMENT);
+    const { configFile, outputDirectory } = environmentInUse();
+    expect({ configFile, outputDirectory, isOnly: true }).toEqual(DEFAULT_ENVIRONMENT);
   });
 
   it("has absolute paths outside the project", () => {

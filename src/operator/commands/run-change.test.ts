@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { approvalWord } from "../../config";
 import { openSession } from "../runner/session";
 import { change, config, FakeStacks } from "../test-support";
 import { CHANGES, COMMANDS } from ".";
@@ -45,8 +46,8 @@ function run(name: string, options: Partial<ChangeOptions> & { region: string },
   return command?.run({ target: "emulator", output, record: true, ...options } as ChangeOptions, line);
 }
 
-it("applies what was approved by the region's name, and exits with 0", async () => {
-  expect(await run("activate", { region: "dr" }, "eu-central-1")).toBe(0);
+it("applies what was approved by the word that it asked for, and exits with 0", async () => {
+  expect(await run("activate", { region: "dr" }, approvalWord(config.name, "eu-central-1"))).toBe(0);
   expect(stacks.state("dr")).toBe("active 1..1");
   expect(messages.at(-1)).toMatch(/^report: .*Z-activate\.md$/);
 });
