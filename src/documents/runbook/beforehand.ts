@@ -96,7 +96,9 @@ activation:
 - Run no \`FLUSH\` on a replica: \`FLUSH TABLES\`, \`PRIVILEGES\` and \`STATUS\` write a transaction of the replica's own, read-only
   or not. \`FLUSH LOCAL ...\` does not.
 - Never make an old writer follow the new one by hand. With transactions of its own it joins by auto-position without an
-  error, and the two differ in silence until a key clashes (1062). [Reprotect](#reprotect) always creates a new replica.`;
+  error, and the two differ in silence until a key clashes (1062). [Reprotect](#reprotect) always creates a new replica.
+- Nor point a replica at another source while it still applies: changing the source with both threads stopped deletes the
+  relay log, and with it what was received and not applied.`;
 }
 
 export function names(config: Config): string {
