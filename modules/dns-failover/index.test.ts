@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { SynthesizedStack } from "../../src/terraform/stack/synthesized-stack";
 import { failoverIn } from "../../test/support/dns-failover";
 import { addresses, outputValues } from "../../test/support/scratch";
 
@@ -113,6 +114,14 @@ describe("a standby that serves", () => {
       tags: { Name: "shop-dr-reachable" },
       lifecycle: { create_before_destroy: true },
     });
+  });
+
+  test("leaves the primary's health to its health check: its load balancer finds a failure sooner than Route 53 may", () => {
+    const evaluates = (stack: SynthesizedStack, id: string) =>
+      stack.resource("aws_route53_record", id).alias.evaluate_target_health;
+    expect(["dns_primary", "dns_secondary"].map((id) => evaluates(serving, id))).toEqual([false, true]);
+    const idle = failoverIn({ create: "acme.dev" });
+    expect(["dns_primary", "dns_secondary"].map((id) => evaluates(idle, id))).toEqual([true, true]);
   });
 });
 

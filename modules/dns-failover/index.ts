@@ -195,7 +195,13 @@ export class DnsFailover extends Construct {
       setIdentifier: id,
       failoverRoutingPolicy: { type },
       healthCheckId,
-      alias: { name: target.dnsName, zoneId: target.zoneId, evaluateTargetHealth: true },
+      alias: {
+        name: target.dnsName,
+        zoneId: target.zoneId,
+        // Its load balancer's checks would move visitors to a standby that serves after half a minute without a task, its
+        // health check after three failures. Without a standby that serves it makes no difference.
+        evaluateTargetHealth: !(type === "PRIMARY" && props.standbyServes),
+      },
     });
   }
 

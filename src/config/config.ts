@@ -139,6 +139,8 @@ export interface Config {
     readonly https: boolean;
     /** Route 53's accelerated recovery of the zone that the stacks create. */
     readonly acceleratedRecovery: boolean;
+    /** How often each of Route 53's checkers asks an endpoint. */
+    readonly healthCheckIntervalSeconds: 10 | 30;
   };
   readonly backend: BackendConfig;
   /** Accepted warnings, each with the reason. */

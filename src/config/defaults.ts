@@ -57,7 +57,7 @@ export const defaults = {
   imageRegistry: { manageReplication: true },
   credentials: { recoveryWindowDays: 7, rotation: null },
   iam: { permissionsBoundaryArn: null },
-  dns: { recordName: "www", https: false, acceleratedRecovery: false },
+  dns: { recordName: "www", https: false, acceleratedRecovery: false, healthCheckIntervalSeconds: 30 },
   backend: { kind: "s3" },
   cloudBackend: { hostname: "app.terraform.io" },
 } as const;

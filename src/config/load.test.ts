@@ -42,6 +42,7 @@ describe("loadConfig reads", () => {
       recordName: "www.lamp-visitor.test",
       https: false,
       acceleratedRecovery: false,
+      healthCheckIntervalSeconds: 30,
     });
   });
 

@@ -84,6 +84,7 @@ describe("the smallest valid document takes the figures of the architecture pict
       recordName: "www.lamp-visitor.test",
       https: false,
       acceleratedRecovery: false,
+      healthCheckIntervalSeconds: 30,
     });
   });
 

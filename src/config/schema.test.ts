@@ -744,7 +744,7 @@ describe("refuses", () => {
       {
         path: "dns",
         got: "nothing",
-        allowed: "an object with zone, recordName, https, acceleratedRecovery",
+        allowed: "an object with zone, recordName, https, acceleratedRecovery, healthCheckIntervalSeconds",
         fix: "add it",
       },
     ]);

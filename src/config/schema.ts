@@ -470,6 +470,11 @@ export const schema = section(
         acceleratedRecovery: flag(
           "Route 53's accelerated recovery of a zone to create: its records can be changed again about 60 minutes after us-east-1 fails. Needs AWS provider 6.25.0 or later.",
         ),
+        healthCheckIntervalSeconds: oneOf(
+          "Seconds between two checks of an endpoint by one of Route 53's health checkers, which takes an endpoint for lost after three failures. 10 finds a loss a minute earlier, at the price of Route 53's fast interval for each endpoint check; AWS cannot change it, so a change replaces the checks.",
+          [10, 30],
+          "seconds that Route 53 offers",
+        ),
       },
       defaults.dns,
     ),

@@ -46,6 +46,7 @@ export class DnsStack extends ReadableStack {
       standbyClaimPath: STANDBY_CLAIM_PATH,
       tookOverClaimPath: TOOK_OVER_CLAIM_PATH,
       standbyServes: config.service.standbyTasks > 0,
+      checkIntervalSeconds: config.dns.healthCheckIntervalSeconds,
       metricsProvider,
       metricsTopicArn: alerts.arn,
     });

@@ -77,6 +77,7 @@ const complete = {
     recordName: "www",
     https: true,
     acceleratedRecovery: false,
+    healthCheckIntervalSeconds: 30,
   },
   backend: { kind: "s3", buckets: { primary: "acme-state-1", dr: "acme-state-2" } },
 };
@@ -357,7 +358,9 @@ export const allowedDocument = fc
     recoveryWindowDays: few(0, 7, 30),
     rotation: fc.option(few(1, 30, 1000)),
     boundary: fc.option(few("aws:policy/PowerUserAccess", `${"p".repeat(510)}/${"b".repeat(128)}`)),
-    dns,
+    dns: fc
+      .tuple(dns, few(undefined, 10, 30))
+      .map(([values, healthCheckIntervalSeconds]) => ({ ...values, healthCheckIntervalSeconds })),
     backend,
   })
   .map(({ email, size, counts, windows: times, recoveryWindowDays, rotation, boundary, ...values }) => {

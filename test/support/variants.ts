@@ -16,7 +16,7 @@ export const VARIANTS: Readonly<Record<string, ConfigOverrides>> = {
   "someone else's replication of images": { imageRegistry: { manageReplication: false } },
   "a drill": { credentials: { recoveryWindowDays: 0 }, database: { multiAz: true, storageType: "gp2" } },
   "the next release of MySQL": { database: { engineVersion: "9.7" } },
-  "a warm standby": { service: { standbyTasks: 1 } },
+  "a warm standby": { service: { standbyTasks: 1 }, dns: { healthCheckIntervalSeconds: 10 } },
   "after a failover": {
     regions: { primary: { posture: "standby", databaseGeneration: 2 }, dr: { posture: "active" } },
   },

@@ -103,6 +103,7 @@ describe("accelerated recovery", () => {
     recordName: "www",
     https: false,
     acceleratedRecovery: true,
+    healthCheckIntervalSeconds: 30 as const,
   };
 
   test("is refused on provider 5.100.0, with the version that has it", () => {

@@ -14,7 +14,7 @@ export interface FailoverRecords {
 /** Reads the failover records. Route 53 answers from us-east-1: not to be used in a disaster. */
 export function readFailoverRecords(
   access: AwsAccess,
-  { zone, recordName }: Config["dns"],
+  { zone, recordName }: Pick<Config["dns"], "zone" | "recordName">,
 ): Promise<Reading<FailoverRecords>> {
   return read(access, async () => {
     const {

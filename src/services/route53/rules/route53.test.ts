@@ -30,6 +30,22 @@ testRule(primaryCanFail, {
   ],
 });
 
+const servedByStandby = (evaluates: boolean) => [
+  ...failover("PRIMARY", { health_check_id: "one", alias: { evaluate_target_health: evaluates } }),
+  stackIn("eu-central-1", "dr", {
+    variable: POSTURE,
+    resource: {
+      aws_appautoscaling_target: { it: { min_capacity: '${var.posture == "standby" ? 1 : 0}' } },
+    },
+  }),
+];
+
+testRule(primaryCanFail, {
+  compliant: servedByStandby(false),
+  violating: servedByStandby(true),
+  problems: ["alias.evaluate_target_health: got true, allowed: false"],
+});
+
 testRule(secondaryEvaluatesTarget, {
   compliant: failover("SECONDARY", { alias: { evaluate_target_health: true } }),
   violating: failover("SECONDARY", { alias: { evaluate_target_health: false } }),
