@@ -131,7 +131,7 @@ describe("the claim to have taken over", () => {
 
   it.each([
     ["active", ["quiesce dr quiesced 1", "unfence primary active 2", "reprotect dr standby 2"]],
-    ["quiesced", ["unfence primary active 2", "reprotect dr standby 2"]],
+    ["quiesced", ["quiesce dr quiesced 1", "unfence primary active 2", "reprotect dr standby 2"]],
     ["standby", ["unfence primary active 2", "reprotect dr standby 1"]],
   ] as const)(
     "ends before a DR that is %s follows again, and not before it has stopped",

@@ -195,7 +195,8 @@ export function reprotectSteps(region: RegionRole, regions: Regions): readonly S
     variables: { ...now, posture: "quiesced" },
     purpose: `Stops all tasks of ${region}, whose data are out of date. Visitors stay with ${peer}.`,
   };
-  return [...(now.posture === "active" ? [stop] : []), unfence, last];
+  // Also where its state says that it is quiesced: an interrupted `resume` leaves tasks running.
+  return [...(now.posture === "standby" ? [] : [stop]), unfence, last];
 }
 
 /**
