@@ -104,8 +104,6 @@ export interface AlarmView {
   readonly name: string;
   readonly state: string;
   readonly actionsEnabled: boolean;
-  /** All settings that decide when it goes into ALARM, as JSON. */
-  readonly settings: string;
 }
 
 /** A region's alarms, by name. */
@@ -122,33 +120,9 @@ export async function alarms(account: Account, role: RegionRole): Promise<Readon
           name,
           state: alarm.StateValue ?? "unknown",
           actionsEnabled: alarm.ActionsEnabled === true,
-          settings: JSON.stringify([
-            alarm.MetricName,
-            alarm.Statistic,
-            alarm.ComparisonOperator,
-            alarm.Threshold,
-            alarm.Period,
-            alarm.EvaluationPeriods,
-            alarm.TreatMissingData,
-            alarm.Dimensions,
-          ]),
         },
       ];
     }),
-  );
-}
-
-/** Sets an alarm's state, as CloudWatch does when a metric crosses its threshold; the emulated one has no metrics. */
-export async function setAlarm(
-  account: Account,
-  role: RegionRole,
-  name: string,
-  state: "OK" | "ALARM",
-): Promise<void> {
-  const { CloudWatchClient, SetAlarmStateCommand } = await import("@aws-sdk/client-cloudwatch");
-  const client = new CloudWatchClient(clientSettings(drillAccess(account), account.regionOf(role)));
-  await client.send(
-    new SetAlarmStateCommand({ AlarmName: name, StateValue: state, StateReason: "set by the drill" }),
   );
 }
 

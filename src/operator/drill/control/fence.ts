@@ -3,10 +3,10 @@ import { regionName } from "../../../contract/names";
 import { readDnsLogic } from "../../../services/route53/model";
 import { answer } from "../../../services/route53/model/answer";
 import { readSynthesizedStacks } from "../../../terraform/stack/synthesized-stack";
-import { accessOf } from "../../aws/access";
 import { type Claims, readClaims } from "../../aws/claims";
 import { peerOf } from "../../lifecycle";
-import { type Account, operate } from "./account";
+import type { Account } from "./account";
+import { drillAccess } from "./aws-view";
 import { callsSince } from "./calls";
 import { checkRecords } from "./expectations";
 import type { Recorder } from "./recorder";
@@ -14,15 +14,18 @@ import type { Recorder } from "./recorder";
 type Role = "primary" | "dr";
 
 /** What a region's load balancer says; undefined if it does not answer. */
-export async function claimsOf(account: Account, role: Role): Promise<Claims | undefined> {
+async function claimsOf(account: Account, role: Role): Promise<Claims | undefined> {
   const { config } = account;
-  const { session } = operate(account, "status");
-  const reading = await readClaims(accessOf(session), config.regions[role].region, regionName(config, role));
+  const reading = await readClaims(
+    drillAccess(account),
+    config.regions[role].region,
+    regionName(config, role),
+  );
   return reading.known ? reading.value : undefined;
 }
 
 /** The claims in words: `standby`, `took over`, `nothing`. */
-export function claimsInWords(claims: Claims | undefined): string {
+function claimsInWords(claims: Claims | undefined): string {
   if (claims === undefined) {
     return "silent";
   }

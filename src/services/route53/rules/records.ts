@@ -33,15 +33,6 @@ export function loadBalancerOf(
   return locate(stacks, stack, dnsName, "aws_lb");
 }
 
-/** The alarm whose name a value is, in this stack or the one that the value is read from. */
-export function alarmOf(
-  stacks: readonly SynthesizedStack[],
-  stack: SynthesizedStack,
-  name: unknown,
-): Located | undefined {
-  return locate(stacks, stack, name, ALARM);
-}
-
 function locate(
   stacks: readonly SynthesizedStack[],
   stack: SynthesizedStack,
