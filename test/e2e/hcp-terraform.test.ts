@@ -12,10 +12,10 @@ import { synthesize } from "../../src/operator/runner/synthesize";
 import { switchOver } from "../../src/operator/switchover";
 import { Terraform, TerraformError } from "../../src/terraform/run";
 import { type Emulator, startEmulator } from "../../src/tools/emulator";
-import { type HcpTerraform, startHcpTerraform } from "../../src/tools/hcp-terraform";
+import { type HcpTerraform, startHcpTerraform, UNKNOWN_CALL } from "../../src/tools/hcp-terraform";
 import { run } from "../../src/tools/run";
 import { type TemporaryFolder, temporaryFolder } from "../support/temporary-folder";
-import { terraformBinary } from "../support/terraform";
+import { terraform, terraformBinary } from "../support/terraform";
 
 /**
  * Real Terraform with its `cloud` block against the stand-in for HCP Terraform, with local execution: Terraform is the judge
@@ -34,7 +34,7 @@ beforeEach(async () => {
   folder = temporaryFolder("hcp-terraform");
 });
 afterEach(async () => {
-  const unanswered = hcp.calls().filter(({ status }) => status >= 500);
+  const unanswered = hcp.calls().filter(({ status }) => status === UNKNOWN_CALL);
   await hcp.stop();
   folder.remove();
   expect(unanswered, "calls that the stand-in does not know").toEqual([]);
@@ -195,6 +195,24 @@ describe("a workspace", () => {
 
     expect((await alice.command("state", "push", "copy.tfstate")).code).toBe(0);
     expect(await hasChanges(alice)).toBe(false);
+  });
+
+  it("is created with the tags of a configuration that has no name, and found by them", async () => {
+    await (await machine("other", {})).terraform.init();
+    const alice = await machine("tagged", {});
+    alice.use({
+      terraform: { cloud: { hostname: hcp.hostname, organization: "acme", workspaces: { tags: ["lamp"] } } },
+    });
+    expect((await alice.command("workspace", "list")).code, "before init").toBe(1);
+    const init = ["init", "-no-color"];
+    const { code, lines } = await terraform(alice.directory, init, undefined, "made\n", hcp.envFor("alice"));
+    expect([code, lines.join("\n")]).toEqual([
+      0,
+      expect.stringContaining("no workspaces with the configured tags"),
+    ]);
+
+    const { stdout } = await alice.command("workspace", "list");
+    expect(stdout.match(/[\w-]+/g)).toEqual(["made"]);
   });
 
   it("is read by another's remote state, as it is by then", async () => {

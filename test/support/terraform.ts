@@ -58,6 +58,8 @@ export async function terraform(
   onLine?: (line: string) => void,
   /** What it reads on standard input. */
   input = "",
+  /** On top of that. */
+  env: Readonly<Record<string, string>> = {},
 ): Promise<TerraformRun> {
   const child = spawn(await terraformBinary(), [`-chdir=${directory}`, ...args], {
     stdio: ["pipe", "pipe", "pipe"],
@@ -67,6 +69,7 @@ export async function terraform(
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
       AWS_EC2_METADATA_DISABLED: "true",
+      ...env,
     },
   });
   child.stdin.end(input);

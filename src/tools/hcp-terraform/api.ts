@@ -48,8 +48,7 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, handler: Handler
   ["PATCH", /^organizations\/[^/]+\/workspaces\/([^/]+)$/, ofWorkspace("name", updateWorkspace)],
   ["GET", /^workspaces\/([^/]+)$/, ofWorkspace("id", readWorkspace)],
   ["PATCH", /^workspaces\/([^/]+)$/, ofWorkspace("id", updateWorkspace)],
-  ["GET", /^workspaces\/([^/]+)\/(?:effective-)?tag-bindings$/, ofWorkspace("id", listTagBindings)],
-  ["POST", /^workspaces\/([^/]+)\/relationships\/tags$/, ofWorkspace("id", addTags)],
+  ["GET", /^workspaces\/([^/]+)\/tag-bindings$/, ofWorkspace("id", listTagBindings)],
   ["POST", /^workspaces\/([^/]+)\/actions\/lock$/, ofWorkspace("id", lock)],
   ["POST", /^workspaces\/([^/]+)\/actions\/unlock$/, ofWorkspace("id", unlock)],
   ["POST", /^workspaces\/([^/]+)\/actions\/force-unlock$/, ofWorkspace("id", forceUnlock)],
@@ -143,7 +142,6 @@ function createWorkspace(context: Context): ApiResponse {
       attributes: { name: string; "terraform-version"?: string };
       relationships?: {
         tags?: { data: readonly { attributes: { name: string } }[] };
-        "tag-bindings"?: { data: readonly { attributes: { key: string; value: string } }[] };
       };
     };
   };
@@ -156,12 +154,7 @@ function createWorkspace(context: Context): ApiResponse {
     name,
     createdAt: new Date().toISOString(),
     terraformVersion: data.attributes["terraform-version"] ?? "latest",
-    tags: [
-      ...(data.relationships?.tags?.data ?? []).map(({ attributes }) => attributes.name),
-      ...(data.relationships?.["tag-bindings"]?.data ?? []).map(({ attributes: { key, value } }) =>
-        value === "" ? key : `${key}=${value}`,
-      ),
-    ],
+    tags: (data.relationships?.tags?.data ?? []).map(({ attributes }) => attributes.name),
     versions: [],
   };
   context.organization.workspaces.push(workspace);
@@ -179,18 +172,7 @@ function updateWorkspace({ body }: Context, workspace: Workspace): ApiResponse {
 }
 
 function listTagBindings(_: Context, { tags }: Workspace): ApiResponse {
-  return list(
-    tags.map((tag) => {
-      const [key = "", value = ""] = tag.split("=", 2);
-      return { id: newId("tb"), type: "tag-bindings", attributes: { key, value } };
-    }),
-  );
-}
-
-function addTags({ body }: Context, workspace: Workspace): ApiResponse {
-  const { data } = JSON.parse(body) as { data: readonly { attributes: { name: string } }[] };
-  workspace.tags = [...new Set([...workspace.tags, ...data.map(({ attributes }) => attributes.name)])];
-  return { status: 204 };
+  return list(tags.map((key) => ({ id: newId("tb"), type: "tag-bindings", attributes: { key, value: "" } })));
 }
 
 function lock({ body, user }: Context, workspace: Workspace): ApiResponse {
@@ -304,7 +286,7 @@ function workspaceDocument(workspace: Workspace) {
       permissions: Object.fromEntries(permissions.map((one) => [`can-${one}`, true])),
       "resource-count": 0,
       "structured-run-output-enabled": true,
-      "tag-names": tags.filter((tag) => !tag.includes("=")),
+      "tag-names": tags,
       "terraform-version": terraformVersion,
       "working-directory": null,
     },

@@ -147,6 +147,9 @@ export async function startHcpTerraform(): Promise<HcpTerraform> {
  */
 const DISCOVERY = { "tfe.v2": "/api/v2/", "tfe.v2.1": "/api/v2/", "state.v2": "/api/v2/" };
 
+/** The status of an answer to a call that the stand-in does not know. */
+export const UNKNOWN_CALL = 405;
+
 const HEADERS = {
   "TFP-API-Version": "2.6",
   "TFP-AppName": "HCP Terraform",
@@ -197,7 +200,8 @@ async function serve(
     const apiPath = url.pathname.replace(/^\/api\/v2\//, "");
     return (
       answer({ method, path: apiPath, query: url.searchParams, body, user }, tenant.organization, origin) ??
-      failure(501, "not implemented", `the stand-in has no ${method} ${url.pathname}`)
+      // Terraform repeats a call that is answered with 500 or more, for minutes.
+      failure(UNKNOWN_CALL, "method not allowed", `the stand-in has no ${method} ${url.pathname}`)
     );
   }
 }

@@ -26,8 +26,8 @@ export interface Workspace {
   readonly name: string;
   readonly createdAt: string;
   terraformVersion: string;
-  /** `key` or `key=value`. */
-  tags: readonly string[];
+  /** Without values. */
+  readonly tags: readonly string[];
   lock?: WorkspaceLock;
   /** In the order of their creation. */
   readonly versions: StateVersion[];

@@ -1,3 +1,4 @@
+import { UNKNOWN_CALL } from "../../../tools/hcp-terraform";
 import type { HalfReport, Section } from "../../drill-report";
 import { Pace } from "../pace";
 import { type Account, type AccountOptions, openAccount } from "./account";
@@ -174,7 +175,7 @@ async function practise(
     calls.check("calls", "more than 0", `${count}`, count > 0);
     calls.equal("what the models refuse", [], refused);
     if (options.config.backend.kind === "cloud") {
-      const unknown = opened.flatMap(hcpCalls).filter(({ status }) => status >= 500);
+      const unknown = opened.flatMap(hcpCalls).filter(({ status }) => status === UNKNOWN_CALL);
       calls.equal(
         "calls to HCP Terraform that its stand-in does not know",
         [],
