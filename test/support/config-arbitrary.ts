@@ -360,7 +360,12 @@ export const allowedDocument = fc
     boundary: fc.option(few("aws:policy/PowerUserAccess", `${"p".repeat(510)}/${"b".repeat(128)}`)),
     dns: fc
       .tuple(dns, few(undefined, 10, 30))
-      .map(([values, healthCheckIntervalSeconds]) => ({ ...values, healthCheckIntervalSeconds })),
+      .map(([values, healthCheckIntervalSeconds]) => ({
+        ...values,
+        // The provider in use has no accelerated recovery.
+        acceleratedRecovery: false,
+        healthCheckIntervalSeconds,
+      })),
     backend,
   })
   .map(({ email, size, counts, windows: times, recoveryWindowDays, rotation, boundary, ...values }) => {
