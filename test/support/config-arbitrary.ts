@@ -358,14 +358,12 @@ export const allowedDocument = fc
     recoveryWindowDays: few(0, 7, 30),
     rotation: fc.option(few(1, 30, 1000)),
     boundary: fc.option(few("aws:policy/PowerUserAccess", `${"p".repeat(510)}/${"b".repeat(128)}`)),
-    dns: fc
-      .tuple(dns, few(undefined, 10, 30))
-      .map(([values, healthCheckIntervalSeconds]) => ({
-        ...values,
-        // The provider in use has no accelerated recovery.
-        acceleratedRecovery: false,
-        healthCheckIntervalSeconds,
-      })),
+    dns: fc.tuple(dns, few(undefined, 10, 30)).map(([values, healthCheckIntervalSeconds]) => ({
+      ...values,
+      // The provider in use has no accelerated recovery.
+      acceleratedRecovery: false,
+      healthCheckIntervalSeconds,
+    })),
     backend,
   })
   .map(({ email, size, counts, windows: times, recoveryWindowDays, rotation, boundary, ...values }) => {
