@@ -239,8 +239,7 @@ function unplannedSection(rounds: readonly UnplannedRound[], options: ReportOpti
         `${sum(rounds.map((round) => round.transactionsDropped))} still were when the replica was promoted, and were lost as those ` +
         `that it never received (${sum(rounds.map((round) => round.transactionsMissing - round.transactionsDropped))}). A replica that ` +
         "is still applying is worth waiting for while its lag falls.",
-      "The fence is looked at from the activation on. After a way home it is still up, since a load balancer without targets " +
-        "gives no data (docs/dns.md): then its time is the activation's.",
+      "The fence is up when enough of Route 53's checkers have seen that DR no longer says that it is on standby (docs/dns.md).",
     ],
   };
 }
