@@ -30,11 +30,14 @@ describe("the synthesized stacks", () => {
     expect(idle.map(({ id }) => id)).toEqual(
       [
         ...unused.flatMap(({ rules = [] }) => rules.map(({ id }) => id)),
+        "autoscaling-standby-tasks-after-replica",
         "ecs-exec-writable-root",
         "elb-recommended-tls-policy",
+        "vpc-standby-tasks-reach-internet",
       ].sort(),
     );
-    const complete = [synthesize(EVERY_OPTION).stacks, synthesize(VARIANTS["ECS Exec"]).stacks];
+    const options = [EVERY_OPTION, VARIANTS["ECS Exec"], VARIANTS["a warm standby"]];
+    const complete = options.map((overrides) => synthesize(overrides).stacks);
     const isIdle = (rule: (typeof RULES)[number]) =>
       complete.every((all) => answer(rule, all, ENDPOINT_KINDS) === "not-applicable");
     expect(idle.filter(isIdle)).toEqual([]);
