@@ -7,7 +7,7 @@ import { Command, Option } from "commander";
 import { ensureProviderMirror } from "../src/tools/provider-mirror";
 import { ensureTerraform } from "../src/tools/terraform";
 import { ToolError } from "../src/tools/tool-error";
-import { configurations, project, synthesized } from "./configurations";
+import { configurations, laterConfigurations, project, synthesized } from "./configurations";
 
 interface Target {
   /** What it is, in a sentence. */
@@ -145,31 +145,49 @@ interface Difference {
   readonly where: string[];
 }
 
-/** Differences between the JSON of two checkouts, over all configurations, by path in a stack. */
-function differences(copy: string, folder: string): { files: number; byPath: Map<string, Difference> } {
-  const byPath = new Map<string, Difference>();
-  let files = 0;
-  for (const [index, [title, config]] of Object.entries(configurations).entries()) {
-    const file = join(folder, `${index}.json`);
-    writeFileSync(file, JSON.stringify(config));
-    const [before, after] = [project, copy].map((checkout, side) =>
-      synthesized(checkout, file, join(folder, `${index}-${side}`)),
-    ) as [Map<string, string>, Map<string, string>];
-    for (const name of new Set([...before.keys(), ...after.keys()])) {
-      files += 1;
-      const [old, now] = [before, after].map((stacks) => leaves(JSON.parse(stacks.get(name) ?? "null"), ""));
-      for (const path of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
-        const [from, to] = [old?.get(path) ?? "nothing", now?.get(path) ?? "nothing"];
-        if (from !== to) {
-          const key = `${path}: ${from} to ${to}`;
-          const known = byPath.get(key) ?? { before: from, after: to, where: [] };
-          known.where.push(`${name.split(sep).at(-2)} in ${title}`);
-          byPath.set(key, known);
-        }
+/** By path in a stack and both values. */
+type Differences = Map<string, Difference>;
+
+/** Adds to the differences those between two sets of stacks; how many files were compared. */
+function compareStacks(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+  title: string,
+  found: Differences,
+): number {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  for (const name of names) {
+    const [old, now] = [before, after].map((stacks) => leaves(JSON.parse(stacks.get(name) ?? "null"), ""));
+    for (const path of new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])) {
+      const [from, to] = [old?.get(path) ?? "nothing", now?.get(path) ?? "nothing"];
+      if (from !== to) {
+        const key = `${path}: ${from} to ${to}`;
+        const known = found.get(key) ?? { before: from, after: to, where: [] };
+        known.where.push(`${name.split(sep).at(-2)} in ${title}`);
+        found.set(key, known);
       }
     }
   }
-  return { files, byPath };
+  return names.size;
+}
+
+/** A Markdown table. */
+function table(differences: Differences, [before, after]: readonly [string, string]): string[] {
+  const rows = [...differences].map(([key, difference]) => {
+    const path = key.slice(0, key.indexOf(": "));
+    const { where } = difference;
+    const files = where.length === 1 ? where[0] : `${where.length} files`;
+    return `| \`${path}\` | \`${difference.before}\` | \`${difference.after}\` | ${files} |`;
+  });
+  return [`| key | ${before} | ${after} | in |`, "|---|---|---|---|", ...rows.sort()];
+}
+
+/** The stacks that a checkout makes of a configuration, by path. */
+function stacksOf(checkout: string, config: object, folder: string): Map<string, string> {
+  const place = mkdtempSync(join(folder, "stacks-"));
+  const file = join(place, "config.json");
+  writeFileSync(file, JSON.stringify(config));
+  return synthesized(checkout, file, join(place, "out"));
 }
 
 /** What a step found; a throw is a failure with its message. */
@@ -184,27 +202,62 @@ const ranWell = ({ code, output }: Ended, details: readonly string[] = []): Foun
     : { outcome: "failed", details: ["```", lastLines(output), "```"] };
 
 function compare(copy: string, folder: string): Found {
-  const { files, byPath } = differences(copy, folder);
+  const found: Differences = new Map();
+  const files = Object.entries(configurations).reduce(
+    (count, [title, config]) =>
+      count + compareStacks(stacksOf(project, config, folder), stacksOf(copy, config, folder), title, found),
+    0,
+  );
   const count = `${Object.keys(configurations).length} configurations, ${files} files`;
-  if (byPath.size === 0) {
-    return { outcome: "passed", details: [`The JSON of ${count} is the same.`] };
+  return found.size === 0
+    ? { outcome: "passed", details: [`The JSON of ${count} is the same.`] }
+    : { outcome: "differs", details: [`Of ${count}:`, "", ...table(found, ["now", "then"])] };
+}
+
+/** Whether the bindings have a resource's argument; `path` is such as `resource.aws_route53_zone.zone.name`. */
+function hasArgument(bindings: string, path: string): boolean {
+  const [, type = "", argument] = /^resource\.aws_(\w+)\.\w+\.(\w+)/.exec(path) ?? [];
+  const source = readFileSync(join(bindings, "lib", type.replaceAll("_", "-"), "index.js"), "utf8");
+  return source.includes(` ${argument}: {`);
+}
+
+/** What today's provider does not have: no JSON of today's to compare with, so with the copy's own of production. */
+function synthesizeLater(copy: string, bindings: string, folder: string): Found {
+  const without = stacksOf(copy, configurations.production as object, folder);
+  const found: Differences = new Map();
+  for (const [title, config] of Object.entries(laterConfigurations)) {
+    const size = found.size;
+    compareStacks(without, stacksOf(copy, config, folder), title, found);
+    if (found.size === size) {
+      throw new Error(`${title}: the JSON is that of production.`);
+    }
   }
-  const rows = [...byPath].map(([key, { before, after, where }]) => {
-    const path = key.slice(0, key.indexOf(": "));
-    return `| \`${path}\` | \`${before}\` | \`${after}\` | ${where.length === 1 ? where[0] : `${where.length} files`} |`;
-  });
+  const paths = [...found.keys()].filter((path) => path.startsWith("resource."));
+  const unknown = paths.filter((path) => !hasArgument(join(copy, "node_modules", bindings), path));
+  if (unknown.length > 0) {
+    throw new Error(`${bindings} does not have: ${unknown.join(", ")}`);
+  }
   return {
-    outcome: "differs",
-    details: [`Of ${count}:`, "", "| key | now | then | in |", "|---|---|---|---|", ...rows.sort()],
+    outcome: "passed",
+    details: [
+      `Refused today, so compared with the copy's own JSON of production; ${bindings} has each argument:`,
+      "",
+      ...table(found, ["without", "with"]),
+    ],
   };
 }
 
 /** Validates the copy's stacks where a mirror has the provider that they require. */
 async function validate(copy: string, folder: string): Promise<Found> {
-  const file = join(folder, "production.json");
-  writeFileSync(file, JSON.stringify(configurations.production));
-  const outdir = join(folder, "validated");
-  const [document] = synthesized(copy, file, outdir).values();
+  const outdirs = Object.entries({ production: configurations.production, ...laterConfigurations }).map(
+    ([title, config], index) => {
+      const file = join(folder, `validated-${index}.json`);
+      writeFileSync(file, JSON.stringify(config));
+      const outdir = join(folder, `validated-${index}`);
+      return { title, outdir, documents: synthesized(copy, file, outdir) };
+    },
+  );
+  const [document] = outdirs[0]?.documents.values() ?? [];
   const { version } = JSON.parse(`${document}`).terraform.required_providers.aws as { version: string };
   const provider = { source: "hashicorp/aws", version };
   const { file: terraform, version: terraformVersion } = await ensureTerraform({ say: progress });
@@ -222,15 +275,17 @@ async function validate(copy: string, folder: string): Promise<Found> {
     }
     throw error;
   }
-  for (const stack of readdirSync(join(outdir, "stacks"))) {
-    const chdir = `-chdir=${join(outdir, "stacks", stack)}`;
-    for (const args of [["init", "-backend=false", `-plugin-dir=${mirror}`], ["validate"]]) {
-      const { code, output } = await runIn(copy, terraform, [chdir, ...args]);
-      if (code !== 0) {
-        return {
-          outcome: "failed",
-          details: [`\`terraform ${args[0]}\` of ${stack}:`, "```", lastLines(output), "```"],
-        };
+  for (const { title, outdir } of outdirs) {
+    for (const stack of readdirSync(join(outdir, "stacks"))) {
+      const chdir = `-chdir=${join(outdir, "stacks", stack)}`;
+      for (const args of [["init", "-backend=false", `-plugin-dir=${mirror}`], ["validate"]]) {
+        const { code, output } = await runIn(copy, terraform, [chdir, ...args]);
+        if (code !== 0) {
+          return {
+            outcome: "failed",
+            details: [`\`terraform ${args[0]}\` of ${stack} in ${title}:`, "```", lastLines(output), "```"],
+          };
+        }
       }
     }
   }
@@ -243,6 +298,7 @@ async function validate(copy: string, folder: string): Promise<Found> {
 async function check(to: string, target: Target, folder: string): Promise<Report> {
   const copy = join(folder, "project");
   const npm = ["--no-audit", "--no-fund", "--ignore-scripts"];
+  const bindings = Object.keys(target.packages).find((name) => name.endsWith("/provider-aws")) as string;
   const pinned = Object.entries(target.packages).map(([name, version]) => `${name} ${version}`);
   const plan: readonly (readonly [string, () => Found | Promise<Found>])[] = [
     [
@@ -269,6 +325,7 @@ async function check(to: string, target: Target, folder: string): Promise<Report
         return ranWell(ended, [`${count.replace(/^Tests\s+/, "")}.`]);
       },
     ],
+    ["Synthesize what needs the later provider", () => synthesizeLater(copy, bindings, folder)],
     ["Validate the stacks", () => validate(copy, folder)],
   ];
   const steps: Step[] = [];
@@ -334,8 +391,9 @@ async function main({ to, output, json }: { to: string; output?: string; json: b
 new Command("npm run upgrade-check --")
   .description(
     "Tries an upgrade in a temporary copy of the project: installs the packages, renames the imports, checks the types, " +
-      "synthesizes ten configurations and compares their JSON with today's key by key, runs the tests of what is synthesized, " +
-      "and validates the stacks if the provider is on this machine. The project itself stays as it is.",
+      "synthesizes ten configurations and compares their JSON with today's key by key, synthesizes what today's provider " +
+      "does not have, runs the tests of what is synthesized, and validates the stacks if the provider is on this machine. " +
+      "The project itself stays as it is.",
   )
   .addOption(new Option("--to <target>", "what to try").choices(Object.keys(TARGETS)).makeOptionMandatory())
   .option("--output <file>", "where to write the report (default: stdout)")
