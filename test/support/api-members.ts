@@ -184,8 +184,6 @@ export const API_MEMBERS: Readonly<Record<string, Readonly<Record<string, ApiMem
     request_interval: createHealthCheck("HealthCheckConfig.RequestInterval"),
     failure_threshold: createHealthCheck("HealthCheckConfig.FailureThreshold"),
     child_health_threshold: createHealthCheck("HealthCheckConfig.HealthThreshold"),
-    cloudwatch_alarm_region: createHealthCheck("HealthCheckConfig.AlarmIdentifier.Region"),
-    insufficient_data_health_status: createHealthCheck("HealthCheckConfig.InsufficientDataHealthStatus"),
   },
   aws_route53_record: {
     name: changeRecord(`${RECORD}.Name`),
