@@ -4,7 +4,9 @@ import { Command, InvalidArgumentError } from "commander";
 import { defaultOutputDirectory } from "../config/environment";
 import { runDataDrill } from "../operator/drill/data";
 import { renderDataBenchmark } from "../operator/drill/data/benchmark";
-import { SHORT_SCHEDULE, schedule } from "../operator/drill/data/schedule";
+import { comparisonInWords } from "../operator/drill/data/comparison";
+import { MODES, SHORT_MODES } from "../operator/drill/data/modes";
+import { schedule, shortSchedule } from "../operator/drill/data/schedule";
 import { checkReportDirectory, jsonOf, resultOf, storeHalf, storeStopped } from "../operator/drill-report";
 import { projectDirectory } from "../tools/cache";
 import type { EngineName } from "../tools/local/database";
@@ -13,7 +15,7 @@ import { shownPath } from "../tools/path";
 import { engineOption } from "./engine-option";
 import { interruptedExitCode, interruptible, runCommand, say, show, UsageError } from "./process";
 
-const FULL_ROUNDS = 20;
+const FULL_ROUNDS = 10;
 
 interface DrillDataOptions {
   readonly engine?: EngineName;
@@ -38,13 +40,16 @@ const command = new Command("npm run drill:data --")
   )
   .option(
     "--rounds <count>",
-    "losses of the primary region, each with a planned failback (default: 3)",
+    "losses of the primary region with a pilot light and with each kind of warm standby, each with a planned failback (default: 1)",
     wholeNumber(1, 200),
   )
-  .option("--short", "one loss, one planned switchover in each direction; about 2 minutes")
+  .option(
+    "--short",
+    "one loss with a pilot light and one with a warm standby, each with a planned failback; about 3 minutes",
+  )
   .option(
     "--full",
-    `${FULL_ROUNDS} losses, at least as many planned switchovers, in both directions, and the figures in docs/benchmarks.md; about 15 minutes`,
+    `${FULL_ROUNDS} losses with a pilot light, with a warm standby and with one that is checked every 10 s, in turn, at least as many planned switchovers, in both directions, and the figures in docs/benchmarks.md; about 25 minutes`,
   )
   .option(
     "--seed <number>",
@@ -101,7 +106,9 @@ async function drill(options: DrillDataOptions): Promise<void> {
   const signal = interruptible("servers and visitors are shut down");
   const half = await runDataDrill({
     engine: options.engine,
-    rounds: options.short ? SHORT_SCHEDULE : schedule(options.full ? FULL_ROUNDS : (options.rounds ?? 3)),
+    rounds: options.short
+      ? shortSchedule(SHORT_MODES)
+      : schedule(options.full ? FULL_ROUNDS : (options.rounds ?? 1), MODES),
     seed,
     scale,
     visitors,
@@ -132,7 +139,10 @@ async function drill(options: DrillDataOptions): Promise<void> {
   }
   const { failures, word } = resultOf(half);
   say(`report: ${shownPath(markdownFile)}`);
-  show(options.json ? jsonOf(half) : [word, ...failures].join("\n"));
+  const compared = half.sections
+    .filter(({ title }) => title.startsWith("Compared"))
+    .flatMap(comparisonInWords);
+  show(options.json ? jsonOf(half) : [...compared, word, ...failures].join("\n"));
   process.exitCode = word === "passed" ? 0 : 2;
 }
 

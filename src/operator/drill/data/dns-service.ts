@@ -26,12 +26,23 @@ export class DnsService {
   private readonly timer: NodeJS.Timeout;
 
   constructor(
-    readonly dns: ClockedDns,
+    private clocked: ClockedDns,
     private readonly clock: ScaledClock,
     private readonly endpoints: Endpoints,
   ) {
     this.tick();
     this.timer = setInterval(() => this.tick(), TICK_MILLISECONDS);
+  }
+
+  /** The health checks, targets and claims. */
+  get dns(): ClockedDns {
+    return this.clocked;
+  }
+
+  /** From now on these health checks decide, from their beginning. */
+  replace(dns: ClockedDns): void {
+    this.clocked = dns;
+    this.tick();
   }
 
   /** The current DNS answer. */

@@ -22,6 +22,7 @@ function unplanned(overrides: Partial<UnplannedRound> = {}): UnplannedRound {
   return {
     kind: "unplanned",
     number: 1,
+    mode: "pilot light",
     linkMilliseconds: 400,
     acknowledged: 200,
     loss: {
@@ -61,6 +62,7 @@ function planned(overrides: Partial<PlannedRound> = {}): PlannedRound {
   return {
     kind: "planned",
     number: 2,
+    mode: "pilot light",
     from: "dr",
     to: "primary",
     linkMilliseconds: 100,

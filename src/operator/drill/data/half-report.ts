@@ -1,4 +1,6 @@
 import type { Check, HalfReport, Section, Table } from "../../drill-report";
+import { comparison } from "./comparison";
+import { PILOT_LIGHT } from "./modes";
 import type { PlannedRound } from "./planned-round";
 import { timelineOf } from "./round-timeline";
 import type { DrillResult } from "./run-drill";
@@ -6,11 +8,6 @@ import type { Assumptions, StageOptions } from "./stage";
 import { type UnplannedRound, WATCHED_SECONDS } from "./unplanned-round";
 
 export interface ReportOptions {
-  /**
-   * What the rounds are compared under: `pilot light`.
-   * @default the pilot light
-   */
-  readonly mode?: string;
   readonly result: DrillResult;
   /** How far a drill came that was stopped. @default - it ran to its end */
   readonly incomplete?: string;
@@ -32,13 +29,12 @@ export interface ReportOptions {
   readonly applying: StageOptions["applying"];
 }
 
-const PILOT_LIGHT = "pilot light";
-
 /** The data half of a drill's report. */
 export function halfReport(options: ReportOptions): HalfReport {
   const { result, objectives } = options;
   const unplanned = result.rounds.filter((round) => round.kind === "unplanned");
   const planned = result.rounds.filter((round) => round.kind === "planned");
+  const compared = comparison(result.rounds);
   return {
     half: "data",
     engine: `${options.engine.dialect.title} ${options.engine.version}`,
@@ -72,11 +68,12 @@ export function halfReport(options: ReportOptions): HalfReport {
           ],
     sections: [
       measuredAndModelled(options),
+      ...(compared === undefined ? [] : [compared]),
       ...(unplanned.length > 0 ? [unplannedSection(unplanned, options)] : []),
       ...(planned.length > 0 ? [plannedSection(planned, options)] : []),
       ...(result.end ? [endSection(result.end)] : []),
     ],
-    timelines: result.rounds.map((round) => timelineOf(round, options.mode ?? PILOT_LIGHT)),
+    timelines: result.rounds.map((round) => timelineOf(round)),
   };
 }
 
@@ -188,7 +185,7 @@ function unplannedSection(rounds: readonly UnplannedRound[], options: ReportOpti
       ),
     ],
     tables: [
-      summaryTable("Seconds of AWS since the loss", rounds, {
+      ...summaryTables("Seconds of AWS since the loss", rounds, {
         "health check unhealthy": (round) => round.unhealthyAfter,
         "alarm to people": (round) => round.alarmAfter,
         "activation begins": (round) => round.activatedAfter,
@@ -200,7 +197,7 @@ function unplannedSection(rounds: readonly UnplannedRound[], options: ReportOpti
       {
         title: "Each round",
         columns: [
-          ...["round", "link, ms", "applies late by, s"],
+          ...["round", "mode", "link, ms", "applies late by, s"],
           ...[
             "lag of what was received, s",
             "lag of what was applied, s",
@@ -211,6 +208,7 @@ function unplannedSection(rounds: readonly UnplannedRound[], options: ReportOpti
         ],
         rows: rounds.map((round) => [
           round.number,
+          round.mode,
           round.linkMilliseconds,
           round.applyingDelaySeconds,
           rounded(round.loss.receivedLagSeconds, 2),
@@ -274,7 +272,7 @@ function plannedSection(rounds: readonly PlannedRound[], options: ReportOptions)
       ),
     ],
     tables: [
-      summaryTable("Seconds of AWS since the service is quiesced", rounds, {
+      ...summaryTables("Seconds of AWS since the service is quiesced", rounds, {
         "last accepted request answered": (round) => round.quiescedAfter,
         "replica has everything": (round) => round.caughtUpAfter,
         "first page (read-only)": (round) => round.firstPageAfter,
@@ -285,6 +283,7 @@ function plannedSection(rounds: readonly PlannedRound[], options: ReportOptions)
         columns: [
           ...[
             "round",
+            "mode",
             "direction",
             "link, ms",
             "transactions behind when quiesced",
@@ -295,6 +294,7 @@ function plannedSection(rounds: readonly PlannedRound[], options: ReportOptions)
         ],
         rows: rounds.map((round) => [
           round.number,
+          round.mode,
           `${round.from} to ${round.to}`,
           round.linkMilliseconds,
           round.behind,
@@ -347,6 +347,21 @@ function inEveryRound<Round extends { readonly number: number }>(
 
 function check(what: string, expected: string, observed: string | number): Check {
   return { what, expected, observed: String(observed), passed: String(observed) === expected };
+}
+
+/** A table for each mode, the pilot light's under the title alone. */
+function summaryTables<Round extends { readonly mode: string }>(
+  title: string,
+  rounds: readonly Round[],
+  figures: Readonly<Record<string, (round: Round) => number>>,
+): Table[] {
+  return [...new Set(rounds.map(({ mode }) => mode))].map((mode) =>
+    summaryTable(
+      mode === PILOT_LIGHT.name ? title : `${title}: ${mode}`,
+      rounds.filter((round) => round.mode === mode),
+      figures,
+    ),
+  );
 }
 
 function summaryTable<Round>(

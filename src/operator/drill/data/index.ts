@@ -3,6 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { loadConfig } from "../../../config";
 import { databaseParameters } from "../../../services/rds/parameter-group";
 import { readDnsLogic } from "../../../services/route53/model";
 import { readSynthesizedStacks } from "../../../terraform/stack/synthesized-stack";
@@ -15,6 +16,7 @@ import type { HalfReport } from "../../drill-report";
 import { synthesize } from "../../runner/synthesize";
 import { Pace } from "../pace";
 import { halfReport } from "./half-report";
+import { configIn, PILOT_LIGHT } from "./modes";
 import { type DrillResult, runDrill } from "./run-drill";
 import { ScaledClock } from "./scaled-clock";
 import type { ScheduledRound } from "./schedule";
@@ -80,7 +82,7 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
   let run: Promise<DrillResult> | undefined;
   const done: DrillResult["rounds"][number][] = [];
   try {
-    const { config, logic, parameters } = readStacks(join(folder, "stacks"), tell);
+    const { config, logics, parameters } = readStacks(join(folder, "stacks"), rounds, tell);
     run = runDrill(
       rounds,
       {
@@ -89,7 +91,8 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
         engine,
         parameters,
         config,
-        logic,
+        logics,
+        mode: rounds[0]?.mode ?? PILOT_LIGHT,
         clock: new ScaledClock(scale, signal),
         seed,
         assumptions,
@@ -139,12 +142,22 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
   }
 }
 
-function readStacks(directory: string, say: (line: string) => void) {
+/** Synthesizes the configuration in each of the rounds' modes: what differs is DNS. */
+function readStacks(directory: string, rounds: readonly ScheduledRound[], say: (line: string) => void) {
   say("synthesizing");
-  const { config } = synthesize(directory, say);
-  const stacks = readSynthesizedStacks(directory);
-  rmSync(directory, { recursive: true });
-  return { config, logic: readDnsLogic(stacks), parameters: databaseParameters(stacks) };
+  const config = loadConfig();
+  const modes = [...new Set([PILOT_LIGHT, ...rounds.map(({ mode }) => mode)])];
+  const read = modes.map((mode) => {
+    synthesize(directory, mode === PILOT_LIGHT ? say : () => {}, configIn(config, mode));
+    const stacks = readSynthesizedStacks(directory);
+    rmSync(directory, { recursive: true });
+    return { name: mode.name, logic: readDnsLogic(stacks), parameters: databaseParameters(stacks) };
+  });
+  return {
+    config,
+    logics: Object.fromEntries(read.map(({ name, logic }) => [name, logic])),
+    parameters: read[0]?.parameters ?? {},
+  };
 }
 
 async function commitOf(): Promise<string> {

@@ -8,6 +8,8 @@ import { compareTables, tokensIn } from "./tables";
 export interface PlannedRound {
   readonly kind: "planned";
   readonly number: number;
+  /** Name of the mode. */
+  readonly mode: string;
   readonly from: Region["name"];
   readonly to: Region["name"];
   /** How long changes took to reach the replica, in milliseconds here. */
@@ -85,6 +87,7 @@ export async function plannedRound(stage: Stage, number: number, from: Region): 
   return {
     kind: "planned",
     number,
+    mode: stage.mode.name,
     from: from.name,
     to: to.name,
     linkMilliseconds,

@@ -109,9 +109,9 @@ export class Recording {
 }
 
 /** What the timeline shows of DNS: whom it answers, and whether the fence keeps the primary out of its answers. */
-function statesOf({ dns, options }: Stage): WatchedState[] {
+function statesOf({ dns, logic }: Stage): WatchedState[] {
   const [fence] =
-    Object.entries(options.logic.healthChecks).find(
+    Object.entries(logic.healthChecks).find(
       ([, check]) => check.kind === "endpoint" && check.asks === "claim" && check.loadBalancer === "dr",
     ) ?? [];
   return [

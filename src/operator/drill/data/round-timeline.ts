@@ -2,14 +2,10 @@ import type { Mark, RoundFigures, Timeline } from "../../drill-report";
 import type { PlannedRound } from "./planned-round";
 import type { UnplannedRound } from "./unplanned-round";
 
-/**
- * A round as the report draws it.
- *
- * @param mode - of the standby region; rounds of one mode are drawn together
- */
-export function timelineOf(round: PlannedRound | UnplannedRound, mode: string): Timeline {
+/** A round as the report draws it; rounds of one mode are drawn together. */
+export function timelineOf(round: PlannedRound | UnplannedRound): Timeline {
   return {
-    mode,
+    mode: round.mode,
     kind: round.kind,
     round: round.number,
     from: round.kind === "planned" ? round.from : "primary",

@@ -33,15 +33,17 @@ export async function runDrill(
   const stage = await Stage.build(options);
   try {
     const results: (PlannedRound | UnplannedRound)[] = [];
-    for (const [index, { kind, from }] of rounds.entries()) {
+    for (const [index, round] of rounds.entries()) {
+      const { from, kind, mode } = round;
       const number = index + 1;
-      options.say(`round ${number} of ${rounds.length}: ${kind}, from ${from}`);
-      const round =
+      options.say(`round ${number} of ${rounds.length}: ${kind}, from ${from}, ${mode.name}`);
+      await stage.prepare(round);
+      const result =
         kind === "planned"
           ? await plannedRound(stage, number, stage.regions[from])
           : await unplannedRound(stage, number);
-      results.push(round);
-      onRound(round);
+      results.push(result);
+      onRound(result);
     }
     await stage.visitors.stop();
     return { rounds: results, end: await endOf(stage) };

@@ -1,10 +1,14 @@
 import { expect, test } from "vitest";
-import { SHORT_SCHEDULE, schedule } from "./schedule";
+import { MODES, PILOT_LIGHT, SHORT_MODES } from "./modes";
+import { type ScheduledRound, schedule, shortSchedule } from "./schedule";
+
+const inWords = (rounds: readonly ScheduledRound[]) =>
+  rounds.map(({ cycle, from, kind, mode }) => `${cycle} ${mode.name}: ${kind} from ${from}`);
 
 test("every loss of the primary is followed by a planned failback", () => {
-  expect(schedule(2).slice(4)).toEqual([
-    { kind: "unplanned", from: "primary" },
-    { kind: "planned", from: "dr" },
+  expect(inWords(schedule(2).slice(4))).toEqual([
+    "1 pilot light: unplanned from primary",
+    "1 pilot light: planned from dr",
   ]);
 });
 
@@ -17,18 +21,33 @@ test("twenty losses come with twenty-eight planned switchovers, in both directio
   ]);
 });
 
-test("each round starts where the previous one ended", () => {
+test("the modes take turns, and each has as many losses", () => {
+  expect(inWords(schedule(2, MODES).slice(12))).toEqual([
+    "1 pilot light: unplanned from primary",
+    "1 pilot light: planned from dr",
+    "1 warm standby: unplanned from primary",
+    "1 warm standby: planned from dr",
+    "1 warm standby, fast checks: unplanned from primary",
+    "1 warm standby, fast checks: planned from dr",
+  ]);
+});
+
+test("each round starts where the previous one ended, and the mode changes only where the primary serves", () => {
   let serves = "primary";
-  for (const { from } of schedule(7)) {
+  let current = PILOT_LIGHT;
+  for (const { from, mode } of [...schedule(7, MODES), ...shortSchedule(SHORT_MODES)]) {
     expect(from).toBe(serves);
+    expect(mode === current || serves === "primary").toBe(true);
+    current = mode;
     serves = serves === "primary" ? "dr" : "primary";
   }
 });
 
-test("the short form has one of each kind", () => {
-  expect(SHORT_SCHEDULE).toEqual([
-    { kind: "unplanned", from: "primary" },
-    { kind: "planned", from: "dr" },
-    { kind: "planned", from: "primary" },
+test("the short form has one loss in each of two modes", () => {
+  expect(inWords(shortSchedule(SHORT_MODES))).toEqual([
+    "0 pilot light: unplanned from primary",
+    "0 pilot light: planned from dr",
+    "0 warm standby: unplanned from primary",
+    "0 warm standby: planned from dr",
   ]);
 });

@@ -14,9 +14,11 @@ import {
 import { startWebServer } from "../../../tools/local/web-server";
 import { randomOf } from "../random";
 import { DnsService } from "./dns-service";
+import type { Mode } from "./modes";
 import type { Region } from "./region";
 import { ReplicationLink } from "./replication-link";
 import type { ScaledClock } from "./scaled-clock";
+import type { ScheduledRound } from "./schedule";
 import { Visitors } from "./visitors";
 
 /** How long AWS takes, in seconds, for what is instantaneous here. Assumptions, as the report states. */
@@ -36,7 +38,10 @@ export interface StageOptions {
   /** Of the databases' parameter group. */
   readonly parameters: Settings;
   readonly config: Config;
-  readonly logic: DnsLogic;
+  /** What the health checks of each mode's stacks decide, by the mode's name. */
+  readonly logics: Readonly<Record<string, DnsLogic>>;
+  /** The first. */
+  readonly mode: Mode;
   readonly clock: ScaledClock;
   /** Seed of all random choices. */
   readonly seed: number;
@@ -60,9 +65,11 @@ export class Stage {
   readonly visitors: Visitors;
   private generations = 2;
   private tasks = 0;
+  private inMode: Mode;
+  private readonly phases: readonly number[];
 
-  /** For the moments and link delays of the rounds. */
-  private readonly random: () => number;
+  /** For the moments and link delays of a round. */
+  private random: () => number;
 
   private constructor(
     readonly options: StageOptions,
@@ -71,8 +78,10 @@ export class Stage {
     replica: Database,
     link: ReplicationLink,
   ) {
-    const { clock, config, logic, seed, visitors } = options;
+    const { clock, config, mode, seed, visitors } = options;
     this.random = randomOf(seed, "rounds");
+    this.inMode = mode;
+    this.phases = Array.from({ length: 8 }, randomOf(seed, "checkers"));
     this.regions = {
       primary: {
         name: "primary",
@@ -91,8 +100,7 @@ export class Stage {
         lost: false,
       },
     };
-    const phases = Array.from({ length: 8 }, randomOf(seed, "checkers"));
-    this.dns = new DnsService(new ClockedDns({ logic, phases }), clock, {
+    this.dns = new DnsService(this.newDns(), clock, {
       portOf: (name, target) => {
         const { lost, tasks } = this.regions[name as Region["name"]];
         return lost ? undefined : tasks.get(target)?.port;
@@ -141,12 +149,57 @@ export class Stage {
     return region.name === "primary" ? this.regions.dr : this.regions.primary;
   }
 
-  /** Starts tasks as Fargate does, and registers them with their load balancer. */
-  async startTasks(region: Region, startSeconds = 0): Promise<void> {
-    const { caretaker, clock, commit, folder, tasks } = this.options;
+  /** What the standby does now. */
+  get mode(): Mode {
+    return this.inMode;
+  }
+
+  /** The current mode's health checks. */
+  get logic(): DnsLogic {
+    const { name } = this.inMode;
+    const logic = this.options.logics[name];
+    if (logic === undefined) {
+      throw new Error(`There are no stacks for the mode ${name}.`);
+    }
+    return logic;
+  }
+
+  /** Prepares a round: the same random lag for all rounds of one cycle and kind. The primary serves where the mode changes. */
+  async prepare({ cycle, from, kind, mode }: ScheduledRound): Promise<void> {
+    this.random = randomOf(this.options.seed, `${kind} from ${from} ${cycle}`);
+    if (mode === this.inMode) {
+      return;
+    }
+    const { dr, primary } = this.regions;
+    this.options.say(`from now on a ${mode.name}`);
+    this.inMode = mode;
+    await this.stopTasks(dr);
+    this.dns.replace(this.newDns());
+    for (const region of [primary, dr]) {
+      for (const task of region.tasks.keys()) {
+        this.dns.dns.register(region.name, task);
+      }
+    }
+    await this.startStandbyTasks(dr);
+    const isHealthy = (region: Region) =>
+      this.dns.dns.healthyTargets(region.name).length === region.tasks.size;
+    await this.options.clock.until(
+      "the tasks of both regions to be healthy",
+      () => isHealthy(primary) && isHealthy(dr) && this.dns.answer.loadBalancer === "primary",
+    );
+  }
+
+  /** Starts the tasks that a region on standby runs. */
+  async startStandbyTasks(region: Region): Promise<void> {
+    await this.startTasks(region, 0, this.inMode.standbyTasks);
+  }
+
+  /** Starts the tasks that are missing as Fargate does, and registers them with their load balancer. */
+  async startTasks(region: Region, startSeconds = 0, wanted = this.options.tasks): Promise<void> {
+    const { caretaker, clock, commit, folder } = this.options;
     const provisioned = clock.sleep(startSeconds);
     await Promise.all(
-      Array.from({ length: tasks }, async () => {
+      Array.from({ length: Math.max(0, wanted - region.tasks.size) }, async () => {
         const name = `task-${++this.tasks}`;
         const server = await startWebServer({
           folder: join(folder, name),
@@ -231,6 +284,7 @@ export class Stage {
       replicaOf: writer,
       via: link,
     });
+    await this.startStandbyTasks(region);
   }
 
   /**
@@ -265,6 +319,11 @@ export class Stage {
     for (const { link } of Object.values(this.regions)) {
       link?.cut();
     }
+  }
+
+  /** With DR on standby, as before any apply. */
+  private newDns(): ClockedDns {
+    return new ClockedDns({ logic: this.logic, phases: this.phases });
   }
 
   private between(low: number, high: number): number {

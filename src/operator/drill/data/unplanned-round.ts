@@ -16,6 +16,8 @@ export const WATCHED_SECONDS = 180;
 export interface UnplannedRound {
   readonly kind: "unplanned";
   readonly number: number;
+  /** Name of the mode. */
+  readonly mode: string;
   readonly linkMilliseconds: number;
   /** Writes acknowledged since the drill began, until the loss. */
   readonly acknowledged: number;
@@ -137,6 +139,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   return {
     kind: "unplanned",
     number,
+    mode: stage.mode.name,
     linkMilliseconds,
     acknowledged: before.length,
     loss,
@@ -174,7 +177,7 @@ async function progressOf({
 
 /** The check on the primary's endpoint, and the fence. */
 function checksOf(stage: Stage): { readonly endpoint: string; readonly fence: string } {
-  const checks = Object.entries(stage.options.logic.healthChecks);
+  const checks = Object.entries(stage.logic.healthChecks);
   const idOf = (asks: "tasks" | "claim", region: Region["name"]) =>
     checks.find(
       ([, check]) => check.kind === "endpoint" && check.asks === asks && check.loadBalancer === region,
