@@ -4,7 +4,7 @@ import type { PlannedRound } from "./planned-round";
 import type { UnplannedRound } from "./unplanned-round";
 
 /** Fewer losses than this are too few for a verdict on a median. */
-export const LOSSES_FOR_A_VERDICT = 10;
+const LOSSES_FOR_A_VERDICT = 10;
 
 /** At most this much of the pilot light's median. */
 const FIRST_PAGE_GOALS: Readonly<Record<string, number>> = {
