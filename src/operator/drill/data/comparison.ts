@@ -1,3 +1,4 @@
+import { median } from "../../../tools/statistics";
 import type { Check, Section } from "../../drill-report";
 import { MODES, PILOT_LIGHT } from "./modes";
 import type { PlannedRound } from "./planned-round";
@@ -112,11 +113,4 @@ function atMost(what: string, observed: number, goal = Number.POSITIVE_INFINITY)
 
 function none(what: string, observed: number): Check {
   return { what, expected: "0", observed: String(observed), passed: observed === 0 };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
-  return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
 }

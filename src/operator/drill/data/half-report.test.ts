@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { resultOf } from "../../drill-report";
 import { renderDataBenchmark } from "./benchmark";
+import { comparison } from "./comparison";
 import { halfReport, type ReportOptions } from "./half-report";
 import type { Write } from "./loss";
 import type { PlannedRound } from "./planned-round";
@@ -240,4 +241,76 @@ test("the benchmark's section shows both kinds of rounds with their times and lo
   expect(text).toContain("### Planned: the service moves to the other region, 1 times");
   expect(text).toContain("| first write | 450 | 450 | 450 |");
   expect(text).toContain("6 of 6 checks held in every round.");
+});
+
+describe("the comparison of modes", () => {
+  const losses = (mode: string, count: number, firstPageAfter: number, firstWriteAfter: number) =>
+    Array.from({ length: count }, () => unplanned({ mode, firstPageAfter, firstWriteAfter }));
+
+  test("holds each warm standby's medians to the pilot light's", () => {
+    const section = comparison([
+      ...losses("pilot light", 10, 400, 1000),
+      ...losses("warm standby", 10, 120, 1030),
+      ...losses("warm standby, fast checks", 10, 84, 1000),
+    ]);
+    expect(section?.checks?.slice(0, 4)).toEqual([
+      {
+        what: "warm standby: median time to the first page",
+        expected: "0.3x the pilot light's at most",
+        observed: "0.3x",
+        passed: true,
+      },
+      {
+        what: "warm standby: median time to the first write",
+        expected: "1.02x the pilot light's at most",
+        observed: "1.03x",
+        passed: false,
+      },
+      {
+        what: "warm standby, fast checks: median time to the first page",
+        expected: "0.2x the pilot light's at most",
+        observed: "0.21x",
+        passed: false,
+      },
+      {
+        what: "warm standby, fast checks: median time to the first write",
+        expected: "1.02x the pilot light's at most",
+        observed: "1x",
+        passed: true,
+      },
+    ]);
+  });
+
+  test("gives no verdict on the medians of fewer than 10 losses", () => {
+    const section = comparison([
+      ...losses("pilot light", 10, 400, 1000),
+      ...losses("warm standby", 9, 120, 1030),
+    ]);
+    expect(section?.checks?.map(({ what }) => what)).toEqual([
+      "pilot light: lost writes older than the replica's lag",
+      "pilot light: writes lost in planned switchovers",
+      "warm standby: lost writes older than the replica's lag",
+      "warm standby: writes lost in planned switchovers",
+    ]);
+  });
+
+  test("counts what a planned switchover lost in its mode", () => {
+    const section = comparison([
+      ...losses("pilot light", 1, 400, 1000),
+      ...losses("warm standby", 1, 120, 1000),
+      planned({ mode: "warm standby", lost: 2 }),
+    ]);
+    expect(section?.checks?.filter(({ passed }) => !passed)).toEqual([
+      {
+        what: "warm standby: writes lost in planned switchovers",
+        expected: "0",
+        observed: "2",
+        passed: false,
+      },
+    ]);
+  });
+
+  test("is left out with one mode alone", () => {
+    expect(comparison(losses("pilot light", 10, 400, 1000))).toBeUndefined();
+  });
 });
