@@ -641,6 +641,26 @@ describe("the activate role", () => {
     expect(await decision("activate", call("eu-central-1", "lamp"))).toBe("denied");
     expect(await decision("activate", call("us-east-2", "shop"), EVERYTHING)).toBe("allowed");
   });
+
+  it("tags DR's service, and nothing else, where a warm standby's has its posture as a tag", async () => {
+    const warm = parseConfig(documentWith({ service: { standbyTasks: 1 } }));
+    const tag = (resource: string) => ({
+      action: "ecs:TagResource",
+      resource: arn("ecs", "eu-central-1", resource),
+    });
+    const service = tag("service/lamp-dr/lamp-visitor");
+    expect(await decision("activate", service, warm)).toBe("allowed");
+    expect(await decision("activate", tag("cluster/lamp-dr"), warm)).toBe("denied");
+    expect(await decision("activate", service)).toBe("denied");
+  });
+});
+
+describe("the apply role", () => {
+  it("gives the calculated check another child when one is replaced: a new interval, or the move to the fence by claims", async () => {
+    const resource = "arn:aws:route53:::healthcheck/11111111-2222-3333-4444-555555555555";
+    expect(await decision("apply", { action: "route53:UpdateHealthCheck", resource })).toBe("allowed");
+    expect(await decision("activate", { action: "route53:UpdateHealthCheck", resource })).toBe("denied");
+  });
 });
 
 describe("target groups, whose prefix other environments can share", () => {

@@ -24,6 +24,14 @@ export const ecsApi: Api = {
   // Revisions.
   madeUp: [[/(:task-definition\/[^:]+):\d+$/, "$1:*"]],
   implied: { CreateCluster: [serviceLinkedRole("ecs.amazonaws.com")] },
+  // The service of a warm standby has its posture as a tag, which an activation changes. The recorded life cycle has none: it
+  // tries a NAT gateway that is there only while active, which a warm standby excludes.
+  impliedByAll: (recorded, { service: { standbyTasks } }) =>
+    standbyTasks === 0
+      ? []
+      : recorded
+          .filter(({ action, run }) => action === "ecs:UpdateService" && run === "activate")
+          .map((call) => ({ ...call, action: "ecs:TagResource" })),
   applyPolicy: "apply-service",
   isKeptToRegions: true,
   followsPosture: () => true,

@@ -14,6 +14,10 @@ export const route53Api: Api = {
     [/(:hostedzone\/).*/, "$1{zone}"],
     [/(:healthcheck\/|:change\/).*/, "$1*"],
   ],
+  // A check whose interval changes is replaced, and the calculated one refers to the new one from then on.
+  implied: {
+    CreateHealthCheck: [{ action: "route53:UpdateHealthCheck", resource: "arn:aws:route53:::healthcheck/*" }],
+  },
   applyPolicy: "apply-traffic",
   isMade: ({ action }, { dns }) =>
     !["route53:CreateHostedZone", "route53:UpdateHostedZoneComment"].includes(action) || "create" in dns.zone,
