@@ -51,5 +51,14 @@ When ${primary.region} is back, in this order: [reconcile lost writes](#reconcil
 reprotect, DR has no replica, only its automated backups.
 
 The primary's tasks may come back before you do. They get no visitors while DR has a healthy target, but they still run:
-stop them by reprotecting the region as soon as it answers.`;
+stop them by reprotecting the region as soon as it answers.
+
+**If DR serves and is lost**, and the primary was [reprotected](#reprotect), the same steps make ${primary.region} serve:
+\`npm run lamp -- activate --region primary\`. With Terraform alone, the claim that keeps visitors away from a DR that comes back
+is a second variable:
+
+${plainStep({ stack: "primary", name: "activate", variables: { posture: "active", fences_peer: "true" } })}
+
+Commit \`regions.primary.fencesPeer\` **before anyone plans the primary again**. A plan with its default, false, ends the claim,
+and nothing refuses it: DNS would answer with DR and its stale data. [Reprotecting](#reprotect) DR ends it in the right order.`;
 }

@@ -69,7 +69,7 @@ can reach of both regions.
 | someone deleted or overwrote data | do not activate: the replica already has the same change. [Restore from a snapshot](#restore-from-a-snapshot) |
 | you leave the region ahead of time: maintenance, an announced event, a drill | [switchover](#switchover), which loses nothing |
 | ${dr.region} does not answer, ${primary.region} is healthy | nothing: visitors stay where they are. Do not apply anything in ${dr.region} until it is back |
-| DR serves, and ${dr.region} is lost | if the primary was [reprotected](#reprotect): \`npm run lamp -- activate --region primary\`. The plan has \`fences_peer=true\`: the primary claims to have taken over, and DNS does not answer with DR when it comes back with its stale writer. Then [reprotect](#reprotect) \`dr\`, which ends the claim |
+| DR serves, and ${dr.region} is lost | if the primary was [reprotected](#reprotect): \`npm run lamp -- activate --region primary\` ([with Terraform alone](#activate), one variable more). The plan has \`fences_peer=true\`: the primary claims to have taken over, and DNS does not answer with DR when it comes back with its stale writer. Then [reprotect](#reprotect) \`dr\`, which ends the claim |
 | both databases are lost | [restore from a snapshot](#restore-from-a-snapshot) |
 
 Never activate to test it: use \`npm run drill\` and the practice plan of \`npm run lamp -- prepare\`.`;

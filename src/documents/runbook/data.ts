@@ -140,6 +140,9 @@ ${plainStep({
 - Leave \`database_snapshot_identifier\` out of the next plan: it is used only at creation.
 - Verify as after an [activation](#activate), and tell people what is missing: everything since the snapshot.
 - Write \`regions.dr.posture\`, \`databaseGeneration\` and \`oldestDatabaseGeneration\` into the configuration; then [reprotect](#reprotect).
+- If the primary had taken over from DR and still claims it (\`status\`), DNS goes back to it when it comes back. As soon as it
+  answers, plan and apply it with \`-var=posture=quiesced -var=fences_peer=false\`; then [reprotect](#reprotect) it.
 
-For ${primary.region}, use \`${stackDirectory("primary")}\`. **If you decline**: nothing changes.`;
+For ${primary.region}, use \`${stackDirectory("primary")}\`, and if DR is not on standby, \`-var=fences_peer=true\` in both plans, as where
+[DR is lost](#activate): or DNS answers with DR when it has tasks. **If you decline**: nothing changes.`;
 }
