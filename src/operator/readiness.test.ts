@@ -45,7 +45,12 @@ const standby: RegionFacts = {
 
 const ready: ReadinessReadings = {
   standby,
-  peer: { ...standby, role: "primary", region: "eu-west-1" },
+  peer: {
+    ...standby,
+    role: "primary",
+    region: "eu-west-1",
+    claims: known({ standby: false, tookOver: false }),
+  },
   secret: known(true),
   missingRoles: known([]),
   missingAlarms: known([]),
@@ -78,6 +83,7 @@ describe("a standby", () => {
       "roles",
       "alarms",
       "DNS records",
+      "fence",
       "copy of primary's state",
       "lock of dr's state",
       "quota of Fargate vCPUs",
@@ -135,6 +141,11 @@ describe("a standby", () => {
       "DNS records: not ready: the PRIMARY record has no health check: it would never fail over",
     ],
     [
+      "a claim against it",
+      withPeer({ claims: known({ standby: false, tookOver: true }) }),
+      "fence: not ready: primary claims to have taken over: DNS would not answer with dr",
+    ],
+    [
       "no copy",
       withPeer({ copy: known(undefined) }),
       "copy of primary's state: not ready: there is none in eu-central-1",
@@ -173,7 +184,7 @@ describe("a standby", () => {
   });
 
   it("is ready while the other region does not answer", () => {
-    expect(open(withPeer({ image: silent, origin: silent, databases: silent }))).toEqual([]);
+    expect(open(withPeer({ claims: silent, image: silent, origin: silent, databases: silent }))).toEqual([]);
   });
 
   it("that already serves is not", () => {

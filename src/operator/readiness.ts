@@ -53,6 +53,7 @@ export function readinessChecks(config: Config, readings: ReadinessReadings): Re
       ready: "PRIMARY and SECONDARY exist, with the health check",
       fix: "plan and apply the stack dns",
     }),
+    ...(standby.role === "dr" ? [fence(peer)] : []),
     stateCopy(standby, peer),
     lock(standby),
     ...(config.service.standbyTasks > 0 ? [standbyTasks(config, standby)] : []),
@@ -151,6 +152,22 @@ function lag({ objectives }: Config, { lag: reading }: RegionFacts, now: Date): 
     return age > oldestLagMinutes * 60 ? `last reported ${duration(age)} ago` : undefined;
   };
   return of(title, reading, trouble, { ready: `${last?.seconds} s, the target is ${duration(target)}`, fix });
+}
+
+/** A claim of the primary that is left over would keep visitors away from an activated DR. */
+function fence({ claims }: RegionFacts): ReadinessCheck {
+  const title = "fence";
+  if (!claims.known) {
+    return { title, verdict: "ready", found: "primary does not answer: silence does not fence dr" };
+  }
+  return claims.value.tookOver
+    ? {
+        title,
+        verdict: "not ready",
+        found: "primary claims to have taken over: DNS would not answer with dr",
+        fix: "npm run lamp -- reprotect --region dr, which ends the claim",
+      }
+    : { title, verdict: "ready", found: "primary does not claim to have taken over" };
 }
 
 /** Of a warm standby: what serves until the activation is done. */
