@@ -4,6 +4,7 @@ import { documentWith } from "../config/test-support";
 import { TerraformInterrupted } from "../terraform/run";
 import { activateRegion } from "./activate";
 import type { Reading } from "./aws/access";
+import { readClaims } from "./aws/claims";
 import { type DatabaseInstance, readDatabases } from "./aws/databases";
 import { readReplicaLag } from "./aws/replica-lag";
 import { readTargets } from "./aws/targets";
@@ -16,6 +17,7 @@ import { switchOver } from "./switchover";
 import { change, FakeStacks, fakeOperation } from "./test-support";
 import { upgradeReplica } from "./upgrade";
 
+vi.mock("./aws/claims", () => ({ readClaims: vi.fn() }));
 vi.mock("./aws/databases", () => ({ readDatabases: vi.fn() }));
 vi.mock("./aws/targets", () => ({ readTargets: vi.fn() }));
 vi.mock("./aws/replica-lag", () => ({ readReplicaLag: vi.fn() }));
@@ -34,10 +36,15 @@ const healthy = (targets: Record<"primary" | "dr", number | undefined>) =>
       : { known: true, value: { healthy: count, registered: 2 } };
   });
 
+/** Whether the primary's load balancer claims that it took over. */
+const claimed = (tookOver: boolean) =>
+  vi.mocked(readClaims).mockResolvedValue({ known: true, value: { standby: false, tookOver } });
+
 beforeEach(() => {
   vi.clearAllMocks();
   lagOf(0);
   healthy({ primary: 0, dr: 2 });
+  claimed(false);
   vi.mocked(readDatabases).mockResolvedValue({ known: false, reason: "AWS answers 503" });
 });
 
@@ -62,6 +69,28 @@ describe("reprotect", () => {
     const again = await reprotectRegion(fakeOperation(stacks), "primary");
 
     expect([again.at(-1)?.outcome, stacks.state("primary")]).toEqual(["unchanged", "standby 1..2"]);
+  });
+
+  it.each(["active", "quiesced"] as const)(
+    "of a dr that is %s ends a claim that the primary still makes, though its state no longer has it",
+    async (posture) => {
+      claimed(true);
+      const stacks = new FakeStacks("active", posture);
+      const results = await reprotectRegion(fakeOperation(stacks), "dr");
+
+      expect(results.map(({ step }) => `${step.name} ${step.stack}`)).toEqual([
+        "quiesce dr",
+        "unfence primary",
+        "reprotect dr",
+      ]);
+    },
+  );
+
+  it("reads the claim as the primary's state has it where its load balancer does not answer", async () => {
+    vi.mocked(readClaims).mockResolvedValue({ known: false, reason: "AWS answers 503" });
+    const results = await reprotectRegion(fakeOperation(new FakeStacks("active", "quiesced")), "dr");
+
+    expect(results.map(({ step }) => `${step.name} ${step.stack}`)).toEqual(["reprotect dr"]);
   });
 
   const interrupted = () => {
@@ -295,6 +324,19 @@ describe("switchover", () => {
     await switchOver(fakeOperation(stacks), "primary", { waitForReplica });
 
     expect([stacks.state("primary"), stacks.state("dr")]).toEqual(["active 1..2", "standby 1..2"]);
+  });
+
+  it("to the primary ends a claim that is still made before it reprotects dr", async () => {
+    claimed(true);
+    const stacks = new FakeStacks("active", "quiesced");
+    const { steps } = await switchOver(fakeOperation(stacks), "primary", { waitForReplica });
+
+    expect(steps.map(({ step }) => `${step.name} ${step.stack}`)).toEqual([
+      "activate primary",
+      "quiesce dr",
+      "unfence primary",
+      "reprotect dr",
+    ]);
   });
 
   it("waits after stopping the tasks and before the promotion", async () => {

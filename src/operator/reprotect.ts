@@ -3,6 +3,7 @@ import { regionName } from "../contract/names";
 import { accessOf } from "./aws/access";
 import { readTargets } from "./aws/targets";
 import { readCurrentDatabase } from "./current-database";
+import { checkStopped, withClaimMade } from "./fence";
 import { type GivenPlanOption, givenPlan } from "./given-plan";
 import { peerOf, type Regions, reprotectSteps, StepRefused } from "./lifecycle";
 import type { Operation } from "./operation";
@@ -65,7 +66,7 @@ export async function reprotectRegion(
   role: RegionRole,
   { planFile }: GivenPlanOption = {},
 ): Promise<readonly StepResult[]> {
-  const regions = await readRegions(operation);
+  const regions = await withClaimMade(operation, await readRegions(operation));
   const steps = reprotectSteps(role, regions);
   if (regions[role].posture !== "standby") {
     await refuseUnpromoted(operation, peerOf(role), regions);
@@ -85,6 +86,7 @@ export async function reprotectRegion(
     if (result.outcome === "declined") {
       return results;
     }
+    checkStopped(result);
   }
   given?.checkUsed();
   return results;

@@ -5,6 +5,7 @@ import { accessOf } from "./aws/access";
 import { readReplicaLag } from "./aws/replica-lag";
 import { waitForCaughtUpReplica } from "./caught-up";
 import { readCurrentDatabase } from "./current-database";
+import { checkStopped, withClaimMade } from "./fence";
 import { type GivenPlanOption, givenPlan } from "./given-plan";
 import {
   activate,
@@ -69,6 +70,7 @@ export async function switchOver(
     if (result.outcome === "declined") {
       return false;
     }
+    checkStopped(result);
     regions = { ...regions, [result.step.stack]: result.step.variables };
     return true;
   };
@@ -116,7 +118,7 @@ export async function switchOver(
     given?.checkUsed();
     return { steps, outcome: "done" };
   }
-  for (const step of reprotectSteps(from, regions)) {
+  for (const step of reprotectSteps(from, await withClaimMade(operation, regions))) {
     if (step.name === "reprotect") {
       await waitForStateCopy(operation, to);
     }
