@@ -2,7 +2,7 @@ import { type FsbpControls, met, notApplicable, waived } from "../fsbp";
 
 const NO_CLASSIC = "no Classic Load Balancer";
 const PLAIN_HTTP =
-  "the diagram has HTTP on port 80; with a domain, `dns.https` adds 443 and redirects everything but the health check";
+  "the diagram has HTTP on port 80; with a domain, `dns.https` adds 443 and redirects everything but the health checks' paths";
 
 /** @see https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html */
 export const controls: FsbpControls = {
