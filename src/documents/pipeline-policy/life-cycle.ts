@@ -255,7 +255,13 @@ async function startRecorder(session: Session, say: (line: string) => void) {
     async remove(stack: string, variables: Variables): Promise<void> {
       const { terraform } = session.terraformIn(stack);
       const addresses = await terraform.listState();
-      const targets = addresses.filter((address) => REPLACEABLE.includes(address.split(".")[0] ?? ""));
+      const ofTypes = (types: readonly string[]) =>
+        addresses.filter((address) => types.includes(address.split(".")[0] ?? ""));
+      const targets = ofTypes(REPLACEABLE);
+      // They depend on listener rules, whose destruction would destroy them too.
+      for (const database of ofTypes(["aws_db_instance"])) {
+        await terraform.forget(database);
+      }
       await (await planned(stack, { variables, targets, destroy: true })).apply("plan.tfplan");
       say(`${stack}: ${targets.length} resources destroyed`);
     },

@@ -234,6 +234,20 @@ describe("a resource whose creation was interrupted", () => {
   });
 });
 
+describe("a resource that is forgotten", () => {
+  it("is in the state no more, and was not destroyed", async () => {
+    const { terraform } = await terraformWith(greeting);
+    await terraform.plan({ out: "plan.tfplan" });
+    await terraform.apply("plan.tfplan");
+    expect(await terraform.listState()).toEqual(["terraform_data.greeting"]);
+
+    await terraform.forget("terraform_data.greeting");
+
+    expect(await terraform.listState()).toEqual([]);
+    expect(await terraform.plan({ out: "plan.tfplan" })).toEqual({ hasChanges: true });
+  });
+});
+
 describe("Terraform that is asked to stop", () => {
   it("finishes what it has begun and releases its lock", async () => {
     const controller = new AbortController();

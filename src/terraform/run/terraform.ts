@@ -227,6 +227,11 @@ export class Terraform {
     await this.command("untaint", [this.lockTimeout(), address]);
   }
 
+  /** Takes a resource out of the state and leaves it as it is. */
+  async forget(address: string): Promise<void> {
+    await this.command("state", ["rm", this.lockTimeout(), address]);
+  }
+
   private async show(file: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
     return (await this.command("show", ["-json", "-no-color", file], { env })).stdout;
   }
