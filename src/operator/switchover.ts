@@ -70,7 +70,6 @@ export async function switchOver(
     if (result.outcome === "declined") {
       return false;
     }
-    checkStopped(result);
     regions = { ...regions, [result.step.stack]: result.step.variables };
     return true;
   };
@@ -126,6 +125,7 @@ export async function switchOver(
       say(`${to} serves and has no replica. When you are ready: npm run lamp -- reprotect --region ${from}`);
       return { steps, outcome: "declined" };
     }
+    steps.slice(-1).forEach(checkStopped);
   }
   given?.checkUsed();
   return { steps, outcome: "done" };
