@@ -276,12 +276,21 @@ function claimProblems({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>
     }
     const { fencesPeer, posture } = variables.value;
     const isFencing = fencesPeer && posture !== "standby";
+    if (role === "primary" && claims.value.tookOver && !isFencing) {
+      // A plain apply would end it while DR may run tasks.
+      return [
+        {
+          what: "primary's load balancer claims that it took over, and its state does not: DNS would not answer with dr",
+          todo: "if primary has the data to keep: npm run lamp -- reprotect --region dr, which ends the claim when dr has stopped",
+        },
+      ];
+    }
     return claims.value.standby === (posture === "standby") && claims.value.tookOver === isFencing
       ? []
       : [
           {
             what: `${role}'s load balancer does not say that it is ${posture}${isFencing ? " and took over" : ""}: an apply was interrupted, or the rules were changed by hand`,
-            todo: `plan and apply ${role}, or repeat the command that was interrupted`,
+            todo: `repeat the command that was interrupted; if there was none, plan and apply ${role}`,
           },
         ];
   });

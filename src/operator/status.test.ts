@@ -111,6 +111,15 @@ describe("out of order", () => {
     ]);
   });
 
+  it("is a claim to have taken over that the primary's state does not have", () => {
+    expect(problems({ primary: { claims: known({ standby: false, tookOver: true }) } })).toEqual([
+      {
+        what: "primary's load balancer claims that it took over, and its state does not: DNS would not answer with dr",
+        todo: "if primary has the data to keep: npm run lamp -- reprotect --region dr, which ends the claim when dr has stopped",
+      },
+    ]);
+  });
+
   it("is a claim to have taken over while DR follows", () => {
     const tookOver = {
       variables: known({ ...variables("active"), fencesPeer: true }),
