@@ -19,7 +19,7 @@ it("CI's scripts pass shellcheck", () => {
   const scripts = readdirSync(join(root, ".ci")).filter((name) =>
     readFileSync(join(root, ".ci", name), "utf8").startsWith("#!"),
   );
-  expect(scripts.sort()).toEqual(["fresh-machine", "mysql", "run"]);
+  expect(scripts.sort()).toEqual(["environments", "fresh-machine", "mysql", "run"]);
   const { status, stdout } = spawnSync("shellcheck", scripts, { cwd: join(root, ".ci"), encoding: "utf8" });
   expect([status, stdout]).toEqual([0, ""]);
 });

@@ -195,14 +195,20 @@ describe("a container", () => {
         },
       ).status;
     expect(check()).toBe(0);
-    const apache = task
-      .processes()
-      .filter((pid) => readFileSync(`/proc/${pid}/comm`, "utf8") === "apache2\n");
-    for (const pid of apache) {
-      process.kill(pid, "SIGSTOP");
+    const stopped = new Set<number>();
+    const running = () =>
+      task
+        .processes()
+        .filter((pid) => !stopped.has(pid) && readFileSync(`/proc/${pid}/comm`, "utf8") === "apache2\n");
+    // Apache may fork another worker until its first process is stopped.
+    for (let found = running(); found.length > 0; found = running()) {
+      for (const pid of found) {
+        process.kill(pid, "SIGSTOP");
+        stopped.add(pid);
+      }
     }
     expect(check()).not.toBe(0);
-    for (const pid of apache) {
+    for (const pid of stopped) {
       process.kill(pid, "SIGCONT");
     }
     await until("health", () => check() === 0);
