@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /** They replace modules, which no other file may see. */
 const mocking = ["src/operator/{caught-up,flows,run-step,commands/run-change}.test.ts"];
-const unit = { testTimeout: 120_000, hookTimeout: 120_000, setupFiles: ["test/support/no-token-traces.ts"] };
+// Generous: CI runs them with other versions of Node.js while everything else goes first.
+const unit = { testTimeout: 600_000, hookTimeout: 600_000, setupFiles: ["test/support/no-token-traces.ts"] };
 const image = (engine: string) => ({
   testTimeout: 10 * 60_000,
   hookTimeout: 20 * 60_000,

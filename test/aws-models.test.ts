@@ -47,7 +47,7 @@ beforeAll(async () => {
     literalsOf(synthesize(overrides).stacks, inEverySituation),
   );
   verdict = await holdAgainstModels(literals);
-}, 300_000);
+});
 
 describe("every literal that reaches an AWS request", () => {
   it("is one that AWS's own model of the API allows", () => {
@@ -115,4 +115,4 @@ it("a model would refuse a length, a pattern, a range and an enum", async () => 
     "somewhere: CreateHealthCheck.HealthCheckConfig.Port: got 0, allowed: 1 or more",
     expect.stringMatching(/^somewhere: CreateService\.launchType: got "fargate", allowed: EC2, FARGATE/),
   ]);
-}, 120_000);
+});

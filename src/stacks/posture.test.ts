@@ -79,7 +79,7 @@ let drPlans: Record<keyof typeof drInputs, MockedPlan>;
 let primaryPlans: Record<keyof typeof primaryInputs, MockedPlan>;
 beforeAll(async () => {
   [drPlans, primaryPlans] = await Promise.all([planMocked(dr, drInputs), planMocked(primary, primaryInputs)]);
-}, 600_000);
+});
 
 const tasks = (plan: MockedPlan) => plan.resources["aws_ecs_service.web_service_service"]?.desired_count;
 const bounds = (plan: MockedPlan) => {

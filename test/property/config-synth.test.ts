@@ -86,7 +86,7 @@ test("every document of allowed values synthesizes", async () => {
     }),
     { numRuns: 80 },
   );
-}, 600_000);
+});
 
 test("every other document is refused with paths, or synthesizes", async () => {
   const verdicts = { refused: 0, synthesized: 0 };
@@ -104,16 +104,16 @@ test("every other document is refused with paths, or synthesizes", async () => {
   // Neither side is starved.
   expect(verdicts.refused).toBeGreaterThan(1000);
   expect(verdicts.synthesized).toBeGreaterThan(100);
-}, 600_000);
+});
 
 test("Terraform accepts what was synthesized, with the AWS provider's schemas and checks", async () => {
   expect(await together.validate()).toEqual([]);
-}, 600_000);
+});
 
 test("AWS accepts what was synthesized, by its own models of its APIs", async () => {
   expect(literals.size).toBeGreaterThan(1000);
   expect((await holdAgainstModels([...literals.values()])).violations).toEqual([]);
-}, 600_000);
+});
 
 /** The settings of a JSON schema, as paths. */
 function settingsOf(schema: JsonSchema, at: readonly string[] = []): string[] {
@@ -161,4 +161,4 @@ test("and would complain: a value that the provider refuses is found, with the d
   expect(others).toEqual([]);
   expect(complaint?.origin).toBe("the document");
   expect(complaint?.message).toContain("expected type to be one of");
-}, 60_000);
+});

@@ -213,7 +213,7 @@ test("Terraform gives every expression of every stack the same value, in every s
   expect([...unknown]).toEqual([]);
   // The rest refers to what only AWS knows.
   expect(known).toBeGreaterThan(questions.byTemplate.size / 2);
-}, 240_000);
+});
 
 type Kind = "any" | "boolean" | "list" | "number" | "object" | "primitive" | "text";
 
@@ -412,7 +412,7 @@ test("Terraform gives generated expressions the same value", async () => {
   const accepted = results.filter(({ terraform }) => terraform !== "refused");
   const known = accepted.filter(({ ours: value }) => value !== undefined);
   expect(known.length).toBeGreaterThan(0.8 * accepted.length);
-}, 240_000);
+});
 
 /** A value that the evaluator and Terraform agree on, or undefined if the evaluator does not know it. */
 const CASES: readonly (readonly [string, unknown])[] = [

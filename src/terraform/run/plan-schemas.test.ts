@@ -77,7 +77,7 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, "main.tf.json"), JSON.stringify(configuration));
   await terraform().init();
   await terraform().plan({ out: "plan.tfplan" });
-}, 120_000);
+});
 
 describe("the schemas of the types in a plan", () => {
   it("show what the provider shows, which is asked once", async () => {
@@ -98,7 +98,7 @@ describe("the schemas of the types in a plan", () => {
       byProvider,
     );
     expect(startedProviders()).toBe(0);
-  }, 120_000);
+  });
 
   it("are left to the provider if a type is missing in those that were kept", async () => {
     const [name] = readdirSync(path.join(cacheDirectory, "provider-schemas"));
@@ -113,5 +113,5 @@ describe("the schemas of the types in a plan", () => {
     const schemas = new PlanSchemas({ provider, cacheDirectory });
     expect((await terraform(schemas).showPlan("plan.tfplan")).resource_changes).toHaveLength(3);
     expect(startedProviders()).toBe(1);
-  }, 120_000);
+  });
 });
