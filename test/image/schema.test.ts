@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { application, type Region, Regions } from "../support/regions";
+import { until } from "../support/until";
 import { visitorPage } from "../support/visitor-page";
 
 const recorded = "Welcome. Your visit is recorded.";
@@ -90,6 +91,7 @@ describe("the schema", () => {
     const page = visitorPage(await task.get("/"));
     expect([page.total, page.database]).toEqual([1, "read-only"]);
     expect(await dr.database.sql("SELECT COUNT(*) FROM visits", application.database)).toBe("1");
-    expect(await dr.database.lagSeconds()).toBe(0);
+    // Replication goes on: a table of its own would have stopped it. A busy machine shows a second of lag for a moment.
+    await until("a lag of 0", async () => (await dr.database.lagSeconds()) === 0);
   });
 });
