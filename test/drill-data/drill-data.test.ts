@@ -128,7 +128,8 @@ describe.each([
     expect(timelines.map(({ kind, round }) => `${kind} ${round}`)).toEqual([
       "unplanned 1",
       "planned 2",
-      "planned 3",
+      "unplanned 3",
+      "planned 4",
     ]);
     const [loss] = timelines;
     const recorded = (region: string) =>
@@ -202,7 +203,7 @@ describe("the data half of the drill, stopped", () => {
     expect(said).not.toContain("FAILED");
     const report = readFileSync(path.join(output, "stopped", "stopped", "drill.md"), "utf8");
     expect(report).toContain("# Drill: incomplete");
-    expect(report).toContain(`it was stopped after 0 of 3 rounds, during: ${line}`);
+    expect(report).toContain(`it was stopped after 0 of 4 rounds, during: ${line}`);
     expect(report).not.toContain("FAILED");
     expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
     expect(seen).toBeGreaterThan(0);
