@@ -13,6 +13,7 @@ class Faults:
         self.throttle_rate = float(told.get("throttleRate", 0))
         self.error_rate = float(told.get("errorRate", 0))
         self.latency_seconds = float(told.get("latencyMilliseconds", 0)) / 1000
+        self.services_down = frozenset(told.get("servicesDown", []))
         self.refusals = [dict(refusal, times=int(refusal["times"])) for refusal in told.get("refusals", [])]
         expire = told.get("expireCredentials")
         self.expiring_caller = expire["caller"] if expire else None
@@ -26,6 +27,8 @@ class Faults:
         self.calls_by[call.caller] += 1
         if call.caller == self.expiring_caller and self.calls_by[call.caller] > self.expires_after:
             return "expired", *expired_error(call)
+        if call.service in self.services_down:
+            return "failed", 503, b"", "text/plain"
         for refusal in self.refusals:
             if refusal["times"] > 0 and (refusal["service"], refusal["action"]) == (call.service, call.action):
                 refusal["times"] -= 1

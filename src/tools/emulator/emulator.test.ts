@@ -345,6 +345,15 @@ describe("faults", () => {
     expect([ec2.status, /<Errors><Error><Code>(\w+)/.exec(ec2.body)?.[1]]).toEqual([500, "InternalFailure"]);
   });
 
+  it("take down a service in every region, and no other", async () => {
+    await emulator.setFaults({ servicesDown: ["rds"] });
+
+    const rds = [await describeDatabases("eu-west-1"), await describeDatabases("eu-central-1")];
+    const ecs = await emulator.request({ service: "ecs", region: "eu-west-1", target: "x.ListClusters" });
+
+    expect([...rds, ecs].map(({ status }) => status)).toEqual([503, 503, 200]);
+  });
+
   it("refuse one action a number of times, and no other", async () => {
     await emulator.setFaults({
       refusals: [

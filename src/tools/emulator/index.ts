@@ -71,6 +71,11 @@ interface Faults {
    */
   readonly errorRate?: number;
   /**
+   * Services, by AWS's signing name, of which every call in every region gets only a 503.
+   * @default none
+   */
+  readonly servicesDown?: readonly string[];
+  /**
    * Latency added to each call.
    * @default 0
    */

@@ -1,6 +1,8 @@
+import type { RegionRole } from "../../../contract";
 import type { LoggedCall } from "../../../tools/emulator";
 import type { HcpCall } from "../../../tools/hcp-terraform";
 import { activateRegion } from "../../activate";
+import { peerOf } from "../../lifecycle";
 import type { StepResult } from "../../run-step";
 import { type Account, type DrillOperation, operate } from "./account";
 import {
@@ -29,14 +31,23 @@ export interface Activation {
 }
 
 /** Activates DR with the operator's own command. */
-export async function activateDr(
+export function activateDr(
   account: Account,
+  options: { readonly refresh?: boolean } = {},
+): Promise<Activation> {
+  return activateIn(account, "dr", options);
+}
+
+/** Activates a region with the operator's own command. */
+export async function activateIn(
+  account: Account,
+  role: RegionRole,
   options: { readonly refresh?: boolean } = {},
 ): Promise<Activation> {
   const since = await mark(account.emulator);
   const hcpCallsBefore = hcpCalls(account).length;
   const operation = operate(account, "activate");
-  const result = await activateRegion(operation, "dr", options);
+  const result = await activateRegion(operation, role, options);
   const applySeconds = operation.journal
     .current()
     .entries.filter(({ step }) => step === "apply")
@@ -87,15 +98,15 @@ export function checkPlan(
   );
 }
 
-/** Numbers of calls that an activation made outside DR's region. */
+/** Numbers of calls that an activation made outside its region. */
 export interface CallsOutside {
-  /** To the primary's region. */
-  readonly primary: number;
+  /** To the other region. */
+  readonly peer: number;
   /** Changes to IAM and Route 53. */
   readonly globalWrites: number;
   /** Reads of IAM when Terraform refreshes. */
   readonly iamReads: number;
-  /** All others outside DR's region. */
+  /** All others outside its region. */
   readonly others: number;
 }
 
@@ -115,41 +126,41 @@ export function checkCalls(
   return outside;
 }
 
-/** No call to the primary region, and no change in a global control plane. */
+/** No call to the other region, and no change in a global control plane. */
 export function checkCallsOutside(
   account: Account,
   recorder: Recorder,
   calls: readonly LoggedCall[],
-  { refreshed }: { readonly refreshed: boolean },
+  { refreshed, role = "dr" }: { readonly refreshed: boolean; readonly role?: RegionRole },
 ): CallsOutside {
-  const primary = account.regionOf("primary");
-  const elsewhere = calls.filter(({ region }) => region !== account.regionOf("dr"));
+  const peer = account.regionOf(peerOf(role));
+  const elsewhere = calls.filter(({ region }) => region !== account.regionOf(role));
   const describe = (some: readonly LoggedCall[]) =>
     some.map(({ action, region, service }) => `${service}:${action} in ${region}`);
-  recorder.equal(`calls to ${primary}`, [], describe(calls.filter(({ region }) => region === primary)));
+  recorder.equal(`calls to ${peer}`, [], describe(calls.filter(({ region }) => region === peer)));
   recorder.equal(
     "writes to global control planes (IAM, Route 53)",
     [],
     describe(calls.filter((call) => isGlobal(call) && isWrite(call))),
   );
-  recorder.equal("writes outside of DR's region", [], describe(elsewhere.filter(isWrite)));
+  recorder.equal(`writes outside of ${role}'s region`, [], describe(elsewhere.filter(isWrite)));
   if (refreshed) {
     // Terraform reads its roles from IAM, which answers from us-east-1.
     recorder.equal(
-      "calls outside of DR's region that do not read IAM",
+      `calls outside of ${role}'s region that do not read IAM`,
       [],
       describe(elsewhere.filter(({ service }) => service !== "iam")),
     );
   } else {
-    recorder.equal("calls outside of DR's region", [], describe(elsewhere));
+    recorder.equal(`calls outside of ${role}'s region`, [], describe(elsewhere));
   }
   const counted = {
-    primary: elsewhere.filter(({ region }) => region === primary).length,
+    peer: elsewhere.filter(({ region }) => region === peer).length,
     globalWrites: elsewhere.filter((call) => isGlobal(call) && isWrite(call)).length,
     iamReads: elsewhere.filter((call) => call.service === "iam" && !isWrite(call)).length,
   };
   const { globalWrites, iamReads } = counted;
-  return { ...counted, others: elsewhere.length - counted.primary - globalWrites - iamReads };
+  return { ...counted, others: elsewhere.length - counted.peer - globalWrites - iamReads };
 }
 
 /** When an operation's apply ran, by its journal: this machine's clock, as that of the emulated AWS. */

@@ -20,7 +20,7 @@ export function renderActivationBenchmark({ comparisons, figures, report }: Cont
     "",
     `- Median of the ratios: **${medianRatio(comparisons).toFixed(2)}** (goal: at most ${GOAL}).`,
     `- From the operator's command to the end of its apply, plan included, worst of ${figures.length} rounds: ${worst(({ activationSeconds }) => activationSeconds)} s.`,
-    `- API calls to the primary's region during an activation, most of all rounds: **${worst(({ outside }) => outside.primary)}** (goal: 0).`,
+    `- API calls to the primary's region during an activation, most of all rounds: **${worst(({ outside }) => outside.peer)}** (goal: 0).`,
     `- Writes to global control planes (IAM, Route 53): **${worst(({ outside }) => outside.globalWrites)}** (goal: 0).`,
     `- Reads of IAM, which answers from us-east-1, when Terraform refreshes: ${worst(({ outside }) => outside.iamReads)}; with \`--no-refresh\` none, which the drill runs with us-east-1 cut off.`,
     `- Other calls outside of DR's region: ${worst(({ outside }) => outside.others)}.`,

@@ -1,6 +1,6 @@
 import { STANDBY_CLAIM_PATH, TOOK_OVER_CLAIM_PATH } from "../../../contract";
 import { regionName } from "../../../contract/names";
-import { readDnsLogic } from "../../../services/route53/model";
+import { type Answer, type DnsLogic, readDnsLogic } from "../../../services/route53/model";
 import { answer } from "../../../services/route53/model/answer";
 import { readSynthesizedStacks } from "../../../terraform/stack/synthesized-stack";
 import { type Claims, readClaims } from "../../aws/claims";
@@ -14,7 +14,7 @@ import type { Recorder } from "./recorder";
 type Role = "primary" | "dr";
 
 /** What a region's load balancer says; undefined if it does not answer. */
-async function claimsOf(account: Account, role: Role): Promise<Claims | undefined> {
+export async function claimsOf(account: Account, role: Role): Promise<Claims | undefined> {
   const { config } = account;
   const reading = await readClaims(
     drillAccess(account),
@@ -25,7 +25,7 @@ async function claimsOf(account: Account, role: Role): Promise<Claims | undefine
 }
 
 /** The claims in words: `standby`, `took over`, `nothing`. */
-function claimsInWords(claims: Claims | undefined): string {
+export function claimsInWords(claims: Claims | undefined): string {
   if (claims === undefined) {
     return "silent";
   }
@@ -56,6 +56,16 @@ export async function checkAnswer(
   await checkRecords(account, recorder);
   const logic = readDnsLogic(readSynthesizedStacks(account.directory));
   const claims = { primary: await claimsOf(account, "primary"), dr: await claimsOf(account, "dr") };
+  const answers = answerOf(logic, claims, { serving, silent });
+  recorder.equal(`DNS answers, with ${inWords({ serving, silent })}`, expected, answers);
+}
+
+/** Whom Route 53 answers with when all checkers have had the time to settle. */
+export function answerOf(
+  logic: DnsLogic,
+  claims: Readonly<Record<Role, Claims | undefined>>,
+  { serving, silent = [] }: Found,
+): Answer["answers"] {
   const passes = (region: Role, asks: string, path: string) => {
     if (silent.includes(region)) {
       return false;
@@ -72,7 +82,7 @@ export async function checkAnswer(
         return true;
     }
   };
-  const { answers } = answer(logic, {
+  return answer(logic, {
     endpoints: Object.fromEntries(
       Object.entries(logic.healthChecks).flatMap(([id, check]) =>
         check.kind === "endpoint"
@@ -81,8 +91,7 @@ export async function checkAnswer(
       ),
     ),
     healthyTargets: new Set(serving),
-  });
-  recorder.equal(`DNS answers, with ${inWords({ serving, silent })}`, expected, answers);
+  }).answers;
 }
 
 function inWords({ serving, silent = [] }: Found): string {
@@ -93,19 +102,24 @@ function inWords({ serving, silent = [] }: Found): string {
   return (["primary", "dr"] as const).map(role).join(" and ");
 }
 
-/** The fence is up before the promotion is asked for: one listener rule is changed, by one call, and earlier. */
+/**
+ * The fence is up before the promotion is asked for: each listener rule is changed by one call, and earlier.
+ *
+ * @param tookOver - whether the region claims that it took over, too
+ */
 export async function checkFenceFirst(
   account: Account,
   recorder: Recorder,
   since: number,
   role: Role,
+  { tookOver = false }: { readonly tookOver?: boolean } = {},
 ): Promise<void> {
   const region = account.regionOf(role);
   const calls = (await callsSince(account.emulator, since)).filter((call) => call.region === region);
   const changes = calls.filter(({ action }) => action === "ModifyRule");
   const promoted = calls.find(({ action }) => action === "PromoteReadReplica");
-  const fenced = changes[0];
-  recorder.equal("listener rules changed by the activation", 1, changes.length);
+  const fenced = changes.at(-1);
+  recorder.equal("listener rules changed by the activation", tookOver ? 2 : 1, changes.length);
   recorder.check(
     "the fence is up before the promotion is asked for",
     "in this order",

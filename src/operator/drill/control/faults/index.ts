@@ -1,8 +1,13 @@
 import { backingUp } from "./backing-up";
+import { cloudwatchSilent } from "./cloudwatch-silent";
 import { credentialsExpired } from "./credentials-expired";
+import { drLostWhileServing } from "./dr-lost-while-serving";
 import type { Fault } from "./fault";
 import { killed } from "./killed";
+import { killedAfterFence } from "./killed-after-fence";
+import { killedBeforeTasks } from "./killed-before-tasks";
 import { oldStateCopy } from "./old-state-copy";
+import { primaryReturnsEarly } from "./primary-returns-early";
 import { replicaMissing } from "./replica-missing";
 import { staleLock } from "./stale-lock";
 import { throttled } from "./throttled";
@@ -24,6 +29,11 @@ export const FAULTS: readonly Fault[] = [
   replicaMissing,
   oldStateCopy,
   credentialsExpired,
+  drLostWhileServing,
+  killedAfterFence,
+  killedBeforeTasks,
+  primaryReturnsEarly,
+  cloudwatchSilent,
   ...Array.from({ length: kills }, (_, index) => killed(index + 1)),
 ];
 

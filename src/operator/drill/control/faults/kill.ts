@@ -1,8 +1,13 @@
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RegionRole } from "../../../../contract";
+import type { LoggedCall } from "../../../../tools/emulator";
 import { run } from "../../../../tools/run";
 import type { Account } from "../account";
+import type { Activation } from "../activation";
+import { callsSince } from "../calls";
+import type { Recorder } from "../recorder";
+import { tryToActivate } from "./recover";
 
 /**
  * Kills a region's Terraform together with its provider (SIGKILL to the process group): no lock is released, no state is
@@ -34,6 +39,47 @@ export async function killApplyAfter(
   }
   await sleep(seconds * 1000);
   return !isOver() && killTerraform(account, role);
+}
+
+/** Kills an apply as soon as one of the calls since a position shows that the moment has come. */
+export async function killApplyAt(
+  account: Account,
+  role: RegionRole,
+  since: number,
+  hasCome: (calls: readonly LoggedCall[]) => boolean,
+  isOver: () => boolean,
+): Promise<boolean> {
+  while (!hasCome(await callsSince(account.emulator, since))) {
+    if (isOver()) {
+      return false;
+    }
+    await sleep(50);
+  }
+  return !isOver() && killTerraform(account, role);
+}
+
+/** Activates DR and, meanwhile, kills its Terraform. */
+export async function activateKilled(
+  account: Account,
+  kill: (isOver: () => boolean) => Promise<boolean>,
+): Promise<{ readonly outcome: Activation | Error; readonly isKilled: boolean }> {
+  let isOver = false;
+  const [outcome, isKilled] = await Promise.all([
+    tryToActivate(account).finally(() => {
+      isOver = true;
+    }),
+    kill(() => isOver),
+  ]);
+  return { outcome, isKilled };
+}
+
+/** Checks that the activation was killed, and says so. */
+export function checkKilled(recorder: Recorder, outcome: Activation | Error): void {
+  recorder.message(
+    "the killed activation",
+    ["was killed"],
+    outcome instanceof Error ? outcome.message : "it ended well",
+  );
 }
 
 /** The process group of the Terraform that runs in this drill's directory of the region. */

@@ -1,6 +1,6 @@
 import type { Fault } from "./fault";
-import { killApplyAfter } from "./kill";
-import { checkEnd, cutPrimary, rerun, tryToActivate } from "./recover";
+import { activateKilled, checkKilled, killApplyAfter } from "./kill";
+import { checkEnd, cutPrimary, rerun } from "./recover";
 
 /**
  * Terraform and its provider are killed at a random moment of the apply.
@@ -14,16 +14,9 @@ export function killed(number: number): Fault {
     run: async (account, recorder, { applySeconds, random }) => {
       const kept = await cutPrimary(account);
       const seconds = Math.round(random() * (await applySeconds) * 10) / 10;
-      let isOver = false;
-      const [outcome, isKilled] = await recorder.step(
+      const { outcome, isKilled } = await recorder.step(
         `activate dr, killed ${seconds} s after the apply's begin`,
-        () =>
-          Promise.all([
-            tryToActivate(account).finally(() => {
-              isOver = true;
-            }),
-            killApplyAfter(account, "dr", seconds, () => isOver),
-          ]),
+        () => activateKilled(account, (isOver) => killApplyAfter(account, "dr", seconds, isOver)),
       );
       if (!isKilled && !(outcome instanceof Error)) {
         // A random moment after the apply's end is as good as any other.
@@ -31,11 +24,7 @@ export function killed(number: number): Fault {
         await checkEnd(account, recorder, kept, outcome);
         return;
       }
-      recorder.message(
-        "the killed activation",
-        ["was killed"],
-        outcome instanceof Error ? outcome.message : "it ended well",
-      );
+      checkKilled(recorder, outcome);
       await rerun(account, recorder, kept);
     },
   };

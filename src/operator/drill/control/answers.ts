@@ -1,0 +1,115 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RegionRole } from "../../../contract";
+import { databaseIdentifier, regionName, serviceName } from "../../../contract/names";
+import { type Answer, readDnsLogic } from "../../../services/route53/model";
+import { readSynthesizedStacks } from "../../../terraform/stack/synthesized-stack";
+import { readDatabases } from "../../aws/databases";
+import { readTasks } from "../../aws/tasks";
+import { peerOf } from "../../lifecycle";
+import type { Account } from "./account";
+import { drillAccess } from "./aws-view";
+import { answerOf, claimsOf } from "./fence";
+import type { Recorder } from "./recorder";
+
+/** The database that is promoted last: whichever region has it is the one that DNS must answer with. */
+export interface Newest {
+  readonly role: RegionRole;
+  readonly generation: number;
+}
+
+/** Both regions at one moment, as far as the emulated AWS has them. */
+export interface Moment {
+  readonly answers: Answer["answers"];
+  /** Tasks wanted; none in a region that is lost. */
+  readonly tasks: Readonly<Record<RegionRole, number>>;
+  /** Whether the newest database is a writer: the peer's is stale from then on. */
+  readonly isPromoted: boolean;
+}
+
+const ROLES = ["primary", "dr"] as const;
+const everyMilliseconds = 500;
+
+/**
+ * Reads back what decides the DNS answer, and computes the answer when all checkers have had the time to settle. The
+ * emulated AWS has no tasks: those that its service wants count as healthy.
+ */
+export async function answerNow(account: Account, { generation, role }: Newest): Promise<Moment> {
+  const { config } = account;
+  const access = drillAccess(account);
+  // In this order: the fence is up before the promotion, so that what is read later may not be earlier.
+  const databases = await readDatabases(access, config, role);
+  const identifier = databaseIdentifier(config, role, generation);
+  const newest = databases.known
+    ? databases.value.find((database) => database.identifier === identifier)
+    : undefined;
+  const tasksOf = async (of: RegionRole) => {
+    const { region } = config.regions[of];
+    const tasks = await readTasks(access, region, regionName(config, of), serviceName(config));
+    return tasks.known ? tasks.value.desired : 0;
+  };
+  const tasks = { primary: await tasksOf("primary"), dr: await tasksOf("dr") };
+  const claims = { primary: await claimsOf(account, "primary"), dr: await claimsOf(account, "dr") };
+  const answers = answerOf(readDnsLogic(readSynthesizedStacks(account.directory)), claims, {
+    serving: ROLES.filter((one) => tasks[one] > 0),
+    silent: ROLES.filter((one) => claims[one] === undefined),
+  });
+  return {
+    answers,
+    tasks,
+    isPromoted: newest !== undefined && newest.sourceIdentifier === undefined,
+  };
+}
+
+/** Asks for the DNS answer again and again while something goes on, and once more at its end. */
+export async function watchAnswers<T>(
+  account: Account,
+  newest: Newest,
+  work: () => Promise<T>,
+): Promise<{ readonly result: T; readonly moments: readonly Moment[] }> {
+  const moments: Moment[] = [];
+  const working = work();
+  let isOver = false;
+  const ended = working.then(
+    () => {
+      isOver = true;
+    },
+    () => {
+      isOver = true;
+    },
+  );
+  while (!isOver) {
+    moments.push(await answerNow(account, newest));
+    await Promise.race([ended, sleep(everyMilliseconds)]);
+  }
+  moments.push(await answerNow(account, newest));
+  return { result: await working, moments };
+}
+
+/** The stale region is never answered while the newer one can serve. */
+export function checkNeverStale(
+  recorder: Recorder,
+  when: string,
+  { role }: Newest,
+  moments: readonly Moment[],
+): void {
+  const stale = moments.filter(
+    ({ answers, isPromoted, tasks }) => isPromoted && tasks[role] > 0 && answers !== recordOf(role),
+  );
+  recorder.equal(`moments ${when} at which DNS answers the stale ${peerOf(role)}`, 0, stale.length);
+  const after = moments.filter(({ isPromoted, tasks }) => isPromoted && tasks[role] > 0);
+  recorder.check(
+    `moments ${when} at which the answer could have been stale`,
+    "more than 0",
+    String(after.length),
+    after.length > 0,
+  );
+}
+
+/** The answers one after the other, without repetitions: `PRIMARY, SECONDARY`. */
+export function answersInTurn(moments: readonly Moment[]): readonly Answer["answers"][] {
+  return moments.map(({ answers }) => answers).filter((one, index, all) => one !== all[index - 1]);
+}
+
+function recordOf(role: RegionRole): Answer["answers"] {
+  return role === "primary" ? "PRIMARY" : "SECONDARY";
+}
