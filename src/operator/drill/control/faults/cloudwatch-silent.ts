@@ -1,33 +1,60 @@
 import { checkCallsOutside, checkPlan } from "../activation";
 import { answersInTurn, checkNeverStale, watchAnswers } from "../answers";
 import { callsSince, mark } from "../calls";
-import { checkClaims, checkFenceFirst } from "../fence";
+import { checkAnswer, checkClaims, checkFenceFirst } from "../fence";
 import type { Fault } from "./fault";
-import { checkEnd, cutPrimary, tryToActivate } from "./recover";
+import { checkEnd, cutPrimary, tryToActivate, until } from "./recover";
 
 const newest = { role: "dr", generation: 1 } as const;
 
+/**
+ * CloudWatch has no figures, takes no change and answers no question until DR serves: only the alarms have to wait for it.
+ */
 export const cloudwatchSilent: Fault = {
   name: "cloudwatch-silent",
-  title: "CloudWatch answers nothing",
+  title: "CloudWatch answers nothing: activation with -refresh=false",
   run: async (account, recorder) => {
     const { emulator } = account;
     const kept = await cutPrimary(account);
     const since = await mark(emulator);
     await emulator.setFaults({ servicesDown: ["monitoring"] });
-    const { moments, result } = await watchAnswers(account, newest, () =>
-      recorder.step("activate dr", () => tryToActivate(account)),
+    let isPromoted = false;
+    const listening = {
+      ...account,
+      onTerraformLine: (line: string) => {
+        account.onTerraformLine(line);
+        isPromoted ||= line.includes('aws_db_instance.database["1"]: update done');
+      },
+    };
+    let isOver = false;
+    const activating = recorder.step("activate dr --no-refresh, CloudWatch answers again at the end", () =>
+      tryToActivate(listening, { refresh: false }).finally(() => {
+        isOver = true;
+      }),
     );
-    recorder.equal("the activation", "ends well", result instanceof Error ? result.message : "ends well");
-    if (result instanceof Error) {
+    const { moments } = await watchAnswers(account, newest, () =>
+      until("the end of the promotion", async () => isPromoted || isOver, 600),
+    );
+    recorder.equal("the database is promoted meanwhile", true, isPromoted);
+    checkNeverStale(recorder, "without CloudWatch", newest, moments);
+    recorder.equal("DNS answers in turn", ["PRIMARY", "SECONDARY"], answersInTurn(moments));
+    await checkClaims(account, recorder, { dr: "nothing" });
+    await checkAnswer(account, recorder, { serving: ["primary", "dr"] }, "SECONDARY");
+    const refused = (await callsSince(emulator, since)).filter(({ service }) => service === "monitoring");
+    recorder.equal(
+      "what CloudWatch answered until then",
+      [503],
+      [...new Set(refused.map(({ status }) => status))],
+    );
+    await emulator.setFaults({});
+    const outcome = await activating;
+    recorder.equal("the activation", "ends well", outcome instanceof Error ? outcome.message : "ends well");
+    if (outcome instanceof Error) {
       return;
     }
-    checkPlan(recorder, 1, result);
-    checkCallsOutside(account, recorder, await callsSince(emulator, since), { refreshed: true });
+    checkPlan(recorder, 1, outcome);
+    checkCallsOutside(account, recorder, outcome.calls, { refreshed: false });
     await checkFenceFirst(account, recorder, since, "dr");
-    await checkEnd(account, recorder, kept, result);
-    await checkClaims(account, recorder, { dr: "nothing" });
-    checkNeverStale(recorder, "of the activation", newest, moments);
-    recorder.note(`DNS answers in turn: ${answersInTurn(moments).join(", ")}.`);
+    await checkEnd(account, recorder, kept, outcome);
   },
 };

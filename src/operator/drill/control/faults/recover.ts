@@ -17,9 +17,12 @@ export async function cutPrimary(account: Account): Promise<readonly string[]> {
 }
 
 /** Activates DR; returns a failure instead of throwing it, since the drill provokes it. */
-export async function tryToActivate(account: Account): Promise<Activation | Error> {
+export async function tryToActivate(
+  account: Account,
+  options: { readonly refresh?: boolean } = {},
+): Promise<Activation | Error> {
   try {
-    return await activateDr(account);
+    return await activateDr(account, options);
   } catch (error) {
     if (error instanceof ToolError) {
       return error;
