@@ -181,7 +181,7 @@ function planned(
 function slowPlan({ name, stack }: Step, { refresh }: PlanOptions): string {
   const hint =
     name === "activate" && refresh !== false
-      ? " If IAM's region is down, stop with Ctrl-C and run the command again with --no-refresh."
+      ? " If IAM's region or CloudWatch is down, stop with Ctrl-C and run the command again with --no-refresh."
       : "";
   return `${stack}: still planning after ${slowPlanSeconds} s: AWS answers slowly or not at all.${hint}`;
 }

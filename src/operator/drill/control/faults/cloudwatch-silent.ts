@@ -8,7 +8,8 @@ import { checkEnd, cutPrimary, tryToActivate, until } from "./recover";
 const newest = { role: "dr", generation: 1 } as const;
 
 /**
- * CloudWatch has no figures, takes no change and answers no question until DR serves: only the alarms have to wait for it.
+ * CloudWatch has no figures, takes no change and answers no question until DR serves and the primary is back: only the
+ * alarms have to wait for it.
  */
 export const cloudwatchSilent: Fault = {
   name: "cloudwatch-silent",
@@ -38,7 +39,8 @@ export const cloudwatchSilent: Fault = {
     recorder.equal("the database is promoted meanwhile", true, isPromoted);
     checkNeverStale(recorder, "without CloudWatch", newest, moments);
     recorder.equal("DNS answers in turn", ["PRIMARY", "SECONDARY"], answersInTurn(moments));
-    await checkClaims(account, recorder, { dr: "nothing" });
+    await emulator.restoreRegion(account.regionOf("primary"));
+    await checkClaims(account, recorder, { dr: "nothing", primary: "nothing" });
     await checkAnswer(account, recorder, { serving: ["primary", "dr"] }, "SECONDARY");
     const refused = (await callsSince(emulator, since)).filter(({ service }) => service === "monitoring");
     recorder.equal(
