@@ -64,7 +64,7 @@ can reach of both regions.
 | the same, and the last known lag is more than ${rpoMinutes} minutes, or replication had stopped (-1) | ask the owner of the data: [activating](#activate) loses the writes that the replica lacks until they are [reconciled](#reconcile-lost-writes) |
 | the same, and the lag is above 0 and **falls** | the replica still applies what it received, and a promotion drops the rest: wait while it falls, for as long as the owner of the data decides ([replica lag](#replica-lag)) |
 | IAM or Route 53's console (us-east-1) is down, too | [activate](#activate) with \`--no-refresh\`: the activation needs neither, and DNS answers without its console |
-| CloudWatch of ${dr.region} does not answer, either | [activate](#activate) with \`--no-refresh\`: fence, promotion and tasks do not need it. Leave the command running: only its changes of alarms wait until CloudWatch answers |
+| CloudWatch of ${dr.region} does not answer, either | [activate](#activate) with \`--no-refresh\`: fence, promotion and tasks do not need it. Only its changes of alarms wait until CloudWatch answers: leave the command running, or stop it with Ctrl-C and repeat it then |
 | the application fails in ${primary.region}, and the region is healthy | not this runbook: deploy the previous release (\`image.tag\`), add tasks, read the logs in \`${config.service.logGroup}\` |
 | only the database of ${primary.region} fails | RDS restarts it by itself; if half of the ${rtoMinutes} minutes have passed, [activate](#activate) |
 | someone deleted or overwrote data | do not activate: the replica already has the same change. [Restore from a snapshot](#restore-from-a-snapshot) |

@@ -25,7 +25,7 @@ export async function claimsOf(account: Account, role: Role): Promise<Claims | u
 }
 
 /** The claims in words: `standby`, `took over`, `nothing`. */
-export function claimsInWords(claims: Claims | undefined): string {
+function claimsInWords(claims: Claims | undefined): string {
   if (claims === undefined) {
     return "silent";
   }
