@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { RegionRole } from "../../../contract";
 import { databaseIdentifier, regionName, serviceName } from "../../../contract/names";
-import { type Answer, readDnsLogic } from "../../../services/route53/model";
-import { readSynthesizedStacks } from "../../../terraform/stack/synthesized-stack";
+import type { Answer, DnsLogic } from "../../../services/route53/model";
 import { readDatabases } from "../../aws/databases";
 import { readTasks } from "../../aws/tasks";
 import { peerOf } from "../../lifecycle";
 import type { Account } from "./account";
 import { drillAccess } from "./aws-view";
-import { answerOf, claimsOf } from "./fence";
+import { answerOf, claimsOf, dnsLogicOf } from "./fence";
 import type { Recorder } from "./recorder";
 
 /** The database that is promoted last: whichever region has it is the one that DNS must answer with. */
@@ -33,7 +32,11 @@ const everyMilliseconds = 500;
  * Reads back what decides the DNS answer, and computes the answer when all checkers have had the time to settle. The
  * emulated AWS has no tasks: those that its service wants count as healthy.
  */
-export async function answerNow(account: Account, { generation, role }: Newest): Promise<Moment> {
+export function answerNow(account: Account, newest: Newest): Promise<Moment> {
+  return answerBy(dnsLogicOf(account), account, newest);
+}
+
+async function answerBy(logic: DnsLogic, account: Account, { generation, role }: Newest): Promise<Moment> {
   const { config } = account;
   const access = drillAccess(account);
   // In this order: the fence is up before the promotion, so that what is read later may not be earlier.
@@ -49,15 +52,11 @@ export async function answerNow(account: Account, { generation, role }: Newest):
   };
   const tasks = { primary: await tasksOf("primary"), dr: await tasksOf("dr") };
   const claims = { primary: await claimsOf(account, "primary"), dr: await claimsOf(account, "dr") };
-  const answers = answerOf(readDnsLogic(readSynthesizedStacks(account.directory)), claims, {
+  const answers = answerOf(logic, claims, {
     serving: ROLES.filter((one) => tasks[one] > 0),
     silent: ROLES.filter((one) => claims[one] === undefined),
   });
-  return {
-    answers,
-    tasks,
-    isPromoted: newest !== undefined && newest.sourceIdentifier === undefined,
-  };
+  return { answers, tasks, isPromoted: newest !== undefined && newest.sourceIdentifier === undefined };
 }
 
 /** Asks for the DNS answer again and again while something goes on, and once more at its end. */
@@ -66,22 +65,19 @@ export async function watchAnswers<T>(
   newest: Newest,
   work: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly moments: readonly Moment[] }> {
+  const logic = dnsLogicOf(account);
   const moments: Moment[] = [];
-  const working = work();
   let isOver = false;
-  const ended = working.then(
-    () => {
-      isOver = true;
-    },
-    () => {
-      isOver = true;
-    },
-  );
+  const working = work().finally(() => {
+    isOver = true;
+  });
+  // An error is thrown at the end, not before.
+  const ended = working.catch(() => {});
   while (!isOver) {
-    moments.push(await answerNow(account, newest));
+    moments.push(await answerBy(logic, account, newest));
     await Promise.race([ended, sleep(everyMilliseconds)]);
   }
-  moments.push(await answerNow(account, newest));
+  moments.push(await answerBy(logic, account, newest));
   return { result: await working, moments };
 }
 
@@ -92,16 +88,14 @@ export function checkNeverStale(
   { role }: Newest,
   moments: readonly Moment[],
 ): void {
-  const stale = moments.filter(
-    ({ answers, isPromoted, tasks }) => isPromoted && tasks[role] > 0 && answers !== recordOf(role),
-  );
+  const critical = moments.filter(({ isPromoted, tasks }) => isPromoted && tasks[role] > 0);
+  const stale = critical.filter(({ answers }) => answers !== (role === "primary" ? "PRIMARY" : "SECONDARY"));
   recorder.equal(`moments ${when} at which DNS answers the stale ${peerOf(role)}`, 0, stale.length);
-  const after = moments.filter(({ isPromoted, tasks }) => isPromoted && tasks[role] > 0);
   recorder.check(
     `moments ${when} at which the answer could have been stale`,
     "more than 0",
-    String(after.length),
-    after.length > 0,
+    String(critical.length),
+    critical.length > 0,
   );
 }
 
@@ -110,6 +104,7 @@ export function answersInTurn(moments: readonly Moment[]): readonly Answer["answ
   return moments.map(({ answers }) => answers).filter((one, index, all) => one !== all[index - 1]);
 }
 
-function recordOf(role: RegionRole): Answer["answers"] {
-  return role === "primary" ? "PRIMARY" : "SECONDARY";
+/** The answers after the loss of the primary: it is answered until DR has a task. */
+export function answersAfterLoss({ config }: Account): readonly Answer["answers"][] {
+  return config.service.standbyTasks > 0 ? ["SECONDARY"] : ["PRIMARY", "SECONDARY"];
 }

@@ -54,10 +54,14 @@ export async function checkAnswer(
   expected: "PRIMARY" | "SECONDARY",
 ): Promise<void> {
   await checkRecords(account, recorder);
-  const logic = readDnsLogic(readSynthesizedStacks(account.directory));
   const claims = { primary: await claimsOf(account, "primary"), dr: await claimsOf(account, "dr") };
-  const answers = answerOf(logic, claims, { serving, silent });
+  const answers = answerOf(dnsLogicOf(account), claims, { serving, silent });
   recorder.equal(`DNS answers, with ${inWords({ serving, silent })}`, expected, answers);
+}
+
+/** What decides the DNS answer in the stacks of an account. */
+export function dnsLogicOf({ directory }: Account): DnsLogic {
+  return readDnsLogic(readSynthesizedStacks(directory));
 }
 
 /** Whom Route 53 answers with when all checkers have had the time to settle. */

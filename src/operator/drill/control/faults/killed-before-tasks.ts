@@ -1,5 +1,5 @@
 import type { LoggedCall } from "../../../../tools/emulator";
-import { answerNow, answersInTurn, checkNeverStale, watchAnswers } from "../answers";
+import { answerNow, answersAfterLoss, answersInTurn, checkNeverStale, watchAnswers } from "../answers";
 import { describeDatabase } from "../aws-view";
 import { mark } from "../calls";
 import { checkClaims, checkFenceFirst } from "../fence";
@@ -33,14 +33,14 @@ export const killedBeforeTasks: Fault = {
     recorder.equal("dr's database", "available writer", await describeDatabase(account, "dr", 1));
     await checkClaims(account, recorder, { dr: "nothing", primary: "nothing" });
     const { answers, tasks } = await answerNow(account, newest);
-    recorder.equal("tasks wanted in dr", 0, tasks.dr);
-    recorder.equal("DNS answers, as long as dr has no task", "PRIMARY", answers);
+    recorder.equal("tasks wanted in dr", account.config.service.standbyTasks, tasks.dr);
+    recorder.equal("DNS answers until the command is repeated", answersAfterLoss(account)[0], answers);
     recorder.note(
-      "Until the command is repeated, DNS answers the primary: nothing else could answer (docs/dns.md, what the fence does not cover).",
+      "Where DR has no task, DNS answers the primary, since nothing else could answer: docs/dns.md, what the fence does not cover.",
     );
     const { moments } = await watchAnswers(account, newest, () => rerun(account, recorder, kept));
     checkNeverStale(recorder, "of the re-run", newest, moments);
-    recorder.equal("DNS answers in turn, in the re-run", ["PRIMARY", "SECONDARY"], answersInTurn(moments));
+    recorder.equal("DNS answers in turn, in the re-run", answersAfterLoss(account), answersInTurn(moments));
     await checkFenceFirst(account, recorder, since, "dr");
   },
 };
