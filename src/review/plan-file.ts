@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { buffer } from "node:stream/consumers";
 import { isPlanArchive, PlanReadError, readBytes } from "../terraform/plan";
 import { ensureTerraform } from "../tools/terraform";
 import type { ReviewPolicy } from "./policy";
@@ -43,12 +42,14 @@ async function shown(file: string, { directory, say = () => {} }: PlanFileOption
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
     stderr = (stderr + text).slice(-4000);
   });
-  const json = await buffer(child.stdout);
+  // node:stream/consumers holds the whole three times.
+  const chunks: Buffer[] = [];
+  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   if ((await closed) !== 0) {
     throw new PlanReadError(
       `terraform show cannot read it (where is its \`terraform init\`? see --directory):\n${stderr.trim()}`,
       { saysHow: true },
     );
   }
-  return json;
+  return Buffer.concat(chunks);
 }
