@@ -1,24 +1,21 @@
 import { cpus } from "node:os";
-import { join, relative } from "node:path";
 import { Command } from "commander";
 import { databaseParameters } from "../src/services/rds/parameter-group";
-import { writeSection } from "../src/tools/markdown-section";
 import { requireCommands } from "../test/support/commands";
 import { engine } from "../test/support/database";
 import { imageUnderTest } from "../test/support/image";
 import { type Region, Regions } from "../test/support/regions";
 import { synthesize } from "../test/support/synth";
 import type { WebInstance } from "../test/support/web-instance";
+import { conclude, progress } from "./conclude";
 import { between } from "./whole-number";
 import { workersOf } from "./workers";
 import { wrk } from "./wrk";
 
-const project = join(__dirname, "..");
 /** Visitors refused for want of a connection, with the share against without it. */
 const goal = 0.1;
 const taskMib = 1024;
 const pauseMilliseconds = 2000;
-const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface Options {
   readonly tasks: number;
@@ -160,30 +157,18 @@ ${row("gave up in the queue", ({ gaveUp }) => gaveUp)}
 ${row("refused for want of a connection, both together", wanting, `**${isFlood ? ratio.toFixed(2) : "none were refused without it"}** (goal ${goal})`)}
 ${row("503 for another reason: the outage gate, an answer that took too long", ({ others }) => others)}
 `;
-  const file = join(project, "docs/benchmarks.md");
-  if (options.write) {
-    writeSection(file, "connections", markdown);
-  }
-  const figures = {
-    engine: `${engine.dialect.title} ${engine.version}`,
-    ratio,
-    shared,
-    unlimited,
-    rounds,
-    passed,
-  };
-  process.stdout.write(options.json ? `${JSON.stringify(figures, null, 2)}\n` : markdown);
-  if (options.write) {
-    progress(`written to ${relative(process.cwd(), file)}`);
-  }
-  progress(
-    passed
-      ? "passed"
-      : isFlood
-        ? `failed: the ratio must be ${goal} or less`
-        : "failed: no visitor was refused without the share either, so the flood was too small to tell: give more --seconds",
+  conclude(
+    {
+      section: "connections",
+      markdown,
+      figures: { engine: `${engine.dialect.title} ${engine.version}`, ratio, shared, unlimited, rounds },
+      passed,
+      failure: isFlood
+        ? `the ratio must be ${goal} or less`
+        : "no visitor was refused without the share either, so the flood was too small to tell: give more --seconds",
+    },
+    options,
   );
-  process.exitCode = passed ? 0 : 1;
 }
 
 new Command("npm run bench:connections --")

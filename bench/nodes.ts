@@ -1,16 +1,14 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { delimiter, dirname, join, relative } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { Command } from "commander";
-import { writeSection } from "../src/tools/markdown-section";
 import { median } from "../src/tools/statistics";
+import { conclude, progress } from "./conclude";
 import { cpuSeconds } from "./cpu-time";
 import { between } from "./whole-number";
 
 const project = join(__dirname, "..");
-const page = join(project, "docs/benchmarks.md");
-const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The most that `npm run synth` may take, in times of the Node.js that runs this, by major version. */
 const GOALS: Readonly<Record<string, number>> = { 22: 0.8 };
@@ -124,13 +122,16 @@ ${measured
   })
   .join("\n")}
 `;
-    if (write) {
-      writeSection(page, "nodes", markdown);
-      progress(`written to ${relative(process.cwd(), page)}`);
-    }
-    process.stdout.write(json ? `${JSON.stringify({ measured, passed }, null, 2)}\n` : markdown);
-    progress(passed ? "passed" : "failed: a ratio in bold misses its goal");
-    process.exitCode = passed ? 0 : 1;
+    conclude(
+      {
+        section: "nodes",
+        markdown,
+        figures: { measured },
+        passed,
+        failure: "a ratio in bold misses its goal",
+      },
+      { json, write },
+    );
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

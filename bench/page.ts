@@ -1,9 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { Command } from "commander";
 import { databaseParameters } from "../src/services/rds/parameter-group";
-import { writeSection } from "../src/tools/markdown-section";
 import { requireCommands } from "../test/support/commands";
 import { engine } from "../test/support/database";
 import { imageUnderTest } from "../test/support/image";
@@ -12,18 +11,17 @@ import { Regions } from "../test/support/regions";
 import { synthesize } from "../test/support/synth";
 import type { WebInstance } from "../test/support/web-instance";
 import { bareScript } from "./bare-script";
+import { conclude, progress } from "./conclude";
 import { cpuSeconds } from "./cpu-time";
 import { peakWhile } from "./proportional-memory";
 import { between } from "./whole-number";
 import { workersOf } from "./workers";
 import { type WrkResult, wrk } from "./wrk";
 
-const project = join(__dirname, "..");
 const goal = 0.95;
 const taskMib = 1024;
 const floodConnections = 200;
 const floodSeconds = 5;
-const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface Options {
   readonly rounds: number;
@@ -218,21 +216,16 @@ ${floods
 
 Processes killed for lack of memory: ${oomKills ?? "unknown"}. Workers that died: ${died ? "some" : "none"}.
 `;
-  const file = join(project, "docs/benchmarks.md");
-  if (options.write) {
-    writeSection(file, "page", markdown);
-  }
-  const figures = { ratio, rounds, floods, workers, oomKills, died, failures, passed };
-  process.stdout.write(options.json ? `${JSON.stringify(figures, null, 2)}\n` : markdown);
-  if (options.write) {
-    progress(`written to ${relative(process.cwd(), file)}`);
-  }
-  progress(
-    passed
-      ? "passed"
-      : `failed: the ratio must be ${goal} or more, no request may fail, and the memory must suffice`,
+  conclude(
+    {
+      section: "page",
+      markdown,
+      figures: { ratio, rounds, floods, workers, oomKills, died, failures },
+      passed,
+      failure: `the ratio must be ${goal} or more, no request may fail, and the memory must suffice`,
+    },
+    options,
   );
-  process.exitCode = passed ? 0 : 1;
 }
 
 /** The quantile of the values at `part`, from 0 to 1, interpolated between two of them. */

@@ -1,17 +1,15 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { STACK_NAMES } from "../src/contract";
-import { writeSection } from "../src/tools/markdown-section";
 import { median } from "../src/tools/statistics";
+import { conclude, progress } from "./conclude";
 import { cpuSeconds } from "./cpu-time";
 import { type SideBySideOptions, sideBySide } from "./side-by-side";
 
 const project = join(__dirname, "..");
-const page = join(project, "docs/benchmarks.md");
-const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** The most that a run may take, in times of the base. */
 const goals = { processor: 0.65, wall: 0.75 };
@@ -87,13 +85,16 @@ ${measured
 
 Plans that differ, their times apart: ${different.length === 0 ? "none" : different.join(", ")}.
 `;
-    if (write) {
-      writeSection(page, "plan", markdown);
-      progress(`written to ${relative(process.cwd(), page)}`);
-    }
-    process.stdout.write(json ? `${JSON.stringify({ measured, different, passed }, null, 2)}\n` : markdown);
-    progress(passed ? "passed" : "failed: a ratio in bold misses its goal, or a plan differs");
-    process.exitCode = passed ? 0 : 1;
+    conclude(
+      {
+        section: "plan",
+        markdown,
+        figures: { measured, different },
+        passed,
+        failure: "a ratio in bold misses its goal, or a plan differs",
+      },
+      { json, write },
+    );
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

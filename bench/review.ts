@@ -9,21 +9,19 @@ import {
   writeFileSync,
 } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { Terraform } from "../src/terraform/run";
-import { writeSection } from "../src/tools/markdown-section";
 import { ensureProviderMirror } from "../src/tools/provider-mirror";
 import { median } from "../src/tools/statistics";
 import { ensureTerraform } from "../src/tools/terraform";
+import { conclude, progress } from "./conclude";
 import { cpuSeconds } from "./cpu-time";
 
 const project = join(__dirname, "..");
-const page = join(project, "docs/benchmarks.md");
 /** Of the largest plan: processor time over that of `terraform show` alone, and memory. */
 const goals = { added: 0.15, peakMib: 139 };
 const sizes = [100, 1_000, 10_000] as const;
-const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface Options {
   readonly rounds: number;
@@ -273,14 +271,16 @@ At ${largest.resources} resources:
 - Added: **${added.toFixed(2)}** (goal: at most ${goals.added.toFixed(2)}).
 - Memory of the review, of a plan file or its JSON: **${peakMib.toFixed(0)}** MiB (goal: at most ${goals.peakMib}).
 `;
-  if (options.write) {
-    writeSection(page, "review", markdown);
-    progress(`written to ${relative(process.cwd(), page)}`);
-  }
-  const everything = { added, peakMib, results, goals, passed };
-  process.stdout.write(options.json ? `${JSON.stringify(everything, null, 2)}\n` : markdown);
-  progress(passed ? "passed" : "failed: a figure in bold misses its goal");
-  process.exitCode = passed ? 0 : 1;
+  conclude(
+    {
+      section: "review",
+      markdown,
+      figures: { added, peakMib, results, goals },
+      passed,
+      failure: "a figure in bold misses its goal",
+    },
+    options,
+  );
 }
 
 function wholeNumber(text: string): number {

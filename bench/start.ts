@@ -1,15 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join, relative, resolve } from "node:path";
-import { writeSection } from "../src/tools/markdown-section";
+import { join, resolve } from "node:path";
 import { median } from "../src/tools/statistics";
+import { conclude, progress } from "./conclude";
 import { cpuSeconds } from "./cpu-time";
 import { type SideBySideOptions, sideBySide } from "./side-by-side";
 
 const project = join(__dirname, "..");
-const page = join(project, "docs/benchmarks.md");
-const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** A script of package.json, with arguments. */
 interface Start {
@@ -106,13 +104,16 @@ ${measured
   )
   .join("\n")}
 `;
-    if (write) {
-      writeSection(page, "start", markdown);
-      progress(`written to ${relative(process.cwd(), page)}`);
-    }
-    process.stdout.write(json ? `${JSON.stringify({ measured, passed }, null, 2)}\n` : markdown);
-    progress(passed ? "passed" : "failed: a ratio in bold misses its goal");
-    process.exitCode = passed ? 0 : 1;
+    conclude(
+      {
+        section: "start",
+        markdown,
+        figures: { measured },
+        passed,
+        failure: "a ratio in bold misses its goal",
+      },
+      { json, write },
+    );
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
