@@ -180,6 +180,9 @@ function section(heading: string): string {
   return found;
 }
 
+/** The primary's activation after a lost DR has a block, too. */
+const DR_ACTIVATION = "stacks/dr plan -out=activate.tfplan";
+
 /** The blocks of a section that have this line, as printed. */
 function blocks(heading: string, line: string): string[] {
   return [...section(heading).matchAll(/(?:^ {4,}\S.*\n)+/gm)]
@@ -198,7 +201,11 @@ const describedDatabase = async (config: Config) => (await everythingOf(config))
 
 describe.sequential("the printed lines of staging beside production", () => {
   it("begin with staging's variables and name its folder", () => {
-    for (const one of [block("Prepare", "npm run lamp -- prepare\n"), block("Activate", "activate.tfplan")]) {
+    for (const one of [
+      block("Prepare", "npm run lamp -- prepare\n"),
+      block("Activate", DR_ACTIVATION),
+      block("Activate", "stacks/primary plan -out=activate.tfplan"),
+    ]) {
       expect(one.trimStart().startsWith(`export ${STAGING}\n`)).toBe(true);
     }
     expect(runbook).not.toMatch(/cdktf\.out(?!\/staging)/);
@@ -222,7 +229,7 @@ describe.sequential("the printed lines of staging beside production", () => {
   });
 
   it("find staging's activation complete with Terraform alone", async () => {
-    const text = await succeeds(block("Activate", "activate.tfplan"));
+    const text = await succeeds(block("Activate", DR_ACTIVATION));
     expect(text).toContain("Apply complete! Resources: 0 added, 0 changed, 0 destroyed.");
   });
 
