@@ -1,8 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { projectCopy } from "../../test/support/project-copy";
 import { temporaryFolder } from "../../test/support/temporary-folder";
 import { awsProviderMirror, terraformBinary } from "../../test/support/terraform";
@@ -102,18 +112,15 @@ describe("npm run plan", () => {
     expect(existsSync(path.join(output, "plans/emulator/.lock"))).toBe(false);
   });
 
-  it("says that the emulator's fetch is interrupted, and not that Terraform finishes", async () => {
-    // A machine that has no moto yet: its own cache is empty, and pip takes long.
+  /** Interrupts `plan` on a machine whose cache is empty, with these programs only, once it announces a fetch. */
+  async function interruptedFetch(
+    tool: string,
+    signal: NodeJS.Signals,
+    prepare: (bin: string) => Promise<NodeJS.ProcessEnv>,
+  ) {
     const copy = projectCopy(".cache");
     const bin = path.join(copy, "bin");
-    fakeProgram(
-      path.join(bin, "python3"),
-      `[ "$1 $2" = "-m venv" ] || exit 1
-/bin/mkdir -p "$4/bin"
-/usr/bin/printf '#!/bin/sh\\n/bin/sleep 60\\n' > "$4/bin/python"
-/bin/chmod +x "$4/bin/python"`,
-    );
-    symlinkSync(await terraformBinary(), path.join(bin, "terraform"));
+    mkdirSync(bin);
     const child = spawn(process.execPath, ["src/cli/launch.js", "src/cli/plan.ts", "--stack", "dns"], {
       cwd: copy,
       // As a terminal does: Ctrl-C reaches everything that the command has started.
@@ -122,28 +129,67 @@ describe("npm run plan", () => {
         ...process.env,
         PATH: bin,
         LAMP_CONFIG: path.join(projectDirectory, "config/production.json"),
-        TF_PLUGIN_MIRROR: await awsProviderMirror(),
+        ...(await prepare(bin)),
       },
     });
     let stderr = "";
     child.stderr.on("data", (text) => {
       stderr += text;
-      if (String(text).includes("Fetching moto")) {
-        process.kill(-(child.pid as number), "SIGINT");
+      if (String(text).includes(`Fetching ${tool}`)) {
+        process.kill(-(child.pid as number), signal);
       }
     });
     const [code] = await once(child, "close");
-    const left = readdirSync(path.join(copy, ".cache"));
+    const left = readdirSync(path.join(copy, ".cache")).filter((name) => name !== "commands");
     rmSync(copy, { recursive: true });
+    return { code, stderr, left };
+  }
 
-    expect(code, stderr).toBe(130);
-    expect(stderr).toContain(
-      "stopping: what is being fetched, started or read ends first; Terraform is not running",
-    );
-    expect(stderr).toMatch(/interrupted while the tools were fetched or started: nothing was planned, .*\n$/);
-    expect(stderr).not.toContain("Terraform finishes");
-    expect(left.filter((name) => name.startsWith("moto"))).toEqual([]);
-  });
+  const machineWithout = {
+    moto: async (bin: string) => {
+      // pip takes long.
+      fakeProgram(
+        path.join(bin, "python3"),
+        `[ "$1 $2" = "-m venv" ] || exit 1
+/bin/mkdir -p "$4/bin"
+/usr/bin/printf '#!/bin/sh\\n/bin/sleep 60\\n' > "$4/bin/python"
+/bin/chmod +x "$4/bin/python"`,
+      );
+      symlinkSync(await terraformBinary(), path.join(bin, "terraform"));
+      return { TF_PLUGIN_MIRROR: await awsProviderMirror() };
+    },
+    Terraform: async () => {
+      const neverAnswers = createServer(() => {});
+      await new Promise<void>((resolve) => neverAnswers.listen(0, "127.0.0.1", resolve));
+      onTestFinished(() => {
+        neverAnswers.closeAllConnections();
+        neverAnswers.close();
+      });
+      const { port } = neverAnswers.address() as AddressInfo;
+      return { TERRAFORM: "", TERRAFORM_RELEASES_URL: `http://127.0.0.1:${port}` };
+    },
+  };
+
+  it.each([
+    ["moto", "SIGINT"],
+    ["Terraform", "SIGINT"],
+    ["Terraform", "SIGTERM"],
+  ] as const)(
+    "says that the fetch of %s is interrupted by %s, and not that Terraform finishes",
+    async (tool, signal) => {
+      const { code, stderr, left } = await interruptedFetch(tool, signal, machineWithout[tool]);
+
+      expect(code, stderr).toBe(130);
+      expect(stderr).toContain(
+        "stopping: what is being fetched is ended, what is being started or read ends first; Terraform is not running",
+      );
+      expect(stderr).toMatch(
+        /interrupted while the tools were fetched or started: nothing was planned, .*\n$/,
+      );
+      expect(stderr).not.toContain("Terraform finishes");
+      expect(left).toEqual([]);
+    },
+  );
 
   it("documents its exit codes in the help", async () => {
     const { code, stdout } = await command("plan", ["--help"]);

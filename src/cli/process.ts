@@ -32,7 +32,7 @@ export function interruptible(meanwhile: string | (() => string) = endsFirst): A
 export function endsFirst(): string {
   return isTerraformRunning()
     ? "Terraform finishes what it has begun"
-    : "what is being fetched, started or read ends first; Terraform is not running";
+    : "what is being fetched is ended, what is being started or read ends first; Terraform is not running";
 }
 
 /** A line of progress, or a message; the commands in it work on the environment in use. */

@@ -21,6 +21,8 @@ export interface ProviderMirrorOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Called with one line about what is about to be fetched. */
   readonly say: (line: string) => void;
+  /** Ends what is being fetched. */
+  readonly signal?: AbortSignal;
   /** Terraform, which fetches missing providers from their registry. */
   readonly terraform: string;
   /**
@@ -64,7 +66,7 @@ export async function ensureProviderMirror(
     return found;
   }
   options.say(`Fetching Terraform provider ${names} into ${cached}`);
-  await fetchProviders(cached, providers, names, options.terraform, env);
+  await fetchProviders(cached, providers, names, options, env);
   return cached;
 }
 
@@ -114,7 +116,7 @@ async function fetchProviders(
   directory: string,
   providers: readonly Provider[],
   names: string,
-  terraform: string,
+  { signal, terraform }: ProviderMirrorOptions,
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const working = await mkdtemp(path.join(tmpdir(), "terraform-providers-"));
@@ -126,7 +128,12 @@ async function fetchProviders(
       path.join(working, "main.tf.json"),
       JSON.stringify({ terraform: { required_providers: required } }),
     );
-    const init = await run(terraform, [`-chdir=${working}`, "init", "-input=false", "-no-color"], 900, env);
+    const args = [`-chdir=${working}`, "init", "-input=false", "-no-color"];
+    // Terraform 1.11.4 does not end a download on SIGINT: it is killed, and leaves what it downloads in TMPDIR.
+    const init = await run(terraform, args, 900, { ...env, TMPDIR: working }, signal);
+    if (signal?.aborted === true) {
+      throw new ToolError(`terraform init, which fetches ${names}, was ended`);
+    }
     if (init.code !== 0) {
       throw new ToolError(
         `Terraform provider ${names} is not on this machine and could not be fetched:\n${init.stderr.trim()}\n` +

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { spawn } from "node:child_process";
 
 /** The output and exit code of a short command. */
 export interface CommandResult {
@@ -8,11 +8,15 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** How long an interrupted program may take to remove its temporary files, as pip does. */
+const INTERRUPTED_SECONDS = 1;
+
 /**
  * Runs a short command to completion. A program that is missing, fails or hangs is a result, not an exception.
  *
  * @param timeoutSeconds - after which the command is killed
- * @param signal - kills it, too
+ * @param signal - interrupts it with all that it has started, as Ctrl-C does, and kills it where that is not enough; the
+ * result comes once it has ended
  */
 export function run(
   program: string,
@@ -21,12 +25,49 @@ export function run(
   env: NodeJS.ProcessEnv = process.env,
   signal?: AbortSignal,
 ): Promise<CommandResult> {
+  if (signal?.aborted === true) {
+    return Promise.resolve({ code: null, stdout: "", stderr: "" });
+  }
   return new Promise((resolve) => {
-    const child = execFile(
-      program,
-      args,
-      { env, signal, timeout: timeoutSeconds * 1000, killSignal: "SIGKILL", maxBuffer: 64 * 1024 * 1024 },
-      (error, stdout, stderr) => resolve({ code: error ? child.exitCode : 0, stdout, stderr }),
-    );
+    // In its own process group: a Ctrl-C in the terminal then reaches it only once, from us.
+    const isGroup = signal !== undefined;
+    const child = spawn(program, args, { detached: isGroup, env, stdio: ["ignore", "pipe", "pipe"] });
+    const output = { stdout: "", stderr: "" };
+    for (const name of ["stdout", "stderr"] as const) {
+      child[name].setEncoding("utf8").on("data", (text: string) => {
+        output[name] += text;
+      });
+    }
+    const send = (name: NodeJS.Signals) => {
+      try {
+        process.kill((isGroup ? -1 : 1) * (child.pid as number), name);
+      } catch {
+        // It has just ended.
+      }
+    };
+    const kill = () => {
+      send("SIGKILL");
+      // What it has started may hold them open.
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    let limit = setTimeout(kill, timeoutSeconds * 1000);
+    const interrupt = () => {
+      send("SIGINT");
+      clearTimeout(limit);
+      limit = setTimeout(kill, INTERRUPTED_SECONDS * 1000);
+    };
+    const end = (code: number | null) => {
+      clearTimeout(limit);
+      signal?.removeEventListener("abort", interrupt);
+      process.removeListener("exit", interrupt);
+      resolve({ code, ...output });
+    };
+    signal?.addEventListener("abort", interrupt);
+    if (isGroup) {
+      process.once("exit", interrupt);
+    }
+    child.once("error", () => end(null));
+    child.once("close", end);
   });
 }

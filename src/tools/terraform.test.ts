@@ -4,7 +4,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { strToU8, zipSync } from "fflate";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { ensureTerraform, terraformArchitecture } from "./terraform";
 import { fakeProgram, temporaryDirectory } from "./test-support";
 
@@ -22,13 +22,18 @@ afterEach(() => {
   }
 });
 
-/** A release server with these files, which counts requests. */
-async function releases(files: Record<string, Uint8Array | string>) {
+/** A release server with these files, which counts requests; of the one that stalls it sends only the first bytes. */
+async function releases(files: Record<string, Uint8Array | string>, stalled?: { file?: string }) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url ?? "");
     const file = files[request.url ?? ""];
-    response.writeHead(file === undefined ? 404 : 200).end(file);
+    response.writeHead(file === undefined ? 404 : 200);
+    if (file !== undefined && request.url === stalled?.file) {
+      response.write(file.slice(0, 10));
+    } else {
+      response.end(file);
+    }
   });
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -177,6 +182,30 @@ describe("fetching Terraform", () => {
       /^Terraform 1\.11\.0 or newer, except 1\.16\.0, is needed \(.*\/terraform is 1\.5\.7\) and could not be fetched \(http:.*ECONNREFUSED.*\)\. Install it from https:\/\/developer\.hashicorp\.com\/terraform\/install, or set TERRAFORM to its path\.$/,
     );
   });
+
+  it.each([
+    ["sums", "terraform_1.11.4_SHA256SUMS"],
+    ["archive", archive],
+  ])(
+    "ends at once when it is interrupted in the %s, keeps nothing, and the next run fetches it",
+    async (_, file) => {
+      const cacheDirectory = temporaryDirectory();
+      const stalled: { file?: string } = { file: `/terraform/1.11.4/${file}` };
+      const { url, asked } = await releases(release(), stalled);
+      const user = new AbortController();
+      const options = { cacheDirectory, env: { PATH: "" }, releasesUrl: url, say: () => {} };
+      const interrupted = ensureTerraform({ ...options, signal: user.signal });
+      await vi.waitUntil(() => asked.includes(stalled.file as string), { timeout: 10_000 });
+      user.abort();
+
+      await expect(interrupted).rejects.toThrow(`${url}${stalled.file}: This operation was aborted`);
+      expect(readdirSync(cacheDirectory)).toEqual([]);
+
+      delete stalled.file;
+      const { file: next } = await ensureTerraform({ ...options, signal: new AbortController().signal });
+      expect(existsSync(next)).toBe(true);
+    },
+  );
 
   it("succeeds for two runs at once", async () => {
     const cacheDirectory = temporaryDirectory();

@@ -20,6 +20,8 @@ export interface TerraformOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Called with one line about what is about to be fetched. */
   readonly say: (line: string) => void;
+  /** Ends what is being fetched. */
+  readonly signal?: AbortSignal;
   /** Where HashiCorp's releases are. @default TERRAFORM_RELEASES_URL, or https://releases.hashicorp.com */
   readonly releasesUrl?: string;
 }
@@ -86,8 +88,8 @@ async function fetchTerraform(
   unusable: string[],
   options: TerraformOptions,
 ): Promise<void> {
-  const releases =
-    options.releasesUrl ?? options.env?.TERRAFORM_RELEASES_URL ?? "https://releases.hashicorp.com";
+  const { env = process.env, signal } = options;
+  const releases = options.releasesUrl ?? env.TERRAFORM_RELEASES_URL ?? "https://releases.hashicorp.com";
   const platform = `${process.platform}_${terraformArchitecture()}`;
   const archive = `terraform_${fetchedTerraform}_${platform}.zip`;
   const base = `${releases}/terraform/${fetchedTerraform}`;
@@ -96,9 +98,12 @@ async function fetchTerraform(
   let bytes: Buffer;
   let sums: string;
   try {
-    sums = (await download(`${base}/terraform_${fetchedTerraform}_SHA256SUMS`)).toString("utf8");
-    bytes = await download(`${base}/${archive}`);
+    sums = (await download(`${base}/terraform_${fetchedTerraform}_SHA256SUMS`, signal)).toString("utf8");
+    bytes = await download(`${base}/${archive}`, signal);
   } catch (error) {
+    if (signal?.aborted === true) {
+      throw error;
+    }
     throw new ToolError(
       `Terraform ${TERRAFORM_VERSIONS}, is needed${found} and could not be fetched (${(error as Error).message}). ` +
         "Install it from https://developer.hashicorp.com/terraform/install, or set TERRAFORM to its path.",

@@ -70,9 +70,9 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   mkdirSync(plans, { recursive: true });
   const release = lockDirectory(plans);
   try {
-    const terraform = await ensureTerraform({ say });
+    const terraform = await ensureTerraform({ say, signal });
     const [pluginDirectory, emulator] = await Promise.all([
-      ensureProviderMirror([awsProvider], { say, terraform: terraform.file }),
+      ensureProviderMirror([awsProvider], { say, signal, terraform: terraform.file }),
       target === "emulator"
         ? (options.emulator ?? startEmulatorIn(plans, { accountId: config.accountId, say, signal }))
         : undefined,

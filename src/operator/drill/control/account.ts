@@ -61,7 +61,11 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   try {
     const { config } = synthesize(directory, options.say, options.config);
     hcpTerraform = config.backend.kind === "cloud" ? await startHcpTerraform() : undefined;
-    const emulator = await startEmulator({ accountId: config.accountId, say: options.say });
+    const emulator = await startEmulator({
+      accountId: config.accountId,
+      say: options.say,
+      signal: options.signal,
+    });
     await emulator.holdAgainstModels();
     return await accountOn({ emulator, hcpTerraform }, directory, options);
   } catch (error) {
