@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Command, CommanderError } from "commander";
 import { helpWithEnvironment, jsonWithEnvironment, withEnvironment } from "../config/environment";
 import { ConfigError, formatConfigError } from "../config/errors";
@@ -22,6 +23,8 @@ export function interruptible(meanwhile: string | (() => string) = endsFirst): A
     say(`stopping: ${typeof meanwhile === "string" ? meanwhile : meanwhile()} (again: at once)`);
     controller.abort();
   };
+  // As many Terraforms listen as a drill runs at once; each stops listening when it ends.
+  setMaxListeners(0, controller.signal);
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(name, stop);
   }

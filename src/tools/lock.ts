@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { atExit } from "./at-exit";
 import { ToolError } from "./tool-error";
 
 /**
@@ -22,12 +23,12 @@ export function lockDirectory(directory: string): () => void {
       throw new ToolError(`${directory} was locked by another process just now. Try again.`);
     }
   }
-  const release = () => {
-    process.removeListener("exit", release);
-    rmSync(file, { force: true });
+  const remove = () => rmSync(file, { force: true });
+  const cancel = atExit(remove);
+  return () => {
+    cancel();
+    remove();
   };
-  process.once("exit", release);
-  return release;
 }
 
 function take(file: string): boolean {

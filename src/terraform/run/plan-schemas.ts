@@ -6,6 +6,7 @@ import { connect as connectSocket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { unzipSync } from "fflate";
+import { atExit } from "../../tools/at-exit";
 import { defaultCacheDirectory, fillDirectory } from "../../tools/cache";
 import type { Provider } from "../../tools/provider-mirror";
 import { terraformArchitecture } from "../../tools/terraform";
@@ -182,7 +183,7 @@ async function askProvider(file: string, address: string): Promise<Buffer> {
   const child = spawn(file, ["-debug"], { stdio: ["ignore", "pipe", "ignore"] });
   const kill = () => void child.kill("SIGKILL");
   const late = setTimeout(kill, providerSeconds * 1000);
-  process.once("exit", kill);
+  const cancel = atExit(kill);
   try {
     const said = new Promise<string>((resolve, reject) => {
       let text = "";
@@ -208,7 +209,7 @@ async function askProvider(file: string, address: string): Promise<Buffer> {
     }
   } finally {
     clearTimeout(late);
-    process.removeListener("exit", kill);
+    cancel();
     kill();
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { chmodSync, existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { atExit } from "../../tools/at-exit";
 import { shownPath } from "../../tools/path";
 import { shellWord } from "../../tools/shell-word";
 import { ToolError } from "../../tools/tool-error";
@@ -356,9 +357,8 @@ export class Terraform {
         // It has just ended.
       }
     };
-    const terminate = () => child.kill("SIGTERM");
     signal?.addEventListener("abort", interrupt);
-    process.once("exit", terminate);
+    const cancel = atExit(() => child.kill("SIGTERM"));
     let stderr = "";
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       stderr = (stderr + text).slice(-16_000);
@@ -374,7 +374,7 @@ export class Terraform {
       return { code, stderr };
     } finally {
       signal?.removeEventListener("abort", interrupt);
-      process.removeListener("exit", terminate);
+      cancel();
     }
   }
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { atExit } from "../at-exit";
 import { ImageError } from "./image-error";
 
 export interface RunOptions {
@@ -51,9 +52,10 @@ export function tryRun(
       stdio: [options.input === undefined ? "ignore" : "pipe", output, output],
     });
     // The program must not run on once this process has been stopped.
-    const stop = () => void child.kill();
-    process.once("exit", stop);
-    child.once("close", () => process.removeListener("exit", stop));
+    child.once(
+      "close",
+      atExit(() => child.kill()),
+    );
     let stdout = "";
     let stderr = "";
     child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
