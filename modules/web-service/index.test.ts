@@ -190,6 +190,13 @@ describe("the service", () => {
     });
   });
 
+  test("of a warm standby starts all tasks anew while on standby, and none while active", () => {
+    expect(webService({ isWarmStandby: true }).resource("aws_ecs_service").force_new_deployment).toBe(
+      '${var.posture == "standby"}',
+    );
+    expect(service.force_new_deployment).toBeUndefined();
+  });
+
   test("has the desired count that posture, autoscaling and the given bounds determine", () => {
     const now = "try(data.aws_ecs_service.web_tasks_running[0].desired_count, 0)";
     expect(service.desired_count).toBe(

@@ -125,6 +125,7 @@ export class WebService extends Construct {
       launchType: "FARGATE",
       platformVersion: "1.4.0",
       desiredCount: tasks.desiredCount,
+      forceNewDeployment: tasks.forcesNewDeployment,
       networkConfiguration: {
         subnets: props.subnetIds,
         securityGroups: [props.securityGroupId],

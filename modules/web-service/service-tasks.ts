@@ -1,7 +1,8 @@
 import { DataAwsEcsService } from "@cdktf/provider-aws/lib/data-aws-ecs-service";
 import { DataAwsResourcegroupstaggingapiResources } from "@cdktf/provider-aws/lib/data-aws-resourcegroupstaggingapi-resources";
+import type { IResolvable } from "cdktf";
 import { Construct } from "constructs";
-import { dataAddress, hcl, hclNumber } from "../hcl";
+import { dataAddress, hcl, hclBoolean, hclNumber } from "../hcl";
 import type { Posture } from "../posture";
 
 /** Tag of the service: the posture and the generation of the database that it was last applied with. */
@@ -37,6 +38,12 @@ export interface ServiceTasksProps {
  */
 export class ServiceTasks extends Construct {
   readonly desiredCount: number;
+  /**
+   * Whether an update of the service starts all of its tasks anew.
+   *
+   * @default - ECS decides: it does if the tasks themselves change
+   */
+  readonly forcesNewDeployment: IResolvable | undefined;
   /** More tags that the service must have. */
   readonly serviceTags: Readonly<Record<string, string>>;
 
@@ -57,6 +64,7 @@ export class ServiceTasks extends Construct {
     if (!isWarmStandby) {
       this.desiredCount = hclNumber(`${posture.isActive} ? (${now} > 0 ? ${scaled} : ${normalTasks}) : 0`);
       this.serviceTags = {};
+      this.forcesNewDeployment = undefined;
       return;
     }
     const applied = `try(${dataAddress(found)}.resource_tag_mapping_list[0].tags["${POSTURE_TAG}"], "")`;
@@ -64,6 +72,9 @@ export class ServiceTasks extends Construct {
     const active = `${now} > 0 && !(${follows}) ? ${scaled} : max(${normalTasks}, min(${now}, ${maxTasks}))`;
     const standby = `${posture.isStandby} ? (${follows} ? min(${now}, ${maxTasks}) : 0) : 0`;
     this.desiredCount = hclNumber(`${posture.isActive} ? (${active}) : (${standby})`);
+    // In the primary the count goes to 0 and back to 1 within a second, since its service waits for the database: ECS might
+    // keep the task of the old one. An activation keeps the tasks that it finds.
+    this.forcesNewDeployment = hclBoolean(posture.isStandby);
     this.serviceTags = { [POSTURE_TAG]: `${posture.value}-${hcl("var.database_generation")}` };
   }
 }

@@ -5,6 +5,7 @@ import { hcl } from "../../modules/hcl";
 import { Posture } from "../../modules/posture";
 import { Scaling } from "../../modules/scaling";
 import { WebService } from "../../modules/web-service";
+import type { LoggedCall } from "../../src/tools/emulator";
 import { type EmulatedStack, startEmulatedStack } from "../support/emulated-stack";
 import { synthesizeAlone } from "../support/scratch";
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
     synthesizeAlone(() => {}),
   );
   const subnet = await idOf("DescribeSubnets", "subnetId");
+  await stack.emulator.recordParameters();
   stack.use(warmStandby(subnet, await idOf("DescribeSecurityGroups", "groupId")));
 });
 
@@ -121,13 +123,19 @@ async function wanted(): Promise<number> {
 }
 
 /** What an apply does to hosts and tasks, in order. */
-async function orderOf(work: () => Promise<unknown>): Promise<string[]> {
+async function changesOf(work: () => Promise<unknown>): Promise<LoggedCall[]> {
   const since = (await stack.emulator.callLog()).at(-1)?.sequence ?? 0;
   await work();
-  return (await stack.emulator.callLog(since + 1))
-    .map(({ action }) => action)
-    .filter((action) => /^(PutParameter|UpdateService|RegisterScalableTarget)$/.test(action));
+  return (await stack.emulator.callLog(since + 1)).filter(({ action }) =>
+    /^(PutParameter|UpdateService|RegisterScalableTarget)$/.test(action),
+  );
 }
+
+/** Whether ECS replaces the running tasks, for each update of the service. */
+const replacing = (calls: readonly LoggedCall[]) =>
+  calls
+    .filter(({ action }) => action === "UpdateService")
+    .map(({ parameters }) => parameters?.forceNewDeployment === true);
 
 it("is started by the first apply, and the next plan is clean", async () => {
   expect(await applied("standby", 1)).toBe(STANDBY_TASKS);
@@ -139,8 +147,10 @@ it("keeps the tasks that scaling adds while all visitors are there", async () =>
   await ecs("UpdateService", { cluster: "shop-dr", service: "shop-visitor", desiredCount: STANDBY_TASKS });
 });
 
-it("an activation scales to the normal number", async () => {
-  expect(await applied("active", 1)).toBe(NORMAL);
+it("an activation scales to the normal number, and replaces no task", async () => {
+  const changes = await changesOf(() => applied("active", 1));
+  expect(replacing(changes)).toEqual([false]);
+  expect(await wanted()).toBe(NORMAL);
 });
 
 it("an active region keeps what scaling has set", async () => {
@@ -149,7 +159,9 @@ it("an active region keeps what scaling has set", async () => {
 });
 
 it("a region that gets a replica stops the tasks of its writer, and starts new ones once the host is known", async () => {
-  const order = await orderOf(() => applied("standby", 2));
+  const changes = await changesOf(() => applied("standby", 2));
+  expect(replacing(changes)).toEqual([true]);
+  const order = changes.map(({ action }) => action);
   expect(order.filter((action) => action !== "UpdateService")).toEqual([
     "PutParameter",
     "RegisterScalableTarget",
@@ -159,7 +171,9 @@ it("a region that gets a replica stops the tasks of its writer, and starts new o
 });
 
 it("so does a standby whose replica is made anew", async () => {
-  expect(await applied("standby", 3)).toBe(STANDBY_TASKS);
+  const changes = await changesOf(() => applied("standby", 3));
+  expect(replacing(changes)).toEqual([true]);
+  expect(await wanted()).toBe(STANDBY_TASKS);
 });
 
 it("a quiesced region runs none, and is a warm standby again with its new replica", async () => {
