@@ -10,7 +10,7 @@ describe("a file that is not a plan is refused with what it is", () => {
 
   test.each([
     ["an archive", "PK\u0003\u0004rest", "this is a Terraform plan file, not its JSON"],
-    ["half a JSON document", '{"format_version":', "not a plan in JSON: "],
+    ["half a JSON document", '{"format_version":', "not a plan in JSON: it ends in the middle"],
     ["a state", '{"version":4,"resources":[]}', "not a plan in JSON: it has no format_version"],
     ["null", "null", "not a plan in JSON: it has no format_version"],
     [
@@ -57,5 +57,21 @@ describe("a plan in JSON", () => {
     ],
   ])("is refused: %s", (text, message) => {
     expect(() => parsePlan(text)).toThrow(message);
+  });
+
+  test.each([
+    '{"format_version":"1.2","variables":{"password":{"value":"hunter2" }]}}',
+    '{"password":"hunter2" hunter2}',
+    '"hunter2',
+    "hunter2",
+    '{"password":"hunter2\n"}',
+    '{"password":"hunter2"',
+  ])("is not quoted when it cannot be parsed: %s", (text) => {
+    expect(() => parsePlan(text)).toThrow(/^not a plan in JSON: it (is malformed|ends in the middle)/);
+    expect(() => parsePlan(text)).not.toThrow("hunter2");
+  });
+
+  test("is refused with the place where it is malformed", () => {
+    expect(() => parsePlan('{"format_version":"1.2",,}')).toThrow("it is malformed at character 25");
   });
 });

@@ -79,7 +79,7 @@ export function parsePlan(text: string): PlanJson {
   try {
     plan = JSON.parse(text);
   } catch (error) {
-    throw new PlanReadError(`not a plan in JSON: ${(error as Error).message}`);
+    throw new PlanReadError(`not a plan in JSON: ${whereMalformed((error as Error).message)}`);
   }
   const parts = (plan ?? {}) as Values;
   checkHeader(parts.format_version, Object.keys(parts));
@@ -89,6 +89,14 @@ export function parsePlan(text: string): PlanJson {
     }
   }
   return plan as PlanJson;
+}
+
+/** JSON.parse's own message has a part of the text, which may be a secret: only its place is kept. */
+function whereMalformed(message: string): string {
+  const [, position] = /at position (\d+)/.exec(message) ?? [];
+  return message.endsWith("end of JSON input")
+    ? "it ends in the middle"
+    : `it is malformed${position === undefined ? "" : ` at character ${Number(position) + 1}`}`;
 }
 
 /**
