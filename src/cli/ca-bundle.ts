@@ -18,7 +18,7 @@ const command = new Command("npm run ca-bundle --")
   .action(({ check }: { check?: boolean }) => {
     const bundle = rdsCaBundle();
     const files = { [PATH]: bundle, [`${PATH}.sha256`]: checksumLine(bundle) };
-    settleGeneratedFiles(files, { check, command: "npm run ca-bundle" });
+    settleGeneratedFiles(files, { check, script: "ca-bundle" });
   });
 
 void runCommand(command);

@@ -109,7 +109,7 @@ async function documents({ check, plan, posture, stacks: directory }: DiagramCom
     [NORMAL]: await svgOf(normal),
     [FAILED_OVER]: await svgOf(failedOver),
   };
-  settleGeneratedFiles(contents, { check, command: "npm run diagram" });
+  settleGeneratedFiles(contents, { check, script: "diagram" });
 }
 
 function pictureOf(

@@ -38,7 +38,7 @@ const command = new Command("npm run dns-table --")
       return;
     }
     const page = withSection(readFileSync(path.join(projectDirectory, PAGE), "utf8"), "truth-table", table);
-    settleGeneratedFiles({ [PAGE]: page }, { check, command: "npm run dns-table" });
+    settleGeneratedFiles({ [PAGE]: page }, { check, script: "dns-table" });
   });
 
 void runCommand(command);

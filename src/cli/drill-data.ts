@@ -13,7 +13,15 @@ import type { EngineName } from "../tools/local/database";
 import { writeSection } from "../tools/markdown-section";
 import { shownPath } from "../tools/path";
 import { engineOption } from "./engine-option";
-import { interruptedExitCode, interruptible, runCommand, say, show, UsageError } from "./process";
+import {
+  commandLine,
+  interruptedExitCode,
+  interruptible,
+  runCommand,
+  say,
+  show,
+  UsageError,
+} from "./process";
 
 const FULL_ROUNDS = 10;
 
@@ -113,7 +121,7 @@ async function drill(options: DrillDataOptions): Promise<void> {
     scale,
     visitors,
     assumptions: { decisionSeconds, taskStartSeconds, promotionSeconds },
-    command: ["npm run drill:data --", ...process.argv.slice(2)].join(" "),
+    command: commandLine("drill:data"),
     say,
     signal,
   });

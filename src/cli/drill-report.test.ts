@@ -29,7 +29,9 @@ test("a report is written from its data, and is then current; a picture of an ea
   writeFileSync(stray, "");
   const early = await report(folder, "--check");
   expect(early.code).toBe(1);
-  expect(early.stderr).toContain("pilot-light-round-99-dark.svg is of an earlier report");
+  expect(early.stderr).toContain(
+    `pilot-light-round-99-dark.svg is of an earlier report. Commit what this removes: npm run drill:report -- ${folder}\n`,
+  );
   expect((await report(folder)).stderr).toContain("pilot-light-round-99-dark.svg removed");
   expect(existsSync(stray)).toBe(false);
   expect((await report(folder, "--check")).code).toBe(0);
@@ -41,7 +43,7 @@ test("a report that is not current is named, and left as it is", async () => {
   writeFileSync(file, "# Drill: passed\n");
   const { code, stderr } = await report(folder, "--check");
   expect(code).toBe(1);
-  expect(stderr).toContain("drill.md is stale: run npm run drill:report and commit it");
+  expect(stderr).toContain(`drill.md is stale. Commit what this writes: npm run drill:report -- ${folder}\n`);
   expect(readFileSync(file, "utf8")).toBe("# Drill: passed\n");
 });
 

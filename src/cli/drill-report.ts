@@ -5,7 +5,7 @@ import { readHalves, reportFiles, strayFiles } from "../operator/drill-report";
 import { projectDirectory } from "../tools/cache";
 import { shownPath } from "../tools/path";
 import { settleGeneratedFiles } from "./generated-files";
-import { runCommand, say, UsageError } from "./process";
+import { commandLine, runCommand, say, UsageError } from "./process";
 
 const COMMITTED = "docs/drills";
 
@@ -51,12 +51,14 @@ async function draw(named: readonly string[], { check }: { readonly check?: bool
       Object.fromEntries(
         Object.entries(files).map(([name, text]) => [nameOf(path.join(directory, name)), text]),
       ),
-      { check, command: "npm run drill:report" },
+      { check, script: "drill:report" },
     );
     for (const name of strayFiles(directory, files)) {
       const file = path.join(directory, name);
       if (check) {
-        say(`${nameOf(file)} is of an earlier report: run npm run drill:report and commit its removal`);
+        say(
+          `${nameOf(file)} is of an earlier report. Commit what this removes: ${commandLine("drill:report", "--check")}`,
+        );
         process.exitCode = 1;
       } else {
         rmSync(file);

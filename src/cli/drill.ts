@@ -8,7 +8,15 @@ import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
 import { shownPath } from "../tools/path";
-import { interruptedExitCode, interruptible, runCommand, say, show, UsageError } from "./process";
+import {
+  commandLine,
+  interruptedExitCode,
+  interruptible,
+  runCommand,
+  say,
+  show,
+  UsageError,
+} from "./process";
 
 interface Options {
   readonly rounds?: number;
@@ -98,7 +106,7 @@ async function practise(options: Options): Promise<void> {
   say(`seed ${seed}`);
   const drill = await runControlDrill({
     config,
-    command: `npm run drill${process.argv.length > 2 ? ` -- ${process.argv.slice(2).join(" ")}` : ""}`,
+    command: commandLine("drill"),
     rounds: options.rounds ?? (options.short === true ? 1 : 2),
     faults,
     full: options.full,

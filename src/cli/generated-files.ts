@@ -4,13 +4,13 @@ import { configPath, DEFAULT_CONFIG_PATH } from "../config";
 import { projectDirectory } from "../tools/cache";
 import { shownPath } from "../tools/path";
 import { writeWhole } from "../tools/write-whole";
-import { say, UsageError } from "./process";
+import { commandLine, say, UsageError } from "./process";
 
 export interface GeneratedFilesOptions {
   /** Write nothing; the process exits with 1 if a file is not current. @default false */
   readonly check?: boolean;
-  /** The command that generates them, for messages: `npm run rules`. */
-  readonly command: string;
+  /** The script that generates them, for messages: `rules`. */
+  readonly script: string;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface GeneratedFilesOptions {
  */
 export function settleGeneratedFiles(
   files: Readonly<Record<string, string>>,
-  { check = false, command }: GeneratedFilesOptions,
+  { check = false, script }: GeneratedFilesOptions,
 ): void {
   for (const [name, text] of Object.entries(files)) {
     const file = path.resolve(projectDirectory, name);
@@ -29,7 +29,7 @@ export function settleGeneratedFiles(
     if (existsSync(file) && readFileSync(file, "utf8") === text) {
       say(`${shown} is current`);
     } else if (check) {
-      say(`${shown} is stale: run ${command} and commit it`);
+      say(`${shown} is stale. Commit what this writes: ${commandLine(script, "--check")}`);
       process.exitCode = 1;
     } else {
       writeWhole(file, text);

@@ -74,7 +74,9 @@ describe("npm run pipeline-policy", () => {
     const { status, stderr } = command("--check", "--output", directory);
     expect(status).toBe(1);
     for (const name of ["plan.json", "never.json"]) {
-      expect(stderr).toContain(`${directory}/${name} is stale: run npm run pipeline-policy and commit it\n`);
+      expect(stderr).toContain(
+        `${directory}/${name} is stale. Commit what this writes: npm run pipeline-policy -- --output ${directory}\n`,
+      );
     }
     expect(stderr.match(/stale/g)).toHaveLength(2);
     expect(read("plan.json")).toBe("{}\n");
@@ -106,8 +108,8 @@ describe("npm run pipeline-policy", () => {
     const { status, stderr } = commandOf("config/staging.example.json", "--check");
     expect(status).toBe(1);
     expect(stderr).toContain(
-      "pipelines/policies-staging.example/plan.json is stale: run LAMP_CONFIG=config/staging.example.json " +
-        "npm run pipeline-policy and commit it\n",
+      "pipelines/policies-staging.example/plan.json is stale. Commit what this writes: " +
+        "LAMP_CONFIG=config/staging.example.json npm run pipeline-policy\n",
     );
   });
 

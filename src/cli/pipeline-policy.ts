@@ -99,7 +99,7 @@ async function run(options: PipelinePolicyOptions): Promise<void> {
   const named = Object.entries(files).map(([name, text]) => [path.join(output, name), text]);
   settleGeneratedFiles(Object.fromEntries(named), {
     check: options.check,
-    command: "npm run pipeline-policy",
+    script: "pipeline-policy",
   });
 }
 

@@ -3,6 +3,7 @@ import { type Command, CommanderError } from "commander";
 import { helpWithEnvironment, jsonWithEnvironment, withEnvironment } from "../config/environment";
 import { ConfigError, formatConfigError } from "../config/errors";
 import { isTerraformRunning, TerraformInterrupted } from "../terraform/run";
+import { shellWord } from "../tools/shell-word";
 import { ToolError } from "../tools/tool-error";
 
 /** Exit code of a command that the user stopped, as shells have it for Ctrl-C. */
@@ -41,6 +42,17 @@ export function endsFirst(): string {
 /** A line of progress, or a message; the commands in it work on the environment in use. */
 export function say(line: string): void {
   process.stderr.write(`${withEnvironment(line)}\n`);
+}
+
+/**
+ * The command line in use, for a shell: `npm run runbook -- --output docs/runbook-staging.md`.
+ *
+ * @param script - `runbook`
+ * @param without - an option to leave out
+ */
+export function commandLine(script: string, without?: string): string {
+  const args = process.argv.slice(2).filter((arg) => arg !== without);
+  return ["npm run", script, ...(args.length > 0 ? ["--", ...args.map(shellWord)] : [])].join(" ");
 }
 
 /** A result; the commands in it work on the environment in use. */

@@ -23,7 +23,7 @@ const command = new Command("npm run provider-schema --")
     "\nExit codes: 0 the file is current (or was written), 1 it is stale, cannot be written or Terraform failed.",
   )
   .action(async ({ check }: { check?: boolean }) => {
-    settleGeneratedFiles({ [PATH]: await reducedSchema() }, { check, command: "npm run provider-schema" });
+    settleGeneratedFiles({ [PATH]: await reducedSchema() }, { check, script: "provider-schema" });
   });
 
 async function reducedSchema(): Promise<string> {

@@ -39,7 +39,7 @@ test("--check fails on a stale page and leaves it", () => {
   writeFileSync(page("fsbp.md"), "stale\n");
   expect(rules("--check")).toMatchObject({
     status: 1,
-    stderr: "docs/rules.md is current\ndocs/fsbp.md is stale: run npm run rules and commit it\n",
+    stderr: "docs/rules.md is current\ndocs/fsbp.md is stale. Commit what this writes: npm run rules\n",
   });
   expect(readFileSync(page("fsbp.md"), "utf8")).toBe("stale\n");
 });

@@ -13,7 +13,7 @@ const command = new Command("npm run rules --")
     const { fsbpPage, rulesPage } = await import("../documents/rules/catalogue");
     settleGeneratedFiles(
       { "docs/rules.md": rulesPage(), "docs/fsbp.md": fsbpPage() },
-      { check, command: "npm run rules" },
+      { check, script: "rules" },
     );
   });
 

@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -35,6 +35,16 @@ test("--output writes it elsewhere, and --check then finds it current", () => {
   expect(command("config/staging.example.json", "--output", page).status).toBe(0);
   expect(readFileSync(page, "utf8")).toMatch(/^# Runbook: lamp-staging$/m);
   expect(command("config/staging.example.json", "--output", page, "--check").status).toBe(0);
+});
+
+test("--check prints the line that makes a stale page current", () => {
+  const page = join(directory, "our runbook.md");
+  writeFileSync(page, "stale\n");
+  const { status, stderr } = command("config/staging.example.json", "--check", "--output", page);
+  const line = `LAMP_CONFIG=config/staging.example.json npm run runbook -- --output '${page}'`;
+  expect([status, stderr]).toEqual([1, `${page} is stale. Commit what this writes: ${line}\n`]);
+  execFileSync("sh", ["-c", line], { cwd: ROOT, stdio: "pipe" });
+  expect(command("config/staging.example.json", "--check", "--output", page).status).toBe(0);
 });
 
 test("production's is current, named or not", () => {

@@ -31,10 +31,7 @@ Examples:
     const { outputDirectory } = DEFAULT_ENVIRONMENT;
     // The committed page does not depend on the shell.
     const environment = { ...environmentInUse(), ...(output === undefined ? { outputDirectory } : {}) };
-    settleGeneratedFiles(
-      { [page]: runbook(loadConfig(), environment) },
-      { check, command: "npm run runbook" },
-    );
+    settleGeneratedFiles({ [page]: runbook(loadConfig(), environment) }, { check, script: "runbook" });
   });
 
 void runCommand(command);

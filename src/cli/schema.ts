@@ -14,7 +14,7 @@ const command = new Command("npm run schema --")
   )
   .action(({ check }: { check?: boolean }) => {
     const current = `${JSON.stringify(configJsonSchema(), null, 2)}\n`;
-    settleGeneratedFiles({ [PATH]: current }, { check, command: "npm run schema" });
+    settleGeneratedFiles({ [PATH]: current }, { check, script: "schema" });
   });
 
 void runCommand(command);

@@ -132,7 +132,7 @@ async function fetchProviders(
     // Terraform 1.11.4 does not end a download on SIGINT: it is killed, and leaves what it downloads in TMPDIR.
     const init = await run(terraform, args, 900, { ...env, TMPDIR: working }, signal);
     if (signal?.aborted === true) {
-      throw new ToolError(`terraform init, which fetches ${names}, was ended`);
+      throw new Error(`terraform init, which fetches ${names}, was ended`);
     }
     if (init.code !== 0) {
       throw new ToolError(
