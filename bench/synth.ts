@@ -1,21 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { Command } from "commander";
 import { buildSync } from "esbuild";
-import { writeSection } from "../src/tools/markdown-section";
 import { fitLine, type Line, median } from "../src/tools/statistics";
+import { conclude, progress } from "./conclude";
 import type { RegionPairsResult } from "./region-pairs";
 import { between } from "./whole-number";
 
 const project = join(__dirname, "..");
-const page = join(project, "docs/benchmarks.md");
 const goals = { overFloor: 1.5, timesFaster: 4, perPairAt100Over10: 1.25 };
 const pairCounts = [1, 10, 50, 100] as const;
 const fewestRounds = 3;
 const mostGrowthRounds = 7;
-const progress = (line: string): void => void process.stderr.write(`${line}\n`);
 
 interface Options {
   readonly rounds: number;
@@ -268,22 +266,16 @@ ${pairCounts
 - Processor time of a further pair, at 100 over at 10: **${figures.perPairAt100Over10.toFixed(2)}** (goal: at most ${goals.perPairAt100Over10}).
 - ${lineText(line)}
 `;
-  if (options.write) {
-    writeSection(page, "synth", markdown);
-    progress(`written to ${relative(process.cwd(), page)}`);
-  }
-  const everything = {
-    ...figures,
-    afterEditOverFloor: median(afterEdit),
-    rounds,
-    growth,
-    line,
-    goals,
-    passed,
-  };
-  process.stdout.write(options.json ? `${JSON.stringify(everything, null, 2)}\n` : markdown);
-  progress(passed ? "passed" : "failed: a figure in bold misses its goal");
-  process.exitCode = passed ? 0 : 1;
+  conclude(
+    {
+      section: "synth",
+      markdown,
+      figures: { ...figures, afterEditOverFloor: median(afterEdit), rounds, growth, line, goals },
+      passed,
+      failure: "a figure in bold misses its goal",
+    },
+    options,
+  );
 }
 
 function lineText({ intercept, slope, rSquared }: Line): string {
