@@ -1,17 +1,7 @@
 import type { Timeline } from "../timeline";
-import { draw, FONT_SIZE, type Picture, widthOf } from "./draw";
+import { rowAxis, TEXT, valueAxis } from "./axes";
+import { draw, type Picture, widthOf } from "./draw";
 import { colour } from "./palette";
-
-const axisOf = (name: string) => ({
-  type: "value",
-  name,
-  nameLocation: "middle",
-  nameGap: 30,
-  nameTextStyle: { color: colour.text, fontSize: FONT_SIZE },
-  axisLine: { show: true, lineStyle: { color: colour.line } },
-  axisLabel: { color: colour.text, fontSize: FONT_SIZE },
-  splitLine: { lineStyle: { color: colour.faint } },
-});
 
 /** How long visitors waited, over all rounds: a dot each, and a box from the first to the third quartile. */
 export function downtimeChart(timelines: readonly Timeline[]): Picture {
@@ -51,15 +41,8 @@ export function downtimeChart(timelines: readonly Timeline[]): Picture {
         top: 12,
         bottom: 52,
       },
-      xAxis: { ...axisOf("seconds of AWS since the loss, or since the service was quiesced"), min: 0 },
-      yAxis: {
-        type: "category",
-        inverse: true,
-        data: rows.map(({ label }) => label),
-        axisLine: { lineStyle: { color: colour.line } },
-        axisTick: { show: false },
-        axisLabel: { color: colour.text, fontSize: FONT_SIZE, interval: 0 },
-      },
+      xAxis: valueAxis("seconds of AWS since the loss, or since the service was quiesced"),
+      yAxis: rowAxis(rows.map(({ label }) => label)),
       series: [
         {
           type: "boxplot",
@@ -106,11 +89,11 @@ export function lossChart(timelines: readonly Timeline[]): Picture {
         top: 0,
         left: 60,
         data: modes,
-        textStyle: { color: colour.text, fontSize: FONT_SIZE },
+        textStyle: TEXT,
       },
       grid: { left: 64, right: 32, top: 36, bottom: 52 },
-      xAxis: { ...axisOf("lag of what the replica had applied, seconds of the machine"), min: 0 },
-      yAxis: { ...axisOf("acknowledged writes lost"), nameGap: 40, min: 0, minInterval: 1 },
+      xAxis: valueAxis("lag of what the replica had applied, seconds of the machine"),
+      yAxis: { ...valueAxis("acknowledged writes lost"), nameGap: 40, minInterval: 1 },
       series: modes.map((mode, index) => ({
         type: "scatter",
         name: mode,

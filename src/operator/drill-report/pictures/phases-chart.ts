@@ -1,5 +1,6 @@
 import type { HalfReport, Section } from "../report";
-import { draw, FONT_SIZE, type Picture } from "./draw";
+import { rowAxis, TEXT, valueAxis } from "./axes";
+import { draw, type Picture } from "./draw";
 import { colour } from "./palette";
 
 /** How long each step of the control half took, in the order in which they began. */
@@ -25,25 +26,8 @@ function phasesChart(sections: readonly Section[], name: string, title: string):
     rows.length * 24 + 66,
     {
       grid: { left: 360, right: 60, top: 8, bottom: 50 },
-      xAxis: {
-        type: "value",
-        min: 0,
-        name: "minutes since the first step",
-        nameLocation: "middle",
-        nameGap: 30,
-        nameTextStyle: { color: colour.text, fontSize: FONT_SIZE },
-        axisLine: { show: true, lineStyle: { color: colour.line } },
-        axisLabel: { color: colour.text, fontSize: FONT_SIZE },
-        splitLine: { lineStyle: { color: colour.faint } },
-      },
-      yAxis: {
-        type: "category",
-        inverse: true,
-        data: rows.map(({ label }) => shortened(label, 50)),
-        axisLine: { lineStyle: { color: colour.line } },
-        axisTick: { show: false },
-        axisLabel: { color: colour.text, fontSize: FONT_SIZE, interval: 0 },
-      },
+      xAxis: valueAxis("minutes since the first step"),
+      yAxis: rowAxis(rows.map(({ label }) => shortened(label, 50))),
       series: [
         {
           type: "bar",
@@ -62,8 +46,7 @@ function phasesChart(sections: readonly Section[], name: string, title: string):
           label: {
             show: true,
             position: "right",
-            color: colour.text,
-            fontSize: FONT_SIZE,
+            ...TEXT,
             formatter: ({ dataIndex }: { readonly dataIndex: number }) =>
               `${Math.round(rows[dataIndex]?.seconds ?? 0)} s`,
           },

@@ -1,4 +1,5 @@
 import type { Mark, Timeline } from "../timeline";
+import { TEXT } from "./axes";
 import { draw, FONT_SIZE, type Picture, WIDTH, widthOf } from "./draw";
 import { colour } from "./palette";
 
@@ -67,7 +68,7 @@ export function roundChart(timeline: Timeline): Picture {
         interval: gridIndex < regions.length ? ceiling / 2 : lagCeiling,
         axisLine: { show: false },
         axisTick: { show: false },
-        axisLabel: { color: colour.text, fontSize: FONT_SIZE },
+        axisLabel: TEXT,
         splitLine: { lineStyle: { color: colour.faint } },
       })),
       series: [
