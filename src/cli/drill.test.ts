@@ -49,6 +49,21 @@ describe("npm run drill refuses, before anything is started,", () => {
       ["--target", "aws", "--backend", "cloud"],
       /--backend is for the emulated AWS/,
     ],
+    [
+      "more tasks on standby than the maximum",
+      ["--standby-tasks", "7"],
+      /service\.standbyTasks\s+got: +7\s+allowed: at most scaling\.maxTasks, 6/,
+    ],
+    [
+      "an interval that Route 53 does not offer",
+      ["--health-check-interval-seconds", "20"],
+      /dns\.healthCheckIntervalSeconds\s+got: +20\s+allowed: .*10.*30/,
+    ],
+    [
+      "another configuration on the real account",
+      ["--target", "aws", "--standby-tasks", "1"],
+      /--standby-tasks is for the emulated AWS/,
+    ],
     ["rounds on the real account", ["--target", "aws", "--rounds", "1"], /--rounds is for the emulated AWS/],
   ])("%s", async (_, args, message) => {
     const { code, stderr, stdout } = await drill(...args);

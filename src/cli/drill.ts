@@ -25,6 +25,8 @@ interface Options {
   readonly fault?: readonly string[];
   readonly seed?: number;
   readonly backend?: Config["backend"]["kind"];
+  readonly standbyTasks?: number;
+  readonly healthCheckIntervalSeconds?: number;
   readonly parallel: number;
   readonly output: string;
   readonly json?: boolean;
@@ -49,6 +51,16 @@ const program = new Command("npm run drill --")
       "--backend <kind>",
       "where the states are: cloud is a stand-in for HCP Terraform (default: as configured)",
     ).choices(["s3", "cloud"]),
+  )
+  .option(
+    "--standby-tasks <n>",
+    "service.standbyTasks: 1 drills a warm standby (default: as configured)",
+    count,
+  )
+  .option(
+    "--health-check-interval-seconds <n>",
+    "dns.healthCheckIntervalSeconds, 10 or 30 (default: as configured)",
+    count,
   )
   .option("--parallel <n>", "faults to run at a time: they mostly wait", atLeastOne, 3)
   .option("--output <directory>", "where to write the report", path.join(defaultOutputDirectory(), "reports"))
@@ -99,7 +111,12 @@ async function practise(options: Options): Promise<void> {
   const output = path.resolve(options.output);
   checkReportDirectory(output);
   const { runControlDrill } = await import("../operator/drill/control");
-  const configured = loadConfig();
+  const configured = loadConfig({
+    settings: {
+      service: { standbyTasks: options.standbyTasks },
+      dns: { healthCheckIntervalSeconds: options.healthCheckIntervalSeconds },
+    },
+  });
   const config = withBackend(configured, options.backend ?? configured.backend.kind);
   const faults = await faultsOf(options, config);
   const seed = options.seed ?? Math.floor(Math.random() * 2 ** 31);
@@ -172,12 +189,18 @@ async function faultsOf(
 /** On the real account: checks DR's readiness and plans its activation. Applies nothing. */
 async function rehearse(options: Options): Promise<void> {
   const config = loadConfig();
-  const emulatorOnly = (["rounds", "short", "full", "fault", "backend"] as const).filter(
-    (name) => options[name] !== undefined,
-  );
-  if (emulatorOnly.length > 0) {
+  const emulatorOnly = Object.entries({
+    "--rounds": options.rounds,
+    "--short": options.short,
+    "--full": options.full,
+    "--fault": options.fault,
+    "--backend": options.backend,
+    "--standby-tasks": options.standbyTasks,
+    "--health-check-interval-seconds": options.healthCheckIntervalSeconds,
+  }).find(([, value]) => value !== undefined);
+  if (emulatorOnly !== undefined) {
     throw new UsageError(
-      `--${emulatorOnly[0]} is for the emulated AWS. On the real account this command plans and applies nothing; ` +
+      `${emulatorOnly[0]} is for the emulated AWS. On the real account this command plans and applies nothing; ` +
         "run a game day that applies with the operator's commands: docs/drills/README.md.",
     );
   }

@@ -64,6 +64,20 @@ describe("loadConfig reads", () => {
     expect(loadConfig({ path: "config/production.json" }).name).toBe("lamp");
   });
 
+  test("the given settings in place of the file's own, and no others", () => {
+    const path = file(
+      '{ "accountId": "123456789012", "dns": { "zone": { "create": "shop.test" }, "recordName": "shop" } }',
+    );
+    const settings = {
+      service: { standbyTasks: 2 },
+      dns: { healthCheckIntervalSeconds: 10, recordName: undefined },
+    };
+    const { dns, service } = loadConfig({ path, settings });
+    expect(service.standbyTasks).toBe(2);
+    expect(service.cpuUnits).toBe(512);
+    expect([dns.healthCheckIntervalSeconds, dns.recordName]).toEqual([10, "shop.shop.test"]);
+  });
+
   test("a file that begins with a byte order mark", () => {
     const path = file('\uFEFF{ "accountId": "123456789012", "dns": { "zone": { "create": "shop.test" } } }');
     expect(loadConfig({ path }).name).toBe("lamp");
@@ -80,6 +94,18 @@ config/absent.json cannot be used: 1 problem. Nothing was written.
   allowed: a JSON file; a relative path starts at the project's root
   fix:     create it (a copy of config/production.json is a start), or set LAMP_CONFIG to the file to use
 `);
+  });
+
+  test("a given setting that conflicts with the file", () => {
+    const settings = { service: { standbyTasks: 7 } };
+    expect(errorOf(() => loadConfig({ path: "config/production.json", settings })).problems).toMatchObject([
+      { path: "service.standbyTasks", got: "7", allowed: "at most scaling.maxTasks, 6" },
+    ]);
+  });
+
+  test.each(["7", '{ "service": 7 }'])("a document or section that takes no setting: %s", (text) => {
+    const load = () => loadConfig({ path: file(text), settings: { service: { standbyTasks: 1 } } });
+    expect(errorOf(load).problems).not.toEqual([]);
   });
 
   test("a directory", () => {

@@ -5,7 +5,7 @@ import type { Config } from "./config";
 import { configPath, DEFAULT_CONFIG_PATH } from "./environment";
 import { ConfigError, type ConfigProblem } from "./errors";
 import { findJsonFault } from "./json";
-import { parseConfig } from "./parse";
+import { isRecord, parseConfig } from "./parse";
 
 /** @see loadConfig */
 export interface LoadConfigOptions {
@@ -14,7 +14,15 @@ export interface LoadConfigOptions {
    * @default see configPath
    */
   readonly path?: string;
+  /**
+   * Values that take the place of the file's, by section: `{ service: { standbyTasks: 1 } }`. Those that are undefined
+   * take none.
+   * @default none
+   */
+  readonly settings?: Settings;
 }
+
+type Settings = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /**
  * Reads and checks the configuration and fills in its defaults. Warnings come from `configWarnings`.
@@ -27,7 +35,22 @@ export function loadConfig(options: LoadConfigOptions = {}): Config {
   if (fault) {
     throw new ConfigError([syntaxProblem(text, fault.offset, fault.message)], path);
   }
-  return parseConfig(JSON.parse(text), path);
+  return parseConfig(withSettings(JSON.parse(text), options.settings ?? {}), path);
+}
+
+/** A document or section that is no object stays as it is, and is refused. */
+function withSettings(document: unknown, settings: Settings): unknown {
+  if (!isRecord(document)) {
+    return document;
+  }
+  const sections = Object.entries(settings).flatMap(([name, values]) => {
+    const given = Object.entries(values).filter(([, value]) => value !== undefined);
+    const section = document[name] ?? {};
+    return given.length > 0 && isRecord(section)
+      ? [[name, { ...section, ...Object.fromEntries(given) }] as const]
+      : [];
+  });
+  return { ...document, ...Object.fromEntries(sections) };
 }
 
 function read(path: string): string {

@@ -87,7 +87,7 @@ function omit(value: unknown, paths: readonly Path[]): unknown {
   return Object.fromEntries(entries.filter(([, child]) => child !== undefined));
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

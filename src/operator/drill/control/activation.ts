@@ -118,7 +118,7 @@ export function checkCalls(
   options: { readonly refreshed: boolean },
 ): CallsOutside {
   const outside = checkCallsOutside(account, recorder, calls, options);
-  checkOrder(recorder, calls, applyOf(operation));
+  checkOrder(account, recorder, calls, applyOf(operation));
   recorder.table(callTable("Calls of the activation, its plans included", calls));
   if (ofStates.length > 0) {
     recorder.table(hcpCallTable("Its calls to HCP Terraform, all to the workspaces' host", ofStates));
@@ -171,7 +171,12 @@ function applyOf({ journal }: DrillOperation): Period {
 }
 
 /** The promotion is the critical path: every other change starts while it runs. */
-function checkOrder(recorder: Recorder, calls: readonly LoggedCall[], apply: Period): void {
+function checkOrder(
+  { config }: Account,
+  recorder: Recorder,
+  calls: readonly LoggedCall[],
+  apply: Period,
+): void {
   const promotion = promotionIn(calls, apply);
   if (promotion === undefined) {
     recorder.check("calls to promote", "1", "0", false);
@@ -191,9 +196,12 @@ function checkOrder(recorder: Recorder, calls: readonly LoggedCall[], apply: Per
     at(tasks),
     tasks !== undefined && tasks.sequence < lastSeen.sequence,
   );
+  // A warm standby's scaling waits for its database's host. Its bounds may: the service itself starts the tasks.
+  const { scaling, service } = config;
+  const isOfScaling = service.standbyTasks > 0 && service.standbyTasks !== scaling.minTasks;
   recorder.equal(
     "changes that waited for the promotion's end",
-    [],
+    isOfScaling ? ["application-autoscaling:RegisterScalableTarget"] : [],
     after.map(({ action, service }) => `${service}:${action}`),
   );
   recorder.table({

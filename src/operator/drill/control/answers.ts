@@ -26,6 +26,7 @@ export interface Moment {
 }
 
 const ROLES = ["primary", "dr"] as const;
+const ANSWER = { primary: "PRIMARY", dr: "SECONDARY" } as const;
 const everyMilliseconds = 500;
 
 /**
@@ -89,7 +90,7 @@ export function checkNeverStale(
   moments: readonly Moment[],
 ): void {
   const critical = moments.filter(({ isPromoted, tasks }) => isPromoted && tasks[role] > 0);
-  const stale = critical.filter(({ answers }) => answers !== (role === "primary" ? "PRIMARY" : "SECONDARY"));
+  const stale = critical.filter(({ answers }) => answers !== ANSWER[role]);
   recorder.equal(`moments ${when} at which DNS answers the stale ${peerOf(role)}`, 0, stale.length);
   recorder.check(
     `moments ${when} at which the answer could have been stale`,
@@ -102,6 +103,35 @@ export function checkNeverStale(
 /** The answers one after the other, without repetitions: `PRIMARY, SECONDARY`. */
 export function answersInTurn(moments: readonly Moment[]): readonly Answer["answers"][] {
   return moments.map(({ answers }) => answers).filter((one, index, all) => one !== all[index - 1]);
+}
+
+/**
+ * A region that serves is lost and comes back before anyone acts: a warm standby is answered meanwhile, from its replica,
+ * and not any longer. With a pilot light nothing serves meanwhile, and Route 53 answers the primary.
+ *
+ * @param standby - the replica of the region that follows
+ */
+export async function checkShortLoss(account: Account, recorder: Recorder, standby: Newest): Promise<void> {
+  const { role } = standby;
+  const serving = peerOf(role);
+  const { standbyTasks } = account.config.service;
+  const region = account.regionOf(serving);
+  const lost = await recorder.step(`cut off ${region}, nobody acts`, async () => {
+    await account.emulator.cutRegion(region);
+    return answerNow(account, standby);
+  });
+  recorder.equal(
+    `DNS answers while ${serving} is lost`,
+    ANSWER[standbyTasks > 0 ? role : "primary"],
+    lost.answers,
+  );
+  recorder.equal(`tasks wanted in ${role} then`, standbyTasks, lost.tasks[role]);
+  recorder.equal(`${role}'s database takes writes then`, false, lost.isPromoted);
+  const back = await recorder.step(`bring ${region} back, nobody has acted`, async () => {
+    await account.emulator.restoreRegion(region);
+    return answerNow(account, standby);
+  });
+  recorder.equal(`DNS answers when ${serving} is back`, ANSWER[serving], back.answers);
 }
 
 /** The answers after the loss of the primary: it is answered until DR has a task. */

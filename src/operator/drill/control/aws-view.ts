@@ -1,5 +1,5 @@
 import type { RegionRole } from "../../../contract";
-import { databaseIdentifier, regionName, serviceName } from "../../../contract/names";
+import { databaseIdentifier, hostParameterName, regionName, serviceName } from "../../../contract/names";
 import { ToolError } from "../../../tools/tool-error";
 import { accessOf, clientSettings, type Reading } from "../../aws/access";
 import { readTasks } from "../../aws/tasks";
@@ -14,6 +14,7 @@ export interface DatabaseView {
   /** Never changes, and is never reused. */
   readonly resourceId: string;
   readonly status: string;
+  readonly host?: string;
   /** What it replicates; undefined for a writer. */
   readonly source?: string;
   readonly deletionProtected: boolean;
@@ -33,6 +34,7 @@ export async function databases(account: Account, roles: readonly RegionRole[]):
           identifier: instance.DBInstanceIdentifier ?? "",
           resourceId: instance.DbiResourceId ?? "",
           status: instance.DBInstanceStatus ?? "unknown",
+          host: instance.Endpoint?.Address,
           source: instance.ReadReplicaSourceDBInstanceIdentifier || undefined,
           deletionProtected: instance.DeletionProtection === true,
         });
@@ -55,6 +57,20 @@ export async function describeDatabase(
   }
   const source = found.source?.split(":").at(-1);
   return source === undefined ? `${found.status} writer` : `${found.status}, replica of ${source}`;
+}
+
+/** The database whose host a region's tasks are given when they start. */
+export async function databaseOfNewTasks(account: Account, role: RegionRole): Promise<string> {
+  const { body } = await account.emulator.request({
+    service: "ssm",
+    region: account.regionOf(role),
+    target: "AmazonSSM.GetParameter",
+    body: { Name: hostParameterName(account.config) },
+    caller: DRILL_CALLER,
+  });
+  const host = (JSON.parse(body) as { Parameter?: { Value: string } }).Parameter?.Value;
+  const found = (await databases(account, [role])).find((database) => database.host === host);
+  return found?.identifier ?? `none: the host is ${host ?? "not known"}`;
 }
 
 /** The DNS name of a region's load balancer. */

@@ -4,7 +4,8 @@ import type { StackJson } from "../../../terraform/stack/synthesized-stack";
 import { type RegionVariables, terraformVariables } from "../../lifecycle";
 import { bootstrap } from "../../runner/bootstrap";
 import type { Account } from "./account";
-import { checkRecords, checkServing, checkStandby } from "./expectations";
+import { mark } from "./calls";
+import { checkRecords, checkServing, checkStandby, checkTasksAfterReplica } from "./expectations";
 import { changesLeft, plainApply, plainPlan } from "./plain-apply";
 import type { Recorder } from "./recorder";
 
@@ -26,6 +27,7 @@ export async function build(account: Account, recorder: Recorder): Promise<void>
     });
     recorder.equal("made in primary for the registry", 1, primary.counts.create);
   });
+  const since = await mark(account.emulator);
   for (const stack of ["primary", "dr", "dns"]) {
     await recorder.step(`apply ${stack}`, async () => {
       const { counts } = await plainApply(account, stack, { variables: variablesOf(account, stack) });
@@ -45,6 +47,7 @@ export async function build(account: Account, recorder: Recorder): Promise<void>
   });
   await checkServing(account, recorder, "primary", 1);
   await checkStandby(account, recorder, "dr", 1, databaseIdentifier(config, "primary", 1));
+  await checkTasksAfterReplica(account, recorder, "dr", since);
   await checkRecords(account, recorder);
 }
 

@@ -2,6 +2,7 @@ import { databaseIdentifier, regionName } from "../../../contract/names";
 import type { Regions } from "../../lifecycle";
 import type { Account } from "./account";
 import { activateDr, type CallsOutside, checkActivated, checkCalls, checkPlan } from "./activation";
+import { answerNow, checkShortLoss } from "./answers";
 import { mark } from "./calls";
 import { checkNothingLost } from "./expectations";
 import { checkClaims, checkFenceFirst } from "./fence";
@@ -27,6 +28,7 @@ export async function disaster(
   const primary = account.regionOf("primary");
   const generation = dr.databaseGeneration;
   await checkClaims(account, recorder, { dr: "standby", primary: "nothing" });
+  await checkShortLoss(account, recorder, { role: "dr", generation });
   await recorder.step(`cut off ${primary}`, () => account.emulator.cutRegion(primary));
   const since = await mark(account.emulator);
   const activation = await recorder.step("activate dr", () => activateDr(account));
@@ -34,6 +36,9 @@ export async function disaster(
   const outside = checkCalls(account, recorder, activation, { refreshed: true });
   await checkActivated(account, recorder, generation, activation);
   await checkClaims(account, recorder, { dr: "nothing" });
+  const { answers, isPromoted } = await answerNow(account, { role: "dr", generation });
+  recorder.equal("DNS answers with the activated dr", "SECONDARY", answers);
+  recorder.equal("dr's database takes writes", true, isPromoted);
   await checkFenceFirst(account, recorder, since, "dr");
   await checkNothingLost(
     account,

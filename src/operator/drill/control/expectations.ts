@@ -5,6 +5,7 @@ import { readsSecret } from "../../aws/secrets";
 import type { Account } from "./account";
 import {
   alarms,
+  databaseOfNewTasks,
   databases,
   describeDatabase,
   desiredTasks,
@@ -14,6 +15,7 @@ import {
   scalingBounds,
   scheduledForDeletion,
 } from "./aws-view";
+import { callsSince } from "./calls";
 import type { Recorder } from "./recorder";
 
 /** Checks the state in AWS of a region that serves. */
@@ -27,6 +29,7 @@ export async function checkServing(
   const { maxTasks, minTasks, normalTasks } = config.scaling;
   const identifier = databaseIdentifier(config, role, generation);
   recorder.equal(identifier, "available writer", await describeDatabase(account, role, generation));
+  recorder.equal(`database of new tasks in ${role}`, identifier, await databaseOfNewTasks(account, role));
   recorder.equal(`tasks wanted in ${role}`, normalTasks, await desiredTasks(account, role));
   recorder.equal(`scaling of ${role}`, `${minTasks}..${maxTasks}`, await scalingBounds(account, role));
   const secret = await readsSecret(drillAccess(account), account.regionOf(role), secretName(config));
@@ -43,11 +46,13 @@ export async function checkStandby(
   source: string,
 ): Promise<void> {
   const { config } = account;
+  const identifier = databaseIdentifier(config, role, generation);
   recorder.equal(
-    databaseIdentifier(config, role, generation),
+    identifier,
     `available, replica of ${source}`,
     await describeDatabase(account, role, generation),
   );
+  recorder.equal(`database of new tasks in ${role}`, identifier, await databaseOfNewTasks(account, role));
   const { standbyTasks } = config.service;
   recorder.equal(`tasks wanted in ${role}`, standbyTasks, await desiredTasks(account, role));
   recorder.equal(
@@ -56,6 +61,32 @@ export async function checkStandby(
     await scalingBounds(account, role),
   );
   await checkAlarms(account, recorder, role, "standby");
+}
+
+/**
+ * The first task of a warm standby starts when the host of its replica is there to read: a task reads it only when it
+ * starts. Nothing is checked of a pilot light.
+ *
+ * @param since - before the replica was made
+ */
+export async function checkTasksAfterReplica(
+  account: Account,
+  recorder: Recorder,
+  role: RegionRole,
+  since: number,
+): Promise<void> {
+  if (account.config.service.standbyTasks === 0) {
+    return;
+  }
+  const order = ["CreateDBInstanceReadReplica", "PutParameter", "RegisterScalableTarget"];
+  const changes = (await callsSince(account.emulator, since))
+    .filter(({ action, region }) => region === account.regionOf(role) && order.includes(action))
+    .map(({ action }) => action);
+  recorder.equal(
+    `the tasks of ${role} wait for its replica's host`,
+    order,
+    changes.slice(changes.indexOf("CreateDBInstanceReadReplica")),
+  );
 }
 
 /** Alarms that only one posture needs are silent in the other; all of them exist in both. A warm standby has hosts, too. */

@@ -92,7 +92,7 @@ export async function runControlDrill(options: DrillOptions): Promise<ControlDri
     environment: environment(),
     ...(incomplete === undefined ? {} : { incomplete }),
     objectives: figures.length === 0 ? [] : [recoveryTime(config.objectives.rtoMinutes, figures)],
-    sections: [method(config.backend.kind), ...sections],
+    sections: [method(config), ...sections],
   });
   try {
     const { comparisons, sections } = await practise(options, { figures, opened, recorderOf });

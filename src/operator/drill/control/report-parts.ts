@@ -16,7 +16,8 @@ export function recoveryTime(rtoMinutes: number, figures: readonly ActivationFig
 }
 
 /** What is real in this half of the drill, and what is modelled. */
-export function method(backend: Config["backend"]["kind"]): Section {
+export function method({ backend, dns, service }: Config): Section {
+  const { standbyTasks } = service;
   return {
     title: "How",
     notes: [
@@ -26,7 +27,14 @@ export function method(backend: Config["backend"]["kind"]): Section {
       "Modelled: RDS's ReplicaLag, which the emulated AWS has not, is published by the drill as RDS does, 0 once a minute; " +
         "the state of the alarm behind the fence is set as CloudWatch would, read back, and the synthesized health checks are " +
         "evaluated over it. No task runs and no data flows here: that is the other half, `npm run drill:data`.",
-      ...(backend === "cloud"
+      ...(standbyTasks > 0
+        ? [
+            `A warm standby: \`service.standbyTasks\` is ${standbyTasks}, so the region that follows wants that many tasks. That they ` +
+              "serve read-only is shown here by their database, which is a replica. `dns.healthCheckIntervalSeconds` is " +
+              `${dns.healthCheckIntervalSeconds}.`,
+          ]
+        : []),
+      ...(backend.kind === "cloud"
         ? [
             "The states and their locks are in HCP Terraform's workspaces, which a stand-in of its API plays, with local " +
               "execution: docs/hcp-terraform.md says what that shows and what not.",

@@ -3,8 +3,16 @@ import type { Regions } from "../../lifecycle";
 import { reprotectRegion } from "../../reprotect";
 import { resumeRegion } from "../../resume";
 import { type Account, operate } from "./account";
+import { checkShortLoss } from "./answers";
 import { describeDatabase } from "./aws-view";
-import { checkNothingLost, checkServing, checkStandby, existingDatabases } from "./expectations";
+import { mark } from "./calls";
+import {
+  checkNothingLost,
+  checkServing,
+  checkStandby,
+  checkTasksAfterReplica,
+  existingDatabases,
+} from "./expectations";
 import { changesLeft } from "./plain-apply";
 import type { Recorder } from "./recorder";
 import { checkPlanRefused, checkStepRefused } from "./refusals";
@@ -23,6 +31,7 @@ export async function reprotection(
 ): Promise<{ generation: number; existing: readonly string[] }> {
   const { config } = account;
   const generation = primary.databaseGeneration + 1;
+  const since = await mark(account.emulator);
   const results = await recorder.step("reprotect primary", () =>
     reprotectRegion(operate(account, "reprotect"), "primary"),
   );
@@ -41,7 +50,9 @@ export async function reprotection(
     generation,
     databaseIdentifier(config, "dr", dr.databaseGeneration),
   );
+  await checkTasksAfterReplica(account, recorder, "primary", since);
   await checkServing(account, recorder, "dr", dr.databaseGeneration);
+  await checkShortLoss(account, recorder, { role: "primary", generation });
   recorder.equal(
     "the primary's old database is kept",
     "available writer",
