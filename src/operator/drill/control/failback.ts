@@ -88,8 +88,6 @@ async function checkQuietFirst(account: Account, recorder: Recorder, since: numb
     (call) =>
       isWrite(call) &&
       call.service === "ecs" &&
-      // A warm standby's tag of what its tasks are of: it changes none.
-      call.action !== "TagResource" &&
       call.region === dr &&
       call.sequence > (quiet?.sequence ?? 0) &&
       call.sequence < (promoted?.sequence ?? 0),
