@@ -50,8 +50,11 @@ ${plainStep({ stack: "dr", name: "activate", variables: { posture: "active" } })
 When ${primary.region} is back, in this order: [reconcile lost writes](#reconcile-lost-writes) and [reprotect](#reprotect). Until you
 reprotect, DR has no replica, only its automated backups.
 
-The primary's tasks may come back before you do. They get no visitors while DR has a healthy target, but they still run:
-stop them by reprotecting the region as soon as it answers.
+The primary's tasks may come back before you do. They get no visitors from DNS while DR has a healthy target, but they still
+run, and write for whoever has an old answer. Reprotecting stops them, though only when RDS has copied the database: the
+primary's service waits for it. To stop them as soon as the region answers, quiesce it first:
+
+${plainStep({ stack: "primary", name: "quiesce", variables: { posture: "quiesced" } })}
 
 **If DR serves and is lost**, and the primary was [reprotected](#reprotect), the same steps make ${primary.region} serve:
 \`npm run lamp -- activate --region primary\`. With Terraform alone, the claim that keeps visitors away from a DR that comes back

@@ -11,7 +11,8 @@ export function reconcile(config: Config): string {
 After an activation (never after a [switchover](#switchover)) the old writer \`${old.database}\` may hold visits that the replica had
 not received, or had received and not applied. It is kept until you [retire](#retire) it, so there is time; until then visitors do not see those visits.
 
-1. **Stop writing there first**: [reprotect](#reprotect) stops the tasks of ${old.region}. The old database stays as it is.
+1. **Stop writing there first**: [reprotect](#reprotect) stops the tasks of ${old.region} when the new replica exists, and a
+   quiesce before it [at once](#activate). The old database stays as it is.
 2. **Find them.** Each visit has the region that recorded it, and ids only grow. From a host in each region's network (ECS
    Exec, a bastion), as the user in the secret \`${old.secret}\`:
 
