@@ -5,7 +5,7 @@ import { schemaSays } from "../schema/provider-schema";
 import { CHANGE_RULES } from "./change-rules";
 import { LOSES_NOTHING } from "./destroy/kinds";
 import { documentsOf } from "./iam/documents";
-import { matters } from "./matters";
+import { matters, widens } from "./matters";
 import type { PlanProblem, PlanRule } from "./plan-rule";
 import { add, problems, verdictOf, vocabularyOf } from "./words";
 
@@ -85,7 +85,8 @@ function examineValues(change: PlannedChange) {
       change.before === undefined ||
       isUnknown ||
       HARMLESS.test(path) ||
-      isRead(path) ||
+      // The rules that read ports only ask whether the world comes in.
+      (isRead(path) && !widens(difference)) ||
       !isResource
     ) {
       continue;

@@ -1,6 +1,7 @@
 import type { PlannedChange } from "../../terraform/plan";
 import type { Difference } from "../differences";
-import { holdsOrServes } from "./destroy/kinds";
+import { GOVERNED, type Governed } from "../schema/governs";
+import { schemaSays } from "../schema/provider-schema";
 
 /** One of some words in a name, each perhaps with a pattern in it, between underscores. */
 function words(...lines: readonly string[]): RegExp {
@@ -14,40 +15,41 @@ function either(...patterns: readonly RegExp[]): RegExp {
 /** Words in the name of an attribute that is about security or data. */
 const ABOUT = either(
   words(
-    String.raw`encrypt\w* kms [a-z]*tls ssl ciphers? kerberos secret password token`,
+    String.raw`encrypt\w* kms cmk sse customer_managed [a-z]*tls ssl ciphers? kerberos secret password token`,
     "public publicly private exposed? anonymous cidrs? ingress firewall isolation visibility",
     "allow allowed whitelist permitted permissions? policy policies principals? grants? grantee roles? acl",
     "auth authentication authorization authorizer authorized mfa trust trusted share shared",
-    String.raw`access_(string|scope|polic\w+) identity_providers? user_pools? idp saml oidc openid thumbprints? code_signing`,
-    "instance_profile admins? administrators? valid_user abilities account_ids accounts features",
+    String.raw`access_(string|scope|polic\w+) identity_providers? user_pools? user_groups? idp saml oidc openid thumbprints? code_signing`,
+    "instance_profile admins? administrators? valid_user abilities capabilities account_ids accounts features",
     String.raw`retention retain backups? snapshots? recovery restore versioning replicas? expir\w+ lock locked`,
     String.raw`protect\w* unlock\w* deletion delete destroy deregister force skip bypass immutable mutability object_ownership`,
     String.raw`logs? logging audit monitoring alarms? auto_enable\w* security compliance verify restrictions imds http_tokens`,
   ),
-  /_access$|certificate_(arn|authority)|source_(ranges|arn|account)$|^(insecure|effect)$/,
+  /_access$|hop_limit$|session_duration$|certificate_(arn|authority)|source_(ranges|arn|account)$|^(insecure|effect)$/,
 );
 
 /** The same, where a switch has such a name. */
 const ABOUT_SWITCH = either(
   words(
-    String.raw`https require_\w+ \w+_required enforced? requests?_macsec fips privacy privileged host_network vpc_routing`,
+    String.raw`https validate require_\w+ \w+_required enforced? requests?_macsec fips privacy privileged host_network vpc_routing`,
     "run_as_non_root read_only exportable unauthenticated wildcard visible all_regions authorize_all hybrid_access",
     "fail_open execute_command source_dest_check negated? inverted? exclude_matched preserve_existing preserve_data",
     "multi_az zone_awareness automatic_failover terminate close_on reset_on ttl lifecycle_rule lifecycle_policy",
     "scan scanning tracing xray profiling metrics cloudwatch storage_lens organization service_events",
-    "management_events ocsp crl ocsp_configuration crl_configuration",
+    "management_events ocsp crl ocsp_configuration crl_configuration notifications",
   ),
   /_disabled$/,
 );
 
 /** Names with such a word that are about something else: names, classes, versions, times and kinds of things. */
 const ABOUT_OTHER = either(
+  /^(priority|precedence|metric_name)$/,
   /^(disallowed|generated|get|restore|use_latest)/,
-  /_(tags|validity|seconds|msec|class|wo_version|version_id|format|prefix|names?|description|timeout|interval)$/,
+  /_(tags|validity|seconds|msec|class|wo_version|version_id|format|prefix|name|description|timeout|interval)$/,
   /_(window|time|hour|volumes?|headers?|search|subtree|input|upgrade|duplicates|columns?|values|alias|marker|param|schema_version|errors?)$/,
   /_(character|list_enabled|dns_resolution|tags_to\w*)$|(snapshot|backup)_(\w+_)?(id|identifier|arn)$/,
-  /copy_tags|debug|without_reboot|restore_to|service_linked|new_deployment|force_(update|remediate)|grace_period/,
-  /statement_id|hibernate|revoke|interrupt|scan_all|recovery_point|permanent_restore|non_security/,
+  /copy_tags|debug|without_reboot|restore_to|service_linked|confidence|version_number|new_deployment|force_(update|remediate)|grace_period/,
+  /statement_id|hibernate|revoke|interrupt|scan_all|scale_in|invit|email_notification|recovery_point|permanent_restore|non_security/,
 );
 
 /** The same, for what is no switch: the addresses of an object. */
@@ -55,18 +57,22 @@ const ADDRESS =
   /^(private|public|secondary)_(private_)?ip(v?[46])?_?(s|address\w*|count|pool|source)?(_count)?$/;
 
 /** Names that say nothing without the block that they are in. */
-const BARE = /\.((is_)?enabled?|active|status|state|mode|type|level|minimum_length)$/;
+const BARE = /\.((is_)?enabled?|(is_)?active|status|state|mode|type|level|minimum_length|items|value)$/;
 
 /** Blocks and types that decide where traffic goes. */
 const MOVES = either(
   /health_?check|delegation_signer|dnssec|name_servers|(^|\.)failover_(criteria|config|policy|routing)/,
-  /route_table route\.|_distribution origin\.domain_name$/,
+  /route_table route\.|_distribution origin\.domain_name$| replicas?\.region(_name)?$/,
 );
+
+/** Services that watch over an account: a switch that is off covers less. */
+const GUARDS =
+  /_(access_?analyzer|auditmanager|cloudtrail|config|controltower|detective|fms|guardduty|inspector2?|macie2?|securityhub|securitylake|shield|waf\w*)_/;
 
 /** Blocks and types that decide who comes in, what is recorded or what is copied. */
 const DECIDES = either(
   /_permissions?\b|_grant\b|_authorize_|_authorization\b|policy_attachment\b|resource_policy\b|access_(entry|policy)/,
-  /network_acl|security_group|safety_rule|firewall_rule\b|_match_set\b|public_ports|block_public_access/,
+  /network_acl|security_group|safety_rule|firewall_rule\b|_match_set\b|_waf\w*_(web_acl|rule|ip_?set|geo)|_acl\b|public_ports|block_public_access|_resource_access\b/,
   /_(iam|ssoadmin|verifiedpermissions|rolesanywhere_profile|lakeformation|ram)_/,
   /event_selector|_(metric|composite)_alarm\b|_backup_(plan|selection)\b|dlm_lifecycle|snapshot_schedule/,
 );
@@ -74,67 +80,97 @@ const DECIDES = either(
 /** The port at which something answers. */
 const LISTENS = /(listener\w*|_ssl_negotiation_\w+) (.*[._])?port$/;
 
-/** Services that watch or protect an account, and types that encrypt, record or protect: off, they no longer do. */
-const GUARDS = either(
-  /_(shield|guardduty|macie2?|inspector2?|securityhub|detective|accessanalyzer|cloudtrail|auditmanager)_/,
-  /_(waf\w*|networkfirewall|fms)_|encryption|_https?_|_ssl_|_tls_|logging|event_destination|protection|backup/,
-  /replication|monitoring|event_subscription/,
-);
-
 /** Switches that matter either way, because they turn a condition into its opposite. */
-const TURNS = words("negated?", "inverted?", "exclude_matched");
+const TURNS = either(words("negated?", "inverted?", "exclude_matched"), /^use_\w*(credentials|role)$/);
 
 /** Switches that are better off: by the verb that they begin with, by whom they let in, by what they destroy. */
 const BETTER_OFF = either(
-  /^(no|retire|allows|skip|disable|force|bypass|ignore|permit|share)(_|$)|_allowed(_|$)|_disabled$/,
+  /^(no|retire|allows|skip|disable|exclude|force|forward|bypass|ignore|permit|share)(_|$)|_allowed(_|$)|_disabled$/,
   words(
     "allow public publicly anonymous unauthenticated shared visible visibility wildcard exportable insecure",
     "privileged administrator host_network all_regions authorize_all hybrid_access fail_open execute_command",
-    "access delete deletion destroy deregister terminate ttl lifecycle_rule lifecycle_policy on_delete on_deletion",
+    "self access delete deletion destroy deregister terminate ttl lifecycle_rule lifecycle_policy on_delete on_deletion",
   ),
 );
 
 /** What keeps or restricts is better on, whatever else its name says. */
 const BETTER_ON = either(
-  words(String.raw`protect\w* retain prevent block (?<!no_)restrict\w* only mfa replicat\w+`),
+  words(String.raw`protect\w* retain prevent block (?<!no_)restrict\w* only mfa isolation replicat\w+`),
   /^skip_(destroy|delete|deletion)$/,
 );
 
 /** A switch for all of an object. */
-const WHOLE = /^(is_)?enabled?$/;
+const WHOLE = /^(is_)?(enabled?|active|disabled)$/;
+
+/** The ends of a range of what is let in: it grows if the first is lower or the last is higher. */
+const FIRST = /(^|_)(from|start)_port$|^min_(port|range)$/;
+const LAST = /(^|_)(to|end)_port$|^max_(port|range)$/;
 
 /** Numbers that are better lower: how long until something is noticed or ends. */
-const BETTER_LOWER = /max_password_age|validity|interval|timeout|threshold|grace_period/;
+const BETTER_LOWER =
+  /max_password_age|(session|credential)_duration|hop_limit|validity|interval|timeout|threshold|grace_period/;
 
 /** Numbers that are better higher: how long, how many, how far back. */
 const BETTER_HIGHER =
   /retention|retain|expir|history|reuse_prevention|length|lock|replicas?|recovery|deletion|minimum/;
 
+/** What an attribute governs, as its documentation says; undefined where it says nothing of the kind. */
+function governedBy(type: string, path: string): Governed | undefined {
+  return GOVERNED.find((kind) => schemaSays(kind, type, path));
+}
+
+/** Whether a range of ports or addresses grows at one of its ends. */
+export function widens({ after, before, path }: Difference): boolean {
+  const [leaf = ""] = path.split(".").slice(-1);
+  return (
+    typeof before === "number" &&
+    typeof after === "number" &&
+    ((FIRST.test(leaf) && after < before) || (LAST.test(leaf) && after > before))
+  );
+}
+
 /** Whether a difference that no rule reads is about security or data, and not plainly for the better. */
-export function matters({ type }: PlannedChange, { after, before, path }: Difference): boolean {
+export function matters({ type }: PlannedChange, difference: Difference): boolean {
+  const { after, before, path } = difference;
   const [leaf = "", parent = ""] = path.split(".").reverse();
   const name = BARE.test(path) ? `${parent}_${leaf}` : leaf;
   const inner = path.slice(0, path.length - leaf.length);
   const isSwitch = typeof (after ?? before) === "boolean";
   if (isSwitch && WHOLE.test(path)) {
-    // An access list of its own, such as that of a console, is better off.
-    return /_access$/.test(type)
-      ? after === true
-      : after !== true && (GUARDS.test(type) || holdsOrServes(type));
+    // Off, an object does as little as destroyed. An access list of its own, such as that of a console, is better off.
+    return (after === true) === (leaf.endsWith("disabled") || /_access$/.test(type));
   }
-  const isNamed =
-    ABOUT.test(name) || (isSwitch && ABOUT_SWITCH.test(name)) || DECIDES.test(`${type} ${inner}`);
-  const isOther = ABOUT_OTHER.test(name) || (!isSwitch && ADDRESS.test(name));
+  const governed = governedBy(type, path);
   const place = `${type} ${path}`;
+  const isGuard = DECIDES.test(`${type} ${inner}`);
+  const isNumber = typeof before === "number" && typeof after === "number";
+  const isNamed =
+    isGuard ||
+    ABOUT.test(name) ||
+    (isSwitch && (ABOUT_SWITCH.test(name) || GUARDS.test(type) || ABOUT.test(inner.replaceAll(".", "_")))) ||
+    (isNumber ? governed === "retention" : governed !== undefined);
+  const isOther =
+    path === "name" ||
+    ABOUT_OTHER.test(name) ||
+    (name.endsWith("_names") && !isGuard && governed === undefined) ||
+    (!isSwitch && ADDRESS.test(name));
   if ((!isNamed || isOther) && !LISTENS.test(place) && !MOVES.test(place)) {
     return false;
   }
   if (isSwitch) {
-    const isBetterOff = BETTER_OFF.test(name) || /_permissions?\.$/.test(inner);
+    const isBetterOff = BETTER_OFF.test(name) || governed === "exposure" || /_permissions?\.$/.test(inner);
     return TURNS.test(name) || (after === true) === (isBetterOff && !BETTER_ON.test(name));
   }
-  if (typeof before === "number" && typeof after === "number") {
-    return BETTER_HIGHER.test(name) ? after < before : BETTER_LOWER.test(name) ? after > before : true;
+  if (isNumber) {
+    // A network access list also denies: a smaller range can let in more.
+    const isRange = (FIRST.test(leaf) || LAST.test(leaf)) && !/_acl/.test(place);
+    return isRange
+      ? widens(difference)
+      : BETTER_HIGHER.test(name) || governed === "retention"
+        ? after < before
+        : BETTER_LOWER.test(name)
+          ? after > before
+          : true;
   }
   return true;
 }

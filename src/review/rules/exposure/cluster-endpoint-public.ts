@@ -1,12 +1,8 @@
 import type { Values } from "../../../terraform/plan";
 import type { PlanRule } from "../plan-rule";
-import { blocks, newly, problemIf } from "../problems";
 
-function isOpen({ vpc_config }: Values): boolean {
-  return blocks(vpc_config).some(
-    ({ endpoint_public_access, public_access_cidrs }) =>
-      endpoint_public_access === true && [public_access_cidrs ?? "0.0.0.0/0"].flat().includes("0.0.0.0/0"),
-  );
+function isOpen({ endpoint_public_access, public_access_cidrs }: Values = {}): boolean {
+  return endpoint_public_access === true && [public_access_cidrs ?? "0.0.0.0/0"].flat().includes("0.0.0.0/0");
 }
 
 export const clusterEndpointPublic: PlanRule = {
@@ -19,6 +15,13 @@ export const clusterEndpointPublic: PlanRule = {
   controls: ["EKS.1"],
   severity: "warning",
   fix: "Set endpoint_public_access = false, or restrict public_access_cidrs.",
-  subjects: { aws_eks_cluster: ["vpc_config"] },
-  check: (change) => problemIf(newly(change, isOpen), "opens the cluster's API to the world", ["vpc_config"]),
+  words: [
+    {
+      name: /^vpc_config\.(endpoint_public_access|public_access_cidrs)$/,
+      types: /_eks_cluster$/,
+      judge: ({ owner }) => (isOpen(owner.after) && !isOpen(owner.before) ? "worse" : "fine"),
+      problem: "opens the cluster's API to the world",
+      onCreation: true,
+    },
+  ],
 };

@@ -33,7 +33,9 @@ export const iamWidened: PlanRule = {
       name: /(^|[._])(policy|policies|policy_(document|data|json|text))$/,
       // The rules on permissions compare what documents allow; they cannot compare another form, or names of policies.
       judge: ({ after, before }) =>
-        before === undefined || parsed(after ?? before)?.Statement !== undefined ? "fine" : undefined,
+        before === undefined || typeof after === "boolean" || parsed(after ?? before)?.Statement !== undefined
+          ? "fine"
+          : undefined,
       problem: "",
     },
   ],
