@@ -23,7 +23,7 @@ const ABOUT = either(
     "instance_profile admins? administrators? valid_user abilities capabilities account_ids accounts features",
     String.raw`retention retain backups? snapshots? recovery restore versioning replicas? expir\w+ lock locked`,
     String.raw`protect\w* unlock\w* deletion delete destroy deregister force skip bypass immutable mutability object_ownership`,
-    String.raw`logs? logging audit monitoring alarms? auto_enable\w* security compliance verify restrictions imds http_tokens`,
+    String.raw`logs? logging audit monitoring alarms? auto_enable\w* security compliance scan_type verify restrictions imds http_tokens`,
   ),
   /_access$|hop_limit$|session_duration$|certificate_(arn|authority)|source_(ranges|arn|account)$|^(insecure|effect)$/,
 );
@@ -34,7 +34,7 @@ const ABOUT_SWITCH = either(
     String.raw`https validate require_\w+ \w+_required enforced? requests?_macsec fips privacy privileged host_network vpc_routing`,
     "run_as_non_root read_only exportable unauthenticated wildcard visible all_regions authorize_all hybrid_access",
     "fail_open execute_command source_dest_check negated? inverted? exclude_matched preserve_existing preserve_data",
-    "multi_az zone_awareness automatic_failover terminate close_on reset_on ttl lifecycle_rule lifecycle_policy",
+    "multi_az zone_awareness automatic_failover terminate close_on reset_on cascade ttl lifecycle_rule lifecycle_policy",
     "scan scanning tracing xray profiling metrics cloudwatch storage_lens organization service_events",
     "management_events ocsp crl ocsp_configuration crl_configuration notifications",
   ),
@@ -43,7 +43,7 @@ const ABOUT_SWITCH = either(
 
 /** Names with such a word that are about something else: names, classes, versions, times and kinds of things. */
 const ABOUT_OTHER = either(
-  /^(priority|precedence|metric_name)$/,
+  /^(priority|precedence|metric_name|capacity|catalog_id|policy_store_id|bucket_key_enabled)$/,
   /^(disallowed|generated|get|restore|use_latest)/,
   /_(tags|validity|seconds|msec|class|wo_version|version_id|format|prefix|name|description|timeout|interval)$/,
   /_(window|time|hour|volumes?|headers?|search|subtree|input|upgrade|duplicates|columns?|values|alias|marker|param|schema_version|errors?)$/,
@@ -62,7 +62,7 @@ const BARE = /\.((is_)?enabled?|(is_)?active|status|state|mode|type|level|minimu
 /** Blocks and types that decide where traffic goes. */
 const MOVES = either(
   /health_?check|delegation_signer|dnssec|name_servers|(^|\.)failover_(criteria|config|policy|routing)/,
-  /route_table route\.|_distribution origin\.domain_name$| replicas?\.region(_name)?$/,
+  /route_table route\.|_distribution origin\.domain_name$| replica\w*\.region(_name|_list)?$|^aws_route destination_/,
 );
 
 /** Services that watch over an account: a switch that is off covers less. */
@@ -72,13 +72,14 @@ const GUARDS =
 /** Blocks and types that decide who comes in, what is recorded or what is copied. */
 const DECIDES = either(
   /_permissions?\b|_grant\b|_authorize_|_authorization\b|policy_attachment\b|resource_policy\b|access_(entry|policy)/,
-  /network_acl|security_group|safety_rule|firewall_rule\b|_match_set\b|_waf\w*_(web_acl|rule|ip_?set|geo)|_acl\b|public_ports|block_public_access|_resource_access\b/,
+  /network_acl|security_group|safety_rule|firewall_rule\b|_match_set\b|_waf(v2|regional)?_(?!size)|_acl\b|public_ports|block_public_access|_resource_access\b/,
   /_(iam|ssoadmin|verifiedpermissions|rolesanywhere_profile|lakeformation|ram)_/,
   /event_selector|_(metric|composite)_alarm\b|_backup_(plan|selection)\b|dlm_lifecycle|snapshot_schedule/,
 );
 
 /** The port at which something answers. */
-const LISTENS = /(listener\w*|_ssl_negotiation_\w+) (.*[._])?port$/;
+const LISTENS =
+  /(listener\w*|_ssl_negotiation_\w+)[ .]((.*[._])?(from|to)_|(.*\.)?(lb_|load_balancer_)?)port$/;
 
 /** Switches that matter either way, because they turn a condition into its opposite. */
 const TURNS = either(words("negated?", "inverted?", "exclude_matched"), /^use_\w*(credentials|role)$/);
@@ -88,8 +89,8 @@ const BETTER_OFF = either(
   /^(no|retire|allows|skip|disable|exclude|force|forward|bypass|ignore|permit|share)(_|$)|_allowed(_|$)|_disabled$/,
   words(
     "allow public publicly anonymous unauthenticated shared visible visibility wildcard exportable insecure",
-    "privileged administrator host_network all_regions authorize_all hybrid_access fail_open execute_command",
-    "self access delete deletion destroy deregister terminate ttl lifecycle_rule lifecycle_policy on_delete on_deletion",
+    "privileged administrator host_network authorize_all hybrid_access fail_open execute_command",
+    "self access delete deletion destroy deregister terminate cascade ttl lifecycle_rule lifecycle_policy on_delete on_deletion",
   ),
 );
 
@@ -158,7 +159,10 @@ export function matters({ type }: PlannedChange, difference: Difference): boolea
     return false;
   }
   if (isSwitch) {
-    const isBetterOff = BETTER_OFF.test(name) || governed === "exposure" || /_permissions?\.$/.test(inner);
+    const isBetterOff =
+      (name.startsWith("disable")
+        ? governed !== "exposure"
+        : BETTER_OFF.test(name) || governed === "exposure") || /_permissions?\.$/.test(inner);
     return TURNS.test(name) || (after === true) === (isBetterOff && !BETTER_ON.test(name));
   }
   if (isNumber) {

@@ -16,7 +16,7 @@ const CLASSES: readonly (readonly [Governed, RegExp])[] = [
   ],
   [
     "encryption",
-    /\b(en|de)crypt\w*|\bcertificates?\b|\bKMS\b|\b(TLS|SSL|HTTPS)\b|\bcode.signing\b|\bsigning (key|certificate|algorithm)|\bsignatures?\b/,
+    /\b(en|de)crypt\w*|\bcertificates?\b|\bpublic keys?\b|\bKMS\b|\b(TLS|SSL|HTTPS)\b|\bcode.signing\b|\bsigning (key|certificate|algorithm)|\bsignatures?\b/,
   ],
   [
     "protection",
