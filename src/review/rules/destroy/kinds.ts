@@ -153,11 +153,6 @@ export function holdsData(type: string): boolean {
   return kind !== undefined && DATA.includes(kind);
 }
 
-/** Whether a type's name says that it holds something, or serves. */
-export function holdsOrServes(type: string): boolean {
-  return byNoun(type) !== undefined;
-}
-
 /** What holds data that no apply can restore, in words; undefined if it is not known to. */
 export function dataIn(change: PlannedChange): string | undefined {
   const held = heldBy(change);
