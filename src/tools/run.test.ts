@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it, vi } from "vitest";
@@ -48,6 +49,19 @@ describe("running a short command", () => {
     expect(result.code).toBe(null);
     expect(performance.now() - startedMs).toBeGreaterThan(900);
     expect(() => process.kill(Number(readFileSync(started, "utf8")), 0)).toThrow("ESRCH");
+  });
+
+  it("is killed when this process exits, if it does not get the terminal's Ctrl-C", async () => {
+    const started = path.join(temporaryDirectory(), "started");
+    const script = `
+      const signal = new AbortController().signal;
+      require("./src/tools/run").run("sh", ["-c", "trap '' INT; echo $$ > '${started}'; sleep 60"], 60, process.env, signal);
+      const { existsSync, statSync } = require("node:fs");
+      setInterval(() => existsSync("${started}") && statSync("${started}").size > 1 && process.exit(3), 100);`;
+    expect(spawnSync(process.execPath, ["--import", "tsx", "--eval", script]).status).toBe(3);
+    const child = Number(readFileSync(started, "utf8"));
+    expect(child).toBeGreaterThan(1);
+    await vi.waitFor(() => expect(() => process.kill(child, 0)).toThrow("ESRCH"), { timeout: 10_000 });
   });
 
   it("is not started once it has been interrupted", async () => {

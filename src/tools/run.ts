@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { atExit } from "./at-exit";
 
 /** The output and exit code of a short command. */
 export interface CommandResult {
@@ -57,16 +58,15 @@ export function run(
       clearTimeout(limit);
       limit = setTimeout(kill, INTERRUPTED_SECONDS * 1000);
     };
+    // A Ctrl-C in the terminal ends the others.
+    const cancel = isGroup ? atExit(kill) : () => {};
     const end = (code: number | null) => {
       clearTimeout(limit);
       signal?.removeEventListener("abort", interrupt);
-      process.removeListener("exit", interrupt);
+      cancel();
       resolve({ code, ...output });
     };
     signal?.addEventListener("abort", interrupt);
-    if (isGroup) {
-      process.once("exit", interrupt);
-    }
     child.once("error", () => end(null));
     child.once("close", end);
   });
