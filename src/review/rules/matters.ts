@@ -20,12 +20,12 @@ const ABOUT = either(
     "allow allowed whitelist permitted permissions? policy policies principals? grants? grantee roles? acl",
     "auth authentication authorization authorizer authorized mfa trust trusted share shared",
     String.raw`access_(string|scope|polic\w+) identity_providers? user_pools? user_groups? idp saml oidc openid thumbprints? code_signing`,
-    "instance_profile admins? administrators? valid_user abilities capabilities account_ids accounts features",
-    String.raw`retention retain backups? snapshots? recovery restore versioning replicas? expir\w+ lock locked`,
+    "instance_profile admins? administrators? valid_user abilities capabilities guardrails? account_ids accounts features",
+    String.raw`retention retain backups? snapshots? recovery restore versioning replicas? replication_factor expir\w+ lock locked`,
     String.raw`protect\w* unlock\w* deletion delete destroy deregister force skip bypass immutable mutability object_ownership`,
     String.raw`logs? logging audit monitoring alarms? auto_enable\w* security compliance scan_type verify restrictions imds http_tokens`,
   ),
-  /_access$|hop_limit$|session_duration$|certificate_(arn|authority)|source_(ranges|arn|account)$|^(insecure|effect)$/,
+  /_access$|hop_limit$|certificate_(arn|authority)|source_(ranges|arn|account)$|^(insecure|effect)$/,
 );
 
 /** The same, where a switch has such a name. */
@@ -45,7 +45,7 @@ const ABOUT_SWITCH = either(
 const ABOUT_OTHER = either(
   /^(priority|precedence|metric_name|capacity|catalog_id|policy_store_id|bucket_key_enabled)$/,
   /^(disallowed|generated|get|restore|use_latest)/,
-  /_(tags|validity|seconds|msec|class|wo_version|version_id|format|prefix|name|description|timeout|interval)$/,
+  /_(tags|validity|(?<!duration_)seconds|msec|class|wo_version|version_id|format|prefix|name|description|timeout|interval)$/,
   /_(window|time|hour|volumes?|headers?|search|subtree|input|upgrade|duplicates|columns?|values|alias|marker|param|schema_version|errors?)$/,
   /_(character|list_enabled|dns_resolution|tags_to\w*)$|(snapshot|backup)_(\w+_)?(id|identifier|arn)$/,
   /copy_tags|debug|without_reboot|restore_to|service_linked|confidence|version_number|new_deployment|force_(update|remediate)|grace_period/,
@@ -69,6 +69,9 @@ const MOVES = either(
 const GUARDS =
   /_(access_?analyzer|auditmanager|cloudtrail|config|controltower|detective|fms|guardduty|inspector2?|macie2?|securityhub|securitylake|shield|waf\w*)_/;
 
+/** What such a service covers. */
+const COVERS = words("scope resource_types? regions targets?");
+
 /** Blocks and types that decide who comes in, what is recorded or what is copied. */
 const DECIDES = either(
   /_permissions?\b|_grant\b|_authorize_|_authorization\b|policy_attachment\b|resource_policy\b|access_(entry|policy)/,
@@ -90,7 +93,7 @@ const BETTER_OFF = either(
   words(
     "allow public publicly anonymous unauthenticated shared visible visibility wildcard exportable insecure",
     "privileged administrator host_network authorize_all hybrid_access fail_open execute_command",
-    "self access delete deletion destroy deregister terminate cascade ttl lifecycle_rule lifecycle_policy on_delete on_deletion",
+    "self aws_owned access delete deletion destroy deregister terminate cascade ttl lifecycle_rule lifecycle_policy on_delete on_deletion",
   ),
 );
 
@@ -108,8 +111,7 @@ const FIRST = /(^|_)(from|start)_port$|^min_(port|range)$/;
 const LAST = /(^|_)(to|end)_port$|^max_(port|range)$/;
 
 /** Numbers that are better lower: how long until something is noticed or ends. */
-const BETTER_LOWER =
-  /max_password_age|(session|credential)_duration|hop_limit|validity|interval|timeout|threshold|grace_period/;
+const BETTER_LOWER = /max_password_age|duration|hop_limit|validity|interval|timeout|threshold|grace_period/;
 
 /** Numbers that are better higher: how long, how many, how far back. */
 const BETTER_HIGHER =
@@ -148,8 +150,11 @@ export function matters({ type }: PlannedChange, difference: Difference): boolea
   const isNamed =
     isGuard ||
     ABOUT.test(name) ||
-    (isSwitch && (ABOUT_SWITCH.test(name) || GUARDS.test(type) || ABOUT.test(inner.replaceAll(".", "_")))) ||
-    (isNumber ? governed === "retention" : governed !== undefined);
+    (GUARDS.test(type) && (isSwitch || COVERS.test(name))) ||
+    (isSwitch && (ABOUT_SWITCH.test(name) || ABOUT.test(inner.replaceAll(".", "_")))) ||
+    (isNumber
+      ? governed === "retention" || (governed === "identity" && name.includes("duration"))
+      : governed !== undefined);
   const isOther =
     path === "name" ||
     ABOUT_OTHER.test(name) ||
