@@ -2,6 +2,7 @@ import type { PlannedChange } from "../../terraform/plan";
 import type { Difference } from "../differences";
 import { GOVERNED, type Governed } from "../schema/governs";
 import { schemaSays } from "../schema/provider-schema";
+import { holdsData } from "./destroy/kinds";
 
 /** One of some words in a name, each perhaps with a pattern in it, between underscores. */
 function words(...lines: readonly string[]): RegExp {
@@ -43,7 +44,7 @@ const ABOUT_SWITCH = either(
 
 /** Names with such a word that are about something else: names, classes, versions, times and kinds of things. */
 const ABOUT_OTHER = either(
-  /^(priority|precedence|metric_name|capacity|catalog_id|policy_store_id|bucket_key_enabled)$/,
+  /^(priority|precedence|metric_name|capacity|catalog_id|policy_store_id|bucket_key_enabled|apply_immediately|policy_duration_seconds|[ug]id)$/,
   /^(disallowed|generated|get|restore|use_latest)/,
   /_(tags|validity|(?<!duration_)seconds|msec|class|wo_version|version_id|format|prefix|name|description|timeout|interval)$/,
   /_(window|time|hour|volumes?|headers?|search|subtree|input|upgrade|duplicates|columns?|values|alias|marker|param|schema_version|errors?)$/,
@@ -61,7 +62,7 @@ const BARE = /\.((is_)?enabled?|(is_)?active|status|state|mode|type|level|minimu
 
 /** Blocks and types that decide where traffic goes. */
 const MOVES = either(
-  /health_?check|delegation_signer|dnssec|name_servers|(^|\.)failover_(criteria|config|policy|routing)/,
+  /health_?check|cname|delegation_signer|dnssec|name_servers|(^|\.)failover_(criteria|config|policy|routing)/,
   /route_table route\.|_distribution origin\.domain_name$| replica\w*\.region(_name|_list)?$|^aws_route destination_/,
 );
 
@@ -75,9 +76,9 @@ const COVERS = words("scope resource_types? regions targets?");
 /** Blocks and types that decide who comes in, what is recorded or what is copied. */
 const DECIDES = either(
   /_permissions?\b|_grant\b|_authorize_|_authorization\b|policy_attachment\b|resource_policy\b|access_(entry|policy)/,
-  /network_acl|security_group|safety_rule|firewall_rule\b|_match_set\b|_waf(v2|regional)?_(?!size)|_acl\b|public_ports|block_public_access|_resource_access\b/,
+  /network_acl|security_group|safety_rule|firewall_rule\b|_match_set\b|_waf(v2|regional)?_(?!size)|_acl\b|public_ports|block_public_access|^\w+_access /,
   /_(iam|ssoadmin|verifiedpermissions|rolesanywhere_profile|lakeformation|ram)_/,
-  /event_selector|_(metric|composite)_alarm\b|_backup_(plan|selection)\b|dlm_lifecycle|snapshot_schedule/,
+  /event_selector|_(metric|composite)_alarm\b|_backup_(plan|selection)\b|_lifecycle_(policy|configuration)\b|snapshot_schedule/,
 );
 
 /** The port at which something answers. */
@@ -85,7 +86,10 @@ const LISTENS =
   /(listener\w*|_ssl_negotiation_\w+)[ .]((.*[._])?(from|to)_|(.*\.)?(lb_|load_balancer_)?)port$/;
 
 /** Switches that matter either way, because they turn a condition into its opposite. */
-const TURNS = either(words("negated?", "inverted?", "exclude_matched"), /^use_\w*(credentials|role)$/);
+const TURNS = either(
+  words("negated?", "inverted?", "exclude_matched", "security_groups?"),
+  /^use_\w*(credentials|role)$/,
+);
 
 /** Switches that are better off: by the verb that they begin with, by whom they let in, by what they destroy. */
 const BETTER_OFF = either(
@@ -151,6 +155,7 @@ export function matters({ type }: PlannedChange, difference: Difference): boolea
     isGuard ||
     ABOUT.test(name) ||
     (GUARDS.test(type) && (isSwitch || COVERS.test(name))) ||
+    (isSwitch && holdsData(type)) ||
     (isSwitch && (ABOUT_SWITCH.test(name) || ABOUT.test(inner.replaceAll(".", "_")))) ||
     (isNumber
       ? governed === "retention" || (governed === "identity" && name.includes("duration"))

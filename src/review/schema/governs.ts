@@ -8,7 +8,7 @@ const CLASSES: readonly (readonly [Governed, RegExp])[] = [
   ["running", /\b((start|run)(\/| or | and )stop|automatic(ally)? renew\w*|renew automatically)/],
   [
     "exposure",
-    /\bpublic(ly)?\b(?! (key|DNS|certificate|organi))|publicly-accessible|\bunauthenticated|\banonymous|\b(over|from|to) the internet\b|\binbound\b(?! (call|network traffic on))|\b(clients?|IP addresses|accounts?|users?|principals?|callback|logout|actions?) (that|who|which)? ?(is|are)? ?(not )?(allowed|permitted|authori[sz]ed)|\ballowed (callback|logout|IP|origins?|principals?|accounts?|clients?)|\b(visible|shared?) (to|with)\b|can invoke/,
+    /\bpublic(ly)?\b(?! (key|DNS|certificate|organi))|publicly-accessible|\bunauthenticated|\banonymous|\b(over|from|to) the internet\b|\binbound\b(?! (call|network traffic on))|\b(clients?|IP addresses|accounts?|users?|principals?|callback|logout|actions?) (that|who|which)? ?(is|are)? ?(not )?(allowed|permitted|authori[sz]ed)|\ballowed (callback|logout|IP|origins?|principals?|accounts?|clients?)|\b(visible|shared?) (to|with)\b|\bentire account\b|can invoke/,
   ],
   [
     "identity",
