@@ -23,7 +23,7 @@ const ABOUT = either(
     String.raw`access_(string|scope|polic\w+) identity_providers? user_pools? user_groups? idp saml oidc openid thumbprints? code_signing`,
     "instance_profile admins? administrators? valid_user abilities capabilities guardrails? account_ids accounts features",
     String.raw`retention retain backups? snapshots? recovery restore versioning replicas? replication_factor expir\w+ lock locked`,
-    String.raw`protect\w* unlock\w* deletion delete destroy deregister force skip bypass immutable mutability object_ownership`,
+    String.raw`protect\w* unlock\w* deletion delete destroy deregister force bypass immutable mutability object_ownership`,
     String.raw`logs? logging audit monitoring alarms? auto_enable\w* security compliance scan_type verify restrictions imds http_tokens`,
   ),
   /_access$|hop_limit$|certificate_(arn|authority)|source_(ranges|arn|account)$|^(insecure|effect)$/,
@@ -32,7 +32,7 @@ const ABOUT = either(
 /** The same, where a switch has such a name. */
 const ABOUT_SWITCH = either(
   words(
-    String.raw`https validate require_\w+ \w+_required enforced? requests?_macsec fips privacy privileged host_network vpc_routing`,
+    String.raw`https skip validate require_\w+ \w+_required enforced? requests?_macsec fips privacy privileged host_network vpc_routing`,
     "run_as_non_root read_only exportable unauthenticated wildcard visible all_regions authorize_all hybrid_access",
     "fail_open execute_command source_dest_check negated? inverted? exclude_matched preserve_existing preserve_data",
     "multi_az zone_awareness automatic_failover terminate close_on reset_on cascade ttl lifecycle_rule lifecycle_policy",
@@ -62,7 +62,7 @@ const BARE = /\.((is_)?enabled?|(is_)?active|status|state|mode|type|level|minimu
 
 /** Blocks and types that decide where traffic goes. */
 const MOVES = either(
-  /health_?check|cname|delegation_signer|dnssec|name_servers|(^|\.)failover_(criteria|config|policy|routing)/,
+  /health_?check|cname|delegation_signer|dnssec|(?<!netbios_)name_servers|(^|\.)failover_(criteria|config|policy|routing)/,
   /route_table route\.|_distribution origin\.domain_name$| replica\w*\.region(_name|_list)?$|^aws_route destination_/,
 );
 
@@ -77,9 +77,12 @@ const COVERS = words("scope resource_types? regions targets?");
 const DECIDES = either(
   /_permissions?\b|_grant\b|_authorize_|_authorization\b|policy_attachment\b|resource_policy\b|access_(entry|policy)/,
   /network_acl|security_group|safety_rule|firewall_rule\b|_match_set\b|_waf(v2|regional)?_(?!size)|_acl\b|public_ports|block_public_access|^\w+_access /,
-  /_(iam|ssoadmin|verifiedpermissions|rolesanywhere_profile|lakeformation|ram)_/,
+  /^aws_(iam|ssoadmin|verifiedpermissions|rolesanywhere|lakeformation|ram)_|internet_gateway|_principal/,
   /event_selector|_(metric|composite)_alarm\b|_backup_(plan|selection)\b|_lifecycle_(policy|configuration)\b|snapshot_schedule/,
 );
+
+/** Blocks about how traffic or data is encrypted. */
+const CIPHERS = /(^|[._])(ssl|tls|cipher|encrypt)/;
 
 /** The port at which something answers. */
 const LISTENS =
@@ -119,7 +122,7 @@ const BETTER_LOWER = /max_password_age|duration|hop_limit|validity|interval|time
 
 /** Numbers that are better higher: how long, how many, how far back. */
 const BETTER_HIGHER =
-  /retention|retain|expir|history|reuse_prevention|length|lock|replicas?|recovery|deletion|minimum/;
+  /retention|retain|expir|history|reuse_prevention|length|lock|replicas?|recovery|restore|deletion|minimum|greater_than/;
 
 /** What an attribute governs, as its documentation says; undefined where it says nothing of the kind. */
 function governedBy(type: string, path: string): Governed | undefined {
@@ -155,8 +158,9 @@ export function matters({ type }: PlannedChange, difference: Difference): boolea
     isGuard ||
     ABOUT.test(name) ||
     (GUARDS.test(type) && (isSwitch || COVERS.test(name))) ||
-    (isSwitch && holdsData(type)) ||
+    (isSwitch && leaf === path && holdsData(type)) ||
     (isSwitch && (ABOUT_SWITCH.test(name) || ABOUT.test(inner.replaceAll(".", "_")))) ||
+    CIPHERS.test(inner) ||
     (isNumber
       ? governed === "retention" || (governed === "identity" && name.includes("duration"))
       : governed !== undefined);
