@@ -57,7 +57,7 @@ const command = new Command("npm run drill:data --")
   )
   .option(
     "--full",
-    `${FULL_ROUNDS} losses with a pilot light, with a warm standby and with one that is checked every 10 s, in turn, at least as many planned switchovers, in both directions, and the figures in docs/benchmarks.md; about 25 minutes`,
+    `${FULL_ROUNDS} losses with a pilot light, with a warm standby and with one that is checked every 10 s, in turn, at least as many planned switchovers, in both directions, and the figures in docs/benchmarks.md; about 40 minutes`,
   )
   .option(
     "--seed <number>",
