@@ -1,6 +1,6 @@
 import type { PlannedChange } from "../../terraform/plan";
 import type { Difference } from "../differences";
-import { GOVERNED, type Governed } from "../schema/governs";
+import { GOVERNED } from "../schema/governs";
 import { schemaSays } from "../schema/provider-schema";
 import { holdsData } from "./destroy/kinds";
 
@@ -20,10 +20,10 @@ const ABOUT = either(
     "public publicly private exposed? anonymous cidrs? ingress firewall isolation visibility",
     "allow allowed whitelist permitted permissions? policy policies principals? grants? grantee roles? acl",
     "auth authentication authorization authorizer authorized mfa trust trusted share shared",
-    String.raw`access_(string|scope|polic\w+) identity_providers? user_pools? user_groups? idp saml oidc openid thumbprints? code_signing`,
-    "instance_profile admins? administrators? valid_user abilities capabilities guardrails? account_ids accounts features",
-    String.raw`retention retain backups? snapshots? recovery restore versioning replicas? replication_factor expir\w+ lock locked`,
-    String.raw`protect\w* unlock\w* deletion delete destroy deregister force bypass immutable mutability object_ownership`,
+    String.raw`access_(string|scope|polic\w+) identity_providers? user_pools? user_groups? idp saml openid`,
+    "instance_profile admins? administrators? valid_user abilities capabilities guardrails? account_ids accounts",
+    String.raw`retention retain backups? snapshots? recovery restore versioning replicas? replication_factor expir\w+ lock`,
+    String.raw`protect\w* unlock\w* deletion delete destroy deregister force bypass mutability object_ownership`,
     String.raw`logs? logging audit monitoring alarms? auto_enable\w* security compliance scan_type verify restrictions imds http_tokens`,
   ),
   /_access$|hop_limit$|certificate_(arn|authority)|source_(ranges|arn|account)$|^(insecure|effect)$/,
@@ -32,12 +32,9 @@ const ABOUT = either(
 /** The same, where a switch has such a name. */
 const ABOUT_SWITCH = either(
   words(
-    String.raw`https skip validate require_\w+ \w+_required enforced? requests?_macsec fips privacy privileged host_network vpc_routing`,
-    "run_as_non_root read_only exportable unauthenticated wildcard visible all_regions authorize_all hybrid_access",
-    "fail_open execute_command source_dest_check negated? inverted? exclude_matched preserve_existing preserve_data",
-    "multi_az zone_awareness automatic_failover terminate close_on reset_on cascade ttl lifecycle_rule lifecycle_policy",
-    "scan scanning tracing xray profiling metrics cloudwatch storage_lens organization service_events",
-    "management_events ocsp crl ocsp_configuration crl_configuration notifications",
+    String.raw`skip validate require_\w+ \w+_required enforced? requests?_macsec fips privacy privileged host_network`,
+    "read_only execute_command source_dest_check negated? exclude_matched multi_az zone_awareness terminate cascade",
+    "ttl lifecycle_rule scan scanning tracing xray profiling metrics cloudwatch storage_lens organization ocsp notifications",
   ),
   /_disabled$/,
 );
@@ -124,11 +121,6 @@ const BETTER_LOWER = /max_password_age|duration|hop_limit|validity|interval|time
 const BETTER_HIGHER =
   /retention|retain|expir|history|reuse_prevention|length|lock|replicas?|recovery|restore|deletion|minimum|greater_than/;
 
-/** What an attribute governs, as its documentation says; undefined where it says nothing of the kind. */
-function governedBy(type: string, path: string): Governed | undefined {
-  return GOVERNED.find((kind) => schemaSays(kind, type, path));
-}
-
 /** Whether a range of ports or addresses grows at one of its ends. */
 export function widens({ after, before, path }: Difference): boolean {
   const [leaf = ""] = path.split(".").slice(-1);
@@ -150,7 +142,7 @@ export function matters({ type }: PlannedChange, difference: Difference): boolea
     // Off, an object does as little as destroyed. An access list of its own, such as that of a console, is better off.
     return (after === true) === (leaf.endsWith("disabled") || /_access$/.test(type));
   }
-  const governed = governedBy(type, path);
+  const governed = GOVERNED.find((kind) => schemaSays(kind, type, path));
   const place = `${type} ${path}`;
   const isGuard = DECIDES.test(`${type} ${inner}`);
   const isNumber = typeof before === "number" && typeof after === "number";
