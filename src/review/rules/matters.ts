@@ -34,7 +34,7 @@ const ABOUT_SWITCH = either(
   words(
     String.raw`skip validate require_\w+ \w+_required enforced? requests?_macsec fips privacy privileged host_network`,
     "read_only execute_command source_dest_check negated? exclude_matched multi_az zone_awareness terminate cascade",
-    "ttl lifecycle_rule scan scanning tracing xray profiling metrics cloudwatch storage_lens organization ocsp notifications",
+    "ttl lifecycle_rule scan scanning tracing xray profiling metrics cloudwatch storage_lens organization ocsp insights notifications",
   ),
   /_disabled$/,
 );
@@ -43,7 +43,7 @@ const ABOUT_SWITCH = either(
 const ABOUT_OTHER = either(
   /^(priority|precedence|metric_name|capacity|catalog_id|policy_store_id|bucket_key_enabled|apply_immediately|policy_duration_seconds|[ug]id)$/,
   /^(disallowed|generated|get|restore|use_latest)/,
-  /_(tags|validity|(?<!duration_)seconds|msec|class|wo_version|version_id|format|prefix|name|description|timeout|interval)$/,
+  /_(tags|validity|(?<!duration_)seconds|msec|class|wo_version|version_id|format|prefix|name|description|timeout|interval|ttl)$/,
   /_(window|time|hour|volumes?|headers?|search|subtree|input|upgrade|duplicates|columns?|values|alias|marker|param|schema_version|errors?)$/,
   /_(character|list_enabled|dns_resolution|tags_to\w*)$|(snapshot|backup)_(\w+_)?(id|identifier|arn)$/,
   /copy_tags|debug|without_reboot|restore_to|service_linked|confidence|version_number|new_deployment|force_(update|remediate)|grace_period/,
@@ -59,7 +59,7 @@ const BARE = /\.((is_)?enabled?|(is_)?active|status|state|mode|type|level|minimu
 
 /** Blocks and types that decide where traffic goes. */
 const MOVES = either(
-  /health_?check|cname|delegation_signer|dnssec|(?<!netbios_)name_servers|(^|\.)failover_(criteria|config|policy|routing)/,
+  /health_?check|cname|resolver_endpoint|delegation_signer|dnssec|(?<!netbios_)name_servers|(^|\.)failover_(criteria|config|policy|routing)/,
   /route_table route\.|_distribution origin\.domain_name$| replica\w*\.region(_name|_list)?$|^aws_route destination_/,
 );
 

@@ -8,11 +8,11 @@ const CLASSES: readonly (readonly [Governed, RegExp])[] = [
   ["running", /\b((start|run)(\/| or | and )stop|automatic(ally)? renew\w*|renew automatically)/],
   [
     "exposure",
-    /\bpublic(ly)?\b(?! (key|DNS|certificate|organi))|publicly-accessible|\bunauthenticated|\banonymous|\b(over|from|to) the internet\b|\binbound\b(?! (call|network traffic on))|\b(clients?|IP addresses|accounts?|users?|principals?|callback|logout|actions?) (that|who|which)? ?(is|are)? ?(not )?(allowed|permitted|authori[sz]ed)|\ballowed (callback|logout|IP|origins?|principals?|accounts?|clients?)|\b(visible|shared?) (to|with)\b|\bentire account\b|can invoke/,
+    /\bpublic(ly)?\b(?! (key|DNS|certificate|organi))|publicly-accessible|\bunauthenticated|\banonymous|\b(over|from|to) the internet\b|\binbound\b(?! (call|network traffic on))|\b(clients?|IP addresses|accounts?|users?|principals?|callback|logout|actions?) (that|who|which)? ?(is|are)? ?(not )?(allowed|permitted|authori[sz]ed)|\ballowed (callback|logout|IP|origins?|principals?|accounts?|clients?)|\b(visible|shared?) (to|with)\b|\bentire account\b|\belastic IP\b|can invoke/,
   ],
   [
     "identity",
-    /\bcredentials?\b|\bauthenticat\w+|\bauthori[sz](e|es|ing|ation|er)\b|\bpermissions?\b|\badministrators?\b|\bprivilege\w*|\bIAM\b(?! Identity Center)|\broles?\b|(?<!(scaling|tracking|lifecycle|adjustment|routing|retry|update|conflict|cache|limit|allocation|request) )\bpolic(y|ies)\b(?! (period|type is))|\bMFA\b|multi-factor|\bgrant(s|ed)?\b|\bsquash\b|\bACLs?\b|\baccess control\b|\bsecurity groups?\b/,
+    /\bcredentials?\b|\bauthenticat\w+|\bauthori[sz](e|es|ing|ation|er)\b|\bpermissions?\b|\badministrators?\b|\bprivilege\w*|\bIAM\b(?! Identity Center)|\bIdentity Center instance\b|\broles?\b|(?<!(scaling|tracking|lifecycle|adjustment|routing|retry|update|conflict|cache|limit|allocation|request) )\bpolic(y|ies)\b(?! (period|type is))|\bMFA\b|multi-factor|\bgrant(s|ed)?\b|\bsquash\b|\bACLs?\b|\baccess control\b|\bsecurity groups?\b/,
   ],
   [
     "encryption",

@@ -30,12 +30,10 @@ export const iamWidened: PlanRule = {
   fix: "Review each statement; grant only what is needed.",
   words: [
     {
-      name: /(^|[._])(policy|policies|policy_(document|data|json|text))$/,
+      name: /(^|\.)(?!(block|bypass|create|force|ignore|restrict)_)(\w+_)?(policy|policies|policy_(document|data|json|text))$/,
       // The rules on permissions compare what documents allow; they cannot compare another form, or names of policies.
       judge: ({ after, before }) =>
-        before === undefined || typeof after === "boolean" || parsed(after ?? before)?.Statement !== undefined
-          ? "fine"
-          : undefined,
+        before === undefined || parsed(after ?? before)?.Statement !== undefined ? "fine" : undefined,
       problem: "",
     },
   ],
