@@ -12,15 +12,18 @@ export const databaseDestroyed: PlanRule = {
   severity: "error",
   fix: "Undo what forces it, or move the address with a moved block; retire a database in a separate apply, after a final snapshot.",
   subjects: "any",
-  check: (change) => destroyed(change, "database", nothingKept(change)),
+  check: (change) => destroyed(change, "database", kept(change)),
 };
 
 /** Terraform destroys with the snapshot settings in the state, not those in the plan. */
-function nothingKept({ before }: PlannedChange): string {
-  if (before?.skip_final_snapshot !== true) {
-    return "";
+function kept(change: PlannedChange): string {
+  const { delete_automated_backups, final_snapshot_identifier, skip_final_snapshot } = change.before ?? {};
+  if (skip_final_snapshot === true) {
+    const backups =
+      delete_automated_backups === true ? ", and its automated backups are deleted with it" : "";
+    return `; no final snapshot is taken${backups}`;
   }
-  const backups =
-    before.delete_automated_backups === true ? ", and its automated backups are deleted with it" : "";
-  return `; no final snapshot is taken${backups}`;
+  return typeof final_snapshot_identifier === "string"
+    ? `; a final snapshot is taken: ${change.show("final_snapshot_identifier", final_snapshot_identifier)}`
+    : "";
 }

@@ -67,6 +67,13 @@ describe("what is destroyed", () => {
     ]);
   });
 
+  test("is reported with the final snapshot that keeps what was in it", () => {
+    const kept = { skip_final_snapshot: false, final_snapshot_identifier: "lamp-1-final" };
+    expect(problemsOf(databaseDestroyed, deleted("aws_db_instance", kept))).toEqual([
+      "destroys a database; a final snapshot is taken: lamp-1-final",
+    ]);
+  });
+
   test("is reported without the keys of sensitive values", () => {
     const tags = (value: string) => ({ tags: { hunter2: value } });
     const change = replaced("aws_db_instance", tags("a"), tags("b"));
