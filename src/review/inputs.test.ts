@@ -342,6 +342,16 @@ describe("the digest", () => {
   });
 });
 
+it.each([
+  ["10.0.0.0/8", "review", [], ["not judged: changed: 1 aws_vpc_security_group_ingress_rule (to_port)"]],
+  ["0.0.0.0/0", "blocked", ["plan-security-group-open"], []],
+])("judges ports that are opened to %s, or lists them", (cidr_ipv4, verdict, rules, notes) => {
+  const rule = { cidr_ipv4, ip_protocol: "tcp", from_port: 443, to_port: 443 };
+  const found = review(updated("aws_vpc_security_group_ingress_rule", rule, { ...rule, to_port: 9000 }));
+  expect(found).toMatchObject({ verdict, notes });
+  expect(found.findings.map((finding) => finding.rule)).toEqual(rules);
+});
+
 it("lists nothing of what is created as not judged: it weakens nothing", () => {
   const encryption_configuration = [{ encryption_type: "AES256" }];
   const found = review(created("aws_ecr_repository", { encryption_configuration }));

@@ -51,11 +51,12 @@ export function examine(change: PlannedChange): Examination {
   if (change.after === undefined) {
     return { found, open: [], hasOthers: false, isLossOpen };
   }
-  const { hasOthers, open, words } = examineValues(change);
+  const isExposed = found.some(({ rule }) => rule.risk === "exposure");
+  const { hasOthers, open, words } = examineValues(change, isExposed);
   return { found: [...words, ...found], open, hasOthers, isLossOpen };
 }
 
-function examineValues(change: PlannedChange) {
+function examineValues(change: PlannedChange, isExposed: boolean) {
   const { type } = change;
   const isResource = type !== "output" && type !== "check" && type !== "action";
   const worse = new Map<PlanRule, Map<string, Set<string>>>();
@@ -86,7 +87,7 @@ function examineValues(change: PlannedChange) {
       isUnknown ||
       HARMLESS.test(path) ||
       // The rules that read ports only ask whether the world comes in.
-      (isRead(path) && !widens(difference)) ||
+      (isRead(path) && (isExposed || !widens(difference))) ||
       !isResource
     ) {
       continue;
