@@ -41,12 +41,12 @@ const ABOUT_SWITCH = either(
 
 /** Names with such a word that are about something else: names, classes, versions, times and kinds of things. */
 const ABOUT_OTHER = either(
-  /^(priority|precedence|metric_name|capacity|catalog_id|policy_store_id|bucket_key_enabled|apply_immediately|policy_duration_seconds|[ug]id)$/,
-  /^(disallowed|generated|get|restore|use_latest)/,
-  /_(tags|validity|(?<!duration_)seconds|msec|class|wo_version|version_id|format|prefix|name|description|timeout|interval|ttl)$/,
-  /_(window|time|hour|volumes?|headers?|search|subtree|input|upgrade|duplicates|columns?|values|alias|marker|param|schema_version|errors?)$/,
-  /_(character|list_enabled|dns_resolution|tags_to\w*)$|(snapshot|backup)_(\w+_)?(id|identifier|arn)$/,
-  /copy_tags|debug|without_reboot|restore_to|service_linked|confidence|version_number|new_deployment|force_(update|remediate)|grace_period/,
+  /^(priority|capacity|catalog_id|policy_store_id|bucket_key_enabled|apply_immediately|policy_duration_seconds|[ug]id)$/,
+  /^(disallowed|get|restore)/,
+  /_(tags|validity|(?<!duration_)seconds|class|wo_version|format|prefix|name|description|timeout|interval|ttl)$/,
+  /_(window|time|hour|volumes?|headers?|subtree|input|upgrade|duplicates|columns?|values|alias|marker|param|schema_version|errors?)$/,
+  /_(list_enabled|dns_resolution)$|(snapshot|backup)_(\w+_)?(id|identifier|arn)$/,
+  /copy_tags|debug|without_reboot|service_linked|confidence|version_number|new_deployment|force_(update|remediate)/,
   /statement_id|hibernate|revoke|interrupt|scan_all|scale_in|invit|email_notification|recovery_point|permanent_restore|non_security/,
 );
 
@@ -93,7 +93,7 @@ const TURNS = either(
 
 /** Switches that are better off: by the verb that they begin with, by whom they let in, by what they destroy. */
 const BETTER_OFF = either(
-  /^(no|retire|allows|skip|disable|exclude|force|forward|bypass|ignore|permit|share)(_|$)|_allowed(_|$)|_disabled$/,
+  /^(no|skip|disable|exclude|force|forward|bypass|ignore|share)(_|$)|_allowed(_|$)|_disabled$/,
   words(
     "allow public publicly anonymous unauthenticated shared visible visibility wildcard exportable insecure",
     "privileged administrator host_network authorize_all hybrid_access fail_open execute_command",
