@@ -189,6 +189,7 @@ describe("claims", () => {
             },
           },
         ],
+        tags: { Name: "shop-dr-standby" },
       },
       web_claim_took_over: {
         listener_arn: "${aws_lb_listener.web_http.arn}",
@@ -204,6 +205,7 @@ describe("claims", () => {
             },
           },
         ],
+        tags: { Name: "shop-dr-took-over" },
       },
     });
   });

@@ -5,8 +5,10 @@ import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { hcl } from "../hcl";
+import { claimRuleName } from "./claim-now";
 
 export { Certificate, type CertificateProps } from "./certificate";
+export { ClaimNow, type ClaimNowProps } from "./claim-now";
 
 /** Seconds a deregistering target has to finish its requests; the image drains within them. */
 export const DEREGISTRATION_DELAY_SECONDS = 30;
@@ -16,7 +18,7 @@ const FIRST_CLAIM_PRIORITY = 2;
 
 /** Something that a region says about itself, to whoever asks its load balancer over HTTP on port 80. */
 export interface Claim {
-  /** What is claimed, in kebab case: the end of the rule's logical id. */
+  /** What is claimed, in kebab case: the end of the rule's logical id and of its `Name` tag. */
   readonly id: string;
   /** The whole path, without wildcards. */
   readonly path: string;
@@ -105,7 +107,7 @@ export class LoadBalancer extends Construct {
       : { http: this.httpListener(loadBalancer, targetGroup), others: [] };
     this.listeners = [...others, http];
     this.claimRules = (props.claims ?? []).map((claim, index) =>
-      this.claimRule(http, claim, FIRST_CLAIM_PRIORITY + index),
+      this.claimRule(http, claim, FIRST_CLAIM_PRIORITY + index, props.name),
     );
 
     this.dnsName = loadBalancer.dnsName;
@@ -157,7 +159,12 @@ export class LoadBalancer extends Construct {
   }
 
   /** In place, by one call, whatever the claim: the condition and the priority never change. */
-  private claimRule(http: LbListener, { id, isTrue, path }: Claim, priority: number): LbListenerRule {
+  private claimRule(
+    http: LbListener,
+    { id, isTrue, path }: Claim,
+    priority: number,
+    loadBalancerName: string,
+  ): LbListenerRule {
     return new LbListenerRule(this, `claim-${id}`, {
       listenerArn: http.arn,
       priority,
@@ -172,6 +179,7 @@ export class LoadBalancer extends Construct {
           },
         },
       ],
+      tags: { Name: claimRuleName(loadBalancerName, id) },
     });
   }
 }

@@ -1,7 +1,8 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { TerraformOutput } from "cdktf";
 import { describe, expect, test } from "vitest";
-import { synthesizeAlone } from "../../test/support/scratch";
+import { expose, synthesizeAlone } from "../../test/support/scratch";
+import { hcl } from "../hcl";
 import { Posture } from ".";
 
 describe("the variable", () => {
@@ -56,20 +57,18 @@ test("the value is the variable's", () => {
 });
 
 describe("the claim to have taken over", () => {
-  test("is a variable that is off unless the configuration has it on", () => {
-    const variable = (fencesPeer?: boolean) =>
-      synthesizeAlone((scope) => new Posture(scope, "posture", { default: "active", fencesPeer })).variable(
-        "fences_peer",
-      );
-    expect(variable()).toMatchObject({ type: "bool", nullable: false, default: false });
-    expect(variable(true).default).toBe(true);
+  const stack = synthesizeAlone((scope) => {
+    const posture = new Posture(scope, "posture", { default: "active" });
+    expose(scope, { fencesPeer: hcl(posture.fencesPeer("data.now")) });
   });
 
-  test("is never made on standby", () => {
-    synthesizeAlone((scope) => {
-      expect(new Posture(scope, "posture", { default: "active" }).fencesPeer).toBe(
-        '(var.fences_peer && !(var.posture == "standby"))',
-      );
-    });
+  test("is a variable that nobody has to give", () => {
+    expect(stack.variable("fences_peer")).toMatchObject({ type: "bool", default: null });
+  });
+
+  test("stays as it is where nothing is given", () => {
+    expect(stack.output("fencesPeer").value).toBe(
+      '${((var.fences_peer == true || (var.fences_peer == null && data.now)) && !(var.posture == "standby"))}',
+    );
   });
 });

@@ -12,12 +12,6 @@ export type PostureName = "active" | "standby";
 export interface PostureProps {
   /** Posture when no `-var posture=...` is given. */
   readonly default: PostureName;
-  /**
-   * Whether the region claims to have taken over when no `-var fences_peer=...` is given.
-   *
-   * @default false
-   */
-  readonly fencesPeer?: boolean;
 }
 
 /**
@@ -39,8 +33,8 @@ export class Posture extends Construct {
   readonly isQuiesced = 'var.posture == "quiesced"';
   /** HCL that is true while the region is on standby. */
   readonly isStandby = 'var.posture == "standby"';
-  /** HCL that is true while the region, having taken over from a lost peer, keeps visitors away from that one. */
-  readonly fencesPeer = `(var.fences_peer && !(${this.isStandby}))`;
+  /** HCL that is true where a plan leaves the claim to have taken over as it is. */
+  readonly keepsFence = "var.fences_peer == null";
   /** The variable's value. */
   readonly value = hcl("var.posture");
 
@@ -61,14 +55,24 @@ export class Posture extends Construct {
       ],
     });
     variable.overrideLogicalId("posture");
-    new TerraformVariable(this, "fences-peer", {
+    const fencesPeer = new TerraformVariable(this, "fences-peer", {
       type: "bool",
-      nullable: false,
-      default: props.fencesPeer ?? false,
       description:
         "Whether this region took over from a lost peer that does not follow it yet: DNS does not answer with the peer. " +
-        "Only the primary's matters.",
-    }).overrideLogicalId("fences_peer");
+        "null: as its load balancer says now. Only the primary's matters.",
+    });
+    fencesPeer.overrideLogicalId("fences_peer");
+    // CDKTF leaves out a default of null, and a variable without a default must be given.
+    fencesPeer.addOverride("default", null);
+  }
+
+  /**
+   * HCL that is true while the region, having taken over from a lost peer, keeps visitors away from that one.
+   *
+   * @param isClaimed - HCL that is true while the region's load balancer claims it
+   */
+  fencesPeer(isClaimed: string): string {
+    return `((var.fences_peer == true || (${this.keepsFence} && ${isClaimed})) && !(${this.isStandby}))`;
   }
 
   /** A number of tasks in each posture; none while quiesced. */

@@ -21,8 +21,6 @@ export interface RegionConfig {
   readonly databaseGeneration: number;
   /** Generations below this one are retired. Never above `databaseGeneration`. */
   readonly oldestDatabaseGeneration: number;
-  /** Whether the region took over from a lost peer that does not follow it yet. */
-  readonly fencesPeer: boolean;
 }
 
 /** The hosted zone: created with the stacks, or an existing one. */

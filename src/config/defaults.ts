@@ -11,7 +11,6 @@ export const defaults = {
       posture: "active",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
-      fencesPeer: false,
     },
     dr: {
       region: "eu-central-1",
@@ -19,7 +18,6 @@ export const defaults = {
       posture: "standby",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
-      fencesPeer: false,
     },
   },
   network: { natGateway: "always", flowLogRetentionDays: 3 },

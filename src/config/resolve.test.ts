@@ -18,7 +18,6 @@ describe("the smallest valid document takes the figures of the architecture pict
       posture: "active",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
-      fencesPeer: false,
     });
     expect(config.regions.dr).toEqual({
       region: "eu-central-1",
@@ -29,7 +28,6 @@ describe("the smallest valid document takes the figures of the architecture pict
       posture: "standby",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
-      fencesPeer: false,
     });
   });
 

@@ -113,9 +113,6 @@ function region(which: "primary" | "dr", description: string) {
         9999,
         "generation number",
       ),
-      fencesPeer: flag(
-        "Whether the region took over from a lost peer that does not follow it yet, so that DNS does not answer with the peer. The commands write it; only the primary's matters.",
-      ),
     },
     defaults.regions[which],
   );

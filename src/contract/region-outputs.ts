@@ -77,7 +77,7 @@ export const REGION_OUTPUTS = {
   },
   fences_peer: {
     description: "true while this region, having taken over from a lost peer, keeps visitors away from it.",
-    placeholder: (_region, config, role) => `${config.regions[role].fencesPeer}`,
+    placeholder: () => "false",
   },
 } as const satisfies Record<string, OutputDefinition>;
 

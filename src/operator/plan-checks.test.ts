@@ -152,6 +152,19 @@ describe("a plan file", () => {
     );
   });
 
+  it("is not of the step if what it leaves as it is differs", () => {
+    const made = (fences_peer: string) => ({
+      ...plan(promotion),
+      variables: { posture: { value: "active" }, fences_peer: { value: null } },
+      planned_values: {
+        outputs: { database_identifier: { value: "lamp-primary-1" }, fences_peer: { value: fences_peer } },
+      },
+    });
+    const takeOver = activate("primary", standby);
+    expect(planMismatch(made("false"), takeOver, "lamp-primary")).toBe("its fences_peer is false, not true");
+    expect(planMismatch(made("true"), takeOver, "lamp-primary")).toBeUndefined();
+  });
+
   it.each([
     ["lamp-primary-1", { posture: "active" }, "its database is lamp-primary-1, not one of lamp-dr"],
     [undefined, { posture: "active" }, "its database is not named, not one of lamp-dr"],

@@ -71,17 +71,20 @@ export function isWithin(approved: PlanJson, rest: PlanJson): boolean {
  * @param name - prefix of the stack's names: `lamp-dr`
  */
 export function planMismatch(plan: PlanJson, step: Step, name: string): string | undefined {
-  const planned = plan.planned_values?.outputs?.database_identifier?.value;
+  const outputs = plan.planned_values?.outputs ?? {};
+  const planned = outputs.database_identifier?.value;
   if (typeof planned !== "string" || generationOf(planned, name) === undefined) {
     return `its database is ${planned === undefined ? "not named" : String(planned)}, not one of ${name}`;
   }
   const variables = variablesOf(plan);
+  // What the plan makes of a variable that is null is the output of the same name.
+  const givenAs = (variable: string) => variables[variable] ?? outputs[variable]?.value;
   const wrong = Object.entries(terraformVariables(step.variables)).find(([variable, value]) => {
-    const given = variables[variable];
+    const given = givenAs(variable);
     return given !== undefined && String(given) !== value;
   });
   if (wrong !== undefined) {
-    return `its ${wrong[0]} is ${String(variables[wrong[0]])}, not ${wrong[1]}`;
+    return `its ${wrong[0]} is ${String(givenAs(wrong[0]))}, not ${wrong[1]}`;
   }
   // A plan also lists unchanged resources. This one would write the posture into the state, and promote nothing.
   return (plan.resource_changes ?? []).length === 0

@@ -54,7 +54,7 @@ const ready: ReadinessReadings = {
   secret: known(true),
   missingRoles: known([]),
   missingAlarms: known([]),
-  records: known({ roles: ["PRIMARY", "SECONDARY"], hasHealthCheck: true }),
+  records: known({ roles: ["PRIMARY", "SECONDARY"], withHealthCheck: ["PRIMARY", "SECONDARY"] }),
   fargateVcpus: known(6),
   now,
 };
@@ -132,13 +132,18 @@ describe("a standby", () => {
     ["no alarms", { missingAlarms: known(["c"]) }, "alarms: not ready: missing: c"],
     [
       "half the records",
-      { records: known({ roles: ["PRIMARY"], hasHealthCheck: true }) },
+      { records: known({ roles: ["PRIMARY"], withHealthCheck: ["PRIMARY"] }) },
       "DNS records: not ready: no SECONDARY record",
     ],
     [
       "no health check",
-      { records: known({ roles: ["PRIMARY", "SECONDARY"], hasHealthCheck: false }) },
+      { records: known({ roles: ["PRIMARY", "SECONDARY"], withHealthCheck: ["SECONDARY"] }) },
       "DNS records: not ready: the PRIMARY record has no health check: it would never fail over",
+    ],
+    [
+      "no health check against a stale DR",
+      { records: known({ roles: ["PRIMARY", "SECONDARY"], withHealthCheck: ["PRIMARY"] }) },
+      "DNS records: not ready: the SECONDARY record has no health check: DNS would answer with dr though the primary took over from it",
     ],
     [
       "a claim against it",

@@ -1,6 +1,7 @@
 import type { Config } from "../config";
 import type { RegionRole } from "../contract";
 import type { Reading } from "./aws/access";
+import type { FailoverRecords } from "./aws/dns";
 import { duration } from "./journal";
 import { currentDatabase, type RegionFacts } from "./region-facts";
 import { copyBehind } from "./state-copy";
@@ -25,7 +26,7 @@ export interface ReadinessReadings {
   readonly secret: Reading<true>;
   readonly missingRoles: Reading<readonly string[]>;
   readonly missingAlarms: Reading<readonly string[]>;
-  readonly records: Reading<{ readonly roles: readonly string[]; readonly hasHealthCheck: boolean }>;
+  readonly records: Reading<Pick<FailoverRecords, "roles" | "withHealthCheck">>;
   readonly fargateVcpus: Reading<number>;
   /** Not read if the activation creates no Elastic IP. */
   readonly elasticIps?: Reading<number>;
@@ -50,7 +51,7 @@ export function readinessChecks(config: Config, readings: ReadinessReadings): Re
     of("roles", readings.missingRoles, missing, { ready: "all exist", fix: applied(standby.role) }),
     of("alarms", readings.missingAlarms, missing, { ready: "all exist", fix: applied(standby.role) }),
     of("DNS records", readings.records, recordsTrouble, {
-      ready: "PRIMARY and SECONDARY exist, with the health check",
+      ready: "PRIMARY and SECONDARY exist, each with its health check",
       fix: "plan and apply the stack dns",
     }),
     ...(standby.role === "dr" ? [fence(peer)] : []),
@@ -86,12 +87,21 @@ function missing(names: readonly string[]): string | undefined {
   return names.length === 0 ? undefined : `missing: ${names.join(", ")}`;
 }
 
-function recordsTrouble({ hasHealthCheck, roles }: { roles: readonly string[]; hasHealthCheck: boolean }) {
-  const absent = ["PRIMARY", "SECONDARY"].filter((role) => !roles.includes(role));
+/** What a record does without its health check. */
+const UNCHECKED = {
+  PRIMARY: "the PRIMARY record has no health check: it would never fail over",
+  SECONDARY:
+    "the SECONDARY record has no health check: DNS would answer with dr though the primary took over from it",
+} as const;
+
+function recordsTrouble({ roles, withHealthCheck }: Pick<FailoverRecords, "roles" | "withHealthCheck">) {
+  const both = ["PRIMARY", "SECONDARY"] as const;
+  const absent = both.filter((role) => !roles.includes(role));
   if (absent.length > 0) {
     return `no ${absent.join(" and no ")} record`;
   }
-  return hasHealthCheck ? undefined : "the PRIMARY record has no health check: it would never fail over";
+  const unchecked = both.filter((role) => !withHealthCheck.includes(role));
+  return unchecked.length === 0 ? undefined : unchecked.map((role) => UNCHECKED[role]).join("; ");
 }
 
 function posture({ role, variables }: RegionFacts): ReadinessCheck {

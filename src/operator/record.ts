@@ -9,8 +9,8 @@ import type { RegionVariables } from "./lifecycle";
 export interface RecordedSetting {
   /** `regions.dr.posture` */
   readonly path: string;
-  readonly before: string | number | boolean;
-  readonly after: string | number | boolean;
+  readonly before: string | number;
+  readonly after: string | number;
 }
 
 /**
@@ -31,7 +31,6 @@ export function recordRegion(
     ["posture", variables.posture],
     ["databaseGeneration", variables.databaseGeneration],
     ["oldestDatabaseGeneration", variables.oldestDatabaseGeneration],
-    ["fencesPeer", variables.fencesPeer],
   ] as const;
   const changed = wanted.filter(([name, value]) => value !== "quiesced" && configured[name] !== value);
   if (changed.length === 0) {

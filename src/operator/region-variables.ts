@@ -27,12 +27,12 @@ export async function readRegions(operation: Operation): Promise<Regions> {
 
 /** A region's variables in the configuration: what it is applied with by default. */
 export function configuredRegion(config: Config, role: RegionRole): RegionVariables {
-  const { posture, databaseGeneration, oldestDatabaseGeneration, fencesPeer } = config.regions[role];
+  const { posture, databaseGeneration, oldestDatabaseGeneration } = config.regions[role];
   return {
     posture,
     databaseGeneration,
     oldestDatabaseGeneration,
-    fencesPeer,
+    fencesPeer: false,
     unprotectedDatabaseGenerationsBelow: 1,
   };
 }

@@ -277,7 +277,7 @@ function claimProblems({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>
     const { fencesPeer, posture } = variables.value;
     const isFencing = fencesPeer && posture !== "standby";
     if (role === "primary" && claims.value.tookOver && !isFencing) {
-      // A plain apply would end it while DR may run tasks.
+      // It must not end while DR may run tasks, and a plain apply leaves it as it is.
       return [
         {
           what: "primary's load balancer claims that it took over, and its state does not: DNS would not answer with dr",
@@ -290,7 +290,9 @@ function claimProblems({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>
       : [
           {
             what: `${role}'s load balancer does not say that it is ${posture}${isFencing ? " and took over" : ""}: an apply was interrupted, or the rules were changed by hand`,
-            todo: `repeat the command that was interrupted; if there was none, plan and apply ${role}`,
+            todo: isFencing
+              ? `npm run lamp -- activate --region ${role}, which raises the claim again: a plain apply does not`
+              : `repeat the command that was interrupted; if there was none, plan and apply ${role}`,
           },
         ];
   });
@@ -364,7 +366,7 @@ function configurationProblems(config: Config, { role, variables }: RegionFacts)
     return [];
   }
   const configured = config.regions[role];
-  const wrong = (["posture", "databaseGeneration", "oldestDatabaseGeneration", "fencesPeer"] as const).filter(
+  const wrong = (["posture", "databaseGeneration", "oldestDatabaseGeneration"] as const).filter(
     (name) => configured[name] !== variables.value[name],
   );
   return wrong.map((name) => ({

@@ -111,6 +111,18 @@ describe("out of order", () => {
     ]);
   });
 
+  it("is a claim to have taken over that the primary does not make, which a plain apply would not raise", () => {
+    const tookOver = { variables: known({ ...variables("active"), fencesPeer: true }) };
+    const dr = { variables: known(variables("active")), claims: known({ standby: false, tookOver: false }) };
+    const primary = { ...tookOver, claims: known({ standby: false, tookOver: false }) };
+    expect(problems({ primary, dr }).filter(({ what }) => what.includes("took over"))).toEqual([
+      {
+        what: "primary's load balancer does not say that it is active and took over: an apply was interrupted, or the rules were changed by hand",
+        todo: "npm run lamp -- activate --region primary, which raises the claim again: a plain apply does not",
+      },
+    ]);
+  });
+
   it("is a claim to have taken over that the primary's state does not have", () => {
     expect(problems({ primary: { claims: known({ standby: false, tookOver: true }) } })).toEqual([
       {

@@ -291,10 +291,15 @@ describe("a plan is refused", () => {
 /** What a region's expressions read, for a given state of AWS. */
 function world(
   role: RegionRole,
-  variables: Record<string, string | number>,
-  options: { eachKey?: string; databases?: Record<string, typeof WRITER>; runningTasks?: number } = {},
+  variables: World["variables"],
+  options: {
+    eachKey?: string;
+    databases?: Record<string, typeof WRITER>;
+    runningTasks?: number;
+    isClaimed?: boolean;
+  } = {},
 ): World {
-  const { eachKey = "1", databases = {}, runningTasks } = options;
+  const { eachKey = "1", databases = {}, isClaimed, runningTasks } = options;
   const peer =
     role === "primary"
       ? "data.terraform_remote_state.dr[0].outputs"
@@ -315,6 +320,10 @@ function world(
       "aws_db_parameter_group.database_parameter_group_9_7[0].name": "the 9.7 group",
       "data.aws_db_instances.database_existing_found.instance_identifiers": Object.keys(databases),
       "data.aws_db_instance.database_existing_each": databases,
+      "data.aws_lb_listener_rule.took_over_rule":
+        isClaimed === undefined
+          ? {}
+          : { "arn:rule": { action: [{ fixed_response: { status_code: isClaimed ? "200" : "503" } }] } },
       "aws_db_subnet_group.database_subnet_group.vpc_id": "vpc-0a1b2c3d",
       "data.aws_ecs_service.web_service_tasks_running":
         runningTasks === undefined ? [] : [{ desired_count: runningTasks }],
@@ -376,6 +385,7 @@ describe("everything that depends on the posture", () => {
       "not took-over",
     ],
     "aws_lb_listener_rule.load_balancer_claim_took_over.action.0.fixed_response.status_code": ["200", "503"],
+    "output.fences_peer.value": ["true", "false"],
     "output.posture.value": ["active", "standby"],
   };
   const expected: Record<RegionRole, typeof inBoth> = {
@@ -404,8 +414,8 @@ describe("everything that depends on the posture", () => {
     ["dr", dr],
   ])("in %s, while active and on standby", async (role, stack) => {
     const { active, standby } = await evaluateIn(postureDependent(stack), {
-      active: world(role, { posture: "active", fences_peer: "true" }),
-      standby: world(role, { posture: "standby", fences_peer: "true" }),
+      active: world(role, { posture: "active", fences_peer: true }),
+      standby: world(role, { posture: "standby", fences_peer: true }),
     });
     const yielded = Object.keys(active).map((path) => [path, [active[path], standby[path]]]);
     expect(Object.fromEntries(yielded)).toEqual(expected[role]);
@@ -425,6 +435,36 @@ test("the plan of an activation changes the claim in place, and one that takes o
     "503",
     "200",
   ]);
+});
+
+test("a plan leaves the claim to have taken over as it is, unless it says otherwise", async () => {
+  const { status_code } = primary.resource("aws_lb_listener_rule", "load_balancer_claim_took_over").action[0]
+    .fixed_response;
+  const claim = (isClaimed: boolean, variables: World["variables"]) =>
+    world("primary", { fences_peer: null, ...variables }, { isClaimed });
+  const found = await evaluateIn(
+    { status: status_code, output: primary.output("fences_peer").value as string },
+    {
+      first: world("primary", { fences_peer: null }),
+      kept: claim(true, {}),
+      quiesced: claim(true, { posture: "quiesced" }),
+      none: claim(false, {}),
+      raised: claim(false, { fences_peer: true }),
+      ended: claim(true, { fences_peer: false }),
+      standby: claim(true, { posture: "standby" }),
+    },
+  );
+  const made = { status: "200", output: "true" };
+  const notMade = { status: "503", output: "false" };
+  expect(found).toEqual({
+    first: notMade,
+    kept: made,
+    quiesced: made,
+    none: notMade,
+    raised: made,
+    ended: notMade,
+    standby: notMade,
+  });
 });
 
 describe("the NAT gateway of DR", () => {

@@ -427,7 +427,7 @@ describe("settings reach their places", () => {
       oldest_database_generation: 2,
       unprotected_database_generations_below: 1,
       database_snapshot_identifier: "",
-      fences_peer: false,
+      fences_peer: null,
     });
     expect(defaults(later.dr)).toEqual({
       posture: "active",
@@ -435,13 +435,8 @@ describe("settings reach their places", () => {
       oldest_database_generation: 1,
       unprotected_database_generations_below: 1,
       database_snapshot_identifier: "",
-      fences_peer: false,
+      fences_peer: null,
     });
-  });
-
-  test("a primary that took over from a lost DR says so by default", () => {
-    const { primary: home } = synthesize({ regions: { primary: { fencesPeer: true } } });
-    expect(home.variable("fences_peer").default).toBe(true);
   });
 
   test("zones and subnets are those of the configuration, in their order", () => {

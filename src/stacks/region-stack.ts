@@ -4,7 +4,7 @@ import { DATABASE_PORT, Database } from "../../modules/database";
 import { Firewall } from "../../modules/firewall";
 import { hcl } from "../../modules/hcl";
 import { ImageRegistry } from "../../modules/image-registry";
-import { Certificate, LoadBalancer } from "../../modules/load-balancer";
+import { Certificate, ClaimNow, LoadBalancer } from "../../modules/load-balancer";
 import { Network } from "../../modules/network";
 import { Observability } from "../../modules/observability";
 import { Posture } from "../../modules/posture";
@@ -23,6 +23,9 @@ import {
 import { hostParameterName, regionName, serviceName, targetGroupPrefix } from "../contract/names";
 import { awsProvider } from "./providers";
 import { ReadableStack } from "./readable-stack";
+
+/** Id of the claim to have taken over from a lost peer. */
+const TOOK_OVER = "took-over";
 
 /** A region's secret, for its tasks and its database. */
 interface RegionCredentials {
@@ -52,7 +55,7 @@ export class RegionStack extends ReadableStack {
 
     awsProvider(this, config, here.region);
     addBackend(this, config, role);
-    const posture = new Posture(this, "posture", { default: here.posture, fencesPeer: here.fencesPeer });
+    const posture = new Posture(this, "posture", { default: here.posture });
     // DR always needs the secret's ARN; the primary needs its peer only to follow it.
     const peer = new RemoteRegion(this, config, peerRole, {
       readFrom: role,
@@ -75,6 +78,12 @@ export class RegionStack extends ReadableStack {
       vpcId: network.vpcId,
       https: config.dns.https,
     });
+    const tookOver = new ClaimNow(this, "took-over", {
+      loadBalancerName: name,
+      claimId: TOOK_OVER,
+      onlyWhen: posture.keepsFence,
+    });
+    const fencesPeer = posture.fencesPeer(tookOver.isMade);
     const loadBalancer = new LoadBalancer(this, "load-balancer", {
       name,
       targetGroupPrefix: targetGroupPrefix(config),
@@ -84,7 +93,7 @@ export class RegionStack extends ReadableStack {
       healthCheckPath: HEALTH_PATH,
       claims: [
         { id: "standby", path: STANDBY_CLAIM_PATH, isTrue: posture.isStandby },
-        { id: "took-over", path: TOOK_OVER_CLAIM_PATH, isTrue: posture.fencesPeer },
+        { id: TOOK_OVER, path: TOOK_OVER_CLAIM_PATH, isTrue: fencesPeer },
       ],
       certificateArn: this.certificateArn(role),
     });
@@ -209,7 +218,7 @@ export class RegionStack extends ReadableStack {
       posture: posture.value,
       database_generation: hcl("tostring(var.database_generation)"),
       oldest_database_generation: hcl("tostring(var.oldest_database_generation)"),
-      fences_peer: hcl("tostring(var.fences_peer)"),
+      fences_peer: hcl(`tostring(${fencesPeer})`),
     });
     this.leaveServingAlarm();
   }

@@ -19,7 +19,6 @@ const complete = {
       posture: "active",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
-      fencesPeer: false,
     },
     dr: {
       region: "eu-central-1",
@@ -30,7 +29,6 @@ const complete = {
       posture: "standby",
       databaseGeneration: 1,
       oldestDatabaseGeneration: 1,
-      fencesPeer: false,
     },
   },
   network: { natGateway: "always", flowLogRetentionDays: 3 },
@@ -239,7 +237,6 @@ const region = (name: string, second: number, posture: string | undefined) =>
       posture,
       databaseGeneration: values.generation,
       oldestDatabaseGeneration: Math.max(1, values.generation - 1),
-      fencesPeer: values.generation > 1,
     }));
 
 const regions = fc

@@ -3,7 +3,7 @@ import { initialize, terraform, withTerraformDirectory } from "./terraform";
 /** The variables and data in which expressions are evaluated. */
 export interface World {
   /** Values of input variables. */
-  readonly variables: Readonly<Record<string, string | number>>;
+  readonly variables: Readonly<Record<string, string | number | boolean | null>>;
   /** `each.key`. */
   readonly eachKey?: string;
   /** What Terraform would have read, by address: `{ "data.aws_db_instance.found": {...} }`. */

@@ -62,6 +62,6 @@ is a second variable:
 
 ${plainStep({ stack: "primary", name: "activate", variables: { posture: "active", fences_peer: "true" } })}
 
-Commit \`regions.primary.fencesPeer\` **before anyone plans the primary again**. A plan with its default, false, ends the claim,
-and nothing refuses it: DNS would answer with DR and its stale data. [Reprotecting](#reprotect) DR ends it in the right order.`;
+The claim stays as long as no plan ends it with \`fences_peer=false\`: plans without the variable leave it as it is.
+[Reprotecting](#reprotect) DR ends it, once DR has stopped.`;
 }

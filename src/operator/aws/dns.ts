@@ -7,8 +7,8 @@ export interface FailoverRecords {
   readonly roles: readonly string[];
   /** The target of each: the DNS name of a load balancer. */
   readonly targets: Readonly<Record<string, string>>;
-  /** Whether the primary's health check exists. */
-  readonly hasHealthCheck: boolean;
+  /** Which of the two have a health check that exists. */
+  readonly withHealthCheck: readonly string[];
 }
 
 /** Reads the failover records. Route 53 answers from us-east-1: not to be used in a disaster. */
@@ -44,8 +44,7 @@ export function readFailoverRecords(
       }),
     );
     const records = ResourceRecordSets.filter(({ Name, Type }) => Name === `${recordName}.` && Type === "A");
-    const HealthCheckId = records.find(({ Failover }) => Failover === "PRIMARY")?.HealthCheckId;
-    const hasHealthCheck = async () => {
+    const hasHealthCheck = async ({ HealthCheckId }: (typeof records)[number]) => {
       try {
         return (
           HealthCheckId !== undefined &&
@@ -58,12 +57,15 @@ export function readFailoverRecords(
         throw error;
       }
     };
+    const rolesOf = (some: typeof records) =>
+      some.flatMap(({ Failover }) => (Failover === undefined ? [] : [Failover])).sort();
+    const isChecked = await Promise.all(records.map(hasHealthCheck));
     return {
-      roles: records.flatMap(({ Failover }) => (Failover === undefined ? [] : [Failover])).sort(),
+      roles: rolesOf(records),
       targets: Object.fromEntries(
         records.map(({ AliasTarget, Failover }) => [Failover ?? "none", AliasTarget?.DNSName ?? "none"]),
       ),
-      hasHealthCheck: await hasHealthCheck(),
+      withHealthCheck: rolesOf(records.filter((_, index) => isChecked[index])),
     };
   });
 }

@@ -337,26 +337,41 @@ describe("failover records", () => {
   });
 });
 
-it("failover records have their targets", async () => {
-  const { ChangeResourceRecordSetsCommand, CreateHostedZoneCommand, Route53Client } = await import(
-    "@aws-sdk/client-route-53"
-  );
+it("failover records have their targets, and health checks or not", async () => {
+  const {
+    ChangeResourceRecordSetsCommand,
+    CreateHealthCheckCommand,
+    CreateHostedZoneCommand,
+    Route53Client,
+  } = await import("@aws-sdk/client-route-53");
   const client = new Route53Client(clientSettings(access, "us-east-1"));
   const zone = await client.send(new CreateHostedZoneCommand({ Name: "shop.test", CallerReference: "1" }));
-  const record = (Failover: "PRIMARY" | "SECONDARY", DNSName: string) => ({
+  const { HealthCheck } = await client.send(
+    new CreateHealthCheckCommand({
+      CallerReference: "1",
+      HealthCheckConfig: { Type: "HTTP", FullyQualifiedDomainName: "home.elb.test", Port: 80 },
+    }),
+  );
+  const record = (Failover: "PRIMARY" | "SECONDARY", DNSName: string, HealthCheckId?: string) => ({
     Action: "CREATE" as const,
     ResourceRecordSet: {
       Name: "www.shop.test",
       Type: "A" as const,
       SetIdentifier: Failover,
       Failover,
+      HealthCheckId,
       AliasTarget: { DNSName, EvaluateTargetHealth: true, HostedZoneId: "Z1" },
     },
   });
   await client.send(
     new ChangeResourceRecordSetsCommand({
       HostedZoneId: zone.HostedZone?.Id,
-      ChangeBatch: { Changes: [record("PRIMARY", "home.elb.test"), record("SECONDARY", "dr.elb.test")] },
+      ChangeBatch: {
+        Changes: [
+          record("PRIMARY", "home.elb.test", "00000000-0000-0000-0000-000000000000"),
+          record("SECONDARY", "dr.elb.test", HealthCheck?.Id),
+        ],
+      },
     }),
   );
   const dns = {
@@ -370,7 +385,7 @@ it("failover records have their targets", async () => {
     value: {
       roles: ["PRIMARY", "SECONDARY"],
       targets: { PRIMARY: "home.elb.test", SECONDARY: "dr.elb.test" },
-      hasHealthCheck: false,
+      withHealthCheck: ["SECONDARY"],
     },
   });
 });

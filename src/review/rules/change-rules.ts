@@ -11,6 +11,7 @@ import { stateForgotten } from "./destroy/state-forgotten";
 import { storeDestroyed } from "./destroy/store-destroyed";
 import { valueLost } from "./destroy/value-lost";
 import { zoneDestroyed } from "./destroy/zone-destroyed";
+import { fenceEnded } from "./dns/fence-ended";
 import { healthCheckChanged } from "./dns/health-check-changed";
 import { recordChanged } from "./dns/record-changed";
 import { trafficShifted } from "./dns/traffic-shifted";
@@ -78,6 +79,6 @@ export const CHANGE_RULES: readonly PlanRule[] = [
   ...[alarmSilenced, loggingOff, recordingStopped],
   ...[passwordInState, secretInClear],
   ...[capacityStarted, capacityZero, serviceDestroyed],
-  ...[healthCheckChanged, recordChanged, trafficShifted],
+  ...[fenceEnded, healthCheckChanged, recordChanged, trafficShifted],
   outsideRegion,
 ];

@@ -20,6 +20,7 @@ export const elb: Service = {
     aws_lb_listener_rule: { drawn: false, replaceable: true },
     aws_lb_target_group: { drawn: true, replaceable: true },
   },
+  dataSources: ["aws_lb_listener_rule"],
   controls,
   rules: [
     loadBalancerDeletionProtected,

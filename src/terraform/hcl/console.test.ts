@@ -51,6 +51,14 @@ const SHAPES: Readonly<Record<string, { readonly before: unknown; readonly after
     before: { resource_tag_mapping_list: [] },
     after: { resource_tag_mapping_list: [{ resource_arn: "arn:aws:ecs:eu-west-1:1:service/lamp" }] },
   },
+  "data.aws_resourcegroupstaggingapi_resources.took_over_found": {
+    before: [],
+    after: [{ resource_tag_mapping_list: [{ resource_arn: "arn:rule" }] }],
+  },
+  "data.aws_lb_listener_rule.took_over_rule": {
+    before: {},
+    after: { "arn:rule": { action: [{ fixed_response: { status_code: "200" } }] } },
+  },
   "data.aws_ecs_service.web_service_tasks_running": { before: [], after: [{ desired_count: 4 }] },
   "ephemeral.aws_secretsmanager_secret_version.stored": {
     before: [],

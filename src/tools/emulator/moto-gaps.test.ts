@@ -40,6 +40,8 @@ const kms = json("kms", "TrentService");
 const ecs = json("ecs", "AmazonEC2ContainerServiceV20141113");
 const secrets = json("secretsmanager", "secretsmanager");
 const ecr = json("ecr", "AmazonEC2ContainerRegistry_V20150921");
+const elb = query("elasticloadbalancing", "2015-12-01");
+const tagging = json("tagging", "ResourceGroupsTaggingAPI_20170126");
 const scaling = json("application-autoscaling", "AnyScaleFrontendService");
 
 /** The texts of an XML element, in order. */
@@ -479,6 +481,61 @@ describe("EC2", () => {
     });
 
     expect(texts(found, "natGatewayId")).toEqual([gateway]);
+  });
+});
+
+describe("Elastic Load Balancing", () => {
+  it("finds a listener rule by its tags, and no other's", async () => {
+    const vpc = texts(await ec2(dr, "CreateVpc", { CidrBlock: "10.8.0.0/16" }), "vpcId")[0] as string;
+    const subnets = ["a", "b"].map((zone, index) =>
+      ec2(dr, "CreateSubnet", {
+        VpcId: vpc,
+        CidrBlock: `10.8.${index}.0/24`,
+        AvailabilityZone: `${dr}${zone}`,
+      }),
+    );
+    const [first, second] = (await Promise.all(subnets)).map((subnet) => texts(subnet, "subnetId")[0]);
+    const balancer = await elb(dr, "CreateLoadBalancer", {
+      Name: id,
+      "Subnets.member.1": first as string,
+      "Subnets.member.2": second as string,
+    });
+    const answering = (prefix: string) => ({
+      [`${prefix}.member.1.Type`]: "fixed-response",
+      [`${prefix}.member.1.FixedResponseConfig.StatusCode`]: "200",
+    });
+    const listener = await elb(dr, "CreateListener", {
+      LoadBalancerArn: texts(balancer, "LoadBalancerArn")[0] as string,
+      Protocol: "HTTP",
+      Port: "80",
+      ...answering("DefaultActions"),
+    });
+    const tagged = async (priority: number, name: string) => {
+      const rule = await elb(dr, "CreateRule", {
+        ListenerArn: texts(listener, "ListenerArn")[0] as string,
+        Priority: String(priority),
+        "Conditions.member.1.Field": "path-pattern",
+        "Conditions.member.1.PathPatternConfig.Values.member.1": `/${name}`,
+        ...answering("Actions"),
+        "Tags.member.1.Key": "Name",
+        "Tags.member.1.Value": name,
+      });
+      return texts(rule, "RuleArn")[0] as string;
+    };
+    const rule = await tagged(1, `${id}-took-over`);
+    await tagged(2, `${id}-standby`);
+
+    const find = async (type: string, name: string) => {
+      const { body } = await tagging(dr, "GetResources", {
+        ResourceTypeFilters: [type],
+        TagFilters: [{ Key: "Name", Values: [name] }],
+      });
+      return body.ResourceTagMappingList.map((found: { ResourceARN: string }) => found.ResourceARN);
+    };
+    expect(await find("elasticloadbalancing", `${id}-took-over`)).toEqual([rule]);
+    expect(await find("elasticloadbalancing:listener-rule/app", `${id}-took-over`)).toEqual([rule]);
+    expect(await find("ecs:service", `${id}-took-over`)).toEqual([]);
+    expect(await find("elasticloadbalancing", `${id}-absent`)).toEqual([]);
   });
 });
 

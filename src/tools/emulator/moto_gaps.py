@@ -43,6 +43,7 @@ def fill(moto_version):
     fix_scalable_target_capacity()
     fix_security_group_rule_descriptions()
     fix_nat_gateway_tag_filters()
+    add_listener_rules_by_tag()
     fix_database_attributes()
     fix_parameter_sources()
     fix_read_replica_creation()
@@ -168,6 +169,41 @@ def fix_nat_gateway_tag_filters():
         return describe_nat_gateways
 
     replace(NatGatewayBackend, "describe_nat_gateways", with_tags)
+
+
+# --- Elastic Load Balancing -------------------------------------------------------------------------------------------
+
+
+def add_listener_rules_by_tag():
+    # GetResources also finds the rules of load balancers' listeners.
+    # https://docs.aws.amazon.com/ARG/latest/userguide/supported-resources.html
+    from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
+
+    types = {"elasticloadbalancing", "elasticloadbalancing:listener-rule/app"}
+
+    def has(tags, wanted):
+        values = wanted.get("Values") or [tags.get(wanted["Key"])]
+        return wanted["Key"] in tags and tags[wanted["Key"]] in values
+
+    def with_rules(original):
+        def _get_resources_generator(self, tag_filters=None, resource_type_filters=None):
+            yield from original(self, tag_filters, resource_type_filters)
+            if resource_type_filters and not types.intersection(resource_type_filters):
+                return
+            tagging = self.elbv2_backend.tagging_service
+            for load_balancer in list(self.elbv2_backend.load_balancers.values()):
+                for listener in list(load_balancer.listeners.values()):
+                    for arn in list(listener.rules):
+                        tags = tagging.get_tag_dict_for_resource(arn)
+                        if tags and all(has(tags, wanted) for wanted in tag_filters or []):
+                            yield {
+                                "ResourceARN": arn,
+                                "Tags": [{"Key": key, "Value": value} for key, value in tags.items()],
+                            }
+
+        return _get_resources_generator
+
+    replace(ResourceGroupsTaggingAPIBackend, "_get_resources_generator", with_rules)
 
 
 # --- RDS --------------------------------------------------------------------------------------------------------------

@@ -128,7 +128,11 @@ export async function checkRecords(account: Account, recorder: Recorder): Promis
     [await loadBalancerOf(account, "primary"), await loadBalancerOf(account, "dr")],
     [PRIMARY ?? "nowhere", SECONDARY ?? "nowhere"],
   );
-  recorder.equal("the PRIMARY record has its health check", true, records.hasHealthCheck);
+  recorder.equal(
+    "both records have their health checks",
+    "PRIMARY, SECONDARY",
+    records.withHealthCheck.join(", "),
+  );
 }
 
 /** The databases that exist now, to check later that none has been lost. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Values } from "../../../terraform/plan";
-import { created, problemsOf, testPlanRule, updated } from "../test-support";
+import { created, deleted, problemsOf, testPlanRule, updated } from "../test-support";
+import { fenceEnded } from "./fence-ended";
 import { healthCheckChanged } from "./health-check-changed";
 import { recordChanged } from "./record-changed";
 import { trafficShifted } from "./traffic-shifted";
@@ -63,4 +64,34 @@ test("a certificate's validation record, whose name is not known yet, takes over
     { unknown: { name: true, records: true } },
   );
   expect(problemsOf(recordChanged, change)).toEqual([]);
+});
+
+const claim = (path: string, status_code: string) => ({
+  condition: [{ path_pattern: [{ values: [path] }] }],
+  action: [{ type: "fixed-response", fixed_response: [{ content_type: "text/plain", status_code }] }],
+});
+
+testPlanRule(fenceEnded, {
+  violating: updated(
+    "aws_lb_listener_rule",
+    claim("/region/took-over", "200"),
+    claim("/region/took-over", "503"),
+  ),
+  problem: "ends the claim to have taken over from a lost region",
+  compliant: updated(
+    "aws_lb_listener_rule",
+    claim("/region/took-over", "503"),
+    claim("/region/took-over", "200"),
+  ),
+});
+
+test("the fence ends with its rule, and not with another claim or with other attributes of the rule", () => {
+  const type = "aws_lb_listener_rule";
+  const tookOver = claim("/region/took-over", "200");
+  expect(problemsOf(fenceEnded, deleted(type, tookOver))).toEqual([
+    "ends the claim to have taken over from a lost region",
+  ]);
+  const standby = [claim("/region/standby", "200"), claim("/region/standby", "503")] as const;
+  expect(problemsOf(fenceEnded, updated(type, ...standby))).toEqual([]);
+  expect(problemsOf(fenceEnded, updated(type, tookOver, { ...tookOver, tags: { Name: "new" } }))).toEqual([]);
 });

@@ -48,7 +48,7 @@ export interface ReachableOptions {
 const ROLES = ["primary", "dr"] as const;
 const peerOf = (role: Role): Role => (role === "primary" ? "dr" : "primary");
 
-/** Every state that the operator's commands, kills, losses and cut connections lead to, from normal operation. */
+/** Every state that the operator's commands, plain applies, kills, losses and cut connections lead to, from normal operation. */
 export function reachableStates(options: ReachableOptions): WorldState[] {
   const start: WorldState = {
     primary: { ...region("active"), database: "writer", tasks: "normal" },
@@ -77,7 +77,9 @@ function region(posture: Posture) {
 export function successors(state: WorldState, options: ReachableOptions): WorldState[] {
   return [
     ...ROLES.flatMap((role) => losses(state, role)),
-    ...(state.running ? progress(state, state.running, options) : commands(state)),
+    ...(state.running
+      ? progress(state, state.running, options)
+      : [...commands(state), ...ROLES.flatMap((role) => plainApply(state, role))]),
   ];
 }
 
@@ -154,12 +156,27 @@ function withPart(
   }
 }
 
+function begun(state: WorldState, region: Role, target: Target): WorldState {
+  return { ...state, running: { region, left: ["claims", "database", "tasks"], ...target } };
+}
+
+/**
+ * An apply without variables: the posture is the configuration's, into which the commands write what they have applied, and the
+ * claim to have taken over stays. Not of a quiesced region, of which the configuration says that it is active: see docs/dns.md.
+ */
+function plainApply(state: WorldState, role: Role): WorldState[] {
+  const { applied, database, fencesPeer, isLost } = state[role];
+  const { posture } = applied;
+  // By a precondition of the database.
+  const isRefused = posture === "standby" && database === "writer";
+  return isLost || isRefused || posture === "quiesced"
+    ? []
+    : [begun(state, role, { posture, fencesPeer: posture === "active" && fencesPeer })];
+}
+
 /** The applies that the operator's commands would begin, whatever else is going on: see src/operator/lifecycle. */
 function commands(state: WorldState): WorldState[] {
-  const begin = (role: Role, target: Target): WorldState => ({
-    ...state,
-    running: { region: role, left: ["claims", "database", "tasks"], ...target },
-  });
+  const begin = (role: Role, target: Target) => begun(state, role, target);
   return ROLES.flatMap((role) => {
     const here = state[role];
     const peer = state[peerOf(role)];

@@ -116,7 +116,7 @@ function claimsIn(stacks: readonly SynthesizedStack[], dns: SynthesizedStack): D
       claims[name] = {
         ...claims[name],
         [values.resource_path]: (variables) =>
-          isClaimed(claim, { ...Object.fromEntries(defaults), ...variables }) === true,
+          isClaimed(claim, { ...Object.fromEntries(defaults), ...variables }, false) === true,
       };
     }
   }

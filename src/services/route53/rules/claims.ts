@@ -39,12 +39,22 @@ export function answersOnly(rule: Block, path: unknown): boolean {
   return conditions.length === 1 && conditions[0]?.path_pattern?.values?.includes(path) === true;
 }
 
-/** Whether a claim is made, that is, answered with 2xx or 3xx; undefined if the variables do not decide it. */
+/**
+ * Whether a claim is made, that is, answered with 2xx or 3xx; undefined if the variables do not decide it.
+ *
+ * @param wasClaimed - what a plan reads of the rule before it changes it
+ */
 export function isClaimed(
   { stack, id }: Located,
   variables: Readonly<Record<string, unknown>>,
+  wasClaimed: boolean,
 ): boolean | undefined {
-  const rule = evaluate(stack.resources(LISTENER_RULE)[id], { var: variables }) as Block;
+  const before = { action: [{ fixed_response: { status_code: wasClaimed ? "200" : "503" } }] };
+  const read = Object.keys(stack.json.data?.[LISTENER_RULE] ?? {}).map((name) => [name, { arn: before }]);
+  const rule = evaluate(stack.resources(LISTENER_RULE)[id], {
+    var: variables,
+    data: { [LISTENER_RULE]: Object.fromEntries(read) },
+  }) as Block;
   const status = Number(rule.action?.[0]?.fixed_response?.status_code);
   return Number.isInteger(status) ? status >= 200 && status < 400 : undefined;
 }

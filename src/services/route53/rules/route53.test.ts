@@ -1,5 +1,7 @@
+import { expect, test } from "vitest";
 import { POSTURE, stackIn, testRule, withResources } from "../../../../test/support/rules";
-import type { Block } from "../../../terraform/stack/synthesized-stack";
+import { type Block, SynthesizedStack } from "../../../terraform/stack/synthesized-stack";
+import { findings } from "../../rule";
 import { checkAsksLoadBalancer } from "./check-asks-load-balancer";
 import { checkEnabled } from "./check-enabled";
 import { checkInterval } from "./check-interval";
@@ -244,10 +246,35 @@ const standbyAsked = (status: string, database: Block = {}) => [
 testRule(claimFollowsPosture, {
   compliant: standbyAsked(CLAIM_STATUS),
   violating: standbyAsked('${var.posture == "active" ? "503" : "200"}'),
-  problems: [false, true].map(
-    (fences) =>
-      `dr aws_lb_listener_rule.claim: got a success with posture=quiesced, fences_peer=${fences}, allowed: an error`,
+  problems: [null, false, true].flatMap((fences) =>
+    ["no", "a"].map(
+      (before) =>
+        `dr aws_lb_listener_rule.claim: got a success with posture=quiesced, fences_peer=${fences} and ${before} claim before, allowed: an error`,
+    ),
   ),
+});
+
+const tookOverAsked = (status: string) => {
+  const stack = claiming("dr", "eu-central-1", status);
+  const data = { aws_lb_listener_rule: { now: { arn: "arn:aws:elasticloadbalancing:rule" } } };
+  return [
+    new SynthesizedStack(stack.name, { ...stack.json, data }),
+    dns(asking("dr", "/claim", { invert_healthcheck: true })),
+  ];
+};
+const CLAIMED_NOW = `contains([for rule in data.aws_lb_listener_rule.now : rule.action[0].fixed_response.status_code], "200")`;
+
+test("a claim that a plan ends without being told to is a problem; one that it leaves as it is, is none", () => {
+  const messages = (status: string) =>
+    findings(claimFollowsPosture, tookOverAsked(status), []).map(({ message }) => message);
+  const fences = `(var.fences_peer == true || (var.fences_peer == null && ${CLAIMED_NOW}))`;
+  expect(messages(`\${${fences} && var.posture != "standby" ? "200" : "503"}`)).toEqual([]);
+  expect(messages('${var.fences_peer == true && var.posture != "standby" ? "200" : "503"}')).toEqual(
+    ["quiesced", "active"].map(
+      (posture) =>
+        `dr aws_lb_listener_rule.claim: got an error with posture=${posture}, fences_peer=null and a claim before, allowed: a success`,
+    ),
+  );
 });
 
 testRule(fenceBeforePromotion, {
