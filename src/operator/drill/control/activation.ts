@@ -4,6 +4,7 @@ import type { HcpCall } from "../../../tools/hcp-terraform";
 import { activateRegion } from "../../activate";
 import { peerOf } from "../../lifecycle";
 import type { StepResult } from "../../run-step";
+import type { Recorder } from "../recorder";
 import { type Account, type DrillOperation, operate } from "./account";
 import {
   callsSince,
@@ -18,7 +19,6 @@ import {
   promotionIn,
 } from "./calls";
 import { checkServing } from "./expectations";
-import type { Recorder } from "./recorder";
 
 export interface Activation {
   readonly result: StepResult;

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
+import { Recorder } from "../recorder";
 import { answersInTurn, checkNeverStale, type Moment } from "./answers";
-import { Recorder } from "./recorder";
 
 const promoted = { primary: 2, dr: 2 };
 const dr = { role: "dr", generation: 1 } as const;

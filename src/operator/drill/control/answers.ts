@@ -5,10 +5,10 @@ import type { Answer, DnsLogic } from "../../../services/route53/model";
 import { readDatabases } from "../../aws/databases";
 import { readTasks } from "../../aws/tasks";
 import { peerOf } from "../../lifecycle";
+import type { Recorder } from "../recorder";
 import type { Account } from "./account";
 import { drillAccess } from "./aws-view";
 import { answerOf, claimsOf, dnsLogicOf } from "./fence";
-import type { Recorder } from "./recorder";
 
 /** The database that is promoted last: whichever region has it is the one that DNS must answer with. */
 export interface Newest {
@@ -34,10 +34,15 @@ const everyMilliseconds = 500;
  * emulated AWS has no tasks: those that its service wants count as healthy.
  */
 export function answerNow(account: Account, newest: Newest): Promise<Moment> {
-  return answerBy(dnsLogicOf(account), account, newest);
+  return answerBy(dnsLogicOf(account), account, newest, []);
 }
 
-async function answerBy(logic: DnsLogic, account: Account, { generation, role }: Newest): Promise<Moment> {
+async function answerBy(
+  logic: DnsLogic,
+  account: Account,
+  { generation, role }: Newest,
+  cutOff: readonly RegionRole[],
+): Promise<Moment> {
   const { config } = account;
   const access = drillAccess(account);
   // In this order: the fence is up before the promotion, so that what is read later may not be earlier.
@@ -55,16 +60,21 @@ async function answerBy(logic: DnsLogic, account: Account, { generation, role }:
   const claims = { primary: await claimsOf(account, "primary"), dr: await claimsOf(account, "dr") };
   const answers = answerOf(logic, claims, {
     serving: ROLES.filter((one) => tasks[one] > 0),
-    silent: ROLES.filter((one) => claims[one] === undefined),
+    silent: ROLES.filter((one) => claims[one] === undefined || cutOff.includes(one)),
   });
   return { answers, tasks, isPromoted: newest !== undefined && newest.sourceIdentifier === undefined };
 }
 
-/** Asks for the DNS answer again and again while something goes on, and once more at its end. */
+/**
+ * Asks for the DNS answer again and again while something goes on, and once more at its end.
+ *
+ * @param cutOff - regions that Route 53's checkers do not reach meanwhile
+ */
 export async function watchAnswers<T>(
   account: Account,
   newest: Newest,
   work: () => Promise<T>,
+  cutOff: readonly RegionRole[] = [],
 ): Promise<{ readonly result: T; readonly moments: readonly Moment[] }> {
   const logic = dnsLogicOf(account);
   const moments: Moment[] = [];
@@ -75,10 +85,10 @@ export async function watchAnswers<T>(
   // An error is thrown at the end, not before.
   const ended = working.catch(() => {});
   while (!isOver) {
-    moments.push(await answerBy(logic, account, newest));
+    moments.push(await answerBy(logic, account, newest, cutOff));
     await Promise.race([ended, sleep(everyMilliseconds)]);
   }
-  moments.push(await answerBy(logic, account, newest));
+  moments.push(await answerBy(logic, account, newest, cutOff));
   return { result: await working, moments };
 }
 
@@ -137,4 +147,12 @@ export async function checkShortLoss(account: Account, recorder: Recorder, stand
 /** The answers after the loss of the primary: it is answered until DR has a task. */
 export function answersAfterLoss({ config }: Account): readonly Answer["answers"][] {
   return config.service.standbyTasks > 0 ? ["SECONDARY"] : ["PRIMARY", "SECONDARY"];
+}
+
+/**
+ * The answer while Route 53's checkers do not reach a DR that serves, and do reach the stale primary: the third row of
+ * docs/dns.md, "What it does not cover".
+ */
+export function answerWithDrCutOff({ config }: Account): Answer["answers"] {
+  return config.service.standbyTasks > 0 ? "PRIMARY" : "SECONDARY";
 }

@@ -3,11 +3,11 @@ import { databaseIdentifier } from "../../../contract/names";
 import type { StackJson } from "../../../terraform/stack/synthesized-stack";
 import { type RegionVariables, terraformVariables } from "../../lifecycle";
 import { bootstrap } from "../../runner/bootstrap";
+import type { Recorder } from "../recorder";
 import type { Account } from "./account";
 import { mark } from "./calls";
 import { checkRecords, checkServing, checkStandby, checkTasksAfterReplica } from "./expectations";
 import { changesLeft, plainApply, plainPlan } from "./plain-apply";
-import type { Recorder } from "./recorder";
 
 /**
  * Builds everything from scratch, in the order of a first deployment: the state buckets, the image registries, the

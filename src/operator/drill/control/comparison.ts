@@ -1,8 +1,8 @@
 import { median } from "../../../tools/statistics";
+import type { Recorder } from "../recorder";
 import type { Account } from "./account";
 import { promoteLoneReplica } from "./lone-replica";
 import { plainPlan } from "./plain-apply";
-import type { Recorder } from "./recorder";
 
 /** The seconds of an activation's apply and of a bare promotion. */
 export interface Comparison {

@@ -1,12 +1,12 @@
 import { databaseIdentifier, regionName } from "../../../contract/names";
 import type { Regions } from "../../lifecycle";
+import type { Recorder } from "../recorder";
 import type { Account } from "./account";
 import { activateDr, type CallsOutside, checkActivated, checkCalls, checkPlan } from "./activation";
 import { answerNow, checkShortLoss } from "./answers";
 import { mark } from "./calls";
 import { checkNothingLost } from "./expectations";
 import { checkClaims, checkFenceFirst } from "./fence";
-import type { Recorder } from "./recorder";
 import { checkPlanRefused } from "./refusals";
 import { generationVariable } from "./step-checks";
 

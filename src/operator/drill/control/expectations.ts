@@ -2,6 +2,7 @@ import type { RegionRole } from "../../../contract";
 import { alarmName, databaseIdentifier, secretName } from "../../../contract/names";
 import { readFailoverRecords } from "../../aws/dns";
 import { readsSecret } from "../../aws/secrets";
+import type { Recorder } from "../recorder";
 import type { Account } from "./account";
 import {
   alarms,
@@ -16,7 +17,6 @@ import {
   scheduledForDeletion,
 } from "./aws-view";
 import { callsSince } from "./calls";
-import type { Recorder } from "./recorder";
 
 /** Checks the state in AWS of a region that serves. */
 export async function checkServing(

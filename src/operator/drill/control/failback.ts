@@ -4,6 +4,7 @@ import { waitForCaughtUpReplica } from "../../caught-up";
 import type { Regions } from "../../lifecycle";
 import type { Operation } from "../../operation";
 import { switchOver } from "../../switchover";
+import type { Recorder } from "../recorder";
 import { type Account, operate } from "./account";
 import { answerNow } from "./answers";
 import { describeDatabase } from "./aws-view";
@@ -12,7 +13,6 @@ import { checkNothingLost, checkServing, checkStandby, checkTasksAfterReplica } 
 import { checkClaims } from "./fence";
 import { publishNoLag } from "./lag-publisher";
 import { changesLeft } from "./plain-apply";
-import type { Recorder } from "./recorder";
 import { checkApplied } from "./step-checks";
 
 /** Fails back to the primary by a planned switchover; DR then follows it again. */

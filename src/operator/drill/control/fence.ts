@@ -5,11 +5,11 @@ import { answer } from "../../../services/route53/model/answer";
 import { readSynthesizedStacks } from "../../../terraform/stack/synthesized-stack";
 import { type Claims, readClaims } from "../../aws/claims";
 import { peerOf } from "../../lifecycle";
+import type { Recorder } from "../recorder";
 import type { Account } from "./account";
 import { drillAccess } from "./aws-view";
 import { callsSince } from "./calls";
 import { checkRecords } from "./expectations";
-import type { Recorder } from "./recorder";
 
 type Role = "primary" | "dr";
 

@@ -1,6 +1,7 @@
 import { UNKNOWN_CALL } from "../../../tools/hcp-terraform";
 import type { HalfReport, Section } from "../../drill-report";
 import { Pace } from "../pace";
+import { Recorder } from "../recorder";
 import { type Account, type AccountOptions, openAccount } from "./account";
 import { build } from "./build";
 import { hcpCalls } from "./calls";
@@ -10,7 +11,6 @@ import type { Fault } from "./faults";
 import { runFaults } from "./faults/run";
 import { buildLoneReplica } from "./lone-replica";
 import { together } from "./pool";
-import { Recorder } from "./recorder";
 import { environment, method, recoveryTime } from "./report-parts";
 import { runRounds } from "./rounds";
 import { whole } from "./whole";

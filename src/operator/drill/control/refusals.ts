@@ -1,9 +1,9 @@
 import { TerraformError } from "../../../terraform/run";
 import { StepRefused } from "../../lifecycle";
+import type { Recorder } from "../recorder";
 import type { Account } from "./account";
 import { callsSince, isWrite, mark } from "./calls";
 import { plainPlan } from "./plain-apply";
-import type { Recorder } from "./recorder";
 
 /** Terraform itself refuses a plan out of order, names the fix, and changes nothing. */
 export async function checkPlanRefused(

@@ -25,8 +25,8 @@ export function method({ backend, dns, service }: Config): Section {
         "an emulated AWS that records each call. All figures of AWS are read from it, under a name of the drill's own that " +
         "is not counted.",
       "Modelled: RDS's ReplicaLag, which the emulated AWS has not, is published by the drill as RDS does, 0 once a minute; " +
-        "the state of the alarm behind the fence is set as CloudWatch would, read back, and the synthesized health checks are " +
-        "evaluated over it. No task runs and no data flows here: that is the other half, `npm run drill:data`.",
+        "what the load balancers claim is read from the emulated AWS, and the synthesized health checks are evaluated over it. " +
+        "No task runs and no data flows here: that is the other half, `npm run drill:data`.",
       ...(standbyTasks > 0
         ? [
             `A warm standby: \`service.standbyTasks\` is ${standbyTasks}, so the region that follows wants that many tasks. That they ` +

@@ -2,6 +2,7 @@ import { databaseIdentifier } from "../../../contract/names";
 import type { Regions } from "../../lifecycle";
 import { reprotectRegion } from "../../reprotect";
 import { resumeRegion } from "../../resume";
+import type { Recorder } from "../recorder";
 import { type Account, operate } from "./account";
 import { checkShortLoss } from "./answers";
 import { describeDatabase } from "./aws-view";
@@ -14,7 +15,6 @@ import {
   existingDatabases,
 } from "./expectations";
 import { changesLeft } from "./plain-apply";
-import type { Recorder } from "./recorder";
 import { checkPlanRefused, checkStepRefused } from "./refusals";
 import { checkApplied, generationVariable } from "./step-checks";
 

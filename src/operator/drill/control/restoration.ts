@@ -1,11 +1,12 @@
 import { databaseIdentifier } from "../../../contract/names";
 import type { Regions } from "../../lifecycle";
 import { switchOver } from "../../switchover";
+import type { Recorder } from "../recorder";
 import { type Account, operate } from "./account";
+import { answerWithDrCutOff } from "./answers";
 import { describeDatabase } from "./aws-view";
 import { checkNothingLost } from "./expectations";
 import { checkAnswer, checkClaims } from "./fence";
-import type { Recorder } from "./recorder";
 import { checkPlanRefused, checkStepRefused } from "./refusals";
 import { generationVariable } from "./step-checks";
 
@@ -26,7 +27,12 @@ export async function restoration(
   );
   await checkClaims(account, recorder, { dr: "nothing", primary: "nothing" });
   await checkAnswer(account, recorder, { serving: ["primary", "dr"] }, "SECONDARY");
-  await checkAnswer(account, recorder, { serving: ["primary", "dr"], silent: ["dr"] }, "SECONDARY");
+  await checkAnswer(
+    account,
+    recorder,
+    { serving: ["primary", "dr"], silent: ["dr"] },
+    answerWithDrCutOff(account),
+  );
   await checkStepRefused(
     recorder,
     "switchover to dr while both are active",

@@ -1,9 +1,9 @@
 import { finalSnapshotPrefix, generationOf, regionName } from "../../../contract/names";
 import { retireDatabases } from "../../retire";
+import type { Recorder } from "../recorder";
 import { type Account, operate } from "./account";
 import { databases, snapshots } from "./aws-view";
 import { callsSince, destructions, mark } from "./calls";
-import type { Recorder } from "./recorder";
 
 /** Deletes the retired writer of the primary region, in two plans, with a final snapshot; all others stay. */
 export async function retirePrimary(account: Account, recorder: Recorder): Promise<void> {

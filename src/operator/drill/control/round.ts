@@ -1,10 +1,10 @@
 import { readRegions } from "../../region-variables";
+import type { Recorder } from "../recorder";
 import { type Account, operate } from "./account";
 import { callsSince, callTable, destructions, mark } from "./calls";
 import { type ActivationFigures, disaster } from "./disaster";
 import { existingDatabases } from "./expectations";
 import { failBack } from "./failback";
-import type { Recorder } from "./recorder";
 import { reprotection } from "./reprotection";
 import { restoration } from "./restoration";
 

@@ -1,9 +1,9 @@
 import type { Section } from "../../drill-report";
 import { randomOf } from "../random";
+import type { Recorder } from "../recorder";
 import type { Account } from "./account";
 import type { ActivationFigures } from "./disaster";
 import { killedReprotection } from "./faults/killed-reprotection";
-import type { Recorder } from "./recorder";
 import { retirePrimary } from "./retirement";
 import { runRound } from "./round";
 import { whole } from "./whole";

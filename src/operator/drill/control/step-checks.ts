@@ -1,5 +1,5 @@
 import type { StepResult } from "../../run-step";
-import type { Recorder } from "./recorder";
+import type { Recorder } from "../recorder";
 
 /** What holds for every step of the life cycle: it is applied, destroys nothing, and the next plan is clean. */
 export function checkApplied(recorder: Recorder, { left, outcome, step, summary }: StepResult): void {

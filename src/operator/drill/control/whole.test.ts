@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { TerraformInterrupted } from "../../../terraform/run";
-import { Recorder } from "./recorder";
+import { Recorder } from "../recorder";
 import { whole } from "./whole";
 
 const recorder = () => new Recorder("Round 1", () => {});

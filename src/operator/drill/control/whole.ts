@@ -1,5 +1,5 @@
 import { TerraformInterrupted } from "../../../terraform/run";
-import type { Recorder } from "./recorder";
+import type { Recorder } from "../recorder";
 
 /** Runs a part to completion; an error in it is a failed check in the report, unless the user stopped the drill. */
 export async function whole(

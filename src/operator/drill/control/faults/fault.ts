@@ -1,8 +1,8 @@
 import type { Config } from "../../../../config";
+import type { Recorder } from "../../recorder";
 import type { Account } from "../account";
-import type { Recorder } from "../recorder";
 
-/** A fault during an activation of DR. */
+/** A fault, in most cases during an activation of DR. */
 export interface Fault {
   /** As given on the command line: `--fault NAME`. */
   readonly name: string;
@@ -12,11 +12,11 @@ export interface Fault {
    * @default any
    */
   readonly backend?: Config["backend"]["kind"];
-  /** Runs the activation with the fault to completion, on its own account, which is built and not yet activated. */
+  /** Runs to completion, on its own account, which is built and not yet activated. */
   run(account: Account, recorder: Recorder, context: FaultContext): Promise<void>;
 }
 
-interface FaultContext {
+export interface FaultContext {
   /** The next random number from 0 to 1. */
   readonly random: () => number;
   /** How long an undisturbed apply of the activation takes. */

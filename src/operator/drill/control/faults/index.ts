@@ -1,4 +1,5 @@
 import { backingUp } from "./backing-up";
+import { checkersReachOneRegion } from "./checkers-reach-one-region";
 import { cloudwatchSilent } from "./cloudwatch-silent";
 import { credentialsExpired } from "./credentials-expired";
 import { drLostWhileServing } from "./dr-lost-while-serving";
@@ -7,8 +8,9 @@ import { killed } from "./killed";
 import { killedAfterFence } from "./killed-after-fence";
 import { killedBeforeTasks } from "./killed-before-tasks";
 import { oldStateCopy } from "./old-state-copy";
-import { primaryReturnsEarly } from "./primary-returns-early";
+import { primaryReturns, primaryReturnsEarly } from "./primary-returns";
 import { replicaMissing } from "./replica-missing";
+import { shortFailure } from "./short-failure";
 import { staleLock } from "./stale-lock";
 import { throttled } from "./throttled";
 import { twoOperators } from "./two-operators";
@@ -33,7 +35,10 @@ export const FAULTS: readonly Fault[] = [
   killedAfterFence,
   killedBeforeTasks,
   primaryReturnsEarly,
+  primaryReturns,
   cloudwatchSilent,
+  checkersReachOneRegion,
+  shortFailure,
   ...Array.from({ length: kills }, (_, index) => killed(index + 1)),
 ];
 

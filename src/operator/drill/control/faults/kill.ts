@@ -3,10 +3,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RegionRole } from "../../../../contract";
 import type { LoggedCall } from "../../../../tools/emulator";
 import { run } from "../../../../tools/run";
+import type { Recorder } from "../../recorder";
 import type { Account } from "../account";
 import type { Activation } from "../activation";
 import { callsSince } from "../calls";
-import type { Recorder } from "../recorder";
 import { tryToActivate } from "./recover";
 
 /**

@@ -3,10 +3,10 @@ import { ToolError } from "../../../../tools/tool-error";
 import { readRegions } from "../../../region-variables";
 import { reprotectRegion } from "../../../reprotect";
 import type { StepResult } from "../../../run-step";
+import type { Recorder } from "../../recorder";
 import { type Account, operate } from "../account";
 import { describeDatabase } from "../aws-view";
 import { checkNothingLost, checkStandby, existingDatabases } from "../expectations";
-import type { Recorder } from "../recorder";
 import { killApplyAfter } from "./kill";
 import { clearLock } from "./recover";
 

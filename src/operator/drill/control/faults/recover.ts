@@ -4,11 +4,11 @@ import { run } from "../../../../tools/run";
 import { ensureTerraform } from "../../../../tools/terraform";
 import { ToolError } from "../../../../tools/tool-error";
 import { readLock, type StateLock } from "../../../aws/states";
+import type { Recorder } from "../../recorder";
 import type { Account } from "../account";
 import { type Activation, activateDr, checkActivated } from "../activation";
 import { drillAccess, known } from "../aws-view";
 import { checkNothingLost, existingDatabases } from "../expectations";
-import type { Recorder } from "../recorder";
 
 /** Cuts off the primary region; returns DR's databases, which must still exist at the end. */
 export async function cutPrimary(account: Account): Promise<readonly string[]> {

@@ -1,12 +1,12 @@
 import { databaseIdentifier } from "../../../../contract/names";
 import { clientSettings } from "../../../aws/access";
+import type { Recorder } from "../../recorder";
 import type { Account } from "../account";
 import { checkCallsOutside } from "../activation";
 import { desiredTasks, drillAccess } from "../aws-view";
 import { callsSince, isWrite, mark } from "../calls";
 import { checkNothingLost, checkServing } from "../expectations";
 import { changesLeft, plainApply } from "../plain-apply";
-import type { Recorder } from "../recorder";
 import type { Fault } from "./fault";
 import { cutPrimary, tryToActivate } from "./recover";
 

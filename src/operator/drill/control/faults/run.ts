@@ -1,8 +1,8 @@
 import type { Section } from "../../../drill-report";
 import { randomOf } from "../../random";
+import type { Recorder } from "../../recorder";
 import type { Account } from "../account";
 import { runPool } from "../pool";
-import type { Recorder } from "../recorder";
 import { whole } from "../whole";
 import type { Fault } from "./fault";
 

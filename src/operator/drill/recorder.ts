@@ -1,6 +1,6 @@
 import { hostname, userInfo } from "node:os";
-import type { Check, Section, Table, TimedStep } from "../../drill-report";
-import type { Pace } from "../pace";
+import type { Check, Section, Table, TimedStep } from "../drill-report";
+import type { Pace } from "./pace";
 
 export interface RecorderOptions {
   /** Says what is waited for. @default only when a step begins and ends */
