@@ -1,14 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Database } from "../../modules/database";
-import { Posture } from "../../modules/posture";
-import { MYSQL_RELEASES } from "../../src/config";
 import { type EmulatedStack, startEmulatedStack } from "../support/emulated-stack";
 import { synthesizeAlone } from "../support/scratch";
+import { addDatabase, askRds, createPeer, SHOP } from "../support/small-database";
 
-const accountId = "111122223333";
-/** The region of the stack's provider. */
-const here = "eu-west-1";
-const peer = "eu-central-1";
 const STANDBY = { posture: "standby" };
 
 let stack: EmulatedStack;
@@ -16,25 +10,16 @@ let subnetIds: string[];
 
 beforeAll(async () => {
   stack = await startEmulatedStack(
-    accountId,
+    SHOP.accountId,
     synthesizeAlone(() => {}),
   );
-  subnetIds = (
-    await ask("ec2", here, { Action: "DescribeSubnets", Version: "2016-11-15" }, "subnetId")
-  ).slice(0, 2);
-  await ask("rds", peer, {
-    Action: "CreateDBInstance",
-    DBInstanceIdentifier: "shop-primary-1",
-    Engine: "mysql",
-    EngineVersion: "8.4.5",
-    DBInstanceClass: "db.t3.micro",
-    AllocatedStorage: "20",
-    MasterUsername: "shop",
-    MasterUserPassword: "not-a-real-password",
-    BackupRetentionPeriod: "1",
-    StorageEncrypted: "true",
-    Version: "2014-10-31",
+  const { body } = await stack.emulator.request({
+    service: "ec2",
+    region: SHOP.region,
+    form: { Action: "DescribeSubnets", Version: "2016-11-15" },
   });
+  subnetIds = textsOf(body, "subnetId").slice(0, 2);
+  await createPeer(stack.emulator, "dr", "8.4.5");
   stack.use(replica("8.4"));
   await stack.plan(STANDBY);
   await stack.apply();
@@ -44,51 +29,26 @@ afterAll(() => stack.stop());
 
 function replica(engineVersion: string) {
   return synthesizeAlone((scope) => {
-    new Database(scope, "database", {
-      name: "shop-dr",
-      hostParameterName: "/shop/database-host",
-      posture: new Posture(scope, "posture", { default: "standby" }),
-      generation: 1,
-      oldestGeneration: 1,
-      replicationSourceArn: `"arn:aws:rds:${peer}:${accountId}:db:shop-primary-1"`,
+    addDatabase(scope, "dr", {
       replicationSourceVersion: '"8.4.5"',
       engineVersion,
-      engineReleases: MYSQL_RELEASES,
       subnetIds,
       securityGroupId: "sg-0123456789abcdef0",
-      instanceClass: "db.t3.micro",
-      storageType: "gp3",
-      multiAz: false,
-      backupRetentionDays: 1,
-      backupWindow: "01:00-02:00",
-      maintenanceWindow: "mon:03:00-mon:04:00",
-      logRetentionDays: 3,
     });
   });
 }
 
-/** The text of each of these elements in the answer. */
-async function ask(
-  service: "ec2" | "rds",
-  region: string,
-  form: Readonly<Record<string, string>>,
-  ...elements: string[]
-): Promise<string[]> {
-  const { body } = await stack.emulator.request({ service, region, form });
-  return elements.flatMap((element) =>
+/** The text of each of these elements in an answer. */
+const textsOf = (body: string, ...elements: string[]) =>
+  elements.flatMap((element) =>
     [...body.matchAll(new RegExp(`<${element}>([^<]*)<`, "g"))].map(([, text = ""]) => text),
   );
-}
 
-const described = () =>
-  ask(
-    "rds",
-    here,
-    { Action: "DescribeDBInstances", DBInstanceIdentifier: "shop-dr-1", Version: "2014-10-31" },
-    "EngineVersion",
-    "DBParameterGroupName",
-    "DbiResourceId",
-  );
+const rds = (action: string, form: Readonly<Record<string, string>> = {}) =>
+  askRds(stack.emulator, SHOP.region, action, { DBInstanceIdentifier: "shop-dr-1", ...form });
+
+const described = async () =>
+  textsOf(await rds("DescribeDBInstances"), "EngineVersion", "DBParameterGroupName", "DbiResourceId");
 
 it("a replica is upgraded in place by one plan, which is then clean, and never downgraded", async () => {
   expect(await stack.plan(STANDBY)).toEqual([]);
@@ -110,10 +70,8 @@ it("a replica is upgraded in place by one plan, which is then clean, and never d
 });
 
 it("once the upgraded replica is deleted, a plan makes one of the old release again, as docs/upgrading.md says", async () => {
-  const instance = { DBInstanceIdentifier: "shop-dr-1", Version: "2014-10-31" };
-  const unprotect = { ...instance, DeletionProtection: "false", ApplyImmediately: "true" };
-  await ask("rds", here, { Action: "ModifyDBInstance", ...unprotect });
-  await ask("rds", here, { Action: "DeleteDBInstance", ...instance, SkipFinalSnapshot: "true" });
+  await rds("ModifyDBInstance", { DeletionProtection: "false", ApplyImmediately: "true" });
+  await rds("DeleteDBInstance", { SkipFinalSnapshot: "true" });
 
   expect(await stack.plan(STANDBY)).toEqual([
     'create: aws_db_instance.database["1"]',

@@ -1,46 +1,23 @@
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc } from "@cdktf/provider-aws/lib/vpc";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Database } from "../../modules/database";
-import { Posture } from "../../modules/posture";
-import { MYSQL_RELEASES } from "../../src/config";
 import { type EmulatedStack, startEmulatedStack } from "../support/emulated-stack";
 import { synthesizeAlone } from "../support/scratch";
+import { addDatabase, askRds, createPeer, SHOP } from "../support/small-database";
 
-const accountId = "111122223333";
-/** The region of the stack's provider. */
-const here = "eu-west-1";
-const peer = "eu-central-1";
 const NOTHING = synthesizeAlone(() => {});
 
 let stack: EmulatedStack;
 
 beforeAll(async () => {
-  stack = await startEmulatedStack(accountId, NOTHING);
-  await rds(peer, "CreateDBInstance", {
-    DBInstanceIdentifier: "shop-dr-1",
-    Engine: "mysql",
-    EngineVersion: "8.4",
-    DBInstanceClass: "db.t3.micro",
-    AllocatedStorage: "20",
-    MasterUsername: "shop",
-    MasterUserPassword: "not-a-real-password",
-    BackupRetentionPeriod: "1",
-    StorageEncrypted: "true",
-  });
+  stack = await startEmulatedStack(SHOP.accountId, NOTHING);
+  await createPeer(stack.emulator, "primary", "8.4");
 });
 
 afterAll(() => stack.stop());
 
-async function rds(region: string, action: string, form: Readonly<Record<string, string>> = {}) {
-  const answer = await stack.emulator.request({
-    service: "rds",
-    region,
-    form: { Action: action, Version: "2014-10-31", ...form },
-  });
-  expect(answer.status, answer.body).toBe(200);
-  return answer.body;
-}
+const rds = (action: string, form?: Readonly<Record<string, string>>) =>
+  askRds(stack.emulator, SHOP.region, action, form);
 
 /** A region of one deployment: its own network, and its first database, a writer. */
 function deployment() {
@@ -50,17 +27,11 @@ function deployment() {
       (zone, index) =>
         new Subnet(scope, `private-${zone}`, {
           vpcId: vpc.id,
-          availabilityZone: `${here}${zone}`,
+          availabilityZone: `${SHOP.region}${zone}`,
           cidrBlock: `10.9.${index}.0/24`,
         }).id,
     );
-    new Database(scope, "database", {
-      name: "shop-primary",
-      hostParameterName: "/shop/database-host",
-      posture: new Posture(scope, "posture", { default: "active" }),
-      generation: 1,
-      oldestGeneration: 1,
-      replicationSourceArn: `"arn:aws:rds:${peer}:${accountId}:db:shop-dr-1"`,
+    addDatabase(scope, "primary", {
       replicationSourceVersion: '"8.4"',
       newDatabase: {
         username: "shop",
@@ -69,16 +40,8 @@ function deployment() {
         databaseName: "shop",
       },
       engineVersion: "8.4",
-      engineReleases: MYSQL_RELEASES,
       subnetIds,
       securityGroupId: vpc.defaultSecurityGroupId,
-      instanceClass: "db.t3.micro",
-      storageType: "gp3",
-      multiAz: false,
-      backupRetentionDays: 1,
-      backupWindow: "01:00-02:00",
-      maintenanceWindow: "mon:03:00-mon:04:00",
-      logRetentionDays: 3,
     });
   });
 }
@@ -86,7 +49,7 @@ function deployment() {
 /** Returns what the database's final snapshot will be called. */
 async function deploy(): Promise<string> {
   await applied({});
-  const [, vpc = ""] = /<VpcId>vpc-(.*?)<\/VpcId>/.exec(await rds(here, "DescribeDBInstances")) ?? [];
+  const [, vpc = ""] = /<VpcId>vpc-(.*?)<\/VpcId>/.exec(await rds("DescribeDBInstances")) ?? [];
   expect(vpc).toMatch(/^[0-9a-f]+$/);
   return `shop-primary-1-final-${vpc}`;
 }
@@ -100,13 +63,13 @@ async function applied(variables: Readonly<Record<string, string>>): Promise<str
 }
 
 async function manualSnapshots(): Promise<string[]> {
-  const body = await rds(here, "DescribeDBSnapshots", { SnapshotType: "manual" });
+  const body = await rds("DescribeDBSnapshots", { SnapshotType: "manual" });
   return [...body.matchAll(/<DBSnapshotIdentifier>(.*?)</g)].map(([, name = ""]) => name);
 }
 
 it("everything destroyed, deployed again, and the old database retired: the first snapshot is not in the way", async () => {
   const first = await deploy();
-  await rds(here, "ModifyDBInstance", {
+  await rds("ModifyDBInstance", {
     DBInstanceIdentifier: "shop-primary-1",
     DeletionProtection: "false",
     ApplyImmediately: "true",
