@@ -6,7 +6,7 @@ export type Run = "plan" | "refresh" | "apply" | "activate" | "retire";
 
 /** The file pipelines/recorded-calls.json. */
 export interface Recording {
-  /** Of the recorded stacks: if they change, the calls have to be recorded again. Sorted. */
+  /** Of the recorded stacks, and `data.TYPE` of what they read: if they change, the calls have to be recorded again. Sorted. */
   readonly resourceTypes: readonly string[];
   readonly calls: readonly RecordedCall[];
 }

@@ -80,14 +80,17 @@ export function recordingConfig(): Config {
   return parseConfig(SETTINGS);
 }
 
-/** Types of all resources in the stacks whose life cycle is recorded. Sorted. */
+/** Types of all resources in the stacks whose life cycle is recorded, and `data.TYPE` of what they read. Sorted. */
 export function recordedResourceTypes(): string[] {
   const directory = mkdtempSync(path.join(tmpdir(), "lamp-dr-record-"));
   try {
     const settings = [SETTINGS, withZone("Z00000000000000"), { ...withZone("Z00000000000000"), ...CHANGES }];
     const types = settings.flatMap((one) => {
       synthesizeStacks(parseConfig(one), { outdir: directory });
-      return readSynthesizedStacks(directory).flatMap(({ json }) => Object.keys(json.resource ?? {}));
+      return readSynthesizedStacks(directory).flatMap(({ json: { data = {}, resource = {} } }) => [
+        ...Object.keys(resource),
+        ...Object.keys(data).map((type) => `data.${type}`),
+      ]);
     });
     return [...new Set(types)].sort();
   } finally {
