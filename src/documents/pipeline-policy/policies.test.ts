@@ -239,6 +239,22 @@ describe("the recording", () => {
     expect([...new Set(values.map(({ run }) => run))]).toEqual(["apply", "refresh", "retire"]);
   });
 
+  it("has, in a plan without a refresh, what the stacks' data sources of every region read", () => {
+    const read = (region: string) =>
+      RECORDED.filter((call) => call.run === "plan" && call.region === region).map(({ action }) => action);
+    for (const region of ["{primary}", "{dr}"]) {
+      expect(read(region)).toEqual(
+        expect.arrayContaining([
+          "ecs:DescribeServices",
+          "elasticloadbalancing:DescribeRules",
+          "elasticloadbalancing:DescribeTags",
+          "rds:DescribeDBInstances",
+          "tag:GetResources",
+        ]),
+      );
+    }
+  });
+
   it("has an activation that calls nothing in the primary region, and changes nothing in IAM and Route 53", () => {
     const activation = RECORDED.filter(({ run }) => run === "activate");
     expect(activation.filter(({ region }) => region === "{primary}")).toEqual([]);
