@@ -2,17 +2,18 @@ import { randomInt } from "node:crypto";
 import path from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { defaultOutputDirectory } from "../config/environment";
-import { runDataDrill } from "../operator/drill/data";
+import { FAULTS, runDataDrill } from "../operator/drill/data";
 import { renderDataBenchmark } from "../operator/drill/data/benchmark";
 import { comparisonInWords } from "../operator/drill/data/comparison";
 import { MODES, SHORT_MODES } from "../operator/drill/data/modes";
-import { schedule, shortSchedule } from "../operator/drill/data/schedule";
+import { faultSchedule, schedule, shortSchedule } from "../operator/drill/data/schedule";
 import { checkReportDirectory, jsonOf, resultOf, storeHalf, storeStopped } from "../operator/drill-report";
 import { projectDirectory } from "../tools/cache";
 import type { EngineName } from "../tools/local/database";
 import { writeSection } from "../tools/markdown-section";
 import { shownPath } from "../tools/path";
 import { engineOption } from "./engine-option";
+import { namedFaults } from "./named-faults";
 import {
   commandLine,
   interruptedExitCode,
@@ -30,6 +31,7 @@ interface DrillDataOptions {
   readonly rounds?: number;
   readonly short?: boolean;
   readonly full?: boolean;
+  readonly fault?: readonly string[];
   readonly seed: number;
   readonly scale: number;
   readonly visitors: number;
@@ -49,7 +51,7 @@ const command = new Command("npm run drill:data --")
   .option(
     "--rounds <count>",
     "losses of the primary region with a pilot light and with each kind of warm standby, each with a planned failback (default: 1)",
-    wholeNumber(1, 200),
+    wholeNumber(0, 200),
   )
   .option(
     "--short",
@@ -57,7 +59,11 @@ const command = new Command("npm run drill:data --")
   )
   .option(
     "--full",
-    `${FULL_ROUNDS} losses with a pilot light, with a warm standby and with one that is checked every 10 s, in turn, at least as many planned switchovers, in both directions, and the figures in docs/benchmarks.md; about 40 minutes`,
+    `${FULL_ROUNDS} losses with a pilot light, with a warm standby and with one that is checked every 10 s, in turn, at least as many planned switchovers, in both directions, every fault with a pilot light and with a warm standby, and the figures in docs/benchmarks.md; about an hour`,
+  )
+  .option(
+    "--fault <name...>",
+    "these faults, each with a pilot light and with a warm standby, after the losses; with --rounds 0 alone; an unknown name lists them",
   )
   .option(
     "--seed <number>",
@@ -98,6 +104,7 @@ Every 30 seconds it says what it waits for, and how long that took the last time
 
 Examples:
   npm run drill:data -- --short
+  npm run drill:data -- --rounds 0 --fault killed-before-tasks
   npm run drill:data -- --full --seed 7`,
   )
   .action(drill);
@@ -107,6 +114,12 @@ async function drill(options: DrillDataOptions): Promise<void> {
   if (chosen > 1) {
     throw new UsageError("--rounds, --short and --full exclude each other: give only one of them.");
   }
+  const named = namedFaults(FAULTS, options.fault ?? []);
+  if (options.rounds === 0 && named.length === 0) {
+    throw new UsageError(
+      "--rounds 0 practises nothing: give a number of rounds, or the --fault to practise alone.",
+    );
+  }
   const output = path.resolve(options.output);
   checkReportDirectory(output);
   const { decisionSeconds, promotionSeconds, scale, seed, taskStartSeconds, visitors } = options;
@@ -114,9 +127,12 @@ async function drill(options: DrillDataOptions): Promise<void> {
   const signal = interruptible("servers and visitors are shut down");
   const half = await runDataDrill({
     engine: options.engine,
-    rounds: options.short
-      ? shortSchedule(SHORT_MODES)
-      : schedule(options.full ? FULL_ROUNDS : (options.rounds ?? 1), MODES),
+    rounds: [
+      ...(options.short
+        ? shortSchedule(SHORT_MODES)
+        : schedule(options.full ? FULL_ROUNDS : (options.rounds ?? 1), MODES)),
+      ...faultSchedule(options.full ? FAULTS : named, SHORT_MODES),
+    ],
     seed,
     scale,
     visitors,

@@ -8,6 +8,7 @@ import type { Target } from "../terraform/run/working-directory";
 import { projectDirectory } from "../tools/cache";
 import { writeSection } from "../tools/markdown-section";
 import { shownPath } from "../tools/path";
+import { namedFaults } from "./named-faults";
 import {
   commandLine,
   interruptedExitCode,
@@ -167,16 +168,10 @@ async function faultsOf(
   { backend }: Config,
 ): Promise<DrillOptions["faults"]> {
   const { canHappen, FAULTS, SHORT_FAULTS } = await import("../operator/drill/control");
-  const unknown = names.filter((name) => FAULTS.every((fault) => fault.name !== name));
-  if (unknown.length > 0) {
-    throw new UsageError(
-      `There is no fault ${unknown.join(", ")}. The faults are: ${FAULTS.map(({ name }) => name).join(", ")}`,
-    );
-  }
+  const named = namedFaults(FAULTS, names);
   const usual = (full === true ? FAULTS : short === true ? SHORT_FAULTS : []).filter((fault) =>
     canHappen(fault, backend.kind),
   );
-  const named = FAULTS.filter(({ name }) => names.includes(name));
   const impossible = named.find((fault) => !canHappen(fault, backend.kind));
   if (impossible !== undefined) {
     throw new UsageError(

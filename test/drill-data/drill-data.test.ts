@@ -44,6 +44,28 @@ function observed(report: HalfReport, section: string, what: string): string | u
   return found?.checks?.find((check) => check.what === what)?.observed;
 }
 
+/** Runs the drill to its end. */
+async function drill(...args: readonly string[]) {
+  const child = spawn(process.execPath, ["src/cli/launch.js", "src/cli/drill-data.ts", "--json", ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, TMPDIR: temporary },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    stdout += chunk;
+  });
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    stderr += chunk;
+  });
+  const code = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  if (!stdout.startsWith("{")) {
+    throw new Error(`The drill wrote no report (exit code ${code}):\n${stderr}`);
+  }
+  return { code, report: JSON.parse(stdout) as HalfReport, stderr };
+}
+
 describe.each([
   ["MySQL", "mysql"],
   ["MariaDB", "mariadb"],
@@ -55,32 +77,7 @@ describe.each([
 
   beforeAll(async () => {
     reports = path.join(output, name);
-    const drill = spawn(
-      process.execPath,
-      [
-        "src/cli/launch.js",
-        "src/cli/drill-data.ts",
-        "--short",
-        "--json",
-        "--engine",
-        name,
-        "--output",
-        reports,
-      ],
-      { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, TMPDIR: temporary } },
-    );
-    let stdout = "";
-    drill.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-      stdout += chunk;
-    });
-    drill.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-      stderr += chunk;
-    });
-    code = await new Promise((resolve) => drill.once("close", resolve));
-    if (!stdout.startsWith("{")) {
-      throw new Error(`The drill wrote no report (exit code ${code}):\n${stderr}`);
-    }
-    report = JSON.parse(stdout) as HalfReport;
+    ({ code, report, stderr } = await drill("--short", "--engine", name, "--output", reports));
   });
 
   it("names the engine and its version", () => {
@@ -160,6 +157,41 @@ describe.each([
     expect(existsSync(path.join(reports, "drill-data.json"))).toBe(true);
     expect(readdirSync(temporary).filter((name) => name.startsWith("lamp-"))).toEqual([]);
     expect(processesOfDrills()).toEqual([]);
+  });
+});
+
+describe("a fault in the data half of the drill", () => {
+  let code: number | null;
+  let stderr = "";
+  let report: HalfReport;
+
+  beforeAll(async () => {
+    const fault = ["--rounds", "0", "--fault", "killed-before-tasks"];
+    ({ code, report, stderr } = await drill(...fault, "--output", path.join(output, "fault")));
+  });
+
+  it("passes every check, with a pilot light and with a warm standby", () => {
+    const checks = report.sections.flatMap(({ checks: of = [] }) => of);
+    expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(code, stderr).toBe(0);
+    expect(report.timelines?.map(({ kind, mode }) => `${kind}: ${mode}`)).toEqual([
+      "fault: pilot light",
+      "fault: warm standby",
+    ]);
+  });
+
+  it("has visitors answered by the stale primary only where DR has no task, and brings their writes over", () => {
+    const table = report.sections
+      .flatMap(({ tables = [] }) => tables)
+      .find(({ title }) => title.startsWith("Each round, in seconds of AWS since the fault"));
+    const column = (name: string) => table?.rows.map((row) => row[table.columns.indexOf(name)]) ?? [];
+    expect(column("row of docs/dns.md")).toEqual(["2: the newest writer has no task", "-"]);
+    const [pilotLight, warm] = column("visits recorded by the stale writer").map(Number);
+    expect(pilotLight).toBeGreaterThan(0);
+    expect(warm).toBe(0);
+    const [found] = column("found in the stale writer, and brought over").map(Number);
+    expect(found).toBeGreaterThanOrEqual(pilotLight as number);
+    expect(observed(report, "Faults", "acknowledged writes missing after reconciliation")).toBe("0, in each");
   });
 });
 

@@ -1,11 +1,16 @@
 /** What became of a visitor's request: a recorded visit, a page without one, or no page at all. */
 type Outcome = "recorded" | "read-only" | "refused";
 
-/** What a round measured, moment by moment. All moments are seconds of AWS since the loss, or since the service was quiesced. */
+/**
+ * What a round measured, moment by moment. All moments are seconds of AWS since the loss, since the service was quiesced, or
+ * since the fault began.
+ */
 export interface Timeline {
   /** Rounds of one mode are drawn and compared together: `pilot light`. */
   readonly mode: string;
-  readonly kind: "unplanned" | "planned";
+  readonly kind: "unplanned" | "planned" | "fault";
+  /** What happens in a fault. @default - the kind is another */
+  readonly title?: string;
   /** The number of the round in its drill. */
   readonly round: number;
   /** The region that the service leaves. */

@@ -9,11 +9,12 @@ export function picturesOf(halves: readonly HalfReport[]): HalfPictures[] {
   return halves.map((half) => {
     const timelines = half.timelines ?? [];
     const losses = timelines.filter(({ kind }) => kind === "unplanned");
+    const compared = timelines.filter(({ kind }) => kind !== "fault");
     return {
       half,
       overall: [
         ...(half.half === "control" ? controlPictures(half) : []),
-        ...(timelines.length > 0 ? [downtimeChart(timelines)] : []),
+        ...(compared.length > 0 ? [downtimeChart(compared)] : []),
         ...(losses.length > 0 ? [lossChart(timelines)] : []),
       ],
       rounds: timelines.map(roundChart),

@@ -165,7 +165,10 @@ function pictureName(mode: string, what: string): string {
     .replaceAll(/^-|-$/g, "");
 }
 
-function titleOf({ from, kind, mode, round }: Timeline): string {
+function titleOf({ from, kind, mode, round, title }: Timeline): string {
+  if (kind === "fault") {
+    return `Round ${round}, ${mode}: ${title}`;
+  }
   return kind === "unplanned"
     ? `Round ${round}, ${mode}: the ${from} region is lost`
     : `Round ${round}, ${mode}: the service moves from ${shown(from)} to ${shown(from === "dr" ? "primary" : "dr")}`;
@@ -184,7 +187,9 @@ function descriptionOf({ marks, result, tracks }: Timeline): string {
 }
 
 function axisName({ kind, scale }: Timeline): string {
-  const since = kind === "unplanned" ? "the loss" : "the service was quiesced";
+  const since = { unplanned: "the loss", planned: "the service was quiesced", fault: "the fault began" }[
+    kind
+  ];
   return scale === 1 ? `seconds since ${since}` : `seconds of AWS since ${since}`;
 }
 

@@ -1,8 +1,7 @@
 import { median } from "../../../tools/statistics";
 import type { Check, Section } from "../../drill-report";
 import { MODES, PILOT_LIGHT } from "./modes";
-import type { PlannedRound } from "./planned-round";
-import type { UnplannedRound } from "./unplanned-round";
+import type { Round } from "./run-drill";
 
 /** Fewer losses than this are too few for a verdict on a median. */
 const LOSSES_FOR_A_VERDICT = 10;
@@ -14,10 +13,8 @@ const FIRST_PAGE_GOALS: Readonly<Record<string, number>> = {
 };
 const FIRST_WRITE_GOAL = 1.02;
 
-type Rounds = readonly (PlannedRound | UnplannedRound)[];
-
 /** The modes beside each other: medians, their ratios to the pilot light's, and whether they are what was promised. */
-export function comparison(rounds: Rounds): Section | undefined {
+export function comparison(rounds: readonly Round[]): Section | undefined {
   const losses = (mode: string) =>
     rounds.filter((round) => round.kind === "unplanned").filter((round) => round.mode === mode);
   const modes = MODES.map(({ name }) => name).filter((name) => losses(name).length > 0);

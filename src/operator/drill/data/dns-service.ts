@@ -10,6 +10,8 @@ const TIMEOUT_SECONDS = { route53: 2, "load-balancer": 5 } as const;
 export interface Endpoints {
   /** Port of a target; undefined when its region is lost. */
   portOf(loadBalancer: LoadBalancer, target: string): number | undefined;
+  /** Whether a load balancer can be reached from outside of its region. */
+  isReachable(loadBalancer: LoadBalancer): boolean;
 }
 
 /** An answer, and since when it has been given. */
@@ -50,15 +52,22 @@ export class DnsService {
     return (this.given.at(-1) as Given).answer;
   }
 
-  /** All load balancers that DNS has returned since a moment, in milliseconds. */
-  answeredSince(at: number): LoadBalancer[] {
+  /** The load balancers that DNS has returned since a moment, in milliseconds, one after the other. */
+  answersSince(at: number): LoadBalancer[] {
     const endOf = (index: number) => this.given[index + 1]?.at ?? Number.POSITIVE_INFINITY;
-    const later = this.given.filter((_, index) => endOf(index) > at);
-    return [...new Set(later.map(({ answer }) => answer.loadBalancer))];
+    return this.given.filter((_, index) => endOf(index) > at).map(({ answer }) => answer.loadBalancer);
   }
 
-  /** Port that a load balancer sends the next request to; undefined when it is lost or has no healthy target. */
+  /** All load balancers that DNS has returned since a moment, in milliseconds. */
+  answeredSince(at: number): LoadBalancer[] {
+    return [...new Set(this.answersSince(at))];
+  }
+
+  /** Port that a load balancer sends the next request to; undefined when it is not reached or has no healthy target. */
   route(loadBalancer: LoadBalancer): number | undefined {
+    if (!this.endpoints.isReachable(loadBalancer)) {
+      return undefined;
+    }
     const healthy = this.dns.healthyTargets(loadBalancer);
     const turn = (this.turns.get(loadBalancer) ?? 0) + 1;
     this.turns.set(loadBalancer, turn);

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { resultOf } from "../../drill-report";
 import { renderDataBenchmark } from "./benchmark";
 import { comparison } from "./comparison";
+import type { FaultRound, Takeover } from "./fault-round";
 import { halfReport, type ReportOptions } from "./half-report";
 import type { Write } from "./loss";
 import type { PlannedRound } from "./planned-round";
@@ -80,6 +81,41 @@ function planned(overrides: Partial<PlannedRound> = {}): PlannedRound {
     writesAfterQuiesce: 0,
     activatedAfter: 95,
     promotedAfter: 440,
+    series,
+    ...overrides,
+  };
+}
+
+const takeover: Takeover = {
+  fenceUpAfter: 370,
+  promotedAfter: 600,
+  probeRecorded: true,
+  stalePages: 0,
+  staleSeconds: 0,
+  staleWrites: 0,
+};
+
+function fault(overrides: Partial<FaultRound> = {}): FaultRound {
+  return {
+    kind: "fault",
+    number: 3,
+    mode: "pilot light",
+    fault: "killed-before-tasks",
+    title: "The activation is killed",
+    from: "primary",
+    acknowledged: 90,
+    lost: 2,
+    rowsFound: 2,
+    stillMissing: 0,
+    takeover,
+    firstPageAfter: 390,
+    firstWriteAfter: 610,
+    notNormal: [],
+    section: {
+      title: "Fault: The activation is killed (pilot light)",
+      checks: [{ what: "lost on the way home", expected: "0", observed: "0", passed: true }],
+    },
+    marks: [{ name: "fault", at: 0 }],
     series,
     ...overrides,
   };
@@ -195,6 +231,77 @@ describe("a drill has failed", () => {
     const { failures, word } = resultOf(half(...args));
     expect(word).toBe("failed");
     expect(failures.join("\n")).toContain(failure);
+  });
+});
+
+describe("the rounds with a fault", () => {
+  const failuresOf = (overrides: Partial<FaultRound>) =>
+    resultOf(half([unplanned(), planned(), fault(overrides)])).failures.join("\n");
+
+  test("pass where the fence came before the promotion and no stale writer was answered", () => {
+    expect(failuresOf({})).toBe("");
+  });
+
+  test("pass where visitors leave a stale writer, answered by a row of dns.md, in time", () => {
+    const exception = { staleWrites: 40, stalePages: 12, staleSeconds: 58, exception: "2: no task" };
+    expect(failuresOf({ takeover: { ...takeover, ...exception } })).toBe("");
+  });
+
+  test("pass without a takeover", () => {
+    expect(failuresOf({ takeover: undefined })).toBe("");
+  });
+
+  test.each<[string, Partial<FaultRound>, string]>([
+    [
+      "the fence came after the promotion",
+      { takeover: { ...takeover, fenceUpAfter: 601 } },
+      "the fence was up before the promotion was complete: expected yes, in each of 1 rounds, observed round 3: no",
+    ],
+    [
+      "a stale writer was answered too long",
+      { takeover: { ...takeover, staleSeconds: 151, exception: "2: no task" } },
+      "beside the newest one for 150 s at most: expected yes, in each of 1 rounds, observed round 3: 151 s",
+    ],
+    [
+      "a stale writer recorded a visit, and no row of dns.md says so",
+      { takeover: { ...takeover, staleWrites: 1 } },
+      "where docs/dns.md has no row for it: expected 0, in each of 1 rounds, observed round 3: 1",
+    ],
+    [
+      "the stale writer was not there",
+      { takeover: { ...takeover, probeRecorded: false } },
+      "the stale writer would have recorded a visit, asked directly",
+    ],
+    ["a write is missing", { stillMissing: 1 }, "acknowledged writes missing after reconciliation"],
+    [
+      "it does not end as it began",
+      { notNormal: ["DR follows nobody"] },
+      "what differs from normal operation in the end: expected nothing, in each of 1 rounds, observed round 3: DR follows nobody",
+    ],
+    [
+      "what it alone shows did not hold",
+      {
+        section: {
+          title: "Fault",
+          checks: [{ what: "DNS answers", expected: "dr", observed: "primary", passed: false }],
+        },
+      },
+      "Fault: DNS answers: expected dr, observed primary",
+    ],
+  ])("fail where %s", (_, overrides, failure) => {
+    expect(failuresOf(overrides)).toContain(failure);
+  });
+
+  test("change neither the objectives nor the comparison", () => {
+    const rounds = [unplanned(), unplanned({ mode: "warm standby" }), planned()];
+    const slow = fault({ firstWriteAfter: 9000, lost: 70 });
+    expect(half([...rounds, slow]).objectives).toEqual(half(rounds).objectives);
+    expect(comparison([...rounds, slow])).toEqual(comparison(rounds));
+  });
+
+  test("are drawn with what happens in them", () => {
+    const [timeline] = half([fault()]).timelines ?? [];
+    expect(timeline).toMatchObject({ kind: "fault", title: "The activation is killed", round: 3 });
   });
 });
 

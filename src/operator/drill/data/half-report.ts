@@ -1,5 +1,7 @@
 import type { Check, HalfReport, Section, Table } from "../../drill-report";
 import { comparison } from "./comparison";
+import { faultSections } from "./fault-sections";
+import { inEveryRound, yes } from "./in-every-round";
 import { PILOT_LIGHT } from "./modes";
 import type { PlannedRound } from "./planned-round";
 import { timelineOf } from "./round-timeline";
@@ -34,6 +36,7 @@ export function halfReport(options: ReportOptions): HalfReport {
   const { result, objectives } = options;
   const unplanned = result.rounds.filter((round) => round.kind === "unplanned");
   const planned = result.rounds.filter((round) => round.kind === "planned");
+  const faults = result.rounds.filter((round) => round.kind === "fault");
   const compared = comparison(result.rounds);
   return {
     half: "data",
@@ -71,6 +74,7 @@ export function halfReport(options: ReportOptions): HalfReport {
       ...(compared === undefined ? [] : [compared]),
       ...(unplanned.length > 0 ? [unplannedSection(unplanned, options)] : []),
       ...(planned.length > 0 ? [plannedSection(planned, options)] : []),
+      ...(faults.length > 0 ? faultSections(faults, options.assumptions) : []),
       ...(result.end ? [endSection(result.end)] : []),
     ],
     timelines: result.rounds.map((round) => timelineOf(round)),
@@ -324,27 +328,6 @@ function endSection(end: NonNullable<DrillResult["end"]>): Section {
   };
 }
 
-/** A check over all rounds, which names the rounds that failed it. */
-function inEveryRound<Round extends { readonly number: number }>(
-  what: string,
-  expected: string,
-  rounds: readonly Round[],
-  observe: (round: Round) => string | number,
-): Check {
-  const others = rounds
-    .map((round) => ({ number: round.number, observed: String(observe(round)) }))
-    .filter(({ observed }) => observed !== expected);
-  return {
-    what,
-    expected: `${expected}, in each of ${rounds.length} rounds`,
-    observed:
-      others.length === 0
-        ? `${expected}, in each`
-        : others.map(({ number, observed }) => `round ${number}: ${observed}`).join("; "),
-    passed: rounds.length > 0 && others.length === 0,
-  };
-}
-
 function check(what: string, expected: string, observed: string | number): Check {
   return { what, expected, observed: String(observed), passed: String(observed) === expected };
 }
@@ -381,5 +364,4 @@ function summaryTable<Round>(
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const yes = (is: boolean) => (is ? "yes" : "no");
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits));

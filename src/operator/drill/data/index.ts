@@ -17,7 +17,7 @@ import { synthesize } from "../../runner/synthesize";
 import { Pace } from "../pace";
 import { halfReport } from "./half-report";
 import { configIn, PILOT_LIGHT } from "./modes";
-import { type DrillResult, runDrill } from "./run-drill";
+import { type DrillResult, type Round, runDrill } from "./run-drill";
 import { ScaledClock } from "./scaled-clock";
 import type { ScheduledRound } from "./schedule";
 import type { Assumptions } from "./stage";
@@ -33,6 +33,8 @@ const LINKS = { unplanned: { least: 10, most: 1500 }, planned: { least: 2000, mo
  * with changes that it received and has not applied.
  */
 const APPLYING = { least: 3, most: 20 } as const;
+
+export { FAULTS } from "./faults";
 
 export interface DataDrillOptions {
   /** @default MySQL where this machine has it, otherwise MariaDB */
@@ -80,7 +82,7 @@ export async function runDataDrill(options: DataDrillOptions): Promise<HalfRepor
     signal.addEventListener("abort", stop, { once: true });
   });
   let run: Promise<DrillResult> | undefined;
-  const done: DrillResult["rounds"][number][] = [];
+  const done: Round[] = [];
   try {
     const { config, logics, parameters } = readStacks(join(folder, "stacks"), rounds, tell);
     run = runDrill(

@@ -19,7 +19,7 @@ const FAST_CHECKS: Mode = {
 /** The pilot light first: the others are compared with it. */
 export const MODES: readonly Mode[] = [PILOT_LIGHT, WARM_STANDBY, FAST_CHECKS];
 
-/** Those of the short form. */
+/** Those of the short form and of the faults: the interval of the checks changes only the times. */
 export const SHORT_MODES: readonly Mode[] = [PILOT_LIGHT, WARM_STANDBY];
 
 /** The configuration in a mode. */

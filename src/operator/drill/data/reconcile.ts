@@ -1,12 +1,30 @@
 import type { Database } from "../../../tools/local/database";
-import { differencesOf, lines } from "./tables";
+import type { Region } from "./region";
+import { differencesOf, lines, tokensIn } from "./tables";
 
 const COLUMNS = "visited_at, address, user_agent, region, task";
 /** The runbook compares this many of the last ids. */
 const LAST_IDS = 1000;
 
+/** What a reconciliation brought over, and what the new writer has then, by the visits' tokens. */
+export interface Reconciled {
+  readonly found: ReadonlySet<string>;
+  readonly tokens: ReadonlySet<string>;
+}
+
+/**
+ * Brings over the visits that only the old writer has, as the runbook says.
+ *
+ * @param except - user agent of the drill's own visits after the old region's return
+ */
+export async function reconcile(old: Region, newest: Region, except: string): Promise<Reconciled> {
+  const rows = await findLostRows(old.database, newest.database, old.awsRegion, except);
+  await copyOver(rows, newest.database);
+  return { found: new Set(rows.map(tokenOf)), tokens: await tokensIn(newest.database) };
+}
+
 /** Visits that the old writer has and the new one lacks, found as in the runbook: by content, among the last ids. */
-export async function findLostRows(
+async function findLostRows(
   oldWriter: Database,
   newWriter: Database,
   region: string,
@@ -30,7 +48,7 @@ export async function findLostRows(
 }
 
 /** Copies rows over with new ids, and adds to the total those that the pages no longer count, in one transaction. */
-export async function copyOver(rows: readonly string[], newWriter: Database): Promise<void> {
+async function copyOver(rows: readonly string[], newWriter: Database): Promise<void> {
   if (rows.length === 0) {
     return;
   }
@@ -47,6 +65,6 @@ export async function copyOver(rows: readonly string[], newWriter: Database): Pr
 }
 
 /** The token in a row of `findLostRows`. */
-export function tokenOf(row: string): string {
+function tokenOf(row: string): string {
   return (row.split(", ")[3] ?? "").replaceAll("'", "");
 }

@@ -1,5 +1,6 @@
 import type { RequestSeries, Timeline, Track } from "../../drill-report";
 import type { Write } from "./loss";
+import { checkOn } from "./measured";
 import { PositionSampler } from "./position-sampler";
 import type { Region } from "./region";
 import type { Stage } from "./stage";
@@ -108,17 +109,17 @@ export class Recording {
   }
 }
 
-/** What the timeline shows of DNS: whom it answers, and whether the fence keeps the primary out of its answers. */
-function statesOf({ dns, logic }: Stage): WatchedState[] {
-  const [fence] =
-    Object.entries(logic.healthChecks).find(
-      ([, check]) => check.kind === "endpoint" && check.asks === "claim" && check.loadBalancer === "dr",
-    ) ?? [];
+/**
+ * What the timeline shows of DNS: whom it answers, and whether a region's claim keeps the other one out of its answers.
+ *
+ * @param fencing - the region whose claim it is
+ */
+export function statesOf(stage: Stage, fencing: Region["name"] = "dr"): WatchedState[] {
+  const { dns } = stage;
+  const fence = checkOn(stage, "claim", fencing);
   return [
     { name: "DNS answers", now: () => dns.answer.loadBalancer },
-    ...(fence === undefined
-      ? []
-      : [{ name: "fence", now: () => (dns.answer.checks[fence] === false ? "up" : "down") }]),
+    { name: "fence", now: () => (dns.answer.checks[fence] === false ? "up" : "down") },
   ];
 }
 

@@ -15,4 +15,6 @@ export interface Region {
   /** Running tasks, by name. */
   readonly tasks: Map<string, WebServer>;
   lost: boolean;
+  /** Nobody outside reaches it; in it, all goes on. */
+  isCutOff: boolean;
 }

@@ -23,6 +23,12 @@ export class ReplicationLink implements Address {
     return link;
   }
 
+  /** Lets the replica connect again, at the same address. */
+  async reopen(): Promise<void> {
+    this.server.listen(this.port, this.host);
+    await once(this.server, "listening");
+  }
+
   /** Stops everything; bytes in flight are lost. */
   cut(): void {
     this.server.close();

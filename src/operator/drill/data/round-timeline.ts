@@ -1,21 +1,24 @@
 import type { Mark, RoundFigures, Timeline } from "../../drill-report";
-import type { PlannedRound } from "./planned-round";
-import type { UnplannedRound } from "./unplanned-round";
+import type { Round } from "./run-drill";
 
 /** A round as the report draws it; rounds of one mode are drawn together. */
-export function timelineOf(round: PlannedRound | UnplannedRound): Timeline {
+export function timelineOf(round: Round): Timeline {
   return {
     mode: round.mode,
     kind: round.kind,
     round: round.number,
-    from: round.kind === "planned" ? round.from : "primary",
+    ...(round.kind === "fault" && { title: round.title }),
+    from: round.kind === "unplanned" ? "primary" : round.from,
     ...round.series,
     marks: marksOf(round).map(({ name, at }) => ({ name, at: Math.round(at) })),
     result: figuresOf(round),
   };
 }
 
-function marksOf(round: PlannedRound | UnplannedRound): Mark[] {
+function marksOf(round: Round): readonly Mark[] {
+  if (round.kind === "fault") {
+    return round.marks;
+  }
   const ofBoth = [
     { name: round.kind === "planned" ? "activated" : "decision", at: round.activatedAfter },
     { name: "first page", at: round.firstPageAfter },
@@ -35,10 +38,10 @@ function marksOf(round: PlannedRound | UnplannedRound): Mark[] {
   return marks.sort((a, b) => a.at - b.at);
 }
 
-function figuresOf(round: PlannedRound | UnplannedRound): RoundFigures {
+function figuresOf(round: Round): RoundFigures {
   const { firstPageAfter, firstWriteAfter } = round;
   const times = { firstPageAfter: Math.round(firstPageAfter), firstWriteAfter: Math.round(firstWriteAfter) };
-  return round.kind === "planned"
+  return round.kind !== "unplanned"
     ? { ...times, writesLost: round.lost }
     : {
         ...times,

@@ -1,3 +1,4 @@
+import { type FaultRound, faultRound } from "./fault-round";
 import { ask } from "./http";
 import { type PlannedRound, plannedRound } from "./planned-round";
 import type { ScheduledRound } from "./schedule";
@@ -5,8 +6,10 @@ import { Stage, type StageOptions } from "./stage";
 import { countVisits, tokensIn } from "./tables";
 import { type UnplannedRound, unplannedRound } from "./unplanned-round";
 
+export type Round = PlannedRound | UnplannedRound | FaultRound;
+
 export interface DrillResult {
-  readonly rounds: readonly (PlannedRound | UnplannedRound)[];
+  readonly rounds: readonly Round[];
   /** State at the very end. @default - the drill was stopped before */
   readonly end?: {
     readonly acknowledged: number;
@@ -28,20 +31,21 @@ export interface DrillResult {
 export async function runDrill(
   rounds: readonly ScheduledRound[],
   options: StageOptions,
-  onRound: (round: PlannedRound | UnplannedRound) => void = () => {},
+  onRound: (round: Round) => void = () => {},
 ): Promise<DrillResult> {
   const stage = await Stage.build(options);
   try {
-    const results: (PlannedRound | UnplannedRound)[] = [];
+    const results: Round[] = [];
     for (const [index, round] of rounds.entries()) {
-      const { from, kind, mode } = round;
       const number = index + 1;
-      options.say(`round ${number} of ${rounds.length}: ${kind}, from ${from}, ${mode.name}`);
-      await stage.prepare(round);
-      const result =
-        kind === "planned"
-          ? await plannedRound(stage, number, stage.regions[from])
-          : await unplannedRound(stage, number);
+      const { cycle, fault, from, kind, mode } = round;
+      const what = fault?.name ?? `${kind}, from ${from}`;
+      options.say(`round ${number} of ${rounds.length}: ${what}, ${mode.name}`);
+      // All rounds of one cycle and kind have the same random lag.
+      await stage.prepare(mode, `${fault?.name ?? kind} from ${from} ${cycle}`, {
+        hasAlarms: fault?.isCloudWatchSilent !== true,
+      });
+      const result = await run(stage, number, round);
       results.push(result);
       onRound(result);
     }
@@ -50,6 +54,15 @@ export async function runDrill(
   } finally {
     await stage.stop();
   }
+}
+
+function run(stage: Stage, number: number, { fault, from, kind }: ScheduledRound): Promise<Round> {
+  if (fault) {
+    return faultRound(stage, number, fault);
+  }
+  return kind === "planned"
+    ? plannedRound(stage, number, stage.regions[from])
+    : unplannedRound(stage, number);
 }
 
 async function endOf(stage: Stage): Promise<NonNullable<DrillResult["end"]>> {

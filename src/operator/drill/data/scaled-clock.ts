@@ -16,7 +16,7 @@ export class ScaledClock {
    */
   constructor(
     readonly scale: number,
-    private readonly signal?: AbortSignal,
+    readonly signal?: AbortSignal,
   ) {}
 
   /** Seconds of AWS since the start. */

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { FAULTS as CONTROL_FAULTS } from "../control/faults";
+import { FAULTS } from "./faults";
 import { MODES, PILOT_LIGHT, SHORT_MODES } from "./modes";
-import { type ScheduledRound, schedule, shortSchedule } from "./schedule";
+import { faultSchedule, type ScheduledRound, schedule, shortSchedule } from "./schedule";
 
 const inWords = (rounds: readonly ScheduledRound[]) =>
   rounds.map(({ cycle, from, kind, mode }) => `${cycle} ${mode.name}: ${kind} from ${from}`);
@@ -50,4 +52,19 @@ test("the short form has one loss in each of two modes", () => {
     "0 warm standby: unplanned from primary",
     "0 warm standby: planned from dr",
   ]);
+});
+
+test("every fault happens in each mode, and has a name of its own", () => {
+  const rounds = faultSchedule(FAULTS, SHORT_MODES);
+  expect(rounds.map(({ fault, mode }) => `${mode.name}: ${fault?.name}`).slice(0, 2)).toEqual([
+    "pilot light: killed-after-fence",
+    "pilot light: killed-before-tasks",
+  ]);
+  expect(rounds).toHaveLength(2 * FAULTS.length);
+  expect(new Set(FAULTS.map(({ name }) => name)).size).toBe(FAULTS.length);
+});
+
+test("the faults have the names of the control half's", () => {
+  const ofControl = CONTROL_FAULTS.map(({ name }) => name);
+  expect(FAULTS.map(({ name }) => name).filter((name) => !ofControl.includes(name))).toEqual([]);
 });

@@ -1,10 +1,13 @@
+import type { Fault } from "./fault-round";
 import { type Mode, PILOT_LIGHT } from "./modes";
 
 /** A scheduled round. */
 export interface ScheduledRound {
-  readonly kind: "planned" | "unplanned";
-  /** The region that the service leaves. */
+  readonly kind: "planned" | "unplanned" | "fault";
+  /** The region that the service leaves; a fault begins and ends with it in the primary. */
   readonly from: "primary" | "dr";
+  /** @default - the kind is not `fault` */
+  readonly fault?: Fault;
   readonly mode: Mode;
   /** Rounds of one cycle and kind have the same random lag in every mode. */
   readonly cycle: number;
@@ -39,4 +42,11 @@ export function schedule(losses: number, modes: readonly Mode[] = [PILOT_LIGHT])
 /** One loss in each of these modes, each followed by a failback. */
 export function shortSchedule(modes: readonly Mode[]): ScheduledRound[] {
   return modes.flatMap((mode) => schedule(1, [mode]).slice(0, 2));
+}
+
+/** Each fault in each mode. */
+export function faultSchedule(faults: readonly Fault[], modes: readonly Mode[]): ScheduledRound[] {
+  return modes.flatMap((mode) =>
+    faults.map((fault) => ({ kind: "fault", from: "primary", fault, mode, cycle: 0 }) as const),
+  );
 }

@@ -18,7 +18,6 @@ import type { Mode } from "./modes";
 import type { Region } from "./region";
 import { ReplicationLink } from "./replication-link";
 import type { ScaledClock } from "./scaled-clock";
-import type { ScheduledRound } from "./schedule";
 import { Visitors } from "./visitors";
 
 /** How long AWS takes, in seconds, for what is instantaneous here. Assumptions, as the report states. */
@@ -66,6 +65,8 @@ export class Stage {
   private generations = 2;
   private tasks = 0;
   private inMode: Mode;
+  /** Whether CloudWatch has figures of the health checks. */
+  private hasAlarms = true;
   private readonly phases: readonly number[];
 
   /** For the moments and link delays of a round. */
@@ -90,6 +91,7 @@ export class Stage {
         link: undefined,
         tasks: new Map(),
         lost: false,
+        isCutOff: false,
       },
       dr: {
         name: "dr",
@@ -98,6 +100,7 @@ export class Stage {
         link,
         tasks: new Map(),
         lost: false,
+        isCutOff: false,
       },
     };
     this.dns = new DnsService(this.newDns(), clock, {
@@ -105,6 +108,7 @@ export class Stage {
         const { lost, tasks } = this.regions[name as Region["name"]];
         return lost ? undefined : tasks.get(target)?.port;
       },
+      isReachable: (name) => !this.regions[name as Region["name"]].isCutOff,
     });
     this.visitors = new Visitors(this.dns, clock, randomOf(seed, "visitors"), {
       count: visitors,
@@ -164,28 +168,39 @@ export class Stage {
     return logic;
   }
 
-  /** Prepares a round: the same random lag for all rounds of one cycle and kind. The primary serves where the mode changes. */
-  async prepare({ cycle, from, kind, mode }: ScheduledRound): Promise<void> {
-    this.random = randomOf(this.options.seed, `${kind} from ${from} ${cycle}`);
-    if (mode === this.inMode) {
+  /**
+   * Prepares a round. The primary serves where the mode changes, or whether CloudWatch has figures.
+   *
+   * @param moments - the name of the round's random moments and lags: rounds of one name have the same
+   */
+  async prepare(mode: Mode, moments: string, { hasAlarms = true } = {}): Promise<void> {
+    this.random = randomOf(this.options.seed, moments);
+    if (mode === this.inMode && hasAlarms === this.hasAlarms) {
       return;
     }
-    const { dr, primary } = this.regions;
-    this.options.say(`from now on a ${mode.name}`);
+    const { dr } = this.regions;
+    this.options.say(`from now on a ${mode.name}${hasAlarms ? "" : ", without CloudWatch"}`);
     this.inMode = mode;
+    this.hasAlarms = hasAlarms;
     await this.stopTasks(dr);
     this.dns.replace(this.newDns());
-    for (const region of [primary, dr]) {
+    for (const region of Object.values(this.regions)) {
       for (const task of region.tasks.keys()) {
         this.dns.dns.register(region.name, task);
       }
     }
     await this.startStandbyTasks(dr);
+    await this.primaryAnswered();
+  }
+
+  /** Waits until all tasks are healthy, and DNS answers the primary, which is healthy. */
+  async primaryAnswered(): Promise<void> {
+    const { dr, primary } = this.regions;
     const isHealthy = (region: Region) =>
       this.dns.dns.healthyTargets(region.name).length === region.tasks.size;
     await this.options.clock.until(
       "the tasks of both regions to be healthy",
-      () => isHealthy(primary) && isHealthy(dr) && this.dns.answer.loadBalancer === "primary",
+      () => isHealthy(primary) && isHealthy(dr) && this.dns.answer.primaryHealthy,
     );
   }
 
@@ -217,9 +232,19 @@ export class Stage {
     );
   }
 
+  /** Replaces a region's tasks as a deployment does: the new ones are healthy first. */
+  async replaceTasks(region: Region): Promise<void> {
+    const old = [...region.tasks];
+    await this.startTasks(region, this.options.assumptions.taskStartSeconds, 2 * old.length);
+    await this.options.clock.until(
+      "the new tasks to be healthy",
+      () => this.dns.dns.healthyTargets(region.name).length === region.tasks.size,
+    );
+    await this.stopTasks(region, old);
+  }
+
   /** Stops tasks as ECS does: they get no new requests, and those in progress are answered. */
-  async stopTasks(region: Region): Promise<void> {
-    const stopping = [...region.tasks];
+  async stopTasks(region: Region, stopping = [...region.tasks]): Promise<void> {
     for (const [name] of stopping) {
       this.dns.dns.deregister(region.name, name);
     }
@@ -232,15 +257,28 @@ export class Stage {
     );
   }
 
+  /** Cuts the region off at once, its load balancer and bytes in flight from it; inside, all goes on. */
+  cutOff(region: Region): void {
+    this.other(region).link?.cut();
+    region.isCutOff = true;
+    this.dns.dns.setLost(region.name, true);
+  }
+
+  /** Ends the cut: a replica of the region's goes on where it was. */
+  async reconnect(region: Region): Promise<void> {
+    await this.other(region).link?.reopen();
+    region.isCutOff = false;
+    this.dns.dns.setLost(region.name, false);
+  }
+
   /** Loses the region at once: its servers, bytes in flight from them, and its load balancer. */
   lose(region: Region): void {
-    this.other(region).link?.cut();
+    this.cutOff(region);
     region.lost = true;
     for (const server of region.tasks.values()) {
       server.kill();
     }
     void region.database.kill();
-    this.dns.dns.setLost(region.name, true);
   }
 
   /** Brings the region back with the data it had; ECS starts new tasks for those that died. */
@@ -251,7 +289,7 @@ export class Stage {
     }
     region.tasks.clear();
     region.lost = false;
-    this.dns.dns.setLost(region.name, false);
+    await this.reconnect(region);
     await this.startTasks(region);
   }
 
@@ -323,10 +361,12 @@ export class Stage {
 
   /** With DR on standby, as before any apply. */
   private newDns(): ClockedDns {
-    return new ClockedDns({ logic: this.logic, phases: this.phases });
+    const { hasAlarms, logic, phases } = this;
+    return new ClockedDns({ logic: hasAlarms ? logic : { ...logic, healthCheckAlarms: {} }, phases });
   }
 
-  private between(low: number, high: number): number {
+  /** The next random number between two. */
+  between(low: number, high: number): number {
     return low + this.random() * (high - low);
   }
 }

@@ -1,14 +1,12 @@
 import type { Position } from "../../../tools/local/database";
-import { ask } from "./http";
 import { type Loss, lastIncluded, lossOf } from "./loss";
-import { acknowledgedBy, firstSeen } from "./measured";
-import { copyOver, findLostRows, tokenOf } from "./reconcile";
+import { acknowledgedBy, checkOn, firstSeen, PROBE, probe } from "./measured";
+import { reconcile } from "./reconcile";
 import { Recording, type Series } from "./recording";
 import type { Region } from "./region";
 import type { Stage } from "./stage";
 import { countVisits, tokensIn } from "./tables";
 
-const PROBE = "direct-probe";
 /** How long the fence is watched once the primary's own check is healthy again, in seconds of AWS. */
 export const WATCHED_SECONDS = 180;
 
@@ -62,8 +60,8 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const { assumptions, clock, say } = stage.options;
   const { dr, primary } = stage.regions;
   const { dns } = stage;
-  const checks = checksOf(stage);
-  const { endpoint } = checks;
+  const endpoint = checkOn(stage, "tasks", "primary");
+  const fenceOfPrimary = checkOn(stage, "claim", "dr");
   const recording = new Recording(stage, primary, dr);
   const sampler = recording.writer;
   const applyingDelaySeconds = await stage.delayApplying(dr);
@@ -86,7 +84,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   dns.dns.setClaims("dr", { posture: "active" });
   const starting = stage.startTasks(dr, assumptions.taskStartSeconds);
   const fence = clock
-    .until("the fence", () => dns.answer.checks[checks.fence] === false, 600 + assumptions.taskStartSeconds)
+    .until("the fence", () => dns.answer.checks[fenceOfPrimary] === false, 600 + assumptions.taskStartSeconds)
     .then(() => after());
   // Awaited below; an earlier failure must not leave their rejections unhandled.
   for (const one of [starting, fence, atLoss]) {
@@ -131,10 +129,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
   const answeredWhileBack = dns.answeredSince(backAt);
   const series = await recording.end(lostAt);
 
-  const rows = await findLostRows(primary.database, dr.database, primary.awsRegion, PROBE);
-  const found = new Set(rows.map(tokenOf));
-  await copyOver(rows, dr.database);
-  const tokens = await tokensIn(dr.database);
+  const { found, tokens } = await reconcile(primary, dr, PROBE);
   await stage.reprotect(primary);
   return {
     kind: "unplanned",
@@ -159,7 +154,7 @@ export async function unplannedRound(stage: Stage, number: number): Promise<Unpl
     rowsAddedWhileBack,
     writesWhileBack: acknowledgedBy(stage, "primary", backAt),
     probeRecorded,
-    rowsFound: rows.length,
+    rowsFound: found.size,
     unrecoverable: loss.lost.filter(({ token }) => !found.has(token)).length,
     stillMissing: acknowledged.filter(({ token }) => !tokens.has(token)).length,
     backAfter: after(backAt),
@@ -173,20 +168,4 @@ async function progressOf({
 }: Region): Promise<{ readonly applied: Position; readonly received: Position }> {
   const applied = await database.position();
   return { applied, received: await database.received() };
-}
-
-/** The check on the primary's endpoint, and the fence. */
-function checksOf(stage: Stage): { readonly endpoint: string; readonly fence: string } {
-  const checks = Object.entries(stage.logic.healthChecks);
-  const idOf = (asks: "tasks" | "claim", region: Region["name"]) =>
-    checks.find(
-      ([, check]) => check.kind === "endpoint" && check.asks === asks && check.loadBalancer === region,
-    )?.[0] as string;
-  return { endpoint: idOf("tasks", "primary"), fence: idOf("claim", "dr") };
-}
-
-async function probe(region: Region): Promise<boolean> {
-  const [task] = region.tasks.values();
-  const answer = await ask(task?.port ?? 0, "/", { userAgent: PROBE, timeoutSeconds: 5 });
-  return answer?.body.includes("Your visit is recorded.") ?? false;
 }

@@ -6,10 +6,13 @@ import type { Write } from "./loss";
 import type { ScaledClock } from "./scaled-clock";
 
 /** Time to live of an alias to a load balancer, which resolvers honour. */
-const TTL_SECONDS = 60;
+export const TTL_SECONDS = 60;
 const TIMEOUT_SECONDS = 5;
 /** The page's text for a visitor whose visit is committed. */
 const RECORDED = "Your visit is recorded.";
+/** Where the page says which region it is from. */
+const SERVED_BY = /id="region">[^<(]*\((primary|disaster recovery)\)/;
+const REGIONS: Readonly<Record<string, "primary" | "dr">> = { primary: "primary", "disaster recovery": "dr" };
 
 /** A page that a visitor got, or did not get. */
 export interface Page {
@@ -17,6 +20,8 @@ export interface Page {
   readonly at: number;
   /** The one that DNS had answered. */
   readonly loadBalancer: LoadBalancer;
+  /** The region that the page itself names. @default - no page */
+  readonly servedBy?: "primary" | "dr";
 }
 
 /** Constant visitors, each visit under its own name, through DNS and a load balancer. */
@@ -67,7 +72,8 @@ export class Visitors {
       this.failures.push({ at, loadBalancer });
       return;
     }
-    this.pages.push({ at, loadBalancer });
+    const [, region = ""] = SERVED_BY.exec(answer.body) ?? [];
+    this.pages.push({ at, loadBalancer, servedBy: REGIONS[region] });
     if (answer.body.includes(RECORDED)) {
       this.acknowledged.push({ token, loadBalancer, acknowledgedAt: at });
     }

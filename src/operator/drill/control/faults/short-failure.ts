@@ -22,7 +22,8 @@ export const shortFailure: Fault = {
     const { config, directory } = account;
     const { healthCheckIntervalSeconds } = config.dns;
     const { standbyTasks } = config.service;
-    synthesize(directory, account.say, {
+    // Its warnings are said already.
+    synthesize(directory, () => {}, {
       ...config,
       image: { ...config.image, tag: `${config.image.tag}-next` },
     });
