@@ -352,6 +352,23 @@ it.each([
   expect(found.findings.map((finding) => finding.rule)).toEqual(rules);
 });
 
+it("lists what a listener rule no longer authenticates: the rule on the fence judges only its own", () => {
+  const forward = { type: "forward", target_group_arn: "arn:a" };
+  const authenticate = {
+    type: "authenticate-oidc",
+    authenticate_oidc: [{ on_unauthenticated_request: "deny" }],
+  };
+  const found = review(
+    updated("aws_lb_listener_rule", { action: [authenticate, forward] }, { action: [forward] }),
+  );
+  expect(found).toMatchObject({
+    verdict: "review",
+    notes: [
+      "not judged: changed: 1 aws_lb_listener_rule (action.authenticate_oidc.on_unauthenticated_request)",
+    ],
+  });
+});
+
 it("lists nothing of what is created as not judged: it weakens nothing", () => {
   const encryption_configuration = [{ encryption_type: "AES256" }];
   const found = review(created("aws_ecr_repository", { encryption_configuration }));
