@@ -103,9 +103,12 @@ config/absent.json cannot be used: 1 problem. Nothing was written.
     ]);
   });
 
-  test.each(["7", '{ "service": 7 }'])("a document or section that takes no setting: %s", (text) => {
-    const load = () => loadConfig({ path: file(text), settings: { service: { standbyTasks: 1 } } });
-    expect(errorOf(load).problems).not.toEqual([]);
+  test.each(["7", "null"])("a document or section that takes no setting: %s", (value) => {
+    const section = `{ "accountId": "123456789012", "dns": { "zone": { "create": "shop.test" } }, "service": ${value} }`;
+    const problems = (text: string) =>
+      errorOf(() => loadConfig({ path: file(text), settings: { service: { standbyTasks: 1 } } })).problems;
+    expect(problems(value)).toMatchObject([{ got: value }]);
+    expect(problems(section)).toMatchObject([{ path: "service", got: value }]);
   });
 
   test("a directory", () => {

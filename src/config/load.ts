@@ -45,7 +45,7 @@ function withSettings(document: unknown, settings: Settings): unknown {
   }
   const sections = Object.entries(settings).flatMap(([name, values]) => {
     const given = Object.entries(values).filter(([, value]) => value !== undefined);
-    const section = document[name] ?? {};
+    const { [name]: section = {} } = document;
     return given.length > 0 && isRecord(section)
       ? [[name, { ...section, ...Object.fromEntries(given) }] as const]
       : [];

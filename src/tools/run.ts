@@ -40,8 +40,13 @@ export function run(
       });
     }
     const send = (name: NodeJS.Signals) => {
+      if (!isGroup) {
+        // Not by its id: once it has ended, while what it has started holds its output open, that may be another's.
+        child.kill(name);
+        return;
+      }
       try {
-        process.kill((isGroup ? -1 : 1) * (child.pid as number), name);
+        process.kill(-(child.pid as number), name);
       } catch {
         // It has just ended.
       }
