@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
-import { checkStopped } from "./fence";
+import { loadConfig } from "../config";
+import { checkStopped, withClaimMade } from "./fence";
 import { quiesce, reprotect } from "./lifecycle";
+import type { Operation } from "./operation";
 
 const now = {
   posture: "active",
@@ -22,4 +24,20 @@ it("another step may leave something", () => {
   const step = reprotect("dr", { dr: now, primary: now });
 
   expect(() => checkStopped({ step, left })).not.toThrow();
+});
+
+it("a claim that cannot be read is taken as the state has it, and said", async () => {
+  const lines: string[] = [];
+  // Nothing answers there.
+  const session = { emulator: { endpoint: "http://127.0.0.1:1" } };
+  const say = (line: string) => void lines.push(line);
+  const operation = { config: loadConfig(), session, say } as unknown as Operation;
+  const regions = { primary: now, dr: now };
+
+  expect(await withClaimMade(operation, regions)).toEqual(regions);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /^whether primary's load balancer still claims that it took over from dr is unknown \(.+\)\./,
+    ),
+  ]);
 });

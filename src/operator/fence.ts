@@ -17,7 +17,14 @@ export async function withClaimMade({ config, say, session }: Operation, regions
   }
   const { region } = config.regions.primary;
   const claims = await readClaims(accessOf(session), region, regionName(config, "primary"));
-  if (!claims.known || !claims.value.tookOver) {
+  if (!claims.known) {
+    say(
+      `whether primary's load balancer still claims that it took over from dr is unknown (${claims.reason}). If it does, DNS does ` +
+        "not answer with dr after its next activation: see npm run lamp -- status",
+    );
+    return regions;
+  }
+  if (!claims.value.tookOver) {
     return regions;
   }
   say("primary's load balancer still claims that it took over from dr, though its state does not");
