@@ -19,6 +19,13 @@ process.exit(3);`);
   expect([stdout, stderr]).toEqual(["1 2 3 4 5 6 7 8 9 10 11 12 ", ""]);
 });
 
+it("calls the others where one fails", () => {
+  const { stderr, stdout } = run(`
+atExit(() => { throw new Error("no"); });
+atExit(() => process.stdout.write("ended"));`);
+  expect([stdout, stderr]).toEqual(["ended", ""]);
+});
+
 it("listens once, and only while there is something to call", () => {
   const before = process.listenerCount("exit");
   const cancels = Array.from({ length: 30 }, () => atExit(() => {}));

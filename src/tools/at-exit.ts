@@ -23,6 +23,10 @@ export function atExit(end: () => void): () => void {
 
 function endAll(): void {
   for (const end of pending) {
-    end();
+    try {
+      end();
+    } catch {
+      // The others still have to end: a program, a lock.
+    }
   }
 }
