@@ -14,7 +14,7 @@ export interface Comparison {
 export const COMPARISONS = 3;
 
 /** An activation's apply may take at most this many times the promotion alone. */
-export const GOAL = 1.15;
+export const GOAL = 1.05;
 
 /**
  * Compares the apply of an activation with the provider's bare promotion of a lone replica, in turn, each time on a copy
