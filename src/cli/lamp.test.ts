@@ -62,7 +62,7 @@ describe("npm run lamp", () => {
     expect(code).toBe(0);
     expect(stdout.split("\n").slice(1)).toEqual([
       `terraform -chdir=${directory} init -reconfigure`,
-      `terraform -chdir=${directory} plan -out=activate.tfplan -var=posture=active`,
+      `terraform -chdir=${directory} plan -out=activate.tfplan -var=posture=active -var=fences_peer=false`,
       `terraform -chdir=${directory} show activate.tfplan`,
       `terraform -chdir=${directory} apply activate.tfplan`,
       "",

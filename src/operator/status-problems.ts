@@ -275,7 +275,7 @@ function claimProblems({ primary, dr }: Readonly<Record<RegionRole, RegionFacts>
       return [];
     }
     const { fencesPeer, posture } = variables.value;
-    const isFencing = fencesPeer && posture !== "standby";
+    const isFencing = fencesPeer === true && posture !== "standby";
     if (role === "primary" && claims.value.tookOver && !isFencing) {
       // It must not end while DR may run tasks, and a plain apply leaves it as it is.
       return [

@@ -25,6 +25,11 @@ function region(posture: Posture, databaseGeneration = 1, oldestDatabaseGenerati
   };
 }
 
+/** As a step that is not about the fence has it: the plan leaves the claim as it is. */
+function keepingFence(...args: Parameters<typeof region>): RegionVariables {
+  return { ...region(...args), fencesPeer: undefined };
+}
+
 function regions(primary: Posture, dr: Posture): Regions {
   return { primary: region(primary), dr: region(dr) };
 }
@@ -41,7 +46,7 @@ describe("activate", () => {
 
   it("repeated, plans the same again, which finishes an interrupted apply", () => {
     const step = activate("dr", region("active"));
-    expect(step.variables).toEqual(region("active"));
+    expect(step.variables).toEqual(keepingFence("active"));
     expect(step.purpose).toContain("dr is already active");
   });
 
@@ -49,6 +54,33 @@ describe("activate", () => {
     expect(() => activate("primary", region("quiesced"))).toThrow(
       "primary is quiesced: it holds the writer, and there is no replica to promote. To let it serve again: resume.",
     );
+  });
+});
+
+describe("a step that is not about the fence", () => {
+  const fencing = (posture: Posture) => ({ ...region(posture, 2), fencesPeer: true });
+
+  it("makes a claim of the state again, which an interrupted apply may not have made", () => {
+    expect(
+      [
+        activate("primary", fencing("active")),
+        resume("primary", { primary: fencing("quiesced"), dr: region("standby") }),
+        ...retire("primary", fencing("active")),
+      ].map(({ variables }) => terraformVariables(variables).fences_peer),
+    ).toEqual(["true", "true", "true", "true"]);
+  });
+
+  it("ends none that only the load balancer makes", () => {
+    expect(
+      [
+        activate("primary", region("active")),
+        resume("primary", regions("quiesced", "standby")),
+        upgrade("dr", regions("active", "standby")),
+        ...retire("primary", region("active", 2)),
+      ].flatMap(({ variables }) =>
+        Object.keys(terraformVariables(variables)).filter((name) => name === "fences_peer"),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -72,11 +104,11 @@ describe("quiesce", () => {
 
 describe("resume", () => {
   it("makes a quiesced region active again", () => {
-    expect(resume("primary", regions("quiesced", "standby")).variables).toEqual(region("active"));
+    expect(resume("primary", regions("quiesced", "standby")).variables).toEqual(keepingFence("active"));
   });
 
   it("repeated, plans the same again", () => {
-    expect(resume("primary", regions("active", "standby")).variables).toEqual(region("active"));
+    expect(resume("primary", regions("active", "standby")).variables).toEqual(keepingFence("active"));
   });
 
   it("is refused once the peer is promoted: two regions would write", () => {
@@ -156,8 +188,8 @@ describe("retire", () => {
   it("first turns off the protection of the older generations, then deletes them", () => {
     const steps = retire("primary", region("active", 3, 1));
     expect(steps.map(({ name, variables }) => [name, variables])).toEqual([
-      ["unprotect", { ...region("active", 3, 1), unprotectedDatabaseGenerationsBelow: 3 }],
-      ["retire", { ...region("active", 3, 3), unprotectedDatabaseGenerationsBelow: 3 }],
+      ["unprotect", { ...keepingFence("active", 3, 1), unprotectedDatabaseGenerationsBelow: 3 }],
+      ["retire", { ...keepingFence("active", 3, 3), unprotectedDatabaseGenerationsBelow: 3 }],
     ]);
     expect(steps[1]?.purpose).toBe(
       "Deletes primary's database generations 1 to 2, with a final snapshot of each.",
@@ -171,7 +203,7 @@ describe("retire", () => {
 
 describe("upgrade", () => {
   it("keeps the variables of the standby: what RDS reports decides", () => {
-    expect(upgrade("dr", regions("active", "standby")).variables).toEqual(region("standby"));
+    expect(upgrade("dr", regions("active", "standby")).variables).toEqual(keepingFence("standby"));
   });
 
   it.each([

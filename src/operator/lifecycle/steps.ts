@@ -11,8 +11,12 @@ export interface RegionVariables {
   readonly oldestDatabaseGeneration: number;
   /** A later plan may delete generations below this one; 1 if all are protected. */
   readonly unprotectedDatabaseGenerationsBelow: number;
-  /** Whether the region, having taken over from a lost peer, keeps visitors away from it: its claim in the fence. */
-  readonly fencesPeer: boolean;
+  /**
+   * Whether the region, having taken over from a lost peer, keeps visitors away from it: its claim in the fence.
+   *
+   * @default - in a step: as its load balancer says now
+   */
+  readonly fencesPeer?: boolean;
 }
 
 /** Both regions' variables. */
@@ -64,7 +68,7 @@ export function activate(
   peer: "unknown" | "quiesced" = "unknown",
 ): Step {
   if (now.posture === "active") {
-    return repeated("activate", region, now);
+    return repeated("activate", region, keepingFence(now));
   }
   if (now.posture === "quiesced") {
     throw new StepRefused(
@@ -122,7 +126,7 @@ export function resume(region: RegionRole, regions: Regions): Step {
     );
   }
   if (now.posture === "active") {
-    return repeated("resume", region, now);
+    return repeated("resume", region, keepingFence(now));
   }
   if (regions[peer].posture !== "standby") {
     throw new StepRefused(
@@ -132,7 +136,7 @@ export function resume(region: RegionRole, regions: Regions): Step {
   return {
     name: "resume",
     stack: region,
-    variables: { ...now, posture: "active" },
+    variables: { ...keepingFence(now), posture: "active" },
     purpose: `Starts the tasks of ${region} again; its database is still the writer.`,
   };
 }
@@ -205,7 +209,7 @@ export function reprotectSteps(region: RegionRole, regions: Regions): readonly S
  */
 export function retire(region: RegionRole, now: RegionVariables): readonly Step[] {
   const current = now.databaseGeneration;
-  const unprotected = { ...now, unprotectedDatabaseGenerationsBelow: current };
+  const unprotected = { ...keepingFence(now), unprotectedDatabaseGenerationsBelow: current };
   if (now.oldestDatabaseGeneration === current) {
     return [repeated("retire", region, unprotected)];
   }
@@ -247,7 +251,7 @@ export function upgrade(region: RegionRole, regions: Regions): Step {
   return {
     name: "upgrade",
     stack: region,
-    variables: now,
+    variables: keepingFence(now),
     purpose:
       `Upgrades the replica of ${region} to the release of MySQL in the configuration. The writer of ${peer} ` +
       "keeps its release. The replica cannot go back.",
@@ -289,6 +293,14 @@ export function switchoverStage(to: RegionRole, regions: Regions): SwitchoverSta
   }
 }
 
+/**
+ * The variables of a step that is not about the fence. A claim in the state is made again, if an interrupted apply did not.
+ * None in the state ends none: after an apply that failed, the load balancer may still make it while the peer runs tasks.
+ */
+function keepingFence(now: RegionVariables): RegionVariables {
+  return { ...now, fencesPeer: now.fencesPeer || undefined };
+}
+
 /** The same variables again: finishes an interrupted apply, else changes nothing. */
 function repeated(name: StepName, stack: RegionRole, variables: RegionVariables): Step {
   return {
@@ -306,11 +318,12 @@ export function generationRange(oldest: number, newest: number): string {
 
 /** Values for Terraform's `-var`, by name. */
 export function terraformVariables(variables: RegionVariables): Record<string, string> {
+  const { fencesPeer } = variables;
   return {
     posture: variables.posture,
     database_generation: String(variables.databaseGeneration),
     oldest_database_generation: String(variables.oldestDatabaseGeneration),
     unprotected_database_generations_below: String(variables.unprotectedDatabaseGenerationsBelow),
-    fences_peer: String(variables.fencesPeer),
+    ...(fencesPeer === undefined ? {} : { fences_peer: String(fencesPeer) }),
   };
 }

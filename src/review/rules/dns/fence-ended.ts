@@ -23,7 +23,7 @@ export const fenceEnded: PlanRule = {
   why: "DNS answers with the other region again as soon as it has tasks. If it was not stopped, these write to data that are out of date.",
   source: "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover.html",
   severity: "warning",
-  fix: "Right in `npm run lamp -- reprotect`, after it has stopped the other region. Elsewhere plan without -var fences_peer: then the claim stays as it is.",
+  fix: "Right where `reprotect` of the other region plans it, which has stopped that region first. Elsewhere plan without -var fences_peer: then the claim stays as it is.",
   // None of its attributes is judged by this: of any other rule, who comes in and what is answered is another question.
   subjects: { aws_lb_listener_rule: [] },
   check: ({ after, before }) =>
