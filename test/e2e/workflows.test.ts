@@ -231,7 +231,7 @@ describe.sequential("a pull request that adds staging beside production", () => 
     const missing = await step("pull-request.yml", "check", "Environments", stagingClone);
     expect(missing.code).toBe(1);
     const [, command = ""] =
-      /policies-staging\/roles.json is stale: run (.+) and commit it/.exec(missing.text) ?? [];
+      /policies-staging\/roles.json is stale. Commit what this writes: (.+)/.exec(missing.text) ?? [];
     expect(command).toBe("LAMP_CONFIG=config/staging.json npm run pipeline-policy");
     const written = await bash(command, stagingClone);
     expect(written.code, written.text).toBe(0);
