@@ -1,5 +1,6 @@
 import { STANDBY_CLAIM_PATH, TOOK_OVER_CLAIM_PATH } from "../../contract";
-import { type AwsAccess, clientSettings, type Reading, read } from "./access";
+import { type AwsAccess, type Reading, read } from "./access";
+import { findLoadBalancer } from "./load-balancer";
 
 /** What a region's load balancer answers to Route 53's health checks, whatever its tasks do. */
 export interface Claims {
@@ -14,15 +15,10 @@ export function readClaims(
   loadBalancer: string,
 ): Promise<Reading<Claims>> {
   return read(access, async () => {
-    const {
-      DescribeListenersCommand,
-      DescribeLoadBalancersCommand,
-      DescribeRulesCommand,
-      ElasticLoadBalancingV2Client,
-    } = await import("@aws-sdk/client-elastic-load-balancing-v2");
-    const client = new ElasticLoadBalancingV2Client(clientSettings(access, region));
-    const { LoadBalancers } = await client.send(new DescribeLoadBalancersCommand({ Names: [loadBalancer] }));
-    const arn = LoadBalancers?.[0]?.LoadBalancerArn;
+    const { DescribeListenersCommand, DescribeRulesCommand } = await import(
+      "@aws-sdk/client-elastic-load-balancing-v2"
+    );
+    const { arn, client } = await findLoadBalancer(access, region, loadBalancer);
     const { Listeners = [] } = await client.send(new DescribeListenersCommand({ LoadBalancerArn: arn }));
     const listener = Listeners.find(({ Port }) => Port === 80)?.ListenerArn;
     const { Rules = [] } = await client.send(new DescribeRulesCommand({ ListenerArn: listener }));

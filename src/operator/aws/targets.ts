@@ -1,4 +1,5 @@
-import { type AwsAccess, clientSettings, type Reading, read } from "./access";
+import { type AwsAccess, type Reading, read } from "./access";
+import { findLoadBalancer } from "./load-balancer";
 
 /** Targets behind a load balancer. */
 export interface Targets {
@@ -13,15 +14,10 @@ export function readTargets(
   loadBalancer: string,
 ): Promise<Reading<Targets>> {
   return read(access, async () => {
-    const {
-      DescribeLoadBalancersCommand,
-      DescribeTargetGroupsCommand,
-      DescribeTargetHealthCommand,
-      ElasticLoadBalancingV2Client,
-    } = await import("@aws-sdk/client-elastic-load-balancing-v2");
-    const client = new ElasticLoadBalancingV2Client(clientSettings(access, region));
-    const { LoadBalancers } = await client.send(new DescribeLoadBalancersCommand({ Names: [loadBalancer] }));
-    const arn = LoadBalancers?.[0]?.LoadBalancerArn;
+    const { DescribeTargetGroupsCommand, DescribeTargetHealthCommand } = await import(
+      "@aws-sdk/client-elastic-load-balancing-v2"
+    );
+    const { arn, client } = await findLoadBalancer(access, region, loadBalancer);
     const { TargetGroups = [] } = await client.send(
       new DescribeTargetGroupsCommand({ LoadBalancerArn: arn }),
     );
