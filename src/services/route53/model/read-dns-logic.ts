@@ -109,14 +109,20 @@ function claimsIn(stacks: readonly SynthesizedStack[], dns: SynthesizedStack): D
     const claim = claimOf(stacks, dns, values);
     if (claim) {
       const { name, json } = claim.stack;
-      const defaults = Object.entries(json.variable ?? {}).map(([variable, { default: value }]) => [
-        variable,
-        value,
-      ]);
+      const defaults = Object.fromEntries(
+        Object.entries(json.variable ?? {}).map(([variable, { default: value }]) => [variable, value]),
+      );
+      // The model asks at every check, with few different variables.
+      const known = new Map<string, boolean>();
       claims[name] = {
         ...claims[name],
-        [values.resource_path]: (variables) =>
-          isClaimed(claim, { ...Object.fromEntries(defaults), ...variables }, false) === true,
+        [values.resource_path]: (variables) => {
+          const all = { ...defaults, ...variables };
+          const key = JSON.stringify(all);
+          const made = known.get(key) ?? isClaimed(claim, all, false) === true;
+          known.set(key, made);
+          return made;
+        },
       };
     }
   }
