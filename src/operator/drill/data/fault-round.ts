@@ -136,6 +136,11 @@ export class Practice {
     return at;
   }
 
+  /** Seconds of AWS from the fault to a moment. */
+  private after(at: number): number {
+    return this.stage.options.clock.toAws(at - this.zero);
+  }
+
   /** Waits until people notice the loss, by the alarm on the primary's health check where there is one, and decide. */
   async noticeAndDecide({ byAlarm = true } = {}): Promise<void> {
     const { clock } = this.stage.options;
@@ -211,8 +216,6 @@ export class Practice {
     if (recording === undefined) {
       throw new Error(`The fault ${fault.name} never began.`);
     }
-    const { clock } = stage.options;
-    const after = (at: number) => clock.toAws(at - zero);
     const takeover = this.promotedAt === undefined ? undefined : await this.watch(this.promotedAt);
     const newest = takeover ? to : from;
     const seen = await firstSeen(stage, newest.name, this.promotedAt ?? zero);
@@ -246,21 +249,20 @@ export class Practice {
       rowsFound: found.size,
       stillMissing: acknowledged.filter(({ token }) => !tokens.has(token)).length,
       ...(takeover && { takeover }),
-      firstPageAfter: after(page?.at ?? Number.NaN),
-      firstWriteAfter: after(seen.write),
+      firstPageAfter: this.after(page?.at ?? Number.NaN),
+      firstWriteAfter: this.after(seen.write),
       notNormal: await this.notNormal(),
       section: recorder.section(),
-      marks: marks.map(({ at, name }) => ({ name, at: after(at) })),
+      marks: marks.map(({ at, name }) => ({ name, at: this.after(at) })),
       series,
     };
   }
 
   /** Waits until only the fence keeps visitors from the stale region, watches it, and stops its tasks. */
   private async watch(promotedAt: number): Promise<Takeover> {
-    const { from, stage, to, zero } = this;
+    const { from, stage, to } = this;
     const { clock } = stage.options;
     const { dns, visitors } = stage;
-    const after = (at: number) => clock.toAws(at - zero);
     await firstSeen(stage, to.name, promotedAt);
     const endpoint = checkOn(stage, "tasks", "primary");
     await clock.until(
@@ -279,8 +281,8 @@ export class Practice {
     const beside = Math.max(served?.at ?? Number.NaN, this.exception?.until ?? 0);
     const stale = visitors.pages.filter(({ at, servedBy }) => at > beside && servedBy === from.name);
     return {
-      fenceUpAfter: after((await this.fenceUp) ?? Number.NaN),
-      promotedAfter: after(promotedAt),
+      fenceUpAfter: this.after((await this.fenceUp) ?? Number.NaN),
+      promotedAfter: this.after(promotedAt),
       probeRecorded,
       stalePages: stale.length,
       staleSeconds: clock.toAws((stale.at(-1)?.at ?? beside) - beside),

@@ -11,9 +11,7 @@ import { mark } from "../calls";
 import { existingDatabases } from "../expectations";
 import { checkAnswer, checkClaims, checkFenceFirst } from "../fence";
 import type { Fault } from "./fault";
-import { checkEnd } from "./recover";
-
-const newest = { role: "dr", generation: 1 } as const;
+import { checkEnd, DR_ACTIVATED } from "./recover";
 
 /**
  * Route 53's checkers reach only one region, then only the other, while nothing is lost: visitors may reach both. Since the
@@ -34,14 +32,14 @@ export const checkersReachOneRegion: Fault = {
     const since = await mark(account.emulator);
     const { moments, result } = await watchAnswers(
       account,
-      newest,
+      DR_ACTIVATED,
       () => recorder.step("activate dr, the only region that the checkers reach", () => activateDr(account)),
       ["primary"],
     );
     checkPlan(recorder, 1, result);
     checkCallsOutside(account, recorder, result.calls, { refreshed: true });
     await checkFenceFirst(account, recorder, since, "dr");
-    checkNeverStale(recorder, "of the activation", newest, moments);
+    checkNeverStale(recorder, "of the activation", DR_ACTIVATED, moments);
     recorder.equal("DNS answers in turn", answersAfterLoss(account), answersInTurn(moments));
 
     recorder.equal(

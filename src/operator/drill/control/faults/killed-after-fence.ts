@@ -4,9 +4,7 @@ import { callsSince, mark } from "../calls";
 import { checkAnswer, checkClaims, checkFenceFirst } from "../fence";
 import type { Fault } from "./fault";
 import { activateKilled, checkKilled, killApplyAt } from "./kill";
-import { cutPrimary, rerun } from "./recover";
-
-const newest = { role: "dr", generation: 1 } as const;
+import { cutPrimary, DR_ACTIVATED, rerun } from "./recover";
 
 /** So that there is time between two calls. */
 const latencyMilliseconds = 1000;
@@ -43,14 +41,14 @@ export const killedAfterFence: Fault = {
     await checkClaims(account, recorder, { dr: "nothing", primary: "nothing" });
     // Whenever DR has a task; which it has is up to the kill.
     await checkAnswer(account, recorder, { serving: ["primary", "dr"] }, "SECONDARY");
-    const { answers, tasks } = await answerNow(account, newest);
+    const { answers, tasks } = await answerNow(account, DR_ACTIVATED);
     recorder.equal(
       `DNS answers, with the ${tasks.dr} tasks that dr wants`,
       tasks.dr > 0 ? "SECONDARY" : "PRIMARY",
       answers,
     );
-    const { moments } = await watchAnswers(account, newest, () => rerun(account, recorder, kept));
-    checkNeverStale(recorder, "of the re-run", newest, moments);
+    const { moments } = await watchAnswers(account, DR_ACTIVATED, () => rerun(account, recorder, kept));
+    checkNeverStale(recorder, "of the re-run", DR_ACTIVATED, moments);
     recorder.equal("DNS answers after it", "SECONDARY", moments.at(-1)?.answers);
     recorder.note(`DNS answers in turn: ${answersInTurn(moments).join(", ")}.`);
     await checkFenceFirst(account, recorder, since, "dr");

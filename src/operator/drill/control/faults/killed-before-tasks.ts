@@ -5,9 +5,7 @@ import { mark } from "../calls";
 import { checkClaims, checkFenceFirst } from "../fence";
 import type { Fault } from "./fault";
 import { activateKilled, checkKilled, killApplyAt } from "./kill";
-import { cutPrimary, rerun } from "./recover";
-
-const newest = { role: "dr", generation: 1 } as const;
+import { cutPrimary, DR_ACTIVATED, rerun } from "./recover";
 
 /** Tasks are wanted before the promotion ends, unless AWS throttles the calls for it. Terraform asks again meanwhile. */
 const throttled = [
@@ -32,14 +30,14 @@ export const killedBeforeTasks: Fault = {
     await emulator.restoreRegion(account.regionOf("primary"));
     recorder.equal("dr's database", "available writer", await describeDatabase(account, "dr", 1));
     await checkClaims(account, recorder, { dr: "nothing", primary: "nothing" });
-    const { answers, tasks } = await answerNow(account, newest);
+    const { answers, tasks } = await answerNow(account, DR_ACTIVATED);
     recorder.equal("tasks wanted in dr", account.config.service.standbyTasks, tasks.dr);
     recorder.equal("DNS answers until the command is repeated", answersAfterLoss(account)[0], answers);
     recorder.note(
       "Where DR has no task, DNS answers the primary, since nothing else could answer: docs/dns.md, what the fence does not cover.",
     );
-    const { moments } = await watchAnswers(account, newest, () => rerun(account, recorder, kept));
-    checkNeverStale(recorder, "of the re-run", newest, moments);
+    const { moments } = await watchAnswers(account, DR_ACTIVATED, () => rerun(account, recorder, kept));
+    checkNeverStale(recorder, "of the re-run", DR_ACTIVATED, moments);
     recorder.equal("DNS answers in turn, in the re-run", answersAfterLoss(account), answersInTurn(moments));
     await checkFenceFirst(account, recorder, since, "dr");
   },

@@ -6,9 +6,14 @@ import { ToolError } from "../../../../tools/tool-error";
 import { readLock, type StateLock } from "../../../aws/states";
 import type { Recorder } from "../../recorder";
 import type { Account } from "../account";
-import { type Activation, activateDr, checkActivated } from "../activation";
+import { type Activation, activateDr, checkActivated, checkCallsOutside, checkPlan } from "../activation";
+import type { Newest } from "../answers";
 import { drillAccess, known } from "../aws-view";
 import { checkNothingLost, existingDatabases } from "../expectations";
+import { checkFenceFirst } from "../fence";
+
+/** The database that an activation promotes: each fault starts from a new build, where DR's replica is its first. */
+export const DR_ACTIVATED: Newest & { readonly role: "dr" } = { role: "dr", generation: 1 };
 
 /** Cuts off the primary region; returns DR's databases, which must still exist at the end. */
 export async function cutPrimary(account: Account): Promise<readonly string[]> {
@@ -69,6 +74,37 @@ export async function checkEnd(
   await account.emulator.setFaults({});
   await checkActivated(account, recorder, 1, activation);
   await checkNothingLost(account, recorder, kept, ["dr"]);
+}
+
+/** What an activation that began with everything in order came to, and what is checked of it. */
+interface WholeActivation {
+  readonly outcome: Activation | Error;
+  /** DR's databases, which must still exist. */
+  readonly kept: readonly string[];
+  /** Before the activation. */
+  readonly since: number;
+  readonly refreshed: boolean;
+}
+
+/**
+ * The activation ended well: with the plan, the calls and the order of an undisturbed one, and with everything in order.
+ *
+ * @returns whether it ended well: otherwise nothing else is checked
+ */
+export async function checkWholeActivation(
+  account: Account,
+  recorder: Recorder,
+  { kept, outcome, refreshed, since }: WholeActivation,
+): Promise<boolean> {
+  recorder.equal("the activation", "ends well", outcome instanceof Error ? outcome.message : "ends well");
+  if (outcome instanceof Error) {
+    return false;
+  }
+  checkPlan(recorder, DR_ACTIVATED.generation, outcome);
+  checkCallsOutside(account, recorder, outcome.calls, { refreshed });
+  await checkFenceFirst(account, recorder, since, DR_ACTIVATED.role);
+  await checkEnd(account, recorder, kept, outcome);
+  return true;
 }
 
 const readAttempts = 10;
